@@ -19,6 +19,7 @@ const ASKS_FOR_A_PAGE: Record<string, string> = {
   'atlassian/data-center/data-center-people.ts byEmail': 'one page: an email finds few',
   'atlassian/data-center/data-center-people.ts groups':
     'one page: whether it is all, the total tells',
+  'atlassian/data-center/reading/data-center-archive.ts #page': 'for readList',
   'atlassian/data-center/reading/data-center-reader.ts #call':
     'for the port: see what reads a part',
   'atlassian/assets/reading/assets-structure-reader.ts #schemaPage': 'for readList',
@@ -60,6 +61,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/compare/backup-snapshot.ts objectIds': 'the manifest of a backup',
   'core/kernel/id-set.ts of': 'each round halves the lists',
   'core/kernel/steps.ts inTurns': 'the steps that it is given',
+  'core/restores/archived/archived-too.ts archivedEntries': 'the manifest of a backup',
   'core/restores/write/attempt/make-once.ts makeOnce': 'a number of attempts',
   'core/restores/write/attempt/restore-attempt.ts assertHeld': 'twice',
   'core/restores/write/objects/bodies.ts take': 'each reading ends, and the next one is its own',

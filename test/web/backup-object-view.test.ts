@@ -14,6 +14,7 @@ const object = (texts: string[]): ObjectView => ({
   created: '2026-11-25T01:01:00.000Z',
   updated: 'never',
   hasHistory: false,
+  archiving: undefined,
   attachments: [],
   attributes: [
     {

@@ -162,14 +162,13 @@ export class DataCenterSites implements SiteOpener {
     return new AssetsComments(calls, commentBody);
   }
 
-  /** Documented as well. */
   #attachments(
     http: Http,
-    { siteUrl, agentOf }: DataCenterAccess,
+    access: DataCenterAccess,
     root: keyof typeof ROOTS,
   ): DataCenterAttachments {
-    const calls = new OptionalCalls({ http, root: `${siteUrl}${ROOTS[root]}`, off: new Set() });
-    return new DataCenterAttachments(calls, agentOf === undefined ? undefined : MAX_SENT_BYTES);
+    const maxBytes = access.agentOf === undefined ? undefined : MAX_SENT_BYTES;
+    return new DataCenterAttachments(this.#optional(http, access, root), maxBytes);
   }
 
   /** People work on the machine that a backup reads from. */

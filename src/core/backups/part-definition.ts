@@ -11,6 +11,8 @@ interface PartKind {
   title?: string | undefined;
   /** An id stands for one thing, whatever the type that it is listed under: Verify checks it. */
   hasUniqueIds?: boolean | undefined;
+  /** Most backups have none: its count is shown only where there is one. */
+  isRare?: boolean | undefined;
 }
 
 /**

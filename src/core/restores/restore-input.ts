@@ -99,6 +99,8 @@ export const RestoreInput = z.object({
   changeDefinitions: z.boolean(),
   /** Whether people and groups are given the roles that they have in the backup. */
   roles: z.boolean().optional(),
+  /** Whether archived objects are made as well, and archived in the end. */
+  archived: z.boolean().optional(),
   /** Whether comments are added to the objects. */
   comments: z.boolean().optional(),
   /** Whether attachments are added to the objects. */

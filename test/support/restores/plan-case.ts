@@ -114,6 +114,7 @@ function structureOf(
 const HEADER = {
   createdAt: '2026-11-24T12:00:00Z',
   site: { workspaceId: 'w', schemaId: '1', schemaName: 'S', schemaKey: 'S' },
+  counts: {},
 } as BackupHeader;
 
 const noUsage = (): RestoreContext['source']['usage'] => ({
@@ -217,6 +218,7 @@ export function preparePlan(how: PlanCase): PreparedPlan {
         unchosen: new Map(),
         adapted: NOTHING_ADAPTED,
         graph,
+        archived: new Set(),
         usage: noUsage(),
         icons: new Map(),
         unwritable: {},

@@ -1,6 +1,7 @@
 import { aqlQuery, isOfType, isOneOf } from '../../../core/assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { ObjectType } from '../../../core/assets/model/object-type.ts';
+import type { ObjectPage } from '../../../core/assets/ports/object-page.ts';
 import type { AssetsReader } from '../../../core/assets/ports/assets-reader.ts';
 import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
 import { PageRefused } from '../../../core/assets/ports/page-refused.ts';
@@ -22,12 +23,14 @@ import {
   DataCenterStructureReader,
   type StructureReaderOptions,
 } from './data-center-structure-reader.ts';
+import { DataCenterArchive } from './data-center-archive.ts';
 import { pageAt, type NumberedPage } from './numbered-page.ts';
 import { plainEntry, readEntries, readEntryCensus, type EntryPage } from './read-entries.ts';
 import type { UserEmails } from './user-emails.ts';
 
 /** A query is a part of the address, which servers cap at 8 KB. */
 const MAX_IDS = 100;
+const ONE_OBJECT = 'GET object/{id}';
 
 /** How a version of Data Center is searched. */
 export interface SearchWords {
@@ -50,6 +53,7 @@ export interface ReaderOptions extends StructureReaderOptions {
 
 /** Assets or Insight of Data Center (assets-api: D, G), read through one stack of wrappers. */
 export class DataCenterReader extends DataCenterStructureReader implements AssetsReader {
+  readonly archive: DataCenterArchive;
   readonly #words: SearchWords;
   readonly #emails: UserEmails;
   readonly #endpoint: string;
@@ -60,6 +64,9 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
 
   constructor(calls: AssetsCalls, { words, emails, ...options }: ReaderOptions) {
     super(calls, options);
+    this.archive = new DataCenterArchive(options.optional, (id, signal) =>
+      this.#pageOfOne(id, signal),
+    );
     this.#words = words;
     this.#emails = emails;
     this.#endpoint = `GET ${words.path.slice(1)}`;
@@ -120,7 +127,20 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   }
 
   async object(id: string, signal?: AbortSignal): Promise<AssetsObject | null> {
-    const endpoint = 'GET object/{id}';
+    const entry = await this.#entry(id, signal);
+    return entry === null ? null : readOneObject(entry, ONE_OBJECT, this.known);
+  }
+
+  /** An object by itself, and whom it names. */
+  async #pageOfOne(id: string, signal: AbortSignal | undefined): Promise<ObjectPage> {
+    const entry = await this.#entry(id, signal);
+    const list = { rest: { values: [], isLast: true }, items: entry === null ? [] : [entry] };
+    const page = await inTurns(readObjectPage(list, { endpoint: ONE_OBJECT, known: this.known }));
+    return { ...page, users: await this.#emails.add(page.users, signal) };
+  }
+
+  async #entry(id: string, signal: AbortSignal | undefined): Promise<unknown> {
+    const endpoint = ONE_OBJECT;
     const path = `/object/${encodeURIComponent(id)}`;
     const query = { includeAttributes: true };
     const check = (each: HttpAnswer): void => void parseJson(each, endpoint);
@@ -134,7 +154,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     } as const;
     const answer = await this.calls.ask(call, signal);
     return (await this.calls.isFound(answer, endpoint, signal))
-      ? readOneObject(plainEntry(parseJson(answer, endpoint)), endpoint, this.known)
+      ? plainEntry(parseJson(answer, endpoint))
       : null;
   }
 

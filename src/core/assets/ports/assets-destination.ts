@@ -1,3 +1,4 @@
+import type { ArchiveStore } from './archive-store.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 import type { AssetsReader } from './assets-reader.ts';
 import type { AssetsWriter } from './assets-writer.ts';
@@ -15,6 +16,7 @@ import type { RightsReader } from './site-rights.ts';
  */
 export interface AssetsDestination
   extends AssetsReader, AssetsWriter, CommentReader, CommentWriter, Directory, RightsReader {
+  readonly archive?: ArchiveStore | undefined;
   /** Absent where nothing is known that it doesn't take. */
   readonly limits?: SiteLimits | undefined;
   /** Absent where the kind of site has no way to the pictures of icons. */

@@ -6,6 +6,7 @@ import type { ReferenceType } from '../model/reference-type.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Status } from '../model/status.ts';
 import type { AccessReader } from './access-reader.ts';
+import type { ArchiveReader } from './archive-store.ts';
 import type { CensusPage } from './census-page.ts';
 import type { PageStart } from './page-start.ts';
 import type { ReceivedPage } from './received-page.ts';
@@ -19,6 +20,8 @@ import type { SchemaListing } from './schema-listing.ts';
  * endpoint and field) when the answer has another shape
  */
 export interface AssetsReader extends AccessReader {
+  /** Absent where the kind of site has no archive. */
+  readonly archive?: ArchiveReader | undefined;
   schemas(signal?: AbortSignal): Promise<SchemaListing>;
   /** @throws Refused `schema-gone` (404) or `no-permission` */
   schema(schemaId: string, signal?: AbortSignal): Promise<Schema>;

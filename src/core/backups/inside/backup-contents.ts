@@ -1,12 +1,14 @@
-import { Damaged } from '../../kernel/errors.ts';
+import { Damaged, orAbsent } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { Page } from '../../kernel/page.ts';
 import { saysUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
+import type { BackupRecord } from '../../storages/backup-record.ts';
 import type { BackupReader } from '../../storages/vault.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
+import { archivedKey, archivingOf, type Archiving } from '../parts/archived/archived-record.ts';
 import { historyKey } from '../parts/history/history-record.ts';
 import {
   readStoredAttachments,
@@ -50,6 +52,8 @@ export interface ObjectView {
   created: string;
   updated: string;
   attributes: { name: string; values: ShownValue[] }[];
+  /** When it was put away, and by whom; undefined for one that was not. */
+  archiving: Archiving | undefined;
   /** The backup has its history. */
   hasHistory: boolean;
   /** As the backup has them, the oldest first. */
@@ -116,7 +120,7 @@ export class BackupContents {
     objectId: string,
   ): Promise<ObjectView> {
     const { reader } = await this.#open(tenantId, backupId);
-    const record = await reader.get({ kind: 'object', type: typeId, id: objectId });
+    const record = await readObjectRecord(reader, typeId, objectId);
     const { values, ...body } = StoredObject.parse(record.body);
     const types = await readTypes(reader);
     const attributes = await attributesOf(reader, types, typeId);
@@ -127,6 +131,7 @@ export class BackupContents {
     const history = await reader.getMany([historyKey({ typeId, id: objectId })]);
     return {
       ...body,
+      archiving: archivingOf(record.body),
       hasHistory: history.length > 0,
       attachments: await readStoredAttachments(reader, { typeId, id: objectId }),
       id: objectId,
@@ -195,4 +200,14 @@ export class BackupContents {
       backup,
     };
   }
+}
+
+/** Of an object, or of one that was archived. @throws NotFound, Damaged */
+async function readObjectRecord(
+  reader: BackupReader,
+  typeId: string,
+  id: string,
+): Promise<BackupRecord> {
+  const active = await orAbsent(reader.get({ kind: 'object', type: typeId, id }));
+  return active ?? reader.get(archivedKey(typeId, id));
 }

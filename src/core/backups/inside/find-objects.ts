@@ -1,6 +1,7 @@
 import { orAbsent } from '../../kernel/errors.ts';
 import { pageOf, type Page } from '../../kernel/page.ts';
 import type { BackupReader } from '../../storages/vault.ts';
+import { ARCHIVED_KIND } from '../parts/archived/archived-record.ts';
 import { StoredObject } from './stored-object.ts';
 
 const CONTENTS_PAGE = 25;
@@ -8,6 +9,8 @@ const CONTENTS_PAGE = 25;
 const OBJECT_KEY = /^[\p{L}\d_]+-(\d+)$/u;
 
 export interface WantedObjects {
+  /** Those that were put away, in the place of the others. */
+  archived?: boolean | undefined;
   /** Of all types without it. */
   typeId?: string | undefined;
   /** A part of the label, or a whole key. */
@@ -26,26 +29,29 @@ export interface ObjectLine {
 /** Objects in pages of 25, in the order of the backup. @throws Damaged */
 export async function findObjects(
   reader: BackupReader,
-  { typeId, search = '', page = 1 }: WantedObjects,
+  { archived = false, typeId, search = '', page = 1 }: WantedObjects,
 ): Promise<Page<ObjectLine>> {
+  const kind = archived ? ARCHIVED_KIND : 'object';
   const { entries, total } = await reader.entries({
-    kind: 'object',
+    kind,
     skip: (page - 1) * CONTENTS_PAGE,
     limit: CONTENTS_PAGE,
     ...(typeId === undefined ? {} : { type: typeId }),
     ...(search.trim() ? { search: search.trim() } : {}),
   });
-  const found = total === 0 ? await findByKey(reader, search.trim(), typeId) : undefined;
-  const items = found ? [found] : await linesOf(reader, entries);
+  const found =
+    total === 0 && !archived ? await findByKey(reader, search.trim(), typeId) : undefined;
+  const items = found ? [found] : await linesOf(reader, kind, entries);
   return pageOf(items, found ? 1 : total, { page, pageSize: CONTENTS_PAGE });
 }
 
 /** With their keys, which stand in the objects alone. */
 async function linesOf(
   reader: BackupReader,
+  kind: string,
   entries: readonly { type: string; id: string; label: string }[],
 ): Promise<ObjectLine[]> {
-  const keys = entries.map(({ type, id }) => ({ kind: 'object', type, id }));
+  const keys = entries.map(({ type, id }) => ({ kind, type, id }));
   const records = await reader.getMany(keys);
   const keyOf = new Map(
     records.map(({ type, id, body }) => [`${type} ${id}`, StoredObject.parse(body).key]),

@@ -1,6 +1,7 @@
 import type { PartDefinition } from '../part-definition.ts';
 import { PROPERTIES_PART } from './access/properties-part.ts';
 import { ROLES_PART } from './access/roles-part.ts';
+import { ARCHIVED_PART } from './archived/archived-part.ts';
 import { ATTACHMENTS_PART } from './attachments/attachments-part.ts';
 import { AVATARS_PART } from './avatars/avatars-part.ts';
 import { HISTORY_PART } from './history/history-part.ts';
@@ -20,6 +21,7 @@ export const BACKUP_PARTS: readonly PartDefinition[] = [
   PROPERTIES_PART,
   ROLES_PART,
   PEOPLE_PART,
+  ARCHIVED_PART,
   OBJECTS_PART,
   ICONS_PART,
   HISTORY_PART,

@@ -21,9 +21,10 @@ export function countLines(
   );
   const kinds = held.toSorted((a, b) => a.showAt - b.showAt).flatMap((part) => part.kinds);
   const known = new Set(kinds.map(({ kind }) => kind));
-  const lines = kinds.flatMap(({ kind, title }) =>
-    title === undefined ? [] : [{ title, count: counts.get(kind) ?? 0 }],
-  );
+  const lines = kinds.flatMap(({ kind, title, isRare = false }) => {
+    const count = counts.get(kind) ?? 0;
+    return title === undefined || (isRare && count === 0) ? [] : [{ title, count }];
+  });
   const others = [...counts].filter(([kind]) => !known.has(kind));
   return [...lines, ...others.map(([kind, count]) => ({ title: kind, count }))];
 }

@@ -13,6 +13,7 @@ import { attributeTargets } from '../values/attribute-targets.ts';
 import { judgeObject } from './judge-object.ts';
 import { ListedObjects, MAX_LABEL, MAX_LISTED } from './listed-objects.ts';
 import type { ReportedObjects } from './reported-objects.ts';
+import { checkArchived } from './check-archived.ts';
 import { checkAttachments } from './check-attachments.ts';
 import { checkComments } from './check-comments.ts';
 import { checkRoles } from './check-roles.ts';
@@ -53,7 +54,13 @@ export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
   const attachments = input.attachments ? await checkAttachments(context, open) : [];
   return {
     ...(await check.facts(snapshots.backup)),
-    structure: [...described, ...roles, ...comments, ...attachments].slice(0, MAX_LISTED),
+    structure: [
+      ...described,
+      ...checkArchived(context),
+      ...roles,
+      ...comments,
+      ...attachments,
+    ].slice(0, MAX_LISTED),
   };
 }
 

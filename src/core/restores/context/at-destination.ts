@@ -15,6 +15,7 @@ import type { RunStore } from '../../runs/run-store.ts';
 import type { Run } from '../../runs/run.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { SiteAccess } from '../../sites/site-access.ts';
+import { withArchived } from '../archived/with-archived.ts';
 import type { RestoreStore } from '../report/restore-line.ts';
 import type { RestoreInput } from '../restore-input.ts';
 
@@ -32,6 +33,8 @@ export interface RestoreDeps {
 export interface AtDestination {
   target: AssetsDestination;
   reader: BackupReader;
+  /** Objects of the backup that are to be archived in the end. */
+  archived: ReadonlySet<string>;
   meter: ProgressMeter;
   pace: Pace;
 }
@@ -71,19 +74,18 @@ export async function atDestination<Result>(
   },
   work: (open: AtDestination) => Promise<RunOutcome<Result>>,
 ): Promise<RunOutcome<Result>> {
-  const { clock, storages, access } = deps;
-  const {
-    run: { tenantId },
-    signal,
-  } = lease;
+  const { clock, storages, access, restores } = deps;
+  const { run, signal } = lease;
+  const { tenantId } = run;
   const meter = new ProgressMeter(clock, 'Connecting to the destination');
   const reporting = keepReporting(lease, meter, clock);
   try {
     const { assets: target } = await access.openDestination(tenantId, siteId(input.siteId), {
       onWait: (wait) => meter.wait(wait),
     });
-    const reader = await storages.open(tenantId, backup.storageId).openReader(backup);
-    return await work({ target, reader, meter, pace: { signal, clock } });
+    const stored = await storages.open(tenantId, backup.storageId).openReader(backup);
+    const opened = await withArchived(stored, { run, input, target, restores, signal });
+    return await work({ target, ...opened, meter, pace: { signal, clock } });
   } finally {
     reporting.stop();
   }

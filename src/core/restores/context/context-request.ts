@@ -13,6 +13,8 @@ export interface ContextRequest {
   runId: RunId;
   input: RestoreInput;
   reader: BackupReader;
+  /** Objects of the backup that are to be archived in the end. */
+  archived?: ReadonlySet<string> | undefined;
   target: AssetsDestination;
   restores: RestoreStore;
   meter: ProgressMeter;

@@ -29,7 +29,9 @@ export interface RestoreContext {
  */
 export async function readContext(request: ContextRequest): Promise<RestoreContext> {
   const { input, reader, target, meter, pace, interrupted } = request;
-  const asStored = await readSource(reader, input, meter, pace.signal);
+  const { archived = new Set() } = request;
+  const stored = await readSource(reader, input, meter, pace.signal);
+  const asStored = Object.freeze({ ...stored, archived });
   meter.set({ step: 'Reading the destination', done: 0 });
   const schema = await readDestination(asStored, {
     target,

@@ -21,6 +21,8 @@ export interface RestoreSource {
   readonly adapted: Adaptations;
   /** The objects and which of them name which. */
   readonly graph: ObjectGraph;
+  /** Ids of those objects that are to be archived in the end. */
+  readonly archived: ReadonlySet<string>;
   /** What else their values and the definitions of attributes name. */
   readonly usage: Usage;
   /** The icons whose pictures the backup has, by their ids. */
@@ -35,7 +37,7 @@ export async function readSource(
   { typeIds, roles }: Pick<RestoreInput, 'typeIds' | 'roles'>,
   meter: ProgressMeter,
   signal: AbortSignal,
-): Promise<RestoreSource> {
+): Promise<Omit<RestoreSource, 'archived'>> {
   const header = await reader.header();
   meter.set({ step: 'Reading the backup' });
   const chosen = chooseTypes(await readChosen(reader, roles), typeIds);

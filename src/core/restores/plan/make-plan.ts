@@ -11,6 +11,7 @@ import type { CallAllowance } from '../../assets/ports/call-allowance.ts';
 import { blockerText, planBlockers } from './plan-blockers.ts';
 import { planGroups, type Grouping } from './plan-groups.ts';
 import { NOTHING_OUTSIDE, type OutsideObjects } from './outside-objects.ts';
+import { archivedNotes } from './archived-notes.ts';
 import { attachmentNotes } from './attachment-notes.ts';
 import type { CountedAttachments } from '../attachments/count-attachments.ts';
 import type { PlannedRoles } from './plan-roles.ts';
@@ -45,6 +46,8 @@ export interface PlanFacts {
   missing?: FoundConflicts['missing'] | undefined;
   /** What missing objects are called. */
   outside?: OutsideObjects | undefined;
+  /** Whether the destination can archive objects. */
+  hasArchive?: boolean | undefined;
   /** What becomes of roles, where they were chosen. */
   roles?: PlannedRoles | undefined;
   /** How many comments the backup has of the objects, where they were chosen. */
@@ -75,7 +78,11 @@ export function* makePlan(
   yield;
   const types = planTypes(context, structure);
   yield;
-  const notes = [...planNotes(context, input, structure), ...partNotes(context, facts)];
+  const notes = [
+    ...planNotes(context, input, structure),
+    ...archivedNotes(context, input, facts.hasArchive ?? false),
+    ...partNotes(context, facts),
+  ];
   yield;
   const { outside = NOTHING_OUTSIDE, missing = NOTHING_MISSING, referencedBy, rights } = facts;
   const grouping = planGroups({ context, input, missing, referencedBy, outside });

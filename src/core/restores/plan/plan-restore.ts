@@ -123,7 +123,8 @@ async function planFrom(
   const issues = await planIssues(context, input, open);
   const more = { outside, rights, roles, comments, attachments, issues };
   const found = { differing: differences.count, closing, ...more, ...conflicts };
-  const facts = { backup, allowance, objectTotal, ...found };
+  const hasArchive = target.archive !== undefined;
+  const facts = { backup, allowance, objectTotal, hasArchive, ...found };
   return inTurns(makePlan(context, input, facts));
 }
 

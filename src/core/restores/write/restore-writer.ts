@@ -5,6 +5,7 @@ import { closingEdges } from '../objects/closing-edges.ts';
 import { ObjectMatches } from '../objects/object-matches.ts';
 import type { RestoreRoute } from '../report/restore-line.ts';
 import type { RestoreFacts } from '../restore-facts.ts';
+import { archiveObjects } from './archive-objects.ts';
 import type { AttributeTargets } from '../values/map-values.ts';
 import { attributeTargets } from '../values/attribute-targets.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
@@ -63,6 +64,7 @@ export class RestoreWriter {
     attempt.beginStep('Counting');
     await writing.awaitSearch();
     await this.#audit(structure, writing.parts.objects);
+    await archiveObjects(attempt, writing.parts.objects, structure.schemaId);
     return this.#facts(structure.schemaId);
   }
 

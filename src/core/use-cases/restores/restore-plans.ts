@@ -157,7 +157,7 @@ export class RestorePlans {
       throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
     const schema = chooseSchema(wish.schema, schemas, assets.limits);
     const { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
-    const { roles, comments, attachments, issues } = wish;
+    const { roles, archived, comments, attachments, issues } = wish;
     const chosen = wish.rulesOf ? await this.#chosenFor(tenantId, wish.rulesOf) : [];
     const occupies = site.roles.source ? await this.#inCatalog(site, schema) : undefined;
     const input: RestoreInput = {
@@ -170,6 +170,7 @@ export class RestorePlans {
       keepOriginalKey,
       changeDefinitions,
       roles,
+      archived,
       comments,
       attachments,
       issues,

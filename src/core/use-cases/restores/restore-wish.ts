@@ -17,6 +17,7 @@ export interface RestoreWish extends Pick<
   | 'keepOriginalKey'
   | 'changeDefinitions'
   | 'roles'
+  | 'archived'
   | 'comments'
   | 'attachments'
   | 'issues'

@@ -28,7 +28,14 @@ export interface PartCellView {
 }
 
 /** Parts that the columns of the list speak of already, or that belong to the structure. */
-const WITHOUT_COLUMN = new Set(['structure', 'properties', 'roles', 'people', 'objects']);
+const WITHOUT_COLUMN = new Set([
+  'structure',
+  'properties',
+  'roles',
+  'people',
+  'archived',
+  'objects',
+]);
 
 /**
  * The parts that have a column of their own, each with its state in this backup. `open`: runs in

@@ -31,6 +31,7 @@ export function chosenWords(input: RestoreInput): ChosenLine[] {
   const last = [
     key,
     { name: 'Roles', text: roles ? 'Given to people and groups' : 'Not restored' },
+    ...(input.archived ? [{ name: 'Archived objects', text: 'Created and archived' }] : []),
     { name: 'Comments', text: comments ? 'Added' : 'Not restored' },
     { name: 'Attachments', text: input.attachments ? 'Added' : 'Not restored' },
     { name: 'Objects in issues', text: ISSUES[input.issues ?? 'none'] },

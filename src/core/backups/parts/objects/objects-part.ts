@@ -4,7 +4,7 @@ import { ObjectsReading } from './objects-reading.ts';
 import { putObjectsAgain } from './put-objects-again.ts';
 
 /** What of a stored object names other records. */
-interface ObjectBody {
+export interface ObjectBody {
   typeId?: string;
   values?: Record<string, AttributeValue[]>;
 }
@@ -29,7 +29,8 @@ export const OBJECTS_PART: PartDefinition = {
   putAgain: putObjectsAgain,
 };
 
-function nameOthers({ typeId, values = {} }: ObjectBody, name: NameRecord): void {
+/** What the values of an object name. */
+export function nameOthers({ typeId, values = {} }: ObjectBody, name: NameRecord): void {
   if (typeId !== undefined) name('objectType', typeId);
   for (const [attribute, given] of Object.entries(values)) {
     name('attribute', attribute);

@@ -8,7 +8,7 @@ import { takeCensus, type Census } from '../../../assets/reading/take-census.ts'
 import { elementAt } from '../../../kernel/element-at.ts';
 import { IdSet } from '../../../kernel/id-set.ts';
 import { letOthersRun } from '../../../kernel/let-others-run.ts';
-import { Definitions } from '../../definitions.ts';
+import { definitionsOfBase } from '../../definitions-of-base.ts';
 import type { BaseOfReading, PartReading } from '../../part-reading.ts';
 import type { KeptObjects } from './kept-objects.ts';
 import { NamedProbes } from './named-probes.ts';
@@ -53,7 +53,7 @@ export async function takeOverUnchanged(taking: TakingOver): Promise<LeftToRead>
   const { reading, base, kept } = taking;
   const { writer, random } = reading;
   const { census, own, gone } = await askCensus(taking);
-  const definitions = { before: await definitionsOfBase(reading), now: reading.definitions };
+  const definitions = { before: await definitionsOfBase(writer), now: reading.definitions };
   const rule = new UnchangedRule({ base, definitions, census, gone });
   const total = [...census.values()].reduce((sum, { size }) => sum + size, 0);
   const probes = new NamedProbes(own, Math.max(MIN_PROBES, Math.floor(total * PROBE_SHARE)));
@@ -101,13 +101,6 @@ async function askCensus({
   const own = await IdSet.of([...known.values()].map(({ ids }) => ids));
   const there = await IdSet.of([...census.values()].map(({ ids }) => ids));
   return { census, own, gone: own.without(there) };
-}
-
-async function definitionsOfBase({ writer }: PartReading): Promise<Definitions> {
-  const definitions = new Definitions();
-  for (const kind of ['schema', 'objectType', 'attribute'])
-    for await (const record of writer.baseRecords(kind)) definitions.add(record);
-  return definitions;
 }
 
 /** The objects of a census that were not taken over. */

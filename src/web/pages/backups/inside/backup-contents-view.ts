@@ -1,6 +1,7 @@
-import type { Backup } from '../../../../core/backups/backup.ts';
+import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
 import type { TypeInTree } from '../../../../core/backups/inside/backup-contents.ts';
 import type { ObjectLine } from '../../../../core/backups/inside/find-objects.ts';
+import { ARCHIVED_KIND } from '../../../../core/backups/parts/archived/archived-record.ts';
 import type { SchemaSettings } from '../../../../core/backups/inside/schema-settings.ts';
 import type { Page } from '../../../../core/kernel/page.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
@@ -12,6 +13,9 @@ import { schemaSettingsView, type SchemaSettingsView } from './schema-settings-v
 import type { ContentsQuery } from './contents-query.ts';
 
 const MAX_INDENT = 8;
+/** Stands for a type, at the end of the tree: objects of all types that were put away. */
+export const ARCHIVED = 'archived';
+const ARCHIVED_NAME = 'Archived objects';
 
 export interface BackupContentsView {
   backupId: string;
@@ -84,17 +88,19 @@ export function backupContentsView(shown: ContentsShown, reader: Reader): Backup
     backUrl: `/app/schemas/${backup.catalogId}/backups${back && `?${back}`}`,
     back,
     search: typeId === undefined ? search : '',
-    types: types.map(({ id, name, description, abstract, depth, objectCount, ...type }) => ({
-      backupId: backup.id,
-      id,
-      name,
-      icon: thingIcon(name, type.iconName, type.picture),
-      description,
-      abstract,
-      indent: Math.min(depth, MAX_INDENT),
-      count: count(objectCount),
-      isChosen: id === typeId,
-    })),
+    types: [...types, ...archivedEntry(backup)].map(
+      ({ id, name, description, abstract, depth, objectCount, ...type }) => ({
+        backupId: backup.id,
+        id,
+        name,
+        icon: thingIcon(name, type.iconName, type.picture),
+        description,
+        abstract,
+        indent: Math.min(depth, MAX_INDENT),
+        count: count(objectCount),
+        isChosen: id === typeId,
+      }),
+    ),
     list: objectListView(shown),
     settings: shown.settings && schemaSettingsView(shown.settings, types),
   };
@@ -111,11 +117,11 @@ function objectListView({
   const { search } = wanted;
   const nameOf = (id: string): string => types.find((type) => type.id === id)?.name ?? id;
   const contents = `/app/backups/${backup.id}/contents`;
-  const isOfType = typeId !== undefined;
+  const isOfType = typeId !== undefined && typeId !== ARCHIVED;
   return {
     ...pagerView(found),
-    title: isOfType ? nameOf(typeId) : `Objects matching “${search}”`,
-    url: isOfType ? `${contents}/${typeId}` : contents,
+    title: titleOf(typeId, search, nameOf),
+    url: typeId === undefined ? contents : `${contents}/${typeId}`,
     typeId: typeId ?? '',
     search,
     entries: found.items.map((object) => ({
@@ -126,4 +132,31 @@ function objectListView({
     empty: found.items.length === 0,
     total: counted(found.total, 'object'),
   };
+}
+
+function titleOf(
+  typeId: string | undefined,
+  search: string,
+  nameOf: (id: string) => string,
+): string {
+  if (typeId === undefined) return `Objects matching “${search}”`;
+  return typeId === ARCHIVED ? ARCHIVED_NAME : nameOf(typeId);
+}
+
+/** None where the backup has none. */
+function archivedEntry(backup: Backup): TypeInTree[] {
+  const objectCount = countRecords(backup, ARCHIVED_KIND);
+  if (objectCount === 0) return [];
+  const description = 'Objects of all types that were archived on the site';
+  return [
+    {
+      id: ARCHIVED,
+      name: ARCHIVED_NAME,
+      description,
+      iconName: '',
+      depth: 0,
+      abstract: false,
+      objectCount,
+    },
+  ];
 }

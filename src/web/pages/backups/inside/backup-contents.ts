@@ -1,7 +1,7 @@
 import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
-import { backupContentsView } from './backup-contents-view.ts';
+import { ARCHIVED, backupContentsView } from './backup-contents-view.ts';
 import { ContentsQuery } from './contents-query.ts';
 
 const VIEWS = { list: 'backup-objects-list', inside: 'backup-inside' } as const;
@@ -27,7 +27,12 @@ async function showContents(
   const { search, page, part } = wanted;
   const isListed = typeId !== undefined || search.trim() !== '';
   const found = isListed
-    ? await contents.objects(tenantId, id, { typeId, search, page })
+    ? await contents.objects(tenantId, id, {
+        archived: typeId === ARCHIVED,
+        typeId: typeId === ARCHIVED ? undefined : typeId,
+        search,
+        page,
+      })
     : undefined;
   const settings = isListed ? undefined : await contents.settings(tenantId, id);
   const view = backupContentsView({ backup, types, typeId, wanted, found, settings }, reader);

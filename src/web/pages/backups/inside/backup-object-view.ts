@@ -13,6 +13,8 @@ export interface BackupObjectView {
   typeName: string;
   created: ShownDate | undefined;
   updated: ShownDate | undefined;
+  /** When it was put away; undefined for one that was not. */
+  archived: { date: ShownDate | undefined; by: string } | undefined;
   /** The object that one came from. */
   backUrl: string | undefined;
   attributes: { name: string; values: ValueView[] }[];
@@ -61,6 +63,10 @@ export function backupObjectView(
     typeName: object.typeName,
     created: showIso(object.created, reader),
     updated: showIso(object.updated, reader),
+    archived: object.archiving && {
+      date: showIso(object.archiving.archivedAt, reader),
+      by: object.archiving.archivedBy.name || object.archiving.archivedBy.id,
+    },
     historyUrl: object.hasHistory ? `${objectUrl(backupId, here, [])}/history` : undefined,
     issuesUrl: `${objectUrl(backupId, here, [])}/issues`,
     attachments: object.attachments.map((each) =>

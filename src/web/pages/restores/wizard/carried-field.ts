@@ -28,6 +28,7 @@ const OF_OPTIONS = [
   'keepOriginalKey',
   'changeDefinitions',
   'roles',
+  'archived',
   'comments',
   'attachments',
   'setIssues',

@@ -1,4 +1,5 @@
 import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
+import { ARCHIVED_KIND } from '../../../../core/backups/parts/archived/archived-record.ts';
 import { ATTACHMENTS_PART } from '../../../../core/backups/parts/attachments/attachments-part.ts';
 import { COMMENTS_PART } from '../../../../core/backups/parts/comments/comments-part.ts';
 import type { PartDefinition } from '../../../../core/backups/part-definition.ts';
@@ -33,6 +34,8 @@ export interface RestoreOptionsView extends RestoreSourceView {
   /** Why roles can't be restored; undefined where they can. */
   withoutRoles: string | undefined;
   givesRoles: boolean;
+  /** How many archived objects the backup has; undefined where it has none. */
+  archived: string | undefined;
   /** Why comments can't be restored; undefined where they can. */
   withoutComments: string | undefined;
   addsComments: boolean;
@@ -54,6 +57,7 @@ export async function restoreOptionsView(
 ): Promise<RestoreOptionsView> {
   const types = await restorePlans.types(tenant.id, backup.id);
   const target = targets.find(({ id }) => id === targetOfForm(form));
+  const archived = countRecords(backup, ARCHIVED_KIND);
   const withoutRoles = whyWithout(backup, ROLES_PART);
   const withoutComments = whyWithout(backup, COMMENTS_PART);
   const withoutAttachments = whyWithout(backup, ATTACHMENTS_PART);
@@ -75,6 +79,7 @@ export async function restoreOptionsView(
     overwrite: form.existing === 'overwrite',
     keep: form.existing === 'keep',
     missing: form.existing === 'missing',
+    archived: archived > 0 ? counted(archived, 'archived object') : undefined,
     withoutRoles,
     givesRoles: form.roles && withoutRoles === undefined,
     withoutComments,

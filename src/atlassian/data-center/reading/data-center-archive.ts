@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { ListedArchived } from '../../../core/assets/model/listed-archived.ts';
+import { readList, type ListPage } from '../../../core/assets/paging/read-list.ts';
+import type { ArchiveStore } from '../../../core/assets/ports/archive-store.ts';
+import type { Available } from '../../../core/assets/ports/available.ts';
+import type { ObjectPage } from '../../../core/assets/ports/object-page.ts';
+import { Refused } from '../../../core/kernel/errors.ts';
+import { asId, asMembers, asText, fieldAs } from '../../../core/kernel/field-forms.ts';
+import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
+import { orRefused } from '../../assets/parts/or-refused.ts';
+import { ApiField, apiList, ApiQueriedId } from '../../assets/shapes/api-field.ts';
+import { inUtc } from '../../assets/shapes/in-utc.ts';
+import type { HttpAnswer } from '../../http/http.ts';
+import { readAnswer } from '../../http/read-answer.ts';
+
+const LIST = 'GET object/archived';
+const PAGE = 500;
+/** As many objects as a schema may have. */
+const BOUNDS = { pages: 100_000, names: 5_000_000, characters: 64 << 20 };
+
+const date = ApiField.words.transform(inUtc);
+
+const ApiArchived = z
+  .object({
+    id: ApiQueriedId,
+    objectType: z.object({ id: ApiQueriedId }),
+    updatedAt: date,
+    archivedDate: date,
+    archivedBy: fieldAs(asMembers),
+  })
+  .transform(({ id, objectType, updatedAt, archivedDate, archivedBy = {} }): ListedArchived => ({
+    id,
+    typeId: objectType.id,
+    updated: updatedAt,
+    archivedAt: archivedDate,
+    archivedBy: {
+      id: asId(archivedBy['key']) ?? asId(archivedBy['name']) ?? '',
+      name: asText(archivedBy['displayName']) ?? '',
+    },
+  }));
+
+const ApiArchivedPage = z.object({ total: ApiField.number, results: apiList(ApiArchived) });
+
+type ReadOne = (id: string, signal: AbortSignal | undefined) => Promise<ObjectPage>;
+
+/** Objects that were put away, by documented calls which Insight has not (assets-api: D.2). */
+export class DataCenterArchive implements ArchiveStore {
+  readonly #calls: OptionalCalls;
+  readonly #readOne: ReadOne;
+
+  /** `readOne`: an object by itself, and whom it names. */
+  constructor(calls: OptionalCalls, readOne: ReadOne) {
+    this.#calls = calls;
+    this.#readOne = readOne;
+  }
+
+  async archived(schemaId: string, signal?: AbortSignal): Promise<Available<ListedArchived[]>> {
+    try {
+      const { items, complete, total } = await readList({
+        what: 'archived objects',
+        ask: (startAt) => this.#page(schemaId, startAt, signal),
+        nameOf: ({ id }) => id,
+        bounds: BOUNDS,
+      });
+      if (complete) return { value: items };
+      return {
+        unavailable: `The site counts ${total} archived objects and lists ${items.length}.`,
+      };
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'part-unavailable') throw error;
+      return { unavailable: error.message };
+    }
+  }
+
+  archivedObject(id: string, signal?: AbortSignal): Promise<ObjectPage> {
+    return this.#readOne(id, signal);
+  }
+
+  archiveObject(id: string, signal?: AbortSignal): Promise<Available<true>> {
+    const call = {
+      method: 'PUT',
+      path: `/object/archive/${encodeURIComponent(id)}`,
+      endpoint: 'PUT object/archive/{id}',
+    } as const;
+    return this.#calls.ask(call, () => true as const, signal);
+  }
+
+  /** @throws Refused `part-unavailable` */
+  async #page(
+    objectSchemaId: string,
+    offset: number,
+    signal: AbortSignal | undefined,
+  ): Promise<ListPage<ListedArchived>> {
+    const query = { objectSchemaId, offset, limit: PAGE };
+    const read = (answer: HttpAnswer): ListPage<ListedArchived> => {
+      const { total, results } = readAnswer(answer, LIST, ApiArchivedPage);
+      return { items: results.items, count: results.count, total };
+    };
+    const call = { method: 'GET', path: '/object/archived', query, endpoint: LIST } as const;
+    return orRefused(await this.#calls.ask(call, read, signal));
+  }
+}

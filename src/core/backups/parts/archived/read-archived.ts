@@ -1,0 +1,137 @@
+import type { ListedArchived } from '../../../assets/model/listed-archived.ts';
+import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
+import type { ArchiveReader } from '../../../assets/ports/archive-store.ts';
+import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import { counted } from '../../../kernel/counted.ts';
+import { asMembers } from '../../../kernel/field-forms.ts';
+import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
+import type { PartShortfall } from '../../../storages/backup-part.ts';
+import { definitionsOfBase } from '../../definitions-of-base.ts';
+import type { Definitions } from '../../definitions.ts';
+import type { PartReading } from '../../part-reading.ts';
+import { valuesIn } from '../objects/unchanged-rule.ts';
+import { nameOf, SeenPeople } from '../people/seen-people.ts';
+import { ARCHIVED_KIND, archivedKey, archivedRecord, archivingOf } from './archived-record.ts';
+
+/**
+ * Reads the archived objects of a schema, one call each: no list has their values. What an earlier
+ * attempt has read, and what is as in the base, isn't asked for. A kind of site without an archive
+ * has none.
+ */
+export async function readArchived(reading: PartReading): Promise<PartShortfall | undefined> {
+  const { archive } = reading.site;
+  if (!archive) return undefined;
+  reading.meter.set({ step: 'Reading archived objects' });
+  const listed = await archive.archived(reading.schemaId, reading.pace.signal);
+  if ('unavailable' in listed) return { message: listed.unavailable, unavailable: true };
+  const waiting = new Map(listed.value.map((each) => [each.id, each]));
+  for await (const { id } of reading.writer.ids(ARCHIVED_KIND)) waiting.delete(id);
+  for (const id of await takeOverArchived(reading, waiting)) waiting.delete(id);
+  const missing = await readThose(reading, archive, [...waiting.values()]);
+  if (missing === 0) return undefined;
+  const message = `The site lists ${counted(missing, 'archived object')} whose values it doesn't give.`;
+  return missing === listed.value.length ? { message, unavailable: true } : { message };
+}
+
+/** Reads those that were archived since, and drops those that were taken back. */
+export async function readArchivedAgain(reading: PartReading): Promise<void> {
+  const { site, writer, schemaId, pace } = reading;
+  if (!site.archive) return;
+  const listed = await site.archive.archived(schemaId, pace.signal);
+  if ('unavailable' in listed) return;
+  const waiting = new Map(listed.value.map((each) => [each.id, each]));
+  const gone: RecordKey[] = [];
+  for await (const { type, id } of writer.ids(ARCHIVED_KIND))
+    if (!waiting.delete(id)) gone.push(archivedKey(type, id));
+  for (const key of gone) await writer.drop(key);
+  await readThose(reading, site.archive, [...waiting.values()]);
+}
+
+export async function putArchivedAgain(
+  reading: PartReading,
+  keys: readonly RecordKey[],
+): Promise<void> {
+  const { site, schemaId, pace } = reading;
+  const listed = await site.archive?.archived(schemaId, pace.signal);
+  if (!site.archive || !listed || 'unavailable' in listed) return;
+  const wanted = new Set(keys.map(({ id }) => id));
+  const those = listed.value.filter(({ id }) => wanted.has(id));
+  await readThose(reading, site.archive, those);
+}
+
+/** Answers how many the site lists and doesn't give. */
+async function readThose(
+  reading: PartReading,
+  archive: ArchiveReader,
+  listed: readonly ListedArchived[],
+): Promise<number> {
+  const { writer, pace, state } = reading;
+  const people = new SeenPeople();
+  const waiting = [...listed].reverse();
+  let missing = 0;
+  const next = () => {
+    const one = waiting.pop();
+    if (!one) return null;
+    return async (signal: AbortSignal) => ({
+      one,
+      page: await archive.archivedObject(one.id, signal),
+    });
+  };
+  for await (const { one, page } of runParallel(next, pace)) {
+    const [object] = page.objects;
+    if (!object) missing += 1;
+    else await writer.put(archivedRecord(object, one));
+    await people.put(page, writer);
+    for (const { objectId: id, attribute, reason, kept } of page.odd)
+      (kept ? state.kept : state.lost).add({ id, attribute, reason });
+    await reading.afterPage(1);
+  }
+  return missing;
+}
+
+/**
+ * Takes those over that the base has as they are: an archived object can't be changed, but what it
+ * is defined by can. Answers their ids.
+ */
+async function takeOverArchived(
+  reading: PartReading,
+  listed: ReadonlyMap<string, ListedArchived>,
+): Promise<string[]> {
+  const { base, writer, definitions: now, pace } = reading;
+  if (!base || listed.size === 0) return [];
+  const before = await definitionsOfBase(writer);
+  const noted = new Set(base.noted);
+  const same: BackupRecord[] = [];
+  for await (const record of writer.baseRecords(ARCHIVED_KIND, pace.signal))
+    if (!noted.has(record.id) && isSame(record, listed.get(record.id), { before, now }))
+      same.push(record);
+  const named = new Set(same.flatMap(({ body }) => valuesIn(body).flatMap(personIn)));
+  if (!(await new SeenPeople().takeOver(named, writer))) return [];
+  const isTaken = await writer.takeOver(same.map(({ type, id }) => archivedKey(type, id)));
+  return isTaken ? same.map(({ id }) => id) : [];
+}
+
+function isSame(
+  { type, body }: BackupRecord,
+  listed: ListedArchived | undefined,
+  { before, now }: { before: Definitions; now: Definitions },
+): boolean {
+  if (!listed || listed.typeId !== type) return false;
+  return (
+    archivingOf(body)?.archivedAt === listed.archivedAt &&
+    asMembers(body)?.['updated'] === listed.updated &&
+    before.digestOf(type) === now.digestOf(type) &&
+    valuesIn(body).every((value) => isCurrent(value, now))
+  );
+}
+
+/** What it names may be gone by now, or have another name: then it is read. */
+function isCurrent(value: AttributeValue, now: Definitions): boolean {
+  if ('status' in value) return now.statusName(value.status) === value.name;
+  return !('object' in value || 'other' in value || 'more' in value);
+}
+
+function personIn(value: AttributeValue): string[] {
+  if ('user' in value) return [nameOf('user', value.user)];
+  return 'group' in value ? [nameOf('group', value.group)] : [];
+}

@@ -1,0 +1,81 @@
+import type { ArchiveReader } from '../../assets/ports/archive-store.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
+import { Refused } from '../../kernel/errors.ts';
+import type { Run } from '../../runs/run.ts';
+import type { BackupReader } from '../../storages/vault.ts';
+import { RestoreCheckpoint } from '../restore-checkpoint.ts';
+import type { RestoreInput } from '../restore-input.ts';
+import type { RestoreStore } from '../report/restore-line.ts';
+import { ArchivedToo, archivedEntries } from './archived-too.ts';
+
+interface ArchivedRequest {
+  run: Pick<Run, 'tenantId'> & { checkpoint?: unknown };
+  input: RestoreInput;
+  target: AssetsDestination;
+  restores: RestoreStore;
+  signal: AbortSignal;
+}
+
+/** A backup as it is restored, and which of its objects are to be archived in the end. */
+interface ArchivedReading {
+  reader: BackupReader;
+  archived: ReadonlySet<string>;
+}
+
+/**
+ * With archived objects among the others where they were chosen and the destination has an archive,
+ * but for those that are in it already. @throws Refused `archive-unknown`
+ */
+export async function withArchived(
+  reader: BackupReader,
+  request: ArchivedRequest,
+): Promise<ArchivedReading> {
+  const { input, target } = request;
+  const none = { reader, archived: new Set<string>() };
+  if (!input.archived || !target.archive) return none;
+  const entries = await archivedEntries(reader);
+  if (entries.length === 0) return none;
+  const there = await archivedThere(reader, target.archive, request);
+  const left = entries.filter(({ id }) => !there.has(id));
+  const too = new ArchivedToo(reader, left);
+  return { reader: too, archived: too.ids };
+}
+
+/**
+ * Objects of the backup that are in the archive of the destination: by the id maps of restores, and
+ * by their own ids in the very schema that was backed up.
+ */
+async function archivedThere(
+  reader: BackupReader,
+  archive: ArchiveReader,
+  { run, input, restores, signal }: ArchivedRequest,
+): Promise<Set<string>> {
+  const schemaId = schemaIdOf(run, input);
+  if (schemaId === undefined) return new Set();
+  const listed = await archive.archived(schemaId, signal);
+  if ('unavailable' in listed) throw archiveUnknown(listed.unavailable);
+  const { site } = await reader.header();
+  const targetWorkspace = input.place.siteKey;
+  const isSameSchema = site.workspaceId === targetWorkspace && site.schemaId === schemaId;
+  const ids = new Set(listed.value.map(({ id }) => id));
+  const there = new Set(isSameSchema ? ids : []);
+  const route = { sourceWorkspace: site.workspaceId, targetWorkspace, targetSchemaId: schemaId };
+  for await (const known of restores.knownInSchema(run.tenantId, route))
+    if (ids.has(known.targetId)) there.add(known.sourceId);
+  return there;
+}
+
+/** Undefined before the run has made it. */
+function schemaIdOf(
+  { checkpoint }: ArchivedRequest['run'],
+  { schema }: RestoreInput,
+): string | undefined {
+  if (schema.kind === 'existing') return schema.id;
+  return RestoreCheckpoint.safeParse(checkpoint).data?.schemaId;
+}
+
+const archiveUnknown = (why: string): Refused =>
+  new Refused(
+    'archive-unknown',
+    `Archived objects can't be restored, because nobody can see which ones the destination has: they might be created twice. ${why} Restore without archived objects, or try again later.`,
+  );

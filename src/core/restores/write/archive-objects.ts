@@ -1,0 +1,54 @@
+import type { ArchiveStore } from '../../assets/ports/archive-store.ts';
+import { counted } from '../../kernel/counted.ts';
+import type { MatchedObjects } from '../objects/object-matches.ts';
+import type { RestoreAttempt } from './attempt/restore-attempt.ts';
+import { archivedNodes } from '../objects/archived-nodes.ts';
+
+/**
+ * Archives those objects that this run has made of archived ones; what was there before stays as it
+ * is. What the site doesn't archive is told, and ends no restore.
+ */
+export async function archiveObjects(
+  attempt: RestoreAttempt,
+  objects: MatchedObjects,
+  schemaId: string,
+): Promise<void> {
+  const { context, target, meter } = attempt.parts;
+  const { archive } = target;
+  const made = [...archivedNodes(context.source, objects)].flatMap(({ targetId, isOwn }) =>
+    isOwn && targetId !== undefined ? [targetId] : [],
+  );
+  if (!archive || made.length === 0) return;
+  attempt.beginStep('Archiving objects', { done: 0, total: made.length });
+  const refused: string[] = [];
+  let why = '';
+  for (const [at, targetId] of made.entries()) {
+    await attempt.assertHeld();
+    const put = await archive.archiveObject(targetId, attempt.signal);
+    if ('unavailable' in put) {
+      refused.push(targetId);
+      why = put.unavailable;
+    } else await attempt.count(Promise.resolve());
+    meter.set({ done: at + 1 });
+    await attempt.saveIfDue();
+  }
+  const left = await notArchived(archive, refused, schemaId, attempt.signal);
+  if (left > 0)
+    attempt.note(
+      `${counted(left, 'object')} couldn't be archived, and can be found like any other. ${why} Archive them by hand.`,
+    );
+}
+
+/** How many are not in the archive: one that was archived by a lost answer is refused as well. */
+async function notArchived(
+  archive: ArchiveStore,
+  refused: readonly string[],
+  schemaId: string,
+  signal: AbortSignal,
+): Promise<number> {
+  if (refused.length === 0) return 0;
+  const listed = await archive.archived(schemaId, signal);
+  if ('unavailable' in listed) return refused.length;
+  const there = new Set(listed.value.map(({ id }) => id));
+  return refused.filter((id) => !there.has(id)).length;
+}
