@@ -105,7 +105,9 @@ export interface SiteStore {
   /**
    * Inserts (revision 0) or replaces by compare-and-set, with the token if one is given (sealed;
    * absent keeps the stored one). A source that was disconnected is connected by it. What was noted
-   * of a source stays. @throws Conflict `connection-changed`, also while the tenant has another site of its own |
+   * of a source stays.
+   *
+   * @throws Conflict `connection-changed`, also while the tenant has another site of its own |
    * `target-changed` | `name-taken` (another target instance, or another connected source, of the
    * tenant has the name, in whatever case)
    */
