@@ -46,6 +46,7 @@ const PLACES = [
       'mongoose',
       'mongodb-memory-server-core',
       '@aws-sdk/client-s3',
+      'aws4fetch',
       'axios',
       'zod',
       'node:',

@@ -12,8 +12,8 @@ const LISTED_GATES = composeDatabaseGates(['127.0.0.0/8']);
 
 const CREDENTIALS = { accessKeyId: 'backup', secretAccessKey: 's3cret-of-the-bucket' };
 
-/** The run's bucket server; starts one for this file when the file is run alone. */
-async function testEndpoint(): Promise<string> {
+/** The run's server of buckets and keys; starts one for this file when the file is run alone. */
+export async function testEndpoint(): Promise<string> {
   return process.env['TEST_S3_ENDPOINT'] ?? (await startMoto()).endpoint;
 }
 

@@ -10,7 +10,8 @@ const MAX_BYTES = 1 << 20;
 export interface JsonCall {
   url: string;
   headers: Record<string, string>;
-  body: object;
+  /** Sent as JSON, or as a form where it is one. */
+  body: object | URLSearchParams;
   /** Certificates (PEM) that are believed in place of those that everybody believes. */
   ca: string;
   /** The fields of the form that what goes wrong is mended in. */
@@ -23,9 +24,13 @@ export interface JsonAnswer {
   body: unknown;
 }
 
+/** The body of a call as it is sent. */
+export const textOf = (body: JsonCall['body']): string =>
+  body instanceof URLSearchParams ? body.toString() : JSON.stringify(body);
+
 /**
- * Posts JSON through the gate, without redirects and proxies. @throws KeyServiceFailure that
- * says why nothing answered
+ * Posts through the gate what is answered in JSON, without redirects and proxies. @throws
+ * KeyServiceFailure that says why nothing answered
  */
 export async function askJson(call: JsonCall, gates: DatabaseGates): Promise<JsonAnswer> {
   const { protocol, hostname } = new URL(call.url);
@@ -34,8 +39,8 @@ export async function askJson(call: JsonCall, gates: DatabaseGates): Promise<Jso
   if (isIP(host) !== 0 && !gate.mayReach(host)) throw notAllowed(protocol, call.fields);
   const agents = gate.agents(call.ca === '' ? {} : { ca: call.ca });
   try {
-    const { status, data } = await axios.post<string>(call.url, JSON.stringify(call.body), {
-      headers: { accept: 'application/json', 'content-type': 'application/json', ...call.headers },
+    const { status, data } = await axios.post<string>(call.url, textOf(call.body), {
+      headers: { accept: 'application/json', 'content-type': typeOf(call.body), ...call.headers },
       httpAgent: agents.http,
       httpsAgent: agents.https,
       proxy: false,
@@ -52,6 +57,9 @@ export async function askJson(call: JsonCall, gates: DatabaseGates): Promise<Jso
     throw explain(failureCodes(error), protocol, call.fields);
   }
 }
+
+const typeOf = (body: JsonCall['body']): string =>
+  body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json';
 
 function parsed(text: unknown): unknown {
   try {

@@ -3,11 +3,14 @@ import type { KeyService, KeyServiceSettings } from '../../core/storages/keys/ke
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { askJson, type JsonAnswer } from './ask-json.ts';
 import { KeyServiceFailure } from './key-service-failure.ts';
+import { keyServiceField } from './key-service-field.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
+import { readAnswer } from './read-answer.ts';
 
 const Wrapped = z.object({ data: z.object({ ciphertext: z.string().min(1) }) });
 const Unwrapped = z.object({ data: z.object({ plaintext: z.base64() }) });
 
+const VAULT = { service: 'Vault', field: 'vaultUrl' };
 const NO_ADDRESS = 'Enter an address such as https://vault.example.com:8200, without a path';
 
 /** The engine *transit* of HashiCorp Vault, and of OpenBao, which speaks the same. */
@@ -15,77 +18,57 @@ export const vaultTransit: KeyServiceProvider = {
   name: 'vault',
   label: 'HashiCorp Vault (transit)',
   fields: [
-    {
+    keyServiceField({
       name: 'vaultUrl',
       label: 'Address',
       help: 'As https://vault.example.com:8200. http:// only works for addresses that whoever runs this service lists.',
-      isMandatory: true,
-      isSecret: false,
-      isCertificate: false,
-      initial: '',
       form: {
         pattern: /^https?:\/\/[^\s/?#@]+\/?$/i,
         says: NO_ADDRESS,
       },
-    },
-    {
+    }),
+    keyServiceField({
       name: 'vaultMount',
       label: 'Path of the transit engine',
-      help: '',
-      isMandatory: true,
-      isSecret: false,
-      isCertificate: false,
       initial: 'transit',
       form: {
         pattern: /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/,
         says: 'Enter a path such as transit, without a slash at its ends',
       },
-    },
-    {
+    }),
+    keyServiceField({
       name: 'vaultKey',
       label: 'Name of the key',
       help: 'The key must exist. Its token needs update on encrypt and decrypt of this key.',
-      isMandatory: true,
-      isSecret: false,
-      isCertificate: false,
-      initial: '',
       form: {
         pattern: /^[\w-][\w.-]*$/,
         says: 'Enter the name of a key: letters, digits, hyphens, dots and underscores',
       },
-    },
-    {
+    }),
+    keyServiceField({
       name: 'vaultNamespace',
       label: 'Namespace',
       help: 'Only for Vault Enterprise and HCP.',
       isMandatory: false,
-      isSecret: false,
-      isCertificate: false,
-      initial: '',
       form: {
         pattern: /^[\w-][\w.-]*(\/[\w-][\w.-]*)*\/?$/,
         says: 'Enter a namespace such as admin/backups',
       },
-    },
-    {
+    }),
+    keyServiceField({
       name: 'vaultToken',
       label: 'Token',
       help: "Stored encrypted; you won't see it again. It is renewed once an hour, if its policy allows that.",
-      isMandatory: true,
       isSecret: true,
-      isCertificate: false,
-      initial: '',
       form: { pattern: /^[\x21-\x7e]+$/, says: 'A token has no spaces and no special characters' },
-    },
-    {
+    }),
+    keyServiceField({
       name: 'vaultCa',
       label: 'CA certificate',
       help: "Optional, in PEM form. Needed if the server's certificate is from an authority of your own.",
       isMandatory: false,
-      isSecret: false,
       isCertificate: true,
-      initial: '',
-    },
+    }),
   ],
   where: ({ vaultKey = '', vaultUrl = '' }) => `${vaultKey} · ${vaultUrl}`,
   open: (settings, gates) => new VaultTransit(settings, gates),
@@ -102,12 +85,12 @@ class VaultTransit implements KeyService {
 
   async wrap(key: Buffer): Promise<string> {
     const answer = await this.#askTransit('encrypt', { plaintext: key.toString('base64') });
-    return readAnswer(Wrapped, answer).data.ciphertext;
+    return readAnswer(Wrapped, answer, VAULT).data.ciphertext;
   }
 
   async unwrap(wrapped: string): Promise<Buffer> {
     const answer = await this.#askTransit('decrypt', { ciphertext: wrapped });
-    return Buffer.from(readAnswer(Unwrapped, answer).data.plaintext, 'base64');
+    return Buffer.from(readAnswer(Unwrapped, answer, VAULT).data.plaintext, 'base64');
   }
 
   async keepAlive(): Promise<void> {
@@ -162,13 +145,4 @@ class VaultTransit implements KeyService {
       { code, isSilent: true },
     );
   }
-}
-
-/** @throws KeyServiceFailure where something else than Vault answers */
-function readAnswer<Shape extends z.ZodType>(shape: Shape, answer: unknown): z.output<Shape> {
-  const read = shape.safeParse(answer);
-  if (read.success) return read.data;
-  throw new KeyServiceFailure('vaultUrl', "What answers there isn't Vault. Check the address.", {
-    isSilent: true,
-  });
 }

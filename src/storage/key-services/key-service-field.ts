@@ -1,0 +1,13 @@
+import type { KeyServiceField } from '../../core/storages/keys/key-services.ts';
+
+/** A field of the form for a key service: a line of text that has to be there, unless said else. */
+export const keyServiceField = (
+  field: Pick<KeyServiceField, 'name' | 'label'> & Partial<KeyServiceField>,
+): KeyServiceField => ({
+  help: '',
+  isMandatory: true,
+  isSecret: false,
+  isCertificate: false,
+  initial: '',
+  ...field,
+});
