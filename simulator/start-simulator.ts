@@ -144,7 +144,7 @@ function memberOf(parts: SiteParts): Member {
 const cloudRoutes = ({ world, host, forge, cloud, pageFolder }: SiteParts): Route[] => [
   ...connectHostRoutes({ world, host, findInstallKey: (kid) => cloud.findInstallKey(kid) }),
   ...forgeHostRoutes({ world, host: forge, pageFolder }),
-  ...assetsRoutes(world),
+  ...assetsRoutes(world, forge),
   ...jiraRoutes(world, host, forge),
   ...edgeRoutes(world),
 ];

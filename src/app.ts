@@ -19,6 +19,7 @@ import { DatabaseWatch } from './core/use-cases/upkeep/database-watch.ts';
 import { SitePlaces } from './core/use-cases/upkeep/site-places.ts';
 import type { Clock } from './core/kernel/clock.ts';
 import type { Log } from './core/kernel/log.ts';
+import { currentOwnToken } from './core/sites/own-access.ts';
 import type { AgentDoor } from './core/sites/agents/agent-door.ts';
 import { developmentKeyRing } from './development-key-ring.ts';
 import { keyServiceProviders } from './key-service-providers.ts';
@@ -79,6 +80,7 @@ async function startOn(
     places: new SitePlaces(stores),
     leases,
     settings: config,
+    ownToken: (id) => currentOwnToken(stores.ownAccess, id, clock.now()),
     clock,
     log,
   });

@@ -1,5 +1,6 @@
 import { callerOf } from '../accounts/caller.ts';
-import type { ScopedToken } from '../accounts/account.ts';
+import type { Account, ScopedToken } from '../accounts/account.ts';
+import type { ForgeHost } from '../forge-host/forge-host.ts';
 import { seesSchema } from '../accounts/sees-schema.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Exchange, Handler, Route } from '../http/exchange.ts';
@@ -18,11 +19,12 @@ import { typeRoutes } from './type-routes.ts';
 
 const ROOT = '/jsm/assets/workspace/:ws/v1';
 
-export function assetsRoutes(world: World): Route[] {
+export function assetsRoutes(world: World, forge: ForgeHost): Route[] {
   const guarded =
     (handler: AssetsHandler): Handler =>
     (exchange) => {
-      const caller = callerOf(world.accounts, exchange.request, exchange.form);
+      const caller =
+        appAt(world, forge, exchange) ?? callerOf(world.accounts, exchange.request, exchange.form);
       if (caller === 'nobody' || caller === 'dead-token')
         throw new HttpError(401, ['Client must be authenticated to access this resource.']);
       assertInScope(caller.scopes, exchange, world.settings);
@@ -57,6 +59,17 @@ export function assetsRoutes(world: World): Route[] {
     template: `${ROOT}${path}`,
     handler: guarded(handler),
   }));
+}
+
+/** The app by its own token, where Assets lets it in. */
+function appAt(
+  { settings }: World,
+  forge: ForgeHost,
+  { form, request }: Exchange,
+): { account: Account; scopes?: undefined } | undefined {
+  if (form !== 'cloud-id' || !settings.systemTokenAssets) return undefined;
+  const account = forge.appOf(request.headers.authorization);
+  return account && { account };
 }
 
 /** What reads, though it is sent with POST. */

@@ -45,6 +45,7 @@ export async function carryCall(
         ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
         authorization: `Bearer ${host.fit(installation, { accountId })}`,
         'x-forge-oauth-user': host.userToken(accountId),
+        'x-forge-oauth-system': host.systemToken(),
         'x-b3-traceid': randomUUID().replaceAll('-', ''),
       },
     });

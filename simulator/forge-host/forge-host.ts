@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import jwt from 'atlassian-jwt';
+import type { Account } from '../accounts/account.ts';
 import type { World } from '../world/world.ts';
 
 export const FORGE_APP_ID = '2b9a8f0e-1111-4222-8333-444455556666';
@@ -21,7 +22,8 @@ export interface ForgeInstallation {
   remoteUrl: string;
 }
 
-interface UserToken {
+interface GivenToken {
+  /** Of a person; the app itself has one of its own. */
   accountId: string;
   installationId: string;
   until: number;
@@ -46,11 +48,14 @@ export class ForgeHost {
   /** How far apart the tries of an event are. */
   apartMs = APART_MS;
   readonly #world: World;
-  readonly #tokens = new Map<string, UserToken>();
+  readonly #tokens = new Map<string, GivenToken>();
+  /** As whom Jira knows the app: it administers nothing, and sees what everybody sees. */
+  readonly appAccount: Account;
   #key: string | undefined;
 
   constructor(world: World) {
     this.#world = world;
+    this.appAccount = makeAppAccount(world.cloudId);
   }
 
   /** Installs the app, anew each time; tells nobody: events come late, twice or never. */
@@ -94,6 +99,7 @@ export class ForgeHost {
       headers: {
         'content-type': 'application/json',
         authorization: `Bearer ${this.fit(installation)}`,
+        ...(this.installation ? { 'x-forge-oauth-system': this.systemToken() } : {}),
         'x-b3-traceid': randomUUID().replaceAll('-', ''),
       },
       body: JSON.stringify({
@@ -155,7 +161,16 @@ export class ForgeHost {
 
   /** What a remote calls Jira with on behalf of a person. */
   userToken(accountId: string): string {
-    const token = `forge-user-${randomUUID()}`;
+    return this.#give('user', accountId);
+  }
+
+  /** What a remote calls Jira with as the app itself. */
+  systemToken(): string {
+    return this.#give('system', this.appAccount.accountId);
+  }
+
+  #give(kind: 'user' | 'system', accountId: string): string {
+    const token = `forge-${kind}-${randomUUID()}`;
     const until = this.#world.now() + TOKEN_MS;
     this.#tokens.set(token, { accountId, installationId: this.#installed().id, until });
     return token;
@@ -166,6 +181,13 @@ export class ForgeHost {
     const found = this.#tokens.get(token);
     if (!found || found.installationId !== this.installation?.id) return undefined;
     return found.until > this.#world.now() ? found.accountId : undefined;
+  }
+
+  /** Of the app itself: who it is, where a call bears its token. */
+  appOf(authorization: string | undefined): Account | undefined {
+    const [, token = ''] = /^Bearer (.+)$/.exec(authorization ?? '') ?? [];
+    const isApp = this.accountOf(token) === this.appAccount.accountId;
+    return isApp ? this.appAccount : undefined;
   }
 
   #installed(): ForgeInstallation {
@@ -183,3 +205,20 @@ export class ForgeHost {
     return this.#key;
   }
 }
+
+const makeAppAccount = (cloudId: string): Account => ({
+  accountId: `app:${cloudId}`,
+  email: '',
+  token: undefined,
+  name: 'Backup & Migration for Assets',
+  jiraAdmin: false,
+  seesAll: false,
+  assets: true,
+  manages: false,
+  writes: true,
+  browsesUsers: true,
+  agent: false,
+  isService: true,
+  revoked: false,
+  timeZone: 'Etc/UTC',
+});

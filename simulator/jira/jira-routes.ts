@@ -70,7 +70,7 @@ export function jiraRoutes(world: World, host: ConnectHost, forge: ForgeHost): R
   });
 }
 
-/** Whoever a token of Forge belongs to, which counts on Atlassian's API host alone. */
+/** Whoever a token of Forge belongs to, a person or the app, which counts on the API host alone. */
 function personOf(
   { accounts }: World,
   forge: ForgeHost,
@@ -78,7 +78,8 @@ function personOf(
 ): Caller | undefined {
   const [, token = ''] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
   const accountId = form === 'cloud-id' ? forge.accountOf(token) : undefined;
-  const account = accounts.find((each) => each.accountId === accountId);
+  const known = [...accounts, forge.appAccount];
+  const account = known.find((each) => each.accountId === accountId);
   return account && { account };
 }
 

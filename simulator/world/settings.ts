@@ -75,6 +75,8 @@ export interface Settings {
   errorShape: (typeof CHOICES)['errorShape'][number];
   /** Whether tokens of service accounts can be granted scopes of Assets. */
   serviceAccountAssets: boolean;
+  /** Whether Assets lets a Forge app in by its own token, without an account. */
+  systemTokenAssets: boolean;
   /** What is not documented and is not there, and how calls to it are answered. */
   absent: Partial<Record<Undocumented, Absence>>;
   /** How long a token for the media service is good. */
@@ -224,6 +226,7 @@ export const DEFAULT_SETTINGS: Settings = {
   retryHint: 'seconds',
   errorShape: 'errorMessages',
   serviceAccountAssets: false,
+  systemTokenAssets: false,
   absent: {},
   mediaTokenMs: 600_000,
   mediaUploads: 'both',

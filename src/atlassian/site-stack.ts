@@ -5,7 +5,7 @@ import type { SiteWait } from '../core/assets/ports/site-wait.ts';
 import { SILENCE_HOLD_MS } from './budget/run-patience.ts';
 import type { SiteBudgets } from './budget/site-budgets.ts';
 import type { SiteTerms } from './budget/site-terms.ts';
-import { withAuthorization } from './http/with-authorization.ts';
+import { withAuthorization, type Authorization } from './http/with-authorization.ts';
 import type { Http, HttpAnswer } from './http/http.ts';
 import { withCount } from './http/with-count.ts';
 import { withLog } from './http/with-log.ts';
@@ -22,8 +22,8 @@ export interface StackOptions {
   siteUrl: string;
   /** On which the site is called; as much as it takes where not set. */
   terms?: SiteTerms | undefined;
-  /** The header that every call is signed with. */
-  authorization: string;
+  /** What every call is signed with. */
+  authorization: Authorization;
   patienceMs: number;
   confirmMs?: number | undefined;
   /** A person waits for the answer: goes first, and without the site's lease. */
@@ -73,9 +73,13 @@ export function siteStack({
   const budgeted = budgets.layer(noted, { siteKey, siteUrl, terms, key, page, behind, onWait });
   const holdMs = page ? undefined : SILENCE_HOLD_MS;
   const retry = { clock, patienceMs, confirmMs, holdMs, impatient: page, onWait, isFinal };
-  return withTokenVerdict(withRetry(budgeted, retry));
+  return withTokenVerdict(withRetry(budgeted, retry), { isOwn: isRenewed(authorization) });
 }
 
+const isRenewed = (authorization: Authorization): boolean => typeof authorization !== 'string';
+
 /** Tells API keys apart, and is too short to tell anything of one. */
-const markOf = (authorization: string): string =>
-  createHash('sha256').update(authorization).digest('hex').slice(0, 8);
+const markOf = (authorization: Authorization): string =>
+  typeof authorization === 'string'
+    ? createHash('sha256').update(authorization).digest('hex').slice(0, 8)
+    : 'own';

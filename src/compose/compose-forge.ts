@@ -21,7 +21,7 @@ interface ForgeSettings {
 }
 
 interface ForgeParts {
-  stores: Pick<Stores, 'tenants' | 'installations' | 'sites' | 'runs' | 'runCodec'>;
+  stores: Pick<Stores, 'tenants' | 'installations' | 'ownAccess' | 'sites' | 'runs' | 'runCodec'>;
   sites: Pick<Sites, 'guard' | 'places'>;
   clock: Clock;
 }
@@ -37,6 +37,7 @@ export function composeHostInstallations({ stores, sites, clock }: ForgeParts): 
     installations: tenants,
     tenants,
     sites: stores.sites,
+    ownAccess: stores.ownAccess,
     places: sites.places,
     runs,
     kinds: runCodec.kinds,

@@ -56,6 +56,7 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
       siteKinds,
       schedules,
       check,
+      ownAccess: stores.ownAccess,
       storage,
       packCheck: stores.packCheck,
       epochs: stores.epochs,

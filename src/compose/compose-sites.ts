@@ -10,6 +10,7 @@ import { DataCenterSites } from '../atlassian/data-center/data-center-sites.ts';
 import { SiteBudgets } from '../atlassian/budget/site-budgets.ts';
 import type { Undocumented } from '../core/assets/ports/undocumented.ts';
 import type { Clock } from '../core/kernel/clock.ts';
+import type { TenantId } from '../core/kernel/ids.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { AgentLine } from '../core/sites/agents/agent-line.ts';
 import type { SitePlaces } from '../core/use-cases/upkeep/site-places.ts';
@@ -43,6 +44,8 @@ export interface ComposeSitesOptions {
   settings: SiteSettings;
   /** The way to sites that only their agents reach; none where not set. */
   agents?: AgentLine | undefined;
+  /** What the host of the app lets it in with by itself; nothing where not set. */
+  ownToken?: ((tenantId: TenantId) => Promise<string>) | undefined;
   clock: Clock;
   log: Log;
 }
@@ -68,6 +71,7 @@ export function composeSites({
   leases,
   settings,
   agents,
+  ownToken,
   clock,
   log,
 }: ComposeSitesOptions): Sites {
@@ -87,6 +91,7 @@ export function composeSites({
     budgets,
     guard,
     moved,
+    ownToken,
   };
   const serverGuard = dataCenterGuard(settings);
   const limits = settings.dataCenterLimits;

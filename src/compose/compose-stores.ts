@@ -15,6 +15,7 @@ import { TenantKeys } from '../storage/sealing/tenant-keys.ts';
 import { MongoBackupStore } from '../storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../storage/stores/mongo-catalog-store.ts';
 import { MongoInstallationRegister } from '../storage/stores/mongo-installation-register.ts';
+import { MongoOwnAccessStore } from '../storage/stores/mongo-own-access-store.ts';
 import { MongoPlanChoices } from '../storage/stores/mongo-plan-choices.ts';
 import { MongoRestoreStore } from '../storage/stores/mongo-restore-store.ts';
 import { MongoRetentionStore } from '../storage/stores/mongo-retention-store.ts';
@@ -53,6 +54,7 @@ export interface Stores {
   agentCalls: MongoAgentCallStore;
   tenants: MongoTenantStore;
   installations: MongoInstallationRegister;
+  ownAccess: MongoOwnAccessStore;
   storages: MongoStorages;
   packCheck: MongoPackCheck;
   epochs: MongoStorageEpochs;
@@ -96,6 +98,7 @@ export function composeStores(parts: StoreParts): Stores {
     retention: new MongoRetentionStore(service),
     usage: new MongoStorageUsageStore(service),
     installations: new MongoInstallationRegister(service),
+    ownAccess: new MongoOwnAccessStore(service, secrets),
     agentTokens: new MongoAgentTokenStore(service),
     agentCalls: new MongoAgentCallStore(service, secrets),
   };

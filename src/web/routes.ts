@@ -105,6 +105,7 @@ import { schemaHead } from './pages/schemas/page/schema-head.ts';
 import { schemaRow } from './pages/schemas/schema-row.ts';
 import { setupCredentials } from './pages/setup/setup-credentials.ts';
 import { setupEdit } from './pages/setup/setup-edit.ts';
+import { setupOwnAccess, setupOwnAccessSave } from './pages/setup/setup-own-access.ts';
 import { setupStorage } from './pages/setup/setup-storage.ts';
 import { setupWorkspace } from './pages/setup/setup-workspace.ts';
 import { accountSave, connectionTest, tokenSave } from './pages/settings/account-save.ts';
@@ -155,6 +156,8 @@ export const ROUTES: Route[] = [
   get('/app/setup', setupEdit),
   post('/app/setup/workspace', setupWorkspace),
   post('/app/setup/credentials', setupCredentials),
+  get('/app/setup/own-access', setupOwnAccess),
+  post('/app/setup/own-access', setupOwnAccessSave),
   post('/app/setup/storage', setupStorage),
   get('/app/connection', connectionLine),
   get('/app/connection/delete', connectionDeleteAsk),

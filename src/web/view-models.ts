@@ -47,6 +47,7 @@ import type { SchemaListView } from './pages/schemas/schema-list-view.ts';
 import type { SchemaRowView } from './pages/schemas/schema-row-view.ts';
 import type { SettingsView } from './pages/settings/settings-view.ts';
 import type { ConnectionDeleteAskView } from './pages/setup/connection-delete-ask.ts';
+import type { OwnAccessView } from './pages/setup/own-access-view.ts';
 import type { SetupShowView } from './pages/setup/setup-show-view.ts';
 import type { SyncShowView } from './pages/setup/sync-show-view.ts';
 import type { StorageAttachView } from './pages/attach/attach-edit.ts';
@@ -68,6 +69,7 @@ export interface ViewModels {
 
   'setup-show': SetupShowView;
   'setup-workspace': SetupShowView;
+  'setup-own-access': OwnAccessView;
   'sync-show': SyncShowView;
   'connection-delete-ask': ConnectionDeleteAskView;
 

@@ -55,6 +55,8 @@ test('a change is by compare-and-set, and keeps the token when none is given', a
   assert.equal(await store.token(alice, first.id), 'first');
   await store.save(second, 'second');
   assert.equal(await store.token(alice, first.id), 'second');
+  await store.save(await store.get(alice, first.id), null);
+  assert.equal(await store.token(alice, first.id), null, 'erased');
   await store.remove(alice, first.id);
   await assert.rejects(
     store.save({ ...second, revision: 3 }, 'x'),

@@ -58,6 +58,7 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
       own: [],
     },
     tokenExpiry: undefined,
+    hasOwnAccess: false,
     mismatch: undefined,
     notice: undefined,
   };
@@ -87,8 +88,8 @@ test('a right that a target account lacks marks its section, and is said in its 
 test('a right that the own account lacks, and a token that has expired, mark theirs', () => {
   const { view, marked } = shownWith({ rights: [MISSING], tokenExpiresOn: '2026-11-20' });
   assert.deepEqual(marked, ['account', 'token', 'targets']);
-  assert.equal(view.token.state.text, 'Expired');
-  assert.equal(view.token.expires, '20 Nov 2026');
+  assert.equal(view.token?.state.text, 'Expired');
+  assert.equal(view.token?.expires, '20 Nov 2026');
 });
 
 test('rights that nothing needs any more are not shown', () => {
@@ -102,5 +103,5 @@ test('a mistake stands in its own section, with what was typed', () => {
   assert.equal(view.account.fields[0]?.error, errors.email);
   assert.equal(view.account.fields[0]?.value, 'nobody');
   assert.ok(view.account.isChanged);
-  assert.ok(!view.token.isChanged);
+  assert.ok(!view.token?.isChanged);
 });

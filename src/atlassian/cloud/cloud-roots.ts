@@ -6,13 +6,16 @@ export interface CloudRoots {
   jira: string;
   /** `…/jsm/assets/workspace/{workspaceId}/v1` */
   assets: string;
-  /** The same behind the site's own gateway, which answers what the other does not. */
+  /**
+   * The same behind the site's own gateway, which answers what the other does not; it takes
+   * accounts alone.
+   */
   gateway: string;
 }
 
 /**
- * A token with scopes is taken under the cloud id alone, by Jira and by Assets; a classic one by
- * the site itself, and by Assets in its short form (assets-api: A.1, G).
+ * A token with scopes, and one of the app's own, is taken under the cloud id alone, by Jira and by
+ * Assets; a classic one by the site itself, and by Assets in its short form (assets-api: A.1, G).
  */
 export function rootsOf(
   apiUrl: string,
@@ -20,15 +23,16 @@ export function rootsOf(
     siteUrl,
     workspaceId = '',
     cloudId,
-    tokenKind,
+    tokenKind = 'classic',
   }: Partial<CloudCredentials> & { siteUrl: string },
 ): CloudRoots {
   const byCloudId =
-    tokenKind === 'scoped' && cloudId ? `${apiUrl}/ex/jira/${encodeURIComponent(cloudId)}` : null;
+    tokenKind !== 'classic' && cloudId ? `${apiUrl}/ex/jira/${encodeURIComponent(cloudId)}` : null;
   const assets = `/jsm/assets/workspace/${encodeURIComponent(workspaceId)}/v1`;
   return {
     jira: byCloudId ?? siteUrl,
     assets: `${byCloudId ?? apiUrl}${assets}`,
-    gateway: `${siteUrl}/gateway/api${assets}`,
+    gateway:
+      tokenKind === 'own' ? `${byCloudId ?? apiUrl}${assets}` : `${siteUrl}/gateway/api${assets}`,
   };
 }

@@ -12,13 +12,13 @@ import type {
 } from '../../core/sites/kinds/cloud-credentials.ts';
 import type { SiteAccount } from '../../core/sites/site-account.ts';
 import { askFor } from '../http/ask-for.ts';
-import { basicAuth } from '../http/basic-auth.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import { readList, type ListPage } from '../../core/assets/paging/read-list.ts';
 import { transport } from '../http/transport/transport.ts';
 import { siteStack } from '../site-stack.ts';
 import { AssetsCalls } from '../assets/calls/assets-calls.ts';
+import { authorizationOf } from './authorization-of.ts';
 import { CloudIds } from './cloud-ids.ts';
 import { rootsOf } from './cloud-roots.ts';
 import { PAGE_PATIENCE_MS, type CloudOptions } from './cloud-sites.ts';
@@ -48,7 +48,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
   }
 
   async account(typed: CloudAccount): Promise<SiteAccount & CloudAccess> {
-    const cloudId = await this.#cloudIds.find(typed.siteUrl);
+    const cloudId = typed.cloudId ?? (await this.#cloudIds.find(typed.siteUrl));
     return withEitherToken({ ...typed, cloudId }, async (account) => {
       const { accountId, displayName = accountId, timeZone = 'UTC' } = await this.#myself(account);
       return { accountId, displayName, timeZone, cloudId, tokenKind: kindOf(account) };
@@ -74,21 +74,20 @@ export class CloudSiteCheck implements CloudAccountCheck {
     const { assets, jira } = rootsOf(this.#options.apiUrl, credentials);
     const { schemas } = await new CloudReader(new AssetsCalls(http, assets)).schemas();
     const granted = await this.#grantsOf(credentials);
-    const { applicationRoles } = await this.#myself(credentials, { expand: 'applicationRoles' });
-    const rights = [
-      right(
-        'jsm-agent',
-        applicationRoles.some((key) => key.startsWith('jira-servicedesk')),
-      ),
-      right(
-        'schema-manager',
-        granted('ADMINISTER') ||
-          (schemas.length > 0 && schemas.every((schema) => schema.canManage === true)),
-      ),
-    ];
     const tokenKind = kindOf(credentials);
-    if (tokenKind === 'scoped') rights.push(await describeScopes(http, jira));
+    const managesAll = schemas.length > 0 && schemas.every((schema) => schema.canManage === true);
+    const rights = [right('schema-manager', granted('ADMINISTER') || managesAll)];
+    // An app has no license: what Assets shows it is up to each schema.
+    if (tokenKind !== 'own') rights.unshift(right('jsm-agent', await this.#isAgent(credentials)));
+    const limits =
+      tokenKind === 'classic' ? undefined : await describeScopes(http, jira, tokenKind);
+    if (limits) rights.push(limits);
     return { visibleSchemas: schemas.length, rights, tokenKind };
+  }
+
+  async #isAgent(account: CloudAccount): Promise<boolean> {
+    const { applicationRoles } = await this.#myself(account, { expand: 'applicationRoles' });
+    return applicationRoles.some((key) => key.startsWith('jira-servicedesk'));
   }
 
   async #grantsOf(account: CloudAccount): Promise<(permission: string) => boolean> {
@@ -125,7 +124,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
     return rootsOf(this.#options.apiUrl, account).jira;
   }
 
-  #http({ siteUrl, email, token }: CloudAccount, siteKey = siteUrl): Http {
+  #http(account: CloudAccount, siteKey = account.siteUrl): Http {
     const { clock, log, budgets, confirmMs, moved } = this.#options;
     return siteStack({
       transport: this.#transport,
@@ -133,8 +132,8 @@ export class CloudSiteCheck implements CloudAccountCheck {
       log,
       budgets,
       siteKey,
-      siteUrl,
-      authorization: basicAuth(email, token),
+      siteUrl: account.siteUrl,
+      authorization: authorizationOf(account),
       patienceMs: PAGE_PATIENCE_MS,
       confirmMs,
       page: true,
@@ -177,7 +176,8 @@ async function withEitherToken<A extends CloudAccount, T>(
   try {
     return await ask(account);
   } catch (error) {
-    if (!isRefusedToken(error) || account.tokenKind === 'scoped' || !account.cloudId) throw error;
+    const isClassic = kindOf(account) === 'classic';
+    if (!isRefusedToken(error) || !isClassic || !account.cloudId) throw error;
     return ask({ ...account, tokenKind: 'scoped' }).catch((second: unknown) => {
       throw isRefusedToken(second) && second.code === 'token-refused' ? error : second;
     });

@@ -5,13 +5,13 @@ import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import type { PartReaders } from '../../core/assets/ports/part-readers.ts';
 import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
+import type { TenantId } from '../../core/kernel/ids.ts';
 import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../core/sites/site-kind.ts';
 import type { OpenOptions, SiteOpener } from '../../core/sites/site-opener.ts';
 import type { Site } from '../../core/sites/site.ts';
 import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
-import { basicAuth } from '../http/basic-auth.ts';
 import type { Http } from '../http/http.ts';
 import { withCount } from '../http/with-count.ts';
 import { withLog } from '../http/with-log.ts';
@@ -30,6 +30,7 @@ import { AssetsIconReader } from '../assets/parts/assets-icon-reader.ts';
 import { AssetsAccess } from '../assets/assets-access.ts';
 import { CloudPeople } from './cloud-people.ts';
 import type { MovedSites } from './moved-sites.ts';
+import { authorizationOf } from './authorization-of.ts';
 import { rootsOf } from './cloud-roots.ts';
 import { CloudFieldContexts } from './issues/cloud-field-contexts.ts';
 import { CloudIssues } from './issues/cloud-issues.ts';
@@ -56,6 +57,11 @@ export interface CloudOptions {
   undocumentedOff?: ReadonlySet<Undocumented> | undefined;
   /** Follows sites that were renamed; absent: no redirect is followed. */
   moved?: MovedSites | undefined;
+  /**
+   * What the app's host lets it in with on a tenant's site; absent: sites have accounts.
+   * @throws Unavailable
+   */
+  ownToken?: ((tenantId: TenantId) => Promise<string>) | undefined;
 }
 
 /** What Atlassian documents, for every API key and endpoint (assets-api: B.1, G). */
@@ -80,13 +86,18 @@ export class CloudSites implements SiteOpener {
     );
   }
 
+  needsNoToken(site: Site): boolean {
+    return this.#options.ownToken !== undefined && isOwn(readDetails(cloudKind, site));
+  }
+
   openReader(site: Site, token: string, options: OpenOptions): AssetsReader {
     this.#learn(site, options);
-    return this.open(credentialsOf(site, token), options);
+    return this.open(this.#credentialsOf(site, token), options);
   }
 
   openParts(site: Site, token: string, options: OpenOptions): PartReaders {
-    const credentials = credentialsOf(site, token);
+    const credentials = this.#credentialsOf(site, token);
+    const { apiUrl } = this.#options;
     const http = this.#stack(credentials, options);
     const calls = this.#calls(http, credentials);
     return {
@@ -96,7 +107,8 @@ export class CloudSites implements SiteOpener {
       avatars: new CloudAvatarReader({
         calls,
         optional: this.#optional(http, credentials),
-        origins: [this.#options.apiUrl, credentials.siteUrl],
+        // The app's own token is for Atlassian's API host alone.
+        origins: isOwn(credentials) ? [apiUrl] : [apiUrl, credentials.siteUrl],
       }),
       issues: this.#issues(credentials, options),
       attachments: this.#attachments(http, credentials, options),
@@ -106,7 +118,7 @@ export class CloudSites implements SiteOpener {
 
   openDestination(site: Site, token: string, options: OpenOptions): AssetsDestination {
     this.#learn(site, options);
-    return this.openTarget(credentialsOf(site, token), options);
+    return this.openTarget(this.#credentialsOf(site, token), options);
   }
 
   /** A site that need not be stored. */
@@ -193,10 +205,11 @@ export class CloudSites implements SiteOpener {
   }
 
   #stack(
-    { siteUrl, workspaceId, email, token }: CloudCredentials,
+    credentials: CloudCredentials,
     { page = false, behind, onWait, onCall }: OpenOptions,
-    siteKey = workspaceId,
+    siteKey = credentials.workspaceId,
   ): Http {
+    const { siteUrl } = credentials;
     const { clock, log, budgets, patienceMs, confirmMs, moved } = this.#options;
     return siteStack({
       transport: page ? this.#pageTransport : this.#transport,
@@ -205,7 +218,7 @@ export class CloudSites implements SiteOpener {
       budgets,
       siteKey,
       siteUrl,
-      authorization: basicAuth(email, token),
+      authorization: authorizationOf(credentials),
       patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs,
       confirmMs,
       page,
@@ -231,9 +244,14 @@ export class CloudSites implements SiteOpener {
   #calls(http: Http, credentials: CloudCredentials): AssetsCalls {
     return new AssetsCalls(http, rootsOf(this.#options.apiUrl, credentials).assets);
   }
+
+  #credentialsOf(site: Site, token: string): CloudCredentials {
+    const details = readDetails(cloudKind, site);
+    const { workspaceId, email, cloudId, tokenKind } = details;
+    const { ownToken } = this.#options;
+    const renew = isOwn(details) && ownToken ? () => ownToken(site.tenantId) : undefined;
+    return { siteUrl: site.siteUrl, workspaceId, email, token, cloudId, tokenKind, renew };
+  }
 }
 
-function credentialsOf(site: Site, token: string): CloudCredentials {
-  const { workspaceId, email, cloudId, tokenKind } = readDetails(cloudKind, site);
-  return { siteUrl: site.siteUrl, workspaceId, email, token, cloudId, tokenKind };
-}
+const isOwn = ({ tokenKind }: Pick<CloudCredentials, 'tokenKind'>): boolean => tokenKind === 'own';

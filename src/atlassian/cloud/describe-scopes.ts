@@ -12,10 +12,15 @@ const WRITE_SCOPES =
   'write:cmdb-object:jira, write:cmdb-schema:jira, write:cmdb-type:jira and write:cmdb-attribute:jira';
 
 /**
- * Says of a token with scopes that it is one, and what it cannot do, as far as questions show it:
- * whether it may write, only a write would. `jiraRoot` is what `/rest/api/3` follows.
+ * Says of a token with scopes, or the app's own, that it is one, and what it cannot do, as far as
+ * questions show it: whether it may write, only a write would. `jiraRoot` is what `/rest/api/3`
+ * follows. Undefined where there is nothing to say.
  */
-export async function describeScopes(http: Http, jiraRoot: string): Promise<AccountRight> {
+export async function describeScopes(
+  http: Http,
+  jiraRoot: string,
+  kind: 'scoped' | 'own',
+): Promise<AccountRight | undefined> {
   const missing: string[] = [];
   for (const { path, query, what } of JIRA_PROBES)
     if (await isRefused(http, { url: `${jiraRoot}/rest/api/3/${path}`, query, path }))
@@ -24,6 +29,10 @@ export async function describeScopes(http: Http, jiraRoot: string): Promise<Acco
     missing.length > 0
       ? ` It can't ${missing.join(', ')}, so restores will skip the values that need it.`
       : '';
+  if (kind === 'own') {
+    const warning = `The app acts by itself.${hindered}`;
+    return missing.length > 0 ? { right: 'account', granted: false, warning } : undefined;
+  }
   return {
     right: 'scopes',
     granted: false,

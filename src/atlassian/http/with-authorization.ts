@@ -1,6 +1,12 @@
 import type { Http } from './http.ts';
 
+/** A header that stays, or one that is asked for anew before each call. */
+export type Authorization = string | (() => Promise<string>);
+
 /** Signs every call with this header. */
-export function withAuthorization(next: Http, authorization: string): Http {
-  return (call, signal) => next({ ...call, headers: { ...call.headers, authorization } }, signal);
+export function withAuthorization(next: Http, authorization: Authorization): Http {
+  return async (call, signal) => {
+    const header = typeof authorization === 'string' ? authorization : await authorization();
+    return next({ ...call, headers: { ...call.headers, authorization: header } }, signal);
+  };
 }

@@ -65,6 +65,14 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
       patienceMs: DAY_MS,
     },
   ],
+  [
+    'own-access-ended',
+    {
+      why: "Waiting: Jira hasn't renewed the app's own access.",
+      longestMs: 300_000,
+      patienceMs: DAY_MS,
+    },
+  ],
   ['site-unreachable', { why: "Waiting: the site isn't answering.", longestMs: 60_000 }],
   [
     'site-redirects',

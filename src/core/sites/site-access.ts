@@ -65,8 +65,9 @@ export class SiteAccess {
         `This version of the service doesn't support sites of the kind "${site.kind}".`,
       );
     const token = await this.#sites.token(tenantId, id);
-    if (token === null) throw new Refused('token-refused', noToken(site));
-    return { site, token, opener };
+    if (token === null && !opener.needsNoToken?.(site))
+      throw new Refused('token-refused', noToken(site));
+    return { site, token: token ?? '', opener };
   }
 }
 

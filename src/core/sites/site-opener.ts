@@ -24,6 +24,8 @@ export interface OpenOptions {
 export interface SiteOpener {
   /** The name of the kind. */
   readonly kind: string;
+  /** Whether the site lets the app in without a token that is saved. Absent: no site does. */
+  needsNoToken?(site: Site): boolean;
   openReader(site: Site, token: string, options: OpenOptions): AssetsReader;
   /** What the parts of a backup ask for that are read in the background; absent: nothing. */
   openParts?(site: Site, token: string, options: OpenOptions): PartReaders;

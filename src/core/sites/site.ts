@@ -104,14 +104,14 @@ export interface SiteStore {
   targets(tenantId: TenantId): Promise<Site[]>;
   /**
    * Inserts (revision 0) or replaces by compare-and-set, with the token if one is given (sealed;
-   * absent keeps the stored one). A source that was disconnected is connected by it. What was noted
-   * of a source stays.
+   * undefined keeps the stored one, null erases it). A source that was disconnected is connected by
+   * it. What was noted of a source stays.
    *
    * @throws Conflict `connection-changed`, also while the tenant has another site of its own |
    * `target-changed` | `name-taken` (another target instance, or another connected source, of the
    * tenant has the name, in whatever case)
    */
-  save(site: Site, token: string | undefined): Promise<Site>;
+  save(site: Site, token: string | null | undefined): Promise<Site>;
   /** Changes single fields of a connected source without touching the rest. @throws NotFound */
   patchSetup(tenantId: TenantId, id: SiteId, fields: SetupPatch): Promise<SourceSite>;
   /**

@@ -47,10 +47,11 @@ export class MongoSiteStore implements SiteStore {
     return documents.map(toSite);
   }
 
-  async save(site: Site, token: string | undefined): Promise<Site> {
+  async save(site: Site, token: string | null | undefined): Promise<Site> {
     const { disconnectedAt: _connectedAgain, ...fields } = site;
     const saved = { ...fields, revision: site.revision + 1 };
-    const written = await this.#write(site.revision, await this.#toDocument(saved, token));
+    const document = await this.#toDocument(saved, token ?? undefined);
+    const written = await this.#write(site.revision, document, token === null);
     if (!written) throw changedMeanwhile(site);
     return saved;
   }
@@ -145,13 +146,15 @@ export class MongoSiteStore implements SiteStore {
 
   /**
    * False when the site was changed or deleted meanwhile. The stored token stays where the document
-   * has none. @throws Conflict
+   * has none, unless it is to be erased. @throws Conflict
    */
-  async #write(revision: number, document: SiteDocument): Promise<boolean> {
+  async #write(revision: number, document: SiteDocument, erasesToken: boolean): Promise<boolean> {
     const { _id, tenantId } = document;
     const sites = this.#sites.of(tenantId);
+    const keepsToken = document.token === undefined && !erasesToken;
     try {
-      if (revision > 0) return await sites.update({ _id, revision }, changeTo(document));
+      if (revision > 0)
+        return await sites.update({ _id, revision }, changeTo(document, keepsToken));
       if (await sites.insert(document)) return true;
     } catch (error) {
       if (!isDuplicate(error)) throw error;
@@ -169,9 +172,9 @@ const ofSetup = (fields: Partial<SourceSetup>): object =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`setup.${name}`, value]));
 
 /** All but what stays as it is stored: what was noted, and the token where there is no other. */
-function changeTo(document: SiteDocument): ReturnType<typeof setFields> {
+function changeTo(document: SiteDocument, keepsToken: boolean): ReturnType<typeof setFields> {
   const { _id, tenantId: _tenantId, token, setup, ...fields } = document;
-  const sealed = token === undefined ? {} : { token };
+  const sealed = keepsToken ? {} : { token };
   if (!setup) return setFields({ ...fields, ...sealed });
   const { lastSyncAt: _lastSyncAt, attachments: _attachments, ...decided } = setup;
   const cleared = { tokenExpiresOn: undefined };

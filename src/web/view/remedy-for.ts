@@ -20,6 +20,8 @@ const STORAGE = settings('Check storage', 'storage');
 const REMEDIES: ReadonlyMap<string, Remedy> = new Map([
   ['token-refused', TOKEN],
   ['scope-missing', TOKEN],
+  ['own-access-refused', ACCOUNT],
+  ['own-access-ended', ACCOUNT],
   ['captcha-required', ACCOUNT],
   ['no-permission', ACCOUNT],
   ['nothing-listed', ACCOUNT],

@@ -69,6 +69,36 @@ test('a token that Assets alone refuses in its short form is taken under the clo
   assert.equal((await check.assets(classic)).tokenKind, 'scoped');
 });
 
+test('the app by its own token is asked under the cloud id alone, and told what it lacks', async () => {
+  const { site, check } = await siteFor(BY_CLOUD_ID);
+  const app = {
+    siteUrl: site.url,
+    email: '',
+    token: 't',
+    cloudId: 'c-1',
+    tokenKind: 'own',
+  } as const;
+  assert.equal((await check.account(app)).tokenKind, 'own');
+  const { rights } = await check.assets({ ...app, workspaceId: 'w' });
+  assert.deepEqual(
+    rights.map(({ right, granted }) => [right, granted]),
+    [
+      ['schema-manager', true],
+      ['account', false],
+    ],
+  );
+  assert.match(String(rights[1]?.warning), /It can't look up groups, so restores will skip/);
+  assert.ok(
+    site.calls.every((called) => called.startsWith('GET /ex/')),
+    'nothing on the site itself',
+  );
+  const refused = await siteFor({ ...BY_CLOUD_ID, [`${ASSETS}/objectschema/list`]: UNAUTHORIZED });
+  await assert.rejects(
+    refused.check.assets({ ...app, siteUrl: refused.site.url, workspaceId: 'w' }),
+    { code: 'own-access-refused' },
+  );
+});
+
 test('a token that nobody takes is refused, and one without the scope for Assets is told so', async () => {
   const refused = await siteFor({ [`${JIRA}/myself`]: UNAUTHORIZED });
   await assert.rejects(refused.check.account(refused.account), { code: 'token-refused' });

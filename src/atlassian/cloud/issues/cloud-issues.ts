@@ -189,4 +189,9 @@ export class CloudIssues implements IssuesReader, IssuesWriter {
   }
 }
 
-const MAY_BE_REFUSED = new Set(['no-permission', 'site-refused', 'scope-missing']);
+const MAY_BE_REFUSED = new Set([
+  'no-permission',
+  'site-refused',
+  'scope-missing',
+  'own-access-refused',
+]);

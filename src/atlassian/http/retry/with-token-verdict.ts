@@ -9,9 +9,10 @@ const SCOPE = /\bscope/i;
 /**
  * Stands above the retries, which confirm it. Sees through the dead token trap: on endpoints that
  * strangers reach, a revoked token gets a 200 with an empty answer, and only a header tells
- * (assets-api: C.4). @throws Refused `token-refused` | `scope-missing` | `captcha-required`
+ * (assets-api: C.4). `isOwn`: the token is the app's own. @throws Refused `token-refused` |
+ * `scope-missing` | `captcha-required` | `own-access-refused`
  */
-export function withTokenVerdict(next: Http): Http {
+export function withTokenVerdict(next: Http, { isOwn }: { isOwn: boolean }): Http {
   return async (call, signal) => {
     const answer = await next(call, signal);
     if (!isTokenRefused(answer)) return answer;
@@ -22,6 +23,7 @@ export function withTokenVerdict(next: Http): Http {
       );
     // Of what is not documented, a 401 may say no more than that tokens don't reach it.
     if (call.optional && answer.status === 401 && !isLoginDead(answer)) return answer;
+    if (isOwn) throw new Refused('own-access-refused', refusalOfOwn(answer));
     if (SCOPE.test(errorText(answer)))
       throw new Refused(
         'scope-missing',
@@ -30,6 +32,11 @@ export function withTokenVerdict(next: Http): Http {
     throw new Refused('token-refused', 'Jira rejected the API token. Replace it in Settings.');
   };
 }
+
+const refusalOfOwn = (answer: HttpAnswer): string =>
+  SCOPE.test(errorText(answer))
+    ? `The app lacks a permission on this site.${quotedErrorText(answer)} Update the app in Jira, or connect an account in Settings.`
+    : "This site doesn't let the app in without an account. Connect an account in Settings.";
 
 /** Data Center lets no password in after several wrong ones (assets-api: D.1, G). */
 const asksForCaptcha = ({ headers }: HttpAnswer): boolean =>

@@ -1,8 +1,9 @@
 /**
- * An API token as it has always been, with all rights of its account; or one with scopes, which
- * Atlassian takes under another address and which can do what its scopes say.
+ * An API token as it has always been, with all rights of its account; one with scopes, which
+ * Atlassian takes under another address and which can do what its scopes say; or the app's own,
+ * which its host renews, under that other address as well.
  */
-export type TokenKind = 'classic' | 'scoped';
+export type TokenKind = 'classic' | 'scoped' | 'own';
 
 /** By which of Atlassian's addresses an account's token is taken. */
 export interface CloudAccess {
@@ -14,8 +15,11 @@ export interface CloudAccess {
 /** An account of a Cloud site. Without access its token is taken for a classic one. */
 export interface CloudAccount extends Partial<CloudAccess> {
   siteUrl: string;
+  /** Empty where the app has access of its own. */
   email: string;
   token: string;
+  /** Gives a token that counts now, in place of `token`. @throws Unavailable */
+  renew?: (() => Promise<string>) | undefined;
 }
 
 /** A Cloud site's Assets, and the account that acts there. */

@@ -7,6 +7,7 @@ import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../sites/site-kind.ts';
+import type { OwnAccessStore } from '../../sites/own-access.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import type { Installations, LifecycleCall } from '../../tenants/installations.ts';
 import type { InstallationRegister } from '../../tenants/installation-register.ts';
@@ -24,6 +25,8 @@ export interface HostInstallation {
   siteUrl: string;
   /** The site's own id, which stays when it is renamed. */
   cloudId: string;
+  /** What the app may call the site with by itself, where the host gives that. Never log it. */
+  ownToken?: string | undefined;
 }
 
 interface Deps {
@@ -31,6 +34,7 @@ interface Deps {
   installations: Installations;
   tenants: Pick<TenantStore, 'byId' | 'activeAt'>;
   sites: Pick<SiteStore, 'sources' | 'sourcesWith'>;
+  ownAccess: Pick<OwnAccessStore, 'keep' | 'renew'>;
   places: SitePlaces;
   runs: RunStore;
   kinds: RunKinds;
@@ -72,17 +76,27 @@ export class HostInstallations {
     const tenant = known?.state === 'here' ? await tenants.byId(known.tenantId) : null;
     if (tenant?.state !== 'active' || tenant.siteUrl !== installation.siteUrl)
       return this.#arrive(installation, call);
-    await this.hear(installation.id);
+    const { id, ownToken } = installation;
+    if (this.#isToBeNoted(id, ownToken)) {
+      await this.#note(id);
+      await this.#keepAccess(tenant, installation);
+    }
     return tenant;
   }
 
-  /** The host called for the installation; what is not known yet is known by its first page. */
-  async hear(id: string): Promise<void> {
-    const { register, clock } = this.#deps;
-    const now = clock.monotonicMs();
-    if (now - (this.#notedAt.get(id) ?? -Infinity) < NOTE_MS) return;
-    this.#notedAt.set(id, now);
-    await register.hear(id, new Date(clock.now()));
+  /**
+   * The host called for the installation, and may have renewed the app's own access; what is not
+   * known yet is known by its first page.
+   */
+  async hear(id: string, ownToken?: string): Promise<void> {
+    if (!this.#isToBeNoted(id, ownToken)) return;
+    await this.#note(id);
+    const { register, ownAccess, clock } = this.#deps;
+    if (ownToken === undefined) return;
+    const known = await register.find(id);
+    const givenAt = new Date(clock.now());
+    if (known?.state === 'here')
+      await ownAccess.renew(known.tenantId, { token: ownToken, givenAt });
   }
 
   /** The installation leaves, and its tenant unless another one stands for it. Repeatable. */
@@ -110,6 +124,26 @@ export class HostInstallations {
     });
   }
 
+  /** A call with a token tells more than one without. */
+  #isToBeNoted(id: string, ownToken: string | undefined): boolean {
+    const now = this.#deps.clock.monotonicMs();
+    const name = ownToken === undefined ? id : `${id} with a token`;
+    if (now - (this.#notedAt.get(name) ?? -Infinity) < NOTE_MS) return false;
+    this.#notedAt.set(name, now);
+    return true;
+  }
+
+  async #note(id: string): Promise<void> {
+    const { register, clock } = this.#deps;
+    await register.hear(id, new Date(clock.now()));
+  }
+
+  async #keepAccess({ id }: Tenant, { ownToken, cloudId }: HostInstallation): Promise<void> {
+    const { ownAccess, clock } = this.#deps;
+    if (ownToken === undefined) return;
+    await ownAccess.keep(id, { token: ownToken, cloudId, givenAt: new Date(clock.now()) });
+  }
+
   #uninstall(key: string, call: LifecycleCall): Promise<void> {
     const { installations, runs, kinds } = this.#deps;
     return uninstallTenant({ installations, runs, kinds }, key, call);
@@ -124,6 +158,7 @@ export class HostInstallations {
     const tenant = await installations.find(key);
     if (tenant?.state !== 'active') throw new NotAllowed(GONE);
     await register.arrive({ id, key, tenantId: tenant.id }, new Date(clock.now()));
+    await this.#keepAccess(tenant, installation);
     return tenant;
   }
 

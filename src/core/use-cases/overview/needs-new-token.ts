@@ -25,13 +25,14 @@ export function needsNewToken(
 }
 
 /**
- * Schemas whose last scheduled backup failed because the token was refused, and that nobody tried
- * again since.
+ * Schemas whose last scheduled backup failed because the token, or the app's own access, was
+ * refused, and that nobody tried again since.
  */
 export const findUnretried = (schemas: readonly CatalogSchema[]): CatalogSchema[] =>
   schemas.filter((schema) => {
     const [last] = schema.recent ?? [];
-    return schema.status === 'active' && isRefused(schema) && last?.trigger === 'scheduled';
+    const isMeant = isRefused(schema) || schema.lastError?.code === 'own-access-refused';
+    return schema.status === 'active' && isMeant && last?.trigger === 'scheduled';
   });
 
 const isRefused = ({ lastError }: CatalogSchema): boolean => lastError?.code === 'token-refused';

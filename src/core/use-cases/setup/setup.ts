@@ -13,6 +13,7 @@ import type { CloudAccess } from '../../sites/kinds/cloud-credentials.ts';
 import { cloudKind, type CloudDetails } from '../../sites/kinds/cloud-kind.ts';
 import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
 import { isOwnSite } from '../../sites/is-own-site.ts';
+import type { OwnAccess, OwnAccessStore } from '../../sites/own-access.ts';
 import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
 import { tokenExpiry, type TokenExpiry } from '../../sites/token-expiry.ts';
@@ -20,6 +21,7 @@ import type { Tenant } from '../../tenants/tenant.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OwnStorages } from '../storages/own-storages.ts';
 import { assertIdle, leaveSource } from '../sources/leave-source.ts';
+import { checkOwnAccess } from './check-own-access.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
 import { readCredentials, type CredentialsInput } from './credentials-input.ts';
 
@@ -40,12 +42,16 @@ export interface SetupView {
     own: OwnStorage[];
   };
   tokenExpiry: TokenExpiry | undefined;
+  /** The host lets the app call the site by itself; whether Assets does is found out by asking. */
+  hasOwnAccess: boolean;
   /** That the service's own storage and its database do not fit. */
   mismatch: string | undefined;
   /** What became of the databases that backups are in. */
   notice: string | undefined;
 }
 
+const NO_OWN_ACCESS =
+  "Jira hasn't given this app access of its own yet. Reload the page in a minute, or connect an account.";
 /** Of `YYYY-MM-DD`. */
 const DAY_LENGTH = 10;
 
@@ -58,6 +64,7 @@ interface Deps {
   siteKinds: SiteKinds;
   schedules: ScheduleStore;
   check: CloudAccountCheck;
+  ownAccess: Pick<OwnAccessStore, 'find'>;
   storage: { label: string; graceDays: number };
   packCheck: Pick<PackCheck, 'state'>;
   epochs: StorageEpochs;
@@ -87,6 +94,7 @@ export class Setup {
       source: source && { ...source, shown: this.#deps.siteKinds.show(source) },
       storage: await this.#storageOf(source, own),
       tokenExpiry: tokenExpiry(source?.setup.tokenExpiresOn, clock.now()),
+      hasOwnAccess: (await this.#deps.ownAccess.find(tenantId)) !== undefined,
       mismatch,
       notice: (await keys.lockNotice(tenantId)) ?? mismatch ?? trouble,
     };
@@ -120,24 +128,39 @@ export class Setup {
    * else saved meanwhile
    */
   async saveCredentials(tenant: Tenant, input: unknown): Promise<SourceSite> {
-    const { sites, check, catalog } = this.#deps;
-    const before = (await sites.sources(tenant.id)).filter(isOwnSite);
-    const current = before.find(({ disconnectedAt }) => !disconnectedAt);
+    const { sites, check } = this.#deps;
+    const current = await sites.ownSite(tenant.id);
     const stored = await this.#storedToken(current);
     const typed = readCredentials(input, stored !== null);
     this.#assertExpiryIsAhead(typed, current);
-    const id = sourceIdOf(tenant.id, cloudKind.name, cloudKind.keyOf(typed));
+    const id = idOf(tenant, typed);
     if (current && current.id !== id) await assertIdle(this.#deps, tenant.id, current.id);
     const token = typed.token || stored || '';
     const findings = await checkSource(check, { siteUrl: tenant.siteUrl, ...typed, token });
-    if (current && current.id !== id) await sites.disconnect(tenant.id, current.id);
-    const source = this.#toSource(tenant, typed, findings, { id, before });
     const keepsToken = current?.id === id && typed.token === '';
-    const saved = await sites.save(source, keepsToken ? undefined : token);
-    const [last] = before;
-    if (last && last.id !== id) await leaveSource(this.#deps, tenant.id, last.id);
-    await catalog.setConnected(tenant.id, id, true);
-    return { ...source, revision: saved.revision };
+    return this.#connect(tenant, typed, findings, keepsToken ? undefined : token);
+  }
+
+  /**
+   * What the app finds by its own access, asked for now. @throws InvalidInput `form` where the site
+   * doesn't let it in; Unavailable
+   */
+  async lookByOwnAccess(tenant: Tenant): Promise<SourceFindings & { workspaceId: string }> {
+    const access = await this.#ownAccess(tenant);
+    return checkOwnAccess(this.#deps.check, tenant.siteUrl, access);
+  }
+
+  /**
+   * The same, and the site is connected by it: a token that was saved is erased. @throws as above;
+   * Conflict when somebody else saved meanwhile
+   */
+  async saveOwnAccess(tenant: Tenant): Promise<SourceSite> {
+    const { workspaceId, ...findings } = await this.lookByOwnAccess(tenant);
+    const typed = { workspaceId, email: '', token: '', tokenExpiresOn: '' };
+    const current = await this.#deps.sites.ownSite(tenant.id);
+    if (current && current.id !== idOf(tenant, typed))
+      await assertIdle(this.#deps, tenant.id, current.id);
+    return this.#connect(tenant, typed, findings, null);
   }
 
   /**
@@ -162,6 +185,32 @@ export class Setup {
     await assertIdle(this.#deps, tenantId, source.id);
     await this.#deps.sites.disconnect(tenantId, source.id);
     await leaveSource(this.#deps, tenantId, source.id);
+  }
+
+  /** `token`: null for none, undefined for the one that is stored. */
+  async #connect(
+    tenant: Tenant,
+    typed: CredentialsInput,
+    findings: SourceFindings,
+    token: string | null | undefined,
+  ): Promise<SourceSite> {
+    const { sites, catalog } = this.#deps;
+    const before = (await sites.sources(tenant.id)).filter(isOwnSite);
+    const current = before.find(({ disconnectedAt }) => !disconnectedAt);
+    const id = idOf(tenant, typed);
+    if (current && current.id !== id) await sites.disconnect(tenant.id, current.id);
+    const source = this.#toSource(tenant, typed, findings, { id, before });
+    const saved = await sites.save(source, token);
+    const [last] = before;
+    if (last && last.id !== id) await leaveSource(this.#deps, tenant.id, last.id);
+    await catalog.setConnected(tenant.id, id, true);
+    return { ...source, revision: saved.revision };
+  }
+
+  async #ownAccess({ id }: Tenant): Promise<OwnAccess> {
+    const access = await this.#deps.ownAccess.find(id);
+    if (!access) throw new InvalidInput({ form: NO_OWN_ACCESS });
+    return access;
   }
 
   async #storageOf(
@@ -231,6 +280,9 @@ export class Setup {
     };
   }
 }
+
+const idOf = (tenant: Tenant, typed: CredentialsInput): SiteId =>
+  sourceIdOf(tenant.id, cloudKind.name, cloudKind.keyOf(typed));
 
 /** The credentials of a source that is set up are edited; any other begins again. */
 function stepsAfterCredentials(current: SourceSite | undefined): SetupSteps {

@@ -19,6 +19,9 @@ const SEEN_MS = 180_000;
 /** A permission that was just given should not be waited for. */
 const REFUSED_MS = 30_000;
 const REMEMBERED = 5_000;
+/** Headers in which tokens come, of the person in front of the page and of the app itself. */
+const USER_TOKEN = 'x-forge-oauth-user';
+const OWN_TOKEN = 'x-forge-oauth-system';
 const NO_PERSON = 'Open this app inside Jira. This call names no person, or no site.';
 const OTHER_SITE = "This service doesn't serve your site. Ask whoever runs it to add the site.";
 const NO_TOKEN = "Jira didn't let us ask for your permissions. Reload the page in Jira.";
@@ -58,7 +61,8 @@ export class ForgeIdentity implements CallerSource {
     const { installation, principal } = this.#readSender(fit);
     const self = await this.#lookAt(request, installation, principal);
     if (!self.administers) throw new NotAllowed();
-    const tenant = await this.#deps.installations.admit(installation, this.#callOf(fit));
+    const sent = { ...installation, ownToken: request.get(OWN_TOKEN) };
+    const tenant = await this.#deps.installations.admit(sent, this.#callOf(fit));
     return { tenant, person: self.person, may: { administer: true } };
   }
 
@@ -67,7 +71,7 @@ export class ForgeIdentity implements CallerSource {
     const fit = this.#fitOf(request);
     const { installations } = this.#deps;
     if (event === 'leaving') await installations.leave(fit.installationId, this.#callOf(fit));
-    else await installations.hear(fit.installationId);
+    else await installations.hear(fit.installationId, request.get(OWN_TOKEN));
   }
 
   #fitOf(request: Request): Fit {
@@ -104,7 +108,7 @@ export class ForgeIdentity implements CallerSource {
     const keptMs = known?.self.administers ? SEEN_MS : REFUSED_MS;
     const isFresh = known !== undefined && clock.monotonicMs() - known.at < keptMs;
     if (isFresh && request.method === 'GET') return known.self;
-    const token = request.get('x-forge-oauth-user');
+    const token = request.get(USER_TOKEN);
     if (!token) throw new Unavailable('jira-unavailable', NO_TOKEN);
     const self = await jira.lookAtSelf(cloudId, token);
     if (self.person.accountId !== principal) throw new NotAllowed();

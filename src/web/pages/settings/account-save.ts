@@ -36,11 +36,12 @@ async function saveConnection(call: SaveCall, section: 'account' | 'token', chan
   const { setup, protection, caller } = call;
   const { source } = await setup.view(caller.tenant.id);
   if (!source) throw new NotFound('Finish the setup first. Reload the page.');
-  const { email, workspaceId } = readDetails(cloudKind, source);
+  const { email, workspaceId, tokenKind } = readDetails(cloudKind, source);
   const { tokenExpiresOn = '' } = source.setup;
   try {
     const stored = { email, workspaceId, token: '', tokenExpiresOn };
-    await setup.saveCredentials(caller.tenant, { ...stored, ...changed });
+    if (tokenKind === 'own') await setup.saveOwnAccess(caller.tenant);
+    else await setup.saveCredentials(caller.tenant, { ...stored, ...changed });
   } catch (error) {
     const errors = formErrorsOf(error);
     if (!errors) throw error;

@@ -12,6 +12,7 @@ const TEXTS: Record<AccountRight['right'], string> = {
   'jsm-agent': 'Jira Service Management agent',
   'schema-manager': 'Object Schema Manager on every schema',
   scopes: 'API token without scopes',
+  account: 'Account with an API token',
 };
 
 /** Rights that an earlier version looked at and that nothing needs are left out. */

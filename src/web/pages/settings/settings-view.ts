@@ -20,6 +20,7 @@ import { dataCentersView, type DataCenterLineView } from './data-centers-view.ts
 import { targetsView, type TargetLineView } from './targets-view.ts';
 import { storageFormView, type StorageFormView } from './storage-form-view.ts';
 import { storagesView, storageState, type StorageLineView } from './storages-view.ts';
+import { credentialFields } from './credential-fields.ts';
 import { tokenFields } from './token-fields.ts';
 
 /** *Settings*: one page of sections, each with its own state, and saved by itself. */
@@ -27,7 +28,8 @@ export interface SettingsView {
   siteUrl: string;
   connected: ShownDate;
   account: AccountSection;
-  token: TokenSection;
+  /** Absent where the app signs in by itself. */
+  token: TokenSection | undefined;
   storage: StorageSection;
   keys: KeysSectionView;
   retention: RetentionSection;
@@ -41,6 +43,10 @@ export interface SettingsView {
 interface AccountSection {
   state: Lozenge;
   name: string;
+  /** The app signs in by itself: `fields` are those of an account to use instead. */
+  isOwnAccess: boolean;
+  /** The app could sign in by itself, if Assets lets it in. */
+  offersOwnAccess: boolean;
   schemas: string;
   fields: FieldView[];
   formError: string | undefined;
@@ -133,11 +139,11 @@ export function settingsView(shown: SettingsShown): SettingsView {
   const targets = targetsView(shown.targets, reader);
   const dataCenters = dataCentersView(shown.dataCenters, shown.setup.storage, reader);
   const storage = storageSection(shown);
-  const token = tokenSection(shown);
   const account = accountSection(shown);
+  const token = account.isOwnAccess ? undefined : tokenSection(shown);
   const attention = new Set<SettingsSection>();
   if (account.rights.some(({ granted }) => !granted)) attention.add('account');
-  if (token.state !== TOKEN_OK) attention.add('token');
+  if (token && token.state !== TOKEN_OK) attention.add('token');
   if (shown.keys.operator === 'missing' || isLocked(shown.keys)) attention.add('keys');
   if (storage.lines.some(({ trouble }) => trouble)) attention.add('storage');
   if (targets.some(({ lacks }) => lacks.length > 0)) attention.add('targets');
@@ -154,7 +160,7 @@ export function settingsView(shown: SettingsShown): SettingsView {
     targetCount: count(targets.length),
     dataCenters,
     dataCenterCount: count(dataCenters.length),
-    sections: SECTIONS.map((section) => ({
+    sections: SECTIONS.filter(({ id }) => id !== 'token' || token !== undefined).map((section) => ({
       ...section,
       isAimed: section.id === shown.section,
       needsAttention: attention.has(section.id),
@@ -188,6 +194,36 @@ function retentionSection({ retention, binDays, reader }: SettingsShown): Retent
 }
 
 function accountSection(shown: SettingsShown): AccountSection {
+  const { source, setup } = shown;
+  const { errors = {} } = shown.section === 'account' ? shown : {};
+  const isOwnAccess = readDetails(cloudKind, source).tokenKind === 'own';
+  const formError = errors['form'] ?? (isOwnAccess ? undefined : errors['token']);
+  return {
+    state: OK,
+    name: source.account.name,
+    isOwnAccess,
+    offersOwnAccess: setup.hasOwnAccess && !isOwnAccess,
+    schemas: count(source.setup.visibleSchemas),
+    fields: isOwnAccess ? otherAccountFields(shown) : accountFields(shown),
+    formError,
+    isChanged: Object.keys(errors).length > 0,
+    rights: rightsView(source.setup.rights),
+  };
+}
+
+/** Of an account to connect in the place of the app's own access. */
+function otherAccountFields({
+  source,
+  section,
+  typed,
+  errors,
+  reader,
+}: SettingsShown): FieldView[] {
+  const sent = section === 'account' ? { typed, errors } : {};
+  return credentialFields(source, { siteUrl: source.siteUrl, reader, ...sent });
+}
+
+function accountFields(shown: SettingsShown): FieldView[] {
   const { source } = shown;
   const { typed = {}, errors = {} } = shown.section === 'account' ? shown : {};
   const stored = readDetails(cloudKind, source);
@@ -201,29 +237,21 @@ function accountSection(shown: SettingsShown): AccountSection {
     help: '',
     ...view,
   });
-  return {
-    state: OK,
-    name: source.account.name,
-    schemas: count(source.setup.visibleSchemas),
-    fields: [
-      field('email', {
-        label: 'Email',
-        type: 'email',
-        help: 'Use a dedicated service account.',
-      }),
-      field('workspaceId', {
-        label: 'Workspace ID',
-        help: 'Looked up from your site.',
-        link: {
-          text: 'Where to find it',
-          url: `${source.siteUrl}/rest/servicedeskapi/assets/workspace`,
-        },
-      }),
-    ],
-    formError: errors['form'] ?? errors['token'],
-    isChanged: Object.keys(errors).length > 0,
-    rights: rightsView(source.setup.rights),
-  };
+  return [
+    field('email', {
+      label: 'Email',
+      type: 'email',
+      help: 'Use a dedicated service account.',
+    }),
+    field('workspaceId', {
+      label: 'Workspace ID',
+      help: 'Looked up from your site.',
+      link: {
+        text: 'Where to find it',
+        url: `${source.siteUrl}/rest/servicedeskapi/assets/workspace`,
+      },
+    }),
+  ];
 }
 
 function tokenSection(shown: SettingsShown): TokenSection {

@@ -7,8 +7,3 @@ export const CredentialsForm = z.object({
   token: z.string().optional(),
   tokenExpiresOn: z.string().optional(),
 });
-
-/** What may be shown again: all but the token. */
-export type TypedCredentials = Partial<
-  Record<'workspaceId' | 'email' | 'tokenExpiresOn', string | undefined>
->;

@@ -1,23 +1,18 @@
 import { tokenExpiryBanner } from '../../view/token-expiry-banner.ts';
 import type { Run } from '../../../core/runs/run.ts';
-import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
-import { readDetails } from '../../../core/sites/site-kind.ts';
-import type { SourceSite } from '../../../core/sites/site.ts';
 import type { Tenant } from '../../../core/tenants/tenant.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
-import { showDate } from '../../view/dates.ts';
 import type { FieldView } from '../../view/field-view.ts';
+import { credentialFields, type TypedCredentials } from '../settings/credential-fields.ts';
 import {
   storageFormView,
   type StorageFormView,
   type TypedStorage,
 } from '../settings/storage-form-view.ts';
-import { tokenFields } from '../settings/token-fields.ts';
 import type { Reader } from '../../view/reader.ts';
 import { graceWords } from '../../view/grace-words.ts';
 import { connectionView, type ConnectionView } from './connection-view.ts';
-import type { TypedCredentials } from './credentials-form.ts';
 import { syncShowView, type SyncShowView } from './sync-show-view.ts';
 
 const STEPS = ['Account', 'Backup storage', 'Sync'];
@@ -33,6 +28,8 @@ export interface SetupShowView {
   storage: { label: string; grace: string };
   storageForm: StorageFormView;
   siteUrl: string;
+  /** Whether Assets lets the app in by itself is worth asking. */
+  hasOwnAccess: boolean;
   connection: ConnectionView | undefined;
   fields: FieldView[];
   formError: string | undefined;
@@ -76,8 +73,9 @@ export function setupShowView(setup: SetupView, shown: SetupShown): SetupShowVie
     storage: { label: storage.serviceLabel, grace: graceWords(storage.graceDays) },
     storageForm: formOf(setup, { typed: shown.typedStorage, errors }),
     siteUrl: tenant.siteUrl,
+    hasOwnAccess: setup.hasOwnAccess,
     connection: source && connectionView(source, storage, reader),
-    fields: credentialFields(source, shown),
+    fields: credentialFields(source, { ...shown, siteUrl: tenant.siteUrl }),
     formError: errors['form'],
     sync: shown.sync && syncShowView(shown.sync, reader),
   };
@@ -87,39 +85,4 @@ export function setupShowView(setup: SetupView, shown: SetupShown): SetupShowVie
 function formOf({ storage }: SetupView, typed: TypedStorage): StorageFormView {
   const current = storage.own.find(({ id }) => id === storage.id);
   return storageFormView(current ?? storage.own.at(-1), current !== undefined, typed);
-}
-
-function credentialFields(
-  source: SourceSite | undefined,
-  { typed = {}, errors = {}, reader, tenant }: SetupShown,
-): FieldView[] {
-  const set = source && showDate(source.tokenSetAt, reader);
-  const stored = source && { ...source.setup, ...readDetails(cloudKind, source) };
-  const valueOf = (name: keyof TypedCredentials): string => typed[name] ?? stored?.[name] ?? '';
-  return [
-    {
-      name: 'email',
-      label: 'Email',
-      mandatory: true,
-      type: 'email',
-      value: valueOf('email'),
-      error: errors['email'],
-      help: 'Use a dedicated service account. It needs a Jira Service Management agent license, and the Object Schema Manager role on every schema you want to restore.',
-    },
-    ...tokenFields({ errors, expiresOn: valueOf('tokenExpiresOn'), set }),
-    {
-      name: 'workspaceId',
-      label: 'Workspace ID',
-      mandatory: true,
-      type: 'text',
-      value: valueOf('workspaceId'),
-      error: errors['workspaceId'],
-      findable: true,
-      help: 'Identifies your Assets workspace, such as 7f3c1e52-90b4-4c1d-a2f7-1f2b6f0f6a11. Enter the email and token, then choose Look up.',
-      link: {
-        text: 'Where to find it',
-        url: `${tenant.siteUrl}/rest/servicedeskapi/assets/workspace`,
-      },
-    },
-  ];
 }
