@@ -1,10 +1,21 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
+import { awaitParts } from '../../scripts/demo/await-parts.ts';
+import { backUpWith } from '../../scripts/demo-steps.ts';
+import { addTarget, planRestore } from '../../scripts/restore-steps.ts';
+import { startSimulator } from '../../simulator/start-simulator.ts';
+import { NO_LIMITS } from '../support/no-limits.ts';
 import { accessible, browserPages } from '../support/open-page.ts';
+import { showPage } from '../support/pages/every-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
-const { simulator } = await runningApp({ site: { seed: 'demo' } });
+const there = await startSimulator({ seed: 'other', settings: NO_LIMITS });
+after(() => there.close());
+const { simulator, admin, schemas } = await runningApp({
+  site: { seed: 'demo', cloud: there.cloud },
+  settings: { PRETEND_SITE_ADDRESSES: there.url },
+});
 const { open, noProblems } = await browserPages(simulator);
 const LONG = { timeout: 180_000 };
 const RELATED = 'customfield_10193';
@@ -47,5 +58,41 @@ test('objects in issues are chosen for a backup, told by an icon, chosen for a r
     assert.equal(now, old);
   }
   noProblems('objects in issues');
+  await page.close();
+});
+
+test('issues that may be others on a target instance are left or set as it is chosen under Review', async () => {
+  const [set, left] = ['HELP-6', 'HELP-11'].map((key) =>
+    there.world.site.issues.find((issue) => issue.key === key)!,
+  );
+  for (const issue of [set!, left!]) issue.summary = 'Something else';
+  const people = schemas.find(({ name }) => name === 'People')!;
+  const backup = await backUpWith(admin, people, { parts: ['issues'] });
+  await awaitParts(admin, backup, () => undefined);
+  const { url: siteUrl, workspaceId } = there;
+  const targetId = await addTarget(admin, { name: 'Other site', siteUrl, workspaceId });
+  const plan = await planRestore(admin, backup.backupId, { targetId, parts: ['setIssues'] });
+  const { page, frame } = await open();
+  await showPage(frame, { name: 'review', path: `/app/restores/${plan.id}/plan` });
+  const title = '2 issues on Other site are different from the backup';
+  await frame.getByText(title).waitFor(LONG);
+  await accessible(frame, 'review with issues');
+  await frame
+    .getByRole('combobox', { name: `Rule for: ${title}` })
+    .selectOption('Set to the restored objects');
+  await frame.getByRole('button', { name: `Show single values of: ${title}` }).click(LONG);
+  const drawer = frame.getByRole('dialog');
+  await drawer
+    .getByRole('combobox', { name: 'Rule for HELP-11 Broken screen 11' })
+    .selectOption('Leave as is');
+  await accessible(frame, 'drawer of issues');
+  await drawer.getByRole('button', { name: 'Apply' }).click();
+  await frame.getByText('1 issue with a rule of its own').waitFor(LONG);
+  await frame.getByRole('button', { name: /^Restore [\d,]+ objects?$/ }).click(LONG);
+  await frame.getByRole('heading', { name: /^Restore complete/ }).waitFor(LONG);
+  const field = there.world.site.fields.find(({ name }) => name === 'Related objects')!;
+  assert.equal(set!.fields[field.id]?.length, 1);
+  assert.deepEqual(left!.fields, {});
+  noProblems('issues on a target instance');
   await page.close();
 });

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 
-/** Kinds of things that a destination may lack, and for which a rule can be chosen. */
-export const CHOICE_KINDS = ['user', 'group', 'status', 'project', 'icon', 'reference'] as const;
+/**
+ * Kinds of things that a destination may lack, and for which a rule can be chosen; of issues those
+ * that may not be the ones of the backup any more.
+ */
+export const CHOICE_KINDS = [
+  'user',
+  'group',
+  'status',
+  'project',
+  'icon',
+  'reference',
+  'issue',
+] as const;
 export type ChoiceKind = (typeof CHOICE_KINDS)[number];
 
 const thing = { kind: z.enum(CHOICE_KINDS), id: z.string() };

@@ -7,6 +7,7 @@ const WORDS: Record<ChoiceKind, { one: string; many: string }> = {
   project: { one: 'project', many: 'projects' },
   icon: { one: 'icon', many: 'icons' },
   reference: { one: 'object', many: 'objects' },
+  issue: { one: 'issue', many: 'issues' },
 };
 
 /** What things of a kind are called, one or several. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Backup } from '../../../src/core/backups/backup.ts';
 import { makePlan } from '../../../src/core/restores/plan/make-plan.ts';
-import { MAX_LISTED } from '../../../src/core/restores/plan/restore-plan.ts';
+import { MAX_LISTED } from '../../../src/core/restores/plan/max-listed.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
 import {
   planCases,

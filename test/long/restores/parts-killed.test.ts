@@ -60,10 +60,11 @@ test(
       const chosen = ['roles', 'comments', 'attachments', 'setIssues'];
       const plan = await planRestore(admin, backupId, { parts: chosen });
       const id = await startRestore(admin, plan.id);
+      // After three without headway in between a run is ended.
       const moments: number[] = [];
       const body = async () => (await admin.get(`/app/restores/${id}?part=body`)).html;
       for (
-        let more = 1 + random.below(3);
+        let more = 1 + random.below(2);
         more > 0 && kills < KILLS && /every 1s/.test(await body());
         more -= 1
       ) {

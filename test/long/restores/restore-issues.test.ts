@@ -186,6 +186,51 @@ test('on another site issues are found by their keys, and only where their summa
   );
 });
 
+test('which of the others are set on another site is chosen under Review, for all and for single ones', async () => {
+  const vans = there.world.site.typesOf(rig.schemaId('Vehicles', there));
+  const [van] = vans.flatMap(({ id }) => there.world.site.objects.idsOfType(id));
+  const [six, eight, two] = ['HELP-6', 'HELP-8', 'HELP-2'].map((key) => issue(key, there));
+  six!.summary = 'Something else';
+  eight!.summary = 'Something else as well';
+  const field = there.world.site.fields.find(({ name }) => name === 'Related objects')!;
+  const related = here.world.site.fields.find(({ name }) => name === 'Related objects')!;
+  two!.fields[field.id] = [van!];
+  const computer = issue('HELP-3').fields['customfield_10191']![0]!;
+  issue('HELP-2').fields[related.id] = [computer];
+  const backup = await rig.backUp('Computers', ['issues']);
+  const { plan } = await rig.plan(backup, {
+    ...WITH_ISSUES,
+    targetId: rig.other,
+    schema: COMPUTERS,
+  });
+  const group = plan.groups?.find(({ kind }) => kind === 'issue');
+  assert.deepEqual([group?.things, group?.values], [3, 5]);
+  assert.deepEqual(
+    plan.unresolved.filter(({ kind }) => kind === 'issue').map(({ name, why }) => [name, why]),
+    [
+      ['HELP-2 Broken screen 2', 'The field names other objects on the destination.'],
+      ...[6, 8].map((number) => [
+        `HELP-${number} Broken screen ${number}`,
+        'The issue with this key has another summary on the destination, so it may be another issue.',
+      ]),
+    ],
+  );
+  const { facts } = await rig.restore(
+    backup,
+    { ...WITH_ISSUES, targetId: rig.other, schema: COMPUTERS },
+    [
+      { kind: 'issue', id: 'issue', rule: 'map-all', to: 'set' },
+      { kind: 'issue', id: String(issue('HELP-8').id), rule: 'empty' },
+    ],
+  );
+  assert.equal(facts.issues?.changed, 1);
+  assert.deepEqual(eight!.fields, {});
+  const led = ledTo(there);
+  assert.deepEqual(led['HELP-6 Affected computer'], ledTo(here)['HELP-6 Affected computer']);
+  assert.equal(led['HELP-2 Related objects']?.length, 2, 'what another schema has there stays');
+  assert.ok(two!.fields[field.id]!.includes(van!));
+});
+
 test('a part without the right to view issues is not available, and says why', async () => {
   here.world.accounts[0]!.browsesIssues = false;
   const backup = await rig.backUp('Computers', ['issues']);

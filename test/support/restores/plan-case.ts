@@ -11,7 +11,7 @@ import { ObjectDifferences } from '../../../src/core/restores/objects/object-dif
 import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.ts';
 import type { ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
-import { MAX_LISTED } from '../../../src/core/restores/plan/restore-plan.ts';
+import { MAX_LISTED } from '../../../src/core/restores/plan/max-listed.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
 import type { BackupHeader } from '../../../src/core/storages/vault.ts';
 import { attributeOf } from '../attribute-of.ts';

@@ -8,8 +8,8 @@ import type { FieldMap } from './map-issue-fields.ts';
 export interface IssueRules {
   ids: IssueIds;
   fields: FieldMap;
-  /** Whether fields are set that somebody changed since the backup. */
-  overwrites: boolean;
+  /** Whether an issue is set that somebody changed since the backup, or that may be another one. */
+  overwrites(issueId: string): boolean;
 }
 
 /** What is to be done with an issue. */
@@ -29,8 +29,16 @@ export function judgeIssue(
   rules: IssueRules,
 ): IssueVerdict {
   if (!now) return { outcome: 'missing', set: new Map(), fields: [], reason: NOT_THERE };
-  if (!rules.ids.isSameSite && !rules.overwrites && now.summary !== backup.summary)
-    return { outcome: 'changed', set: new Map(), fields: [], reason: OTHER_SUMMARY };
+  const overwrites = rules.overwrites(backup.id);
+  const verdict = judgeFields(backup, now, { ...rules, overwrites });
+  const mayBeOther = !rules.ids.isSameSite && now.summary !== backup.summary;
+  if (!mayBeOther || overwrites || verdict.outcome === 'right') return verdict;
+  return { outcome: 'changed', set: new Map(), fields: [], reason: OTHER_SUMMARY };
+}
+
+type FieldRules = Omit<IssueRules, 'overwrites'> & { overwrites: boolean };
+
+function judgeFields(backup: Issue, now: Issue, rules: FieldRules): IssueVerdict {
   const judged = Object.keys(backup.values).map((id) => judgeField(id, backup, now, rules));
   const set = new Map(judged.flatMap(({ set: each = [] }) => each));
   const ofOutcome = (outcome: IssueOutcome) => judged.filter((each) => each.outcome === outcome);
@@ -55,7 +63,7 @@ function judgeField(
   sourceId: string,
   backup: Issue,
   now: Issue,
-  { ids, fields, overwrites }: IssueRules,
+  { ids, fields, overwrites }: FieldRules,
 ): JudgedField {
   const name = fields.nameOf(sourceId);
   const before = readIssueObjects(backup.values[sourceId]);
@@ -67,7 +75,8 @@ function judgeField(
   if (!before || !there) return { name, outcome: 'failed', reason: UNKNOWN_VALUE };
   const isUntouched = now.updated !== '' && now.updated === backup.updated;
   const change = fieldChange({ backup: before, now: there, isUntouched }, ids, overwrites);
-  if (change.kind === 'changed') return { name, outcome: 'changed', reason: CHANGED };
+  if (change.kind === 'changed')
+    return { name, outcome: 'changed', reason: ids.isSameSite ? CHANGED : OTHER_OBJECTS };
   if (change.kind === 'right') return { name, outcome: 'right' };
   return { name, outcome: 'set', set: [[targetId, change.objects]] };
 }
@@ -78,3 +87,4 @@ const OTHER_SUMMARY =
 const NO_FIELD = 'The destination has no field of this name for objects, or several of them.';
 const UNKNOWN_VALUE = 'The field holds a value of an unknown form, which was left as it is.';
 const CHANGED = 'The field was changed after the backup.';
+const OTHER_OBJECTS = 'The field names other objects on the destination.';

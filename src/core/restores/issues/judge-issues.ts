@@ -6,13 +6,14 @@ import type { RestoreContext } from '../context/restore-context.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { IssueIds } from './field-change.ts';
+import { isSetAnyway } from './is-set-anyway.ts';
 import { mapIssueFields } from './map-issue-fields.ts';
 import { judgeIssue, type IssueRules, type IssueVerdict } from './issue-verdict.ts';
 import { issueBatches } from './issue-batches.ts';
 
 export interface IssueRuleParts {
   context: RestoreContext;
-  input: Pick<RestoreInput, 'issues'>;
+  input: Pick<RestoreInput, 'issues' | 'choices'>;
   objects: MatchedObjects;
   reader: BackupReader;
   issues: IssuesReader;
@@ -26,10 +27,11 @@ export async function readIssueRules(parts: IssueRuleParts): Promise<IssueRules>
   const { context, input, reader, issues, signal } = parts;
   const { isSameSite } = context.destination;
   const { fields } = await issues.issueFields(signal);
+  const isChosen = isSetAnyway(input.choices);
   return {
     ids: issueIds(parts),
     fields: await mapIssueFields(reader, fields, isSameSite),
-    overwrites: input.issues === 'all',
+    overwrites: (issueId) => input.issues === 'all' || isChosen(issueId),
   };
 }
 

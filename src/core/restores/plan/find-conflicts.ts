@@ -17,7 +17,8 @@ import {
 } from '../values/map-values.ts';
 import { valueMaps } from '../values/value-maps.ts';
 import { MissingCounts, type FoundMissing } from './missing-counts.ts';
-import { MAX_LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
+import { MAX_LISTED } from './max-listed.ts';
+import type { PlanConflict, RestorePlan } from './restore-plan.ts';
 
 interface Options {
   context: RestoreContext;

@@ -19,8 +19,11 @@ export function issueNotes(
   const notes = destination.isSameSite
     ? []
     : ['Issues are found by their key on the destination, and set where the summary is the same.'];
+  if (issues.changed > 0)
+    notes.push(
+      `Issues that were changed after the backup, or are different on the destination: ${counted(issues.changed, 'issue')}. They stay as they are unless you choose otherwise for them.`,
+    );
   const sentences: [number, string][] = [
-    [issues.changed, 'changed after the backup, or different on the destination'],
     [issues.missing, 'not on the destination, or not visible to the account'],
     [issues.failed, 'with a field that the destination lacks or with a value of unknown form'],
   ];

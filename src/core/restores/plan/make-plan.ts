@@ -22,7 +22,8 @@ import { planMinutes } from './plan-minutes.ts';
 import { planNotes } from './plan-notes.ts';
 import { referencedTypes } from './referenced-types.ts';
 import { planStructure, type PlannedStructure } from './plan-structure.ts';
-import { MAX_LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
+import { MAX_LISTED } from './max-listed.ts';
+import type { PlanConflict, RestorePlan } from './restore-plan.ts';
 
 /** More would not leave room in the document of the run. */
 const MAX_PEOPLE = 5_000;
@@ -85,7 +86,15 @@ export function* makePlan(
   ];
   yield;
   const { outside = NOTHING_OUTSIDE, missing = NOTHING_MISSING, referencedBy, rights } = facts;
-  const grouping = planGroups({ context, input, missing, referencedBy, outside });
+  const doubtfulIssues = facts.issues?.doubtful;
+  const grouping = planGroups({
+    context,
+    input,
+    missing,
+    referencedBy,
+    outside,
+    doubtfulIssues,
+  });
   const blocked = planBlockers(context, input, { structure, rights });
   yield;
   return {

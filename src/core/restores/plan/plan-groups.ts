@@ -1,4 +1,5 @@
 import type { RestoreContext } from '../context/restore-context.ts';
+import { ISSUE_GROUP } from '../issues/is-set-anyway.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
 import { CHOICE_KINDS, type ChoiceKind, type RestoreInput } from '../restore-input.ts';
 import type { OutsideObjects, SchemaOfOutside } from './outside-objects.ts';
@@ -25,12 +26,14 @@ interface Grouped {
   /** The backup's attributes that name a missing object, by its id; of those that are listed. */
   referencedBy: ReadonlyMap<string, ReadonlySet<string>>;
   outside: OutsideObjects;
+  /** Issues that are left unless somebody chooses otherwise, and values in them. */
+  doubtfulIssues?: { things: number; values: number } | undefined;
 }
 
 /**
  * Puts what the destination lacks into groups for which one rule can be chosen: people, groups,
- * statuses, projects, icons, and references by the schema that they lead to. What names nothing
- * that is written is in no group.
+ * statuses, projects, icons, references by the schema that they lead to, and issues. What names
+ * nothing that is written is in no group.
  */
 export function planGroups(grouped: Grouped): Grouping {
   const schemaOf = schemasOfAttributes(grouped);
@@ -44,6 +47,8 @@ export function planGroups(grouped: Grouped): Grouping {
     groups.set(id, groupFrom(id, those, schema));
   }
   addDefinitions(groups, grouped);
+  const { things, values } = grouped.doubtfulIssues ?? { things: 0, values: 0 };
+  if (things > 0) groups.set(ISSUE_GROUP, emptyGroup('issue', things, values));
   return {
     groups: inOrder([...groups.values()]),
     outcome: outcomeOf(grouped.missing, groupOfSlot),

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { Refused } from '../../kernel/errors.ts';
 import type { AtDestination } from '../context/at-destination.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
-import { judgeIssues, readIssueRules } from '../issues/judge-issues.ts';
+import { judgeIssues, readIssueRules, type IssueRuleParts } from '../issues/judge-issues.ts';
 import { countIssues } from '../issues/issue-batches.ts';
+import type { Unresolved } from '../resolve/unresolved.ts';
 import type { RestoreInput } from '../restore-input.ts';
+import { DoubtfulIssues } from './doubtful-issues.ts';
 
 /** Jira takes so many changes of issues a second; two calls are made for each. */
 const WRITES_PER_MINUTE = 50 * 60;
@@ -26,44 +28,62 @@ export const PlannedIssues = z.object({
   minutes: z.number(),
   /** The first of those that are not set, with the reason. */
   listed: z.array(z.object({ key: z.string(), summary: z.string(), reason: z.string() })),
+  /** Those that are left unless somebody chooses otherwise under Review. */
+  doubtful: z.object({ things: z.number(), values: z.number() }).optional(),
   /** Why none can be set, in a sentence. */
   why: z.string().optional(),
 });
 /** What a restore does with the issues that name objects of the backup. */
 export type PlannedIssues = z.infer<typeof PlannedIssues>;
 
-/** Undefined where the backup has none. @throws Unavailable, Damaged */
+/** What becomes of issues, and the first of those for which a rule can be chosen. */
+export interface FoundIssues {
+  /** Undefined where the backup has none. */
+  issues: PlannedIssues | undefined;
+  doubtful: Unresolved[];
+}
+
+/** @throws Unavailable, Damaged */
 export async function planIssues(
   context: RestoreContext,
   input: RestoreInput,
-  { reader, target, pace, meter }: AtDestination,
-): Promise<PlannedIssues | undefined> {
-  const total = await countIssues(reader);
-  if (total === 0) return undefined;
+  open: AtDestination,
+): Promise<FoundIssues> {
+  const total = await countIssues(open.reader);
+  if (total === 0) return { issues: undefined, doubtful: [] };
   const plan = emptyPlan(total, input.issues !== undefined);
-  const { issues } = target;
-  if (!plan.chosen) return plan;
-  if (!issues) return { ...plan, why: "This kind of site's issues can't be written." };
-  meter.set({ step: 'Looking at issues' });
-  const { signal } = pace;
+  const { issues } = open.target;
+  if (!plan.chosen) return { issues: plan, doubtful: [] };
+  const left = (why: string): FoundIssues => ({ issues: { ...plan, why }, doubtful: [] });
+  if (!issues) return left("This kind of site's issues can't be written.");
+  open.meter.set({ step: 'Looking at issues' });
   const { objects } = context.matches;
+  const { reader, pace } = open;
   const toCome = (id: string): string => `new ${id}`;
-  const parts = { context, input, objects, reader, issues, signal, toCome };
+  const parts = { context, input, objects, reader, issues, signal: pace.signal, toCome };
   try {
-    const { browses, edits } = await issues.issueRights(signal);
-    if (browses === false || edits === false) return { ...plan, why: NO_RIGHT };
-    const rules = await readIssueRules(parts);
-    for await (const judged of judgeIssues(parts, rules))
-      for (const { backup, verdict } of judged) count(plan, backup, verdict);
+    const { browses, edits } = await issues.issueRights(pace.signal);
+    return browses === false || edits === false ? left(NO_RIGHT) : await judgeThem(parts, plan);
   } catch (error) {
     if (!(error instanceof Refused && error.code === 'no-permission')) throw error;
-    return { ...emptyPlan(total, true), why: error.message };
+    return left(error.message);
   }
-  return {
-    ...plan,
-    calls: Math.ceil(total / READ_AT_ONCE) + 2 * plan.set,
-    minutes: Math.ceil(plan.set / WRITES_PER_MINUTE),
-  };
+}
+
+async function judgeThem(parts: IssueRuleParts, empty: PlannedIssues): Promise<FoundIssues> {
+  const plan = { ...empty, listed: [...empty.listed] };
+  const rules = await readIssueRules(parts);
+  const doubtful = new DoubtfulIssues(rules);
+  for await (const judged of judgeIssues(parts, rules))
+    for (const each of judged) {
+      count(plan, each.backup, each.verdict);
+      // Else all of them are set.
+      if (parts.input.issues === 'unchanged') doubtful.note(each);
+    }
+  const calls = Math.ceil(plan.total / READ_AT_ONCE) + 2 * plan.set;
+  const minutes = Math.ceil(plan.set / WRITES_PER_MINUTE);
+  const issues = { ...plan, doubtful: doubtful.counts, calls, minutes };
+  return { issues, doubtful: doubtful.listed };
 }
 
 function count(

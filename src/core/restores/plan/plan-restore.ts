@@ -18,9 +18,10 @@ import { closingEdges } from '../objects/closing-edges.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { AttributeTargets } from '../values/map-values.ts';
 import { attributeTargets } from '../values/attribute-targets.ts';
+import type { Unresolved } from '../resolve/unresolved.ts';
 import { readDestinationRights } from './destination-rights.ts';
 import { findConflicts, type FoundConflicts } from './find-conflicts.ts';
-import { planIssues } from './plan-issues.ts';
+import { planIssues, type FoundIssues } from './plan-issues.ts';
 import { makePlan } from './make-plan.ts';
 import { findOutsideObjects, type OutsideDeps, type OutsideObjects } from './outside-objects.ts';
 import { planRoles } from './plan-roles.ts';
@@ -120,12 +121,25 @@ async function planFrom(
     input.attachments && limits
       ? await countAttachments(reader, context, { limits, signal: pace.signal })
       : undefined;
-  const issues = await planIssues(context, input, open);
+  const { issues, doubtful } = await planIssues(context, input, open);
   const more = { outside, rights, roles, comments, attachments, issues };
   const found = { differing: differences.count, closing, ...more, ...conflicts };
   const hasArchive = target.archive !== undefined;
   const facts = { backup, allowance, objectTotal, hasArchive, ...found };
-  return inTurns(makePlan(context, input, facts));
+  return inTurns(makePlan(withDoubtful(context, doubtful, issues), input, facts));
+}
+
+/** What a rule can be chosen for is issues as well. */
+function withDoubtful(
+  context: RestoreContext,
+  doubtful: Unresolved[],
+  issues: FoundIssues['issues'],
+): RestoreContext {
+  const { matches } = context;
+  const unresolved = [...matches.unresolved, ...doubtful];
+  const more = (issues?.doubtful?.things ?? 0) - doubtful.length;
+  const moreUnresolved = matches.moreUnresolved + more;
+  return { ...context, matches: { ...matches, unresolved, moreUnresolved } };
 }
 
 /**

@@ -5,9 +5,6 @@ import { PlanBlocker } from './plan-blocker.ts';
 import { PlannedIssues } from './plan-issues.ts';
 import { PlanGroup, PlanOutcome } from './plan-group.ts';
 
-/** How many things of one kind a plan lists by name; all are counted. */
-export const MAX_LISTED = 500;
-
 const PlanConflict = z.object({
   type: z.string(),
   attribute: z.string(),

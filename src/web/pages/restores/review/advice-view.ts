@@ -1,6 +1,6 @@
 import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
 import { count } from '../../../view/numbers.ts';
-import type { GroupState } from './plan-figures.ts';
+import { leavesValuesEmpty, type GroupState } from './plan-figures.ts';
 
 /** That other schemas are to be restored first, where that keeps references. */
 export interface AdviceView {
@@ -24,7 +24,7 @@ export function adviceView(
   if (schemas.length === 0) return undefined;
   const kept = helped.reduce((sum, { group }) => sum + group.values, 0);
   const all = groups
-    .filter(({ group }) => group.kind !== 'icon')
+    .filter(({ group }) => leavesValuesEmpty(group))
     .reduce((sum, { group, mappedValues }) => sum + group.values - mappedValues, 0);
   return {
     title: `Restore ${inWords(schemas.map(({ name }) => name))} first`,

@@ -32,7 +32,7 @@ export interface ChoiceLineView {
   stops: boolean;
 }
 
-/** An icon cannot be empty: Assets has one of its own for that. */
+/** An icon cannot be empty: Assets has one of its own for that. An issue holds what it holds. */
 const LEFT_WORDS: Record<ChoiceKind, string> = {
   user: 'Leave empty',
   group: 'Leave empty',
@@ -40,6 +40,7 @@ const LEFT_WORDS: Record<ChoiceKind, string> = {
   project: 'Leave empty',
   icon: 'Use a standard icon',
   reference: 'Leave empty',
+  issue: 'Leave as is',
 };
 
 /** `refused` is what was sent and refused; without it the stored choice is shown. */
@@ -82,7 +83,7 @@ function mappingRules(thing: Unresolved): { value: string; text: string }[] {
     case 'options':
       return thing.options.map(({ id, name }) => ({
         value: `${OPTION}${id}`,
-        text: `Map to ${name}`,
+        text: `${thing.kind === 'issue' ? 'Set' : 'Map'} to ${name}`,
       }));
   }
 }

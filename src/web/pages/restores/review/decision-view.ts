@@ -45,6 +45,7 @@ const LOOKS: Record<ChoiceKind, DecisionView['look']> = {
   project: 'orange',
   icon: 'gray',
   reference: 'teal',
+  issue: 'orange',
 };
 
 export function decisionView(

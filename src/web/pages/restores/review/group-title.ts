@@ -16,6 +16,8 @@ export function groupTitle(
 ): string {
   const { kind, things } = group;
   if (kind === 'reference') return referencesTitle(group, { where, source });
+  if (kind === 'issue')
+    return `${counted(things, 'issue')} on ${where} ${things === 1 ? 'is' : 'are'} different from the backup`;
   const [first] = members;
   return faultWords(
     { kind, things, name: first && nameOfOne(first) },
@@ -56,11 +58,19 @@ export function groupAbout(group: PlanGroup, members: readonly Unresolved[]): st
     .filter(Boolean)
     .join(attributeCount > 1 ? ', ' : ' ');
   const examples = [...members].sort((a, b) => b.uses - a.uses).slice(0, MAX_EXAMPLES);
-  const named = examples.map(({ label, name, key, uses }) =>
-    kind === 'reference' ? `${key ? `${key} ` : ''}${label ?? name}` : `${label ?? name} ${uses}`,
-  );
-  const shown = things > 1 || kind === 'reference' ? [used, named.join(', ')] : [used];
-  return [...shown, ...causesAbout(members.map(({ state }) => state))].join(' · ');
+  const named = examples.map((each) => exampleOf(each));
+  const shown =
+    things > 1 || kind === 'reference' || kind === 'issue' ? [used, named.join(', ')] : [used];
+  return [
+    ...shown,
+    ...(kind === 'issue' ? [] : causesAbout(members.map(({ state }) => state))),
+  ].join(' · ');
+}
+
+function exampleOf({ kind, label, name, key, uses }: Unresolved): string {
+  if (kind === 'issue') return name;
+  if (kind === 'reference') return `${key ? `${key} ` : ''}${label ?? name}`;
+  return `${label ?? name} ${uses}`;
 }
 
 /** "417 values in Laptop › Owner, Server › Administrator and 2 more attributes". */

@@ -39,7 +39,7 @@ export function planFigures(
     .filter((each) => each.groups.some((id) => !mapped.has(id)))
     .reduce((sum, each) => sum + each.objects, 0);
   const partial = Math.min(objects - failing, short);
-  const ofValues = groups.filter(({ group }) => group.kind !== 'icon');
+  const ofValues = groups.filter(({ group }) => leavesValuesEmpty(group));
   const values = ofValues.reduce((sum, { group }) => sum + group.values, 0);
   const mappedValues = ofValues.reduce((sum, each) => sum + each.mappedValues, 0);
   return {
@@ -51,6 +51,10 @@ export function planFigures(
     mapped: mappedValues,
   };
 }
+
+/** Types without their icon have another one, and fields of issues stay as they are. */
+export const leavesValuesEmpty = ({ kind }: Pick<PlanGroup, 'kind'>): boolean =>
+  kind !== 'icon' && kind !== 'issue';
 
 /** The groups for which a rule can be chosen, with what is chosen. */
 export function groupStates(plan: GroupedPlan, choices: readonly PlanChoice[]): GroupState[] {

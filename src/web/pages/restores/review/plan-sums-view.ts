@@ -35,7 +35,7 @@ export function planSumsView(plan: RestorePlan): PlanSumView[] {
   }));
 }
 
-/** The destination has everything of the backup already. */
+/** The destination has everything of the backup already, and there is nothing to decide. */
 export function changesNothing(plan: RestorePlan): boolean {
   const {
     objects,
@@ -62,6 +62,7 @@ export function changesNothing(plan: RestorePlan): boolean {
     comments,
     attachments,
     plan.issues?.set ?? 0,
+    plan.issues?.doubtful?.things ?? 0,
   ];
   return !plan.destination.isNew && changes.every((number) => number === 0);
 }

@@ -1,5 +1,6 @@
 import { hostOf } from '../../../../core/sites/host-of.ts';
-import { MAX_LISTED, type RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
+import { MAX_LISTED } from '../../../../core/restores/plan/max-listed.ts';
+import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
 import type { PlanChoice } from '../../../../core/restores/plan/plan-choices.ts';
 import { barView, type BarView } from '../../../view/bar-view.ts';
 import { sayValue, showDate, type ShownDate } from '../../../view/dates.ts';

@@ -84,6 +84,7 @@ const HEADINGS: Record<Unresolved['kind'], string> = {
   project: 'Project',
   icon: 'Icon',
   reference: 'Object',
+  issue: 'Issue',
 };
 
 /** @throws NotFound for a group that the plan does not have */
@@ -189,7 +190,7 @@ function singleView(
   const line = choiceLineView(thing, at, stored, sent === undefined ? undefined : refused);
   const followsGroup = sent === undefined ? stored === undefined : sent === GROUP_RULE;
   const { field, rules, typable, typed, error } = line;
-  const { label, email, schema, key: objectKey } = thing;
+  const { label, schema, key: objectKey } = thing;
   const isObject = thing.kind === 'reference' && label !== undefined;
   return {
     field,
@@ -197,15 +198,25 @@ function singleView(
     typed,
     error,
     name: label ?? thing.name,
-    detail: isObject ? [objectKey, schema].filter(Boolean).join(' · ') : email,
+    detail: isObject ? [objectKey, schema].filter(Boolean).join(' · ') : detailOf(thing),
     why: thing.why,
-    reason: thing.state ? STATES[thing.state] : 'Missing',
+    reason: reasonOf(thing),
     uses: count(thing.uses),
     rules: [
       { value: GROUP_RULE, text: 'Group rule', chosen: followsGroup },
       ...rules.map((each) => ({ ...each, chosen: each.chosen && !followsGroup })),
     ],
   };
+}
+
+/** Why an issue may not be the one of the backup decides about its rule. */
+const detailOf = ({ kind, why, email }: Unresolved): string | undefined =>
+  kind === 'issue' ? why : email;
+
+/** An issue that is missing is none that a rule is chosen for. */
+function reasonOf({ kind, state }: Unresolved): string {
+  if (kind === 'issue') return 'Different';
+  return state ? STATES[state] : 'Missing';
 }
 
 function moreWords(counted: number, listed: number): string | undefined {
