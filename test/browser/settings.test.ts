@@ -42,3 +42,25 @@ test('Settings: Save waits for a change, a mistake stays in its section, the tok
   noProblems('settings');
   await page.close();
 });
+
+test('each kind of key service has its own form, and what is wrong stands beside its field', async () => {
+  for (const look of [{}, { theme: 'dark' as const, width: 880 }, { width: 390 }]) {
+    const { page, frame } = await open({ module: 'assets-backup-configure', ...look });
+    await frame.getByRole('button', { name: 'Use a key service…' }).click();
+    const dialog = frame.getByRole('dialog');
+    for (const [kind, field, mistake] of [
+      ['AWS KMS', 'Region', 'Region is mandatory'],
+      ['Azure Key Vault', 'Key identifier', 'Key identifier is mandatory'],
+      ['HashiCorp Vault (transit)', 'Name of the key', 'Name of the key is mandatory'],
+    ] as const) {
+      await dialog.getByLabel(kind).check();
+      await dialog.getByRole('heading', { name: `Use a key of ${kind}?` }).waitFor();
+      await dialog.getByLabel(field).waitFor();
+      await dialog.getByRole('button', { name: 'Test and save' }).click();
+      await dialog.getByText(mistake).waitFor();
+      await accessible(frame, `${kind} ${JSON.stringify(look)}`);
+    }
+    noProblems('key services');
+    await page.close();
+  }
+});

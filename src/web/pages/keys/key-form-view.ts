@@ -5,6 +5,8 @@ export interface KeyFormView {
   url: string;
   title: string;
   texts: string[];
+  /** Which form it is, above its fields. */
+  kinds: ChoiceView[];
   fields: FieldView[];
   /** Texts of several lines. */
   areas: AreaView[];
@@ -31,6 +33,7 @@ export const keyForm = (
   more: Pick<KeyFormView, 'url' | 'title' | 'submit'> & Partial<KeyFormView>,
 ): KeyFormView => ({
   texts: [],
+  kinds: [],
   fields: [],
   areas: [],
   choices: [],

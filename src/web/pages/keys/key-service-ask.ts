@@ -44,7 +44,8 @@ export async function keyServiceAsk(call: KeysCall, errors: FieldErrors = {}) {
       : FIRST,
     fields: kind.fields.filter(({ isCertificate }) => !isCertificate).map(shown),
     areas: kind.fields.filter(({ isCertificate }) => isCertificate).map(shown),
-    choices: [...kindChoice(kinds, kind.name), ringChoice('The key service', withRing)],
+    kinds: kindChoice(kinds, kind.name),
+    choices: [ringChoice('The key service', withRing)],
     formError: errors['form'] ?? errors['kind'],
     submit: 'Test and save',
   });
