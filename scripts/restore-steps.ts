@@ -59,25 +59,38 @@ export async function planRestore(
   const options = ok('Options', await admin.post(`/app/backups/${backupId}/restore/options`, form));
   if (!options.includes(`/app/backups/${backupId}/restore/plan`))
     throw new Error(`The destination was refused: ${mistakeOf(options)}`);
-  const id = first(
-    ok(
-      'Review',
-      await admin.post(`/app/backups/${backupId}/restore/plan`, {
-        ...form,
-        types: 'all',
-        ...Object.fromEntries(parts.map((name) => [name, 'on'])),
-      }),
-    ),
-    /\/app\/restores\/([^/"]+)\/plan\?part=body/,
-  );
-  if (!id) throw new Error('No plan is being made.');
-  const html = await waitForEnd(`the plan for ${form.name}`, admin, {
-    path: `/app/restores/${id}/plan?part=body`,
-    withinMs,
+  const review = await admin.post(`/app/backups/${backupId}/restore/plan`, {
+    ...form,
+    types: 'all',
+    ...Object.fromEntries(parts.map((name) => [name, 'on'])),
   });
+  const { id, html } = await planEnded(admin, ok('Review', review), withinMs);
+  return { id, schema: form.name, key: form.key, ...planFigures(html) };
+}
+
+/** *Restore again*: the plan of what is new or changed since. @throws Error when it says no */
+export async function planAgain(
+  admin: AdminSession,
+  restoreId: string,
+  withinMs = 600_000,
+): Promise<{ id: string; html: string }> {
+  const review = ok('Restore again', await admin.post(`/app/restores/${restoreId}/again`));
+  return planEnded(admin, review, withinMs);
+}
+
+/** Waits for the plan that a review shows. @throws Error unless it can be restored */
+async function planEnded(
+  admin: AdminSession,
+  review: string,
+  withinMs: number,
+): Promise<{ id: string; html: string }> {
+  const id = first(review, /\/app\/restores\/([^/"]+)\/plan\?part=body/);
+  if (!id) throw new Error('No plan is being made.');
+  const path = `/app/restores/${id}/plan?part=body`;
+  const html = await waitForEnd('the plan', admin, { path, withinMs });
   if (html.includes('id="run-blocked"') || !html.includes('id="review-form"'))
     throw new Error(`The plan can't be restored: ${mistakeOf(html)}`);
-  return { id, schema: form.name, key: form.key, ...planFigures(html) };
+  return { id, html };
 }
 
 /** The form of the destination, with the name and key that the wizard proposes. */

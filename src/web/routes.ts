@@ -29,6 +29,8 @@ import { bulkScheduleAsk } from './pages/overview/bulk-schedule-ask.ts';
 import { bulkSchedule } from './pages/overview/bulk-schedule.ts';
 import { bulkVerify } from './pages/overview/bulk-verify.ts';
 import { overviewShow } from './pages/overview/overview-show.ts';
+import { restoreAgain } from './pages/restores/again/restore-again.ts';
+import { restoreCutOver } from './pages/restores/again/restore-cut-over.ts';
 import { restoreCheck } from './pages/restores/check/restore-check.ts';
 import { restoreCheckRequest } from './pages/restores/check/restore-check-request.ts';
 import { restoreDestination } from './pages/restores/wizard/restore-destination.ts';
@@ -293,6 +295,8 @@ export const ROUTES: Route[] = [
   post('/app/restores/:id/stop', runStop),
   post('/app/restores/:id/resume', restoreResume),
   post('/app/restores/:id/fix', restoreFix),
+  post('/app/restores/:id/again', restoreAgain),
+  get('/app/restores/:id/cut-over', restoreCutOver),
   get('/app/restores/:id/check', restoreCheck),
   post('/app/restores/:id/check', restoreCheckRequest),
   get('/app/restores/:id/report', restoreReport),

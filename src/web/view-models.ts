@@ -24,6 +24,7 @@ import type { RecoveryKeyAskView } from './pages/keys/recovery-key-ask.ts';
 import type { RecoveryKeyView } from './pages/keys/recovery-key-make.ts';
 import type { RestoreCheckView } from './pages/restores/check/restore-check-view.ts';
 import type { RestoreListView } from './pages/restores/restore-list-view.ts';
+import type { RestoreCutOverView } from './pages/restores/again/restore-cut-over-view.ts';
 import type { RestoreShowView } from './pages/restores/restore-show-view.ts';
 import type { RestoreStopAskView } from './pages/restores/restore-stop-ask.ts';
 import type { RestoreGroupView } from './pages/restores/review/restore-group-view.ts';
@@ -142,6 +143,7 @@ export interface ViewModels {
   'restore-group': RestoreGroupView;
   'restore-list': RestoreListView;
   'restore-table': RestoreListView;
+  'restore-cut-over': RestoreCutOverView;
   'restore-show': RestoreShowView;
   'restore-body': RestoreShowView;
   'restore-check': RestoreCheckView;

@@ -119,6 +119,7 @@ function callFor(
       counts: async () => ({ ...facts, ...more.counts }),
       checkOf: async () => undefined,
       findGone: async () => undefined,
+      followUp: async (last: object) => ({ newest: undefined, last }),
       skipReasons: async () => [],
       report: async (_tenant: string, _id: string, outcome?: string) =>
         (async function* () {

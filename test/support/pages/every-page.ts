@@ -118,6 +118,7 @@ function pagesOfRestore(backupId: string, restoreId: string, planId: string): Sh
     { name: 'options', path: `/app/backups/${backupId}/restore/options`, form },
     { name: 'review', path: `/app/restores/${planId}/plan` },
     { name: 'result', path: `/app/restores/${restoreId}` },
+    { name: 'cut-over checklist', path: `/app/restores/${restoreId}/cut-over` },
   ];
 }
 

@@ -46,3 +46,6 @@ export const dataCenterKind = {
     }),
   },
 } satisfies SiteKind<DataCenterDetails>;
+
+/** Whether a site's key is that of a Data Center: keys of other kinds begin otherwise. */
+export const isDataCenterKey = (key: string): boolean => key.startsWith(`${dataCenterKind.name}:`);

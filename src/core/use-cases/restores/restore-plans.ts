@@ -35,6 +35,7 @@ import {
   type PlanChoices,
 } from '../../restores/plan/plan-choices.ts';
 import { confirmChoices, confirmMappings } from './confirm-choices.ts';
+import { newestBackup } from './follow-up.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
 import { chooseSchema, type RestoreWish, type SchemaWish } from './restore-wish.ts';
 
@@ -185,19 +186,22 @@ export class RestorePlans {
    * the rules that were chosen for it. @throws NotFound, Conflict `restore-open`
    */
   async fix(tenantId: TenantId, restoreId: RunId, by: Person): Promise<RestorePlanRun> {
-    const restore = await this.#deps.runs.getOf(restoreKind, tenantId, restoreId);
-    if (restore.state !== 'complete')
-      throw new Conflict('restore-open', 'Only a completed restore can be fixed. Resume it first.');
-    const { schemaId: id, schemaName: name, schemaKey: key } = resultOf(restore);
-    const { digest: _digest, planId, people: _people, ...before } = restore.input;
-    const backup = await this.#backupOf(restore);
-    const { assets: _assets, site } = await this.#open(tenantId, siteId(before.siteId));
-    const schema = { kind: 'existing' as const, id, name, key };
-    const occupies = site.roles.source ? await this.#inCatalog(site, schema) : undefined;
-    const chosen = planId ? await this.#chosenFor(tenantId, runId(planId)) : [...before.choices];
+    const restore = await this.#complete(tenantId, restoreId, 'fixed');
     const fill = { existing: 'keep', clearEmpty: false, changeDefinitions: false } as const;
-    const input = { ...before, ...fill, schema, occupies, fixes: restoreId };
-    return this.#queuePlan(backup, { input, by, chosen });
+    const backup = await this.#backupOf(restore);
+    return this.#planNext(restore, { backup, by, other: { ...fill, fixes: restoreId } });
+  }
+
+  /**
+   * Queues a plan that carries over what is new or changed since a restore: from the newest backup
+   * of the same schema into the one that it wrote to, with the same choices and rules. @throws
+   * NotFound, Conflict `restore-open`
+   */
+  async again(tenantId: TenantId, restoreId: RunId, by: Person): Promise<RestorePlanRun> {
+    const restore = await this.#complete(tenantId, restoreId, 'repeated');
+    const newest = await newestBackup(this.#deps.backups, restore);
+    const backup = newest ?? (await this.#backupOf(restore));
+    return this.#planNext(restore, { backup, by, other: { existing: 'overwrite' } });
   }
 
   /** @throws NotFound */
@@ -271,6 +275,33 @@ export class RestorePlans {
       });
     const reviewed = { ...chosen, digest: plan.digest, planId, people: plan.people };
     return queueRestoreRun(this.#deps, { kind: restoreKind, backup, input: reviewed, by });
+  }
+
+  /** @throws NotFound, Conflict `restore-open` */
+  async #complete(tenantId: TenantId, restoreId: RunId, done: string): Promise<RestoreRun> {
+    const restore = await this.#deps.runs.getOf(restoreKind, tenantId, restoreId);
+    if (restore.state === 'complete') return restore;
+    const message = `Only a completed restore can be ${done}. Resume it first.`;
+    throw new Conflict('restore-open', message);
+  }
+
+  /** Into the schema that a restore wrote to, with the rules that were chosen for it. */
+  async #planNext(
+    restore: RestoreRun,
+    { backup, by, other }: { backup: Backup; by: Person; other: Partial<RestoreInput> },
+  ): Promise<RestorePlanRun> {
+    const { tenantId } = restore;
+    const { schemaId: id, schemaName: name, schemaKey: key } = resultOf(restore);
+    const { digest: _digest, planId, people: _people, fixes: _fixes, ...before } = restore.input;
+    const { assets: _assets, site } = await this.#open(tenantId, siteId(before.siteId));
+    const schema = { kind: 'existing' as const, id, name, key };
+    const occupies = site.roles.source ? await this.#inCatalog(site, schema) : undefined;
+    const chosen = planId ? await this.#chosenFor(tenantId, runId(planId)) : [...before.choices];
+    return this.#queuePlan(backup, {
+      input: { ...before, ...other, schema, occupies },
+      by,
+      chosen,
+    });
   }
 
   /** The rules go into the plan, and are kept beside it with their names. */

@@ -23,6 +23,7 @@ import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, type Run } from '../../runs/run.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { wayOn, type Gone } from './way-on.ts';
+import { findFollowUp, type FollowUp } from './follow-up.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
 
 const RESTORES_PAGE = 20;
@@ -165,6 +166,11 @@ export class Restores {
       by,
       of: restoreId,
     });
+  }
+
+  /** What there is to carry over after a restore that is complete. */
+  followUp(restore: RestoreRun): Promise<FollowUp> {
+    return findFollowUp(this.#deps, restore);
   }
 
   /** The newest check of a restore. */

@@ -15,7 +15,9 @@ import type { Lozenge } from '../../view/lozenge.ts';
 import { counted, took } from '../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
+import { againView, type AgainView } from './again-view.ts';
 import { mappedView, type MappedView } from './mapped-view.ts';
+import { assetsUrl } from './assets-url.ts';
 import { placeName } from './place-name.ts';
 import { reasonsView, type ReasonView } from './reasons-view.ts';
 import { restoreCheckView, type RestoreCheckView } from './check/restore-check-view.ts';
@@ -60,6 +62,8 @@ export interface RestoreShowView extends RestoreListsView {
   review: { id: string; text: string } | undefined;
   /** Whether a new plan could be made for what was skipped. */
   canFix: boolean;
+  /** What comes after it; undefined while it is not complete. */
+  again: AgainView | undefined;
   resumable: boolean;
   /** Why it cannot go on. */
   closed: string | undefined;
@@ -96,6 +100,7 @@ export async function restoreShowView(
     notes: facts?.notes ?? [],
     ...wayView(way),
     canFix: gone === undefined && backup !== undefined,
+    again: await againOf(run, gone !== undefined, call),
     sums: restoreSums(counts, facts),
     check: await checkOf(run, backup, gone !== undefined, call),
   };
@@ -145,9 +150,7 @@ function inAssets(
   { place }: RestoreInput,
   facts: RestoreFacts | undefined,
 ): Pick<RestoreShowView, 'assetsUrl'> {
-  if (!facts) return { assetsUrl: undefined };
-  const schema = encodeURIComponent(facts.schemaId);
-  return { assetsUrl: `${place.siteUrl}/jira/servicedesk/assets/object-schema/${schema}` };
+  return { assetsUrl: facts && assetsUrl(place, facts.schemaId) };
 }
 
 /** Undefined once it was deleted. */
@@ -162,6 +165,15 @@ const backupView = (backup: Backup, reader: Reader): RestoreShowView['backup'] =
   name: backup.schema.name,
   date: showDate(backup.completedAt, reader),
 });
+
+async function againOf(
+  run: RestoreRun,
+  isGone: boolean,
+  { restores, reader }: Call<'restores'>,
+): Promise<AgainView | undefined> {
+  if (isGone || run.state !== 'complete') return undefined;
+  return againView(run, await restores.followUp(run), reader);
+}
 
 /** Only what is complete can be checked, and only against its backup. */
 async function checkOf(

@@ -7,6 +7,7 @@ import type { Reader } from '../../../view/reader.ts';
 import { restoreSteps, type RestoreStepView } from '../restore-steps.ts';
 import { chosenWords, type ChosenLine } from '../chosen-words.ts';
 import { destinationWords } from '../destination-words.ts';
+import { instanceUrl } from '../instance-url.ts';
 import { planView, type PlanView } from './plan-view.ts';
 
 /** Review: the plan while it is made, and what it says. */
@@ -30,6 +31,8 @@ export interface RestorePlanView {
   plan: PlanView | undefined;
   /** Where restores that should come first go. */
   targetId: string | undefined;
+  /** The form of the instance that it goes to. */
+  instanceUrl: string | undefined;
 }
 
 /** What was sent and refused; without a message where nothing was to be started. */
@@ -65,5 +68,6 @@ export function restorePlanView(
     refused: refused?.message,
     plan: plan && planView(plan, chosenFor(state), reader, refused),
     targetId: input.place.targetName === undefined ? undefined : input.siteId,
+    instanceUrl: instanceUrl(input),
   };
 }

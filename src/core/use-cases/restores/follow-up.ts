@@ -1,0 +1,51 @@
+import type { Backup } from '../../backups/backup.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
+import type { TenantId } from '../../kernel/ids.ts';
+import { restoreKind, type RestoreRun } from '../../restores/restore-kind.ts';
+import { resultOf } from '../../runs/run-fields.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+
+/** Restores of a schema that are looked through for a later one. */
+const LOOKED_THROUGH = 50;
+
+/** What there is to carry over after a restore. */
+export interface FollowUp {
+  /** The newest backup of the schema that was restored; undefined once all were deleted. */
+  newest: Backup | undefined;
+  /** The last complete restore into the same schema: this one, or one that followed it. */
+  last: RestoreRun;
+}
+
+/** The newest backup of the schema that a restore was from, if there is one. */
+export async function newestBackup(
+  backups: Pick<BackupStore, 'list'>,
+  { tenantId, catalogId }: Pick<RestoreRun, 'tenantId' | 'catalogId'>,
+): Promise<Backup | undefined> {
+  if (catalogId === undefined) return undefined;
+  const { items } = await backups.list(tenantId, catalogId, { page: 1, pageSize: 1 });
+  return items[0];
+}
+
+/** Of a restore that is complete. */
+export async function findFollowUp(
+  { backups, runs }: { backups: Pick<BackupStore, 'list'>; runs: Pick<RunStore, 'list'> },
+  restore: RestoreRun,
+): Promise<FollowUp> {
+  const { tenantId, catalogId } = restore;
+  const later = catalogId === undefined ? [] : await listRestores(runs, { tenantId, catalogId });
+  const last = later.find((each) => isInto(each, restore)) ?? restore;
+  return { newest: await newestBackup(backups, restore), last };
+}
+
+async function listRestores(
+  runs: Pick<RunStore, 'list'>,
+  { tenantId, catalogId }: { tenantId: TenantId; catalogId: NonNullable<RestoreRun['catalogId']> },
+): Promise<RestoreRun[]> {
+  const wish = { kind: restoreKind, catalogId, page: 1, pageSize: LOOKED_THROUGH };
+  return (await runs.list(tenantId, wish)).items;
+}
+
+const isInto = (later: RestoreRun, restore: RestoreRun): boolean =>
+  later.state === 'complete' &&
+  later.input.siteId === restore.input.siteId &&
+  resultOf(later).schemaId === resultOf(restore).schemaId;
