@@ -9,8 +9,7 @@ import type { FoundConflicts } from './find-conflicts.ts';
 import { findDefinitionDifferences } from './find-definition-differences.ts';
 import type { CallAllowance } from '../../assets/ports/call-allowance.ts';
 import { blockerText, planBlockers } from './plan-blockers.ts';
-import { planGroups, type Grouping } from './plan-groups.ts';
-import { NOTHING_OUTSIDE, type OutsideObjects } from './outside-objects.ts';
+import type { OutsideObjects } from './outside-objects.ts';
 import { archivedNotes } from './archived-notes.ts';
 import { attachmentNotes } from './attachment-notes.ts';
 import type { CountedAttachments } from '../attachments/count-attachments.ts';
@@ -18,9 +17,9 @@ import type { PlannedRoles } from './plan-roles.ts';
 import type { DestinationRight } from './destination-rights.ts';
 import { issueNotes } from './issue-notes.ts';
 import type { PlannedIssues } from './plan-issues.ts';
+import { planDecisions } from './plan-decisions.ts';
 import { planMinutes } from './plan-minutes.ts';
 import { planNotes } from './plan-notes.ts';
-import { referencedTypes } from './referenced-types.ts';
 import { planStructure, type PlannedStructure } from './plan-structure.ts';
 import { MAX_LISTED } from './max-listed.ts';
 import type { PlanConflict, RestorePlan } from './restore-plan.ts';
@@ -85,17 +84,8 @@ export function* makePlan(
     ...partNotes(context, facts),
   ];
   yield;
-  const { outside = NOTHING_OUTSIDE, missing = NOTHING_MISSING, referencedBy, rights } = facts;
-  const doubtfulIssues = facts.issues?.doubtful;
-  const grouping = planGroups({
-    context,
-    input,
-    missing,
-    referencedBy,
-    outside,
-    doubtfulIssues,
-  });
-  const blocked = planBlockers(context, input, { structure, rights });
+  const decisions = planDecisions(context, input, facts);
+  const blocked = planBlockers(context, input, { structure, rights: facts.rights });
   yield;
   return {
     digest: context.digest,
@@ -112,9 +102,7 @@ export function* makePlan(
     quota: quotaOf(facts, create),
     people: otherAccounts(context),
     otherPeople: context.matches.otherPeople?.slice(0, MAX_LISTED),
-    ...planUnresolved(context, { grouping, referencedBy, outside }),
-    groups: grouping.groups,
-    outcome: grouping.outcome,
+    ...decisions,
     conflicts,
     conflictCount,
     conflictRules,
@@ -258,59 +246,4 @@ function otherAccounts({ matches: { names, unresolved } }: RestoreContext): [str
     .filter(({ kind }) => kind === 'user')
     .map(({ id }): [string, string] => [id, '']);
   return [...others, ...missing].slice(0, MAX_PEOPLE);
-}
-
-const NOTHING_MISSING: FoundConflicts['missing'] = {
-  slots: new Map(),
-  combinations: new Map(),
-  failing: 0,
-};
-
-/** What there is to choose from is stored once by kind. */
-function planUnresolved(
-  context: RestoreContext,
-  {
-    grouping,
-    referencedBy,
-    outside,
-  }: Pick<PlanFacts, 'referencedBy'> & { grouping: Grouping; outside: OutsideObjects },
-): Pick<RestorePlan, 'unresolved' | 'options' | 'unresolvedCount'> {
-  const { unresolved, moreUnresolved } = context.matches;
-  const withOptions = unresolved.filter(({ options }) => options.length > 0);
-  const listed = listSome(unresolved).map((each) => {
-    const plain = { ...each, options: [], group: grouping.groupOf(each) };
-    if (each.kind !== 'reference') return plain;
-    const types = referencedTypes(context, referencedBy.get(each.id) ?? []);
-    return { ...plain, ...nameOutside(each.id, outside), types };
-  });
-  return {
-    unresolved: listed,
-    options: Object.fromEntries(withOptions.map(({ kind, options }) => [kind, options])),
-    unresolvedCount: unresolved.length + moreUnresolved,
-  };
-}
-
-function nameOutside(
-  id: string,
-  { objects }: OutsideObjects,
-): Pick<RestorePlan['unresolved'][number], 'name' | 'label' | 'key' | 'schema'> {
-  const known = objects.get(id);
-  if (!known) return { name: `Unknown object (ID ${id})` };
-  const { key, label, schema } = known;
-  return { name: `${key} ${label}`, key, label, schema: schema?.name };
-}
-
-/** Of each kind some, where there are too many, in their order. */
-function listSome(
-  unresolved: RestoreContext['matches']['unresolved'],
-): RestoreContext['matches']['unresolved'] {
-  if (unresolved.length <= MAX_LISTED) return unresolved;
-  const kinds = [...Map.groupBy(unresolved, ({ kind }) => kind).values()];
-  const listed = new Set<(typeof unresolved)[number]>();
-  for (let at = 0; listed.size < MAX_LISTED; at += 1)
-    for (const those of kinds) {
-      const each = those[at];
-      if (each && listed.size < MAX_LISTED) listed.add(each);
-    }
-  return unresolved.filter((each) => listed.has(each));
 }
