@@ -51,3 +51,30 @@ test('a schema of a Data Center moves to Cloud, its people found by email', asyn
     'Runbook https://wiki.example.com/x/65601',
   ]);
 });
+
+test('values of kinds that Cloud lacks are left empty where that is chosen under Review', async () => {
+  const wish = { ...NEW_SCHEMA, targetId: rig.other!, schema: { name: 'Bare', key: 'BARE' } };
+  const { plan } = await rig.plan(backup, wish);
+  const [group] = plan.groups!.filter(({ kind }) => kind === 'attribute');
+  assert.deepEqual([group!.things, group!.values], [2, 11]);
+  assert.deepEqual(
+    plan.unresolved.filter(({ kind }) => kind === 'attribute').map(({ name }) => name),
+    ['Server › Release', 'Server › Runbook'],
+  );
+  const choices = [
+    { kind: 'attribute', id: 'attribute', rule: 'empty-all' },
+    {
+      kind: 'attribute',
+      id: plan.unresolved.find(({ name }) => name.endsWith('Runbook'))!.id,
+      rule: 'text',
+    },
+  ] as const;
+  const { facts, id } = await rig.restore(backup, wish, choices);
+  assert.deepEqual([facts.created, facts.valuesLeftOut], [OBJECTS, 6]);
+  const servers = objectsOf(there, rig.schemaId('Bare', rig.there!), 'Server');
+  const valuesIn = (name: string): number =>
+    servers.filter((each) => valuesOf(there, each, name).length > 0).length;
+  assert.deepEqual([valuesIn('Release'), valuesIn('Runbook')], [0, 5]);
+  const check = await rig.check(id);
+  assert.deepEqual([check.differingCount, check.explained], [0, 6]);
+});

@@ -6,6 +6,9 @@ import type { Unresolved } from '../../src/core/restores/resolve/unresolved.ts';
 import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
 import { choiceLineView } from '../../src/web/pages/restores/review/choice-line-view.ts';
 import { choiceErrors, readChoices } from '../../src/web/pages/restores/review/read-choices.ts';
+import type { PlanChoice } from '../../src/core/restores/plan/plan-choices.ts';
+import { groupStates } from '../../src/web/pages/restores/review/plan-figures.ts';
+import { readDecisions } from '../../src/web/pages/restores/review/sent-decisions.ts';
 import { mapTo } from '../support/restores/map-to.ts';
 
 const thing = (
@@ -173,4 +176,44 @@ test('what core refuses of a choice stands beside the field that it was made in'
     ),
     { 'choice-user-0-to': 'Nobody.', 'choice-project-3-to': 'Gone.' },
   );
+});
+
+test('attributes of kinds that are lacking become text unless it is said otherwise', () => {
+  const attribute = thing('attribute', '7');
+  const sent = (rule?: string) =>
+    readChoices(rule === undefined ? {} : { 'choice-attribute-0': rule }, {
+      unresolved: [attribute],
+    }).choices;
+  assert.deepEqual([sent(), sent('text'), sent('to:1')], [[], [], []]);
+  assert.deepEqual(sent(''), [{ kind: 'attribute', id: '7', rule: 'empty' }]);
+  assert.deepEqual(sent('stop'), [{ kind: 'attribute', id: '7', rule: 'stop' }]);
+  const shown = (choice?: Choices[number]) =>
+    choiceLineView(attribute, 0, choice).rules.find(({ chosen }) => chosen)?.text;
+  assert.equal(shown(), 'Keep as text');
+  assert.equal(shown({ kind: 'attribute', id: '7', rule: 'empty' }), 'Leave empty');
+  assert.equal(shown({ kind: 'attribute', id: '7', rule: 'text' }), 'Keep as text');
+});
+
+test('a group of attributes counts as kept until it is left empty, and reads back as it was sent', () => {
+  const group = {
+    id: 'attribute',
+    kind: 'attribute' as const,
+    things: 2,
+    values: 10,
+    attributes: [],
+    attributeCount: 0,
+  };
+  const members = ['7', '8'].map((id) => thing('attribute', id, { uses: 5, group: 'attribute' }));
+  const grouped = { groups: [group], unresolved: members };
+  const stateOf = (choices: PlanChoice[]) => {
+    const [state] = groupStates(grouped, choices);
+    return [state!.mappedValues, state!.isMapped];
+  };
+  assert.deepEqual(stateOf([]), [10, true]);
+  const { choices } = readDecisions({ 'rule-attribute': '' }, grouped);
+  assert.deepEqual(choices, [{ kind: 'attribute', id: 'attribute', rule: 'empty-all' }]);
+  assert.deepEqual(stateOf(choices), [0, false]);
+  assert.deepEqual(stateOf([...choices, { kind: 'attribute', id: '7', rule: 'text' }]), [5, false]);
+  const back = readDecisions({ 'rule-attribute': 'text' }, grouped);
+  assert.deepEqual(back.choices, [{ kind: 'attribute', id: 'attribute', rule: 'unset-all' }]);
 });

@@ -29,7 +29,7 @@ import { AssetsStructureWriter } from '../assets/writing/assets-structure-writer
 const LIMITS: SiteLimits = {
   reservedInNames: [],
   statusNameMax: Infinity,
-  lackingKinds: ['version', 'confluence'],
+  lacksKind: (kind) => kind === 'version' || kind === 'confluence',
 };
 
 interface DestinationParts {

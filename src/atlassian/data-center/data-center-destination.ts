@@ -23,11 +23,14 @@ import type { DataCenterPeople } from './data-center-people.ts';
 import type { DataCenterCalls } from './writing/data-center-calls.ts';
 import { DataCenterStructureWriter } from './writing/data-center-structure-writer.ts';
 
-/** As a live one was seen to refuse it (assets-api: D.2). */
+/**
+ * As a live one was seen to refuse it, and kinds that are not among its own, such as Cloud's for
+ * Bitbucket (assets-api: D.2, G).
+ */
 const LIMITS: SiteLimits = {
   reservedInNames: ['=', ';', ':', '?', '.', '"'],
   statusNameMax: 30,
-  lackingKinds: [],
+  lacksKind: (kind) => kind.startsWith('type '),
 };
 
 interface DestinationParts {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * Kinds of things that a destination may lack, and for which a rule can be chosen; of issues those
- * that may not be the ones of the backup any more.
+ * that may not be the ones of the backup any more; `attribute`: one of a kind that it lacks.
  */
 export const CHOICE_KINDS = [
   'user',
@@ -12,6 +12,7 @@ export const CHOICE_KINDS = [
   'icon',
   'reference',
   'issue',
+  'attribute',
 ] as const;
 export type ChoiceKind = (typeof CHOICE_KINDS)[number];
 
@@ -20,20 +21,22 @@ const Choice = z.discriminatedUnion('rule', [
   z.object({ ...thing, rule: z.literal('stop') }),
   z.object({ ...thing, rule: z.literal('map'), to: z.string() }),
   z.object({ ...thing, rule: z.literal('empty') }),
+  z.object({ ...thing, rule: z.literal('text') }),
   z.object({ ...thing, rule: z.literal('stop-all') }),
+  z.object({ ...thing, rule: z.literal('empty-all') }),
   z.object({ ...thing, rule: z.literal('map-all'), to: z.string() }),
 ]);
 /**
  * What is done with something that the destination cannot take as it is: the run is refused, it is
- * mapped to another one, or it is left empty. Rules that end in `-all` are for a whole group, whose
- * id `id` is then; what was chosen for a single thing goes before them. What nothing was chosen for
- * is left empty.
+ * mapped to another one, it is left empty, or, of an attribute, its values become text. Rules that
+ * end in `-all` are for a whole group, whose id `id` is then; what was chosen for a single thing goes
+ * before them. What nothing was chosen for is left empty; of attributes it becomes text.
  */
 export type Choice = z.infer<typeof Choice>;
 /** At most one for each thing, and one for each group. */
 export type Choices = readonly Choice[];
 
-type GroupChoice = Extract<Choice, { rule: 'stop-all' | 'map-all' }>;
+type GroupChoice = Extract<Choice, { rule: `${string}-all` }>;
 
 export const isForGroup = (choice: Choice): choice is GroupChoice => choice.rule.endsWith('-all');
 

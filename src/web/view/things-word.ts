@@ -8,6 +8,7 @@ const WORDS: Record<ChoiceKind, { one: string; many: string }> = {
   icon: { one: 'icon', many: 'icons' },
   reference: { one: 'object', many: 'objects' },
   issue: { one: 'issue', many: 'issues' },
+  attribute: { one: 'attribute', many: 'attributes' },
 };
 
 /** What things of a kind are called, one or several. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { adaptStructure } from '../../../src/core/restores/adapting/adapt-structure.ts';
+import type { Choices } from '../../../src/core/restores/restore-input.ts';
 import { adaptedNotes } from '../../../src/core/restores/adapting/adapted-notes.ts';
 import { adaptedNames } from '../../../src/core/restores/adapting/adapted-name.ts';
 import { textOfValue } from '../../../src/core/restores/adapting/text-of-value.ts';
 import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
+import type { SiteLimits } from '../../../src/core/assets/ports/site-limits.ts';
 import type { SchemaStructure } from '../../../src/core/compare/schema-structure.ts';
 
 const LONG = 'Waiting for the approval of finance';
@@ -20,11 +22,11 @@ const structure: SchemaStructure = {
   statuses: [status('1', LONG), status('2', `${LONG} again`), status('3', 'Done')],
   referenceTypes: [],
 };
-const LIMITS = {
+const LIMITS: SiteLimits = {
   reservedInNames: ['=', ';', ':', '?', '.', '"'],
   statusNameMax: 30,
-  lackingKinds: ['version', 'confluence'],
-} as const;
+  lacksKind: (kind) => kind === 'version' || kind === 'confluence',
+};
 
 test('names that the destination refuses become others, each once, and kinds that it lacks become text', () => {
   const { structure: adapted, adapted: what } = adaptStructure(structure, LIMITS, undefined);
@@ -64,6 +66,18 @@ test('a kind that an attribute of the destination has all the same is left', () 
   const there = { attributes: [attribute('8', 'version')] };
   const { adapted } = adaptStructure(structure, LIMITS, there);
   assert.deepEqual([...adapted.asText.keys()], ['2']);
+});
+
+test('values of kinds that are lacking are left empty where that is chosen, for all or for one', () => {
+  const leftEmpty = (choices: Choices): string[] => [
+    ...adaptStructure(structure, LIMITS, undefined, choices).adapted.leftEmpty,
+  ];
+  const all = { kind: 'attribute', id: 'attribute', rule: 'empty-all' } as const;
+  const one = { kind: 'attribute', id: '1' } as const;
+  assert.deepEqual(leftEmpty([]), []);
+  assert.deepEqual(leftEmpty([all]), ['1', '2']);
+  assert.deepEqual(leftEmpty([all, { ...one, rule: 'text' }]), ['2']);
+  assert.deepEqual(leftEmpty([{ ...one, rule: 'empty' }]), ['1']);
 });
 
 test('without limits nothing is adapted', () => {

@@ -6,6 +6,6 @@ export interface SiteLimits {
   reservedInNames: readonly string[];
   /** Characters that the name of a status can have. */
   statusNameMax: number;
-  /** Kinds of attributes that it doesn't have. */
-  lackingKinds: readonly AttributeKind[];
+  /** Whether it has no attributes of this kind. */
+  lacksKind: (kind: AttributeKind) => boolean;
 }

@@ -2,6 +2,7 @@ import type { AttributeDefinition } from '../../assets/model/attribute-definitio
 import type { AttributeKind } from '../../assets/model/attribute-kind.ts';
 import type { SiteLimits } from '../../assets/ports/site-limits.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import { choicesOf, groupChoices, type Choices } from '../restore-input.ts';
 import { NOTHING_ADAPTED, type AdaptedName, type Adaptations } from './adaptations.ts';
 import { adaptedName, adaptedNames } from './adapted-name.ts';
 
@@ -13,12 +14,14 @@ export interface AdaptedStructure {
 /**
  * A backup's structure as the destination can take it: names without the characters that it
  * reserves, shorter names of statuses, and text in the place of kinds that it lacks. `there`: the
- * kinds that attributes of the destination have all the same, which are left.
+ * kinds that attributes of the destination have all the same, which are left. `choices`: whose
+ * values are left empty.
  */
 export function adaptStructure(
   structure: SchemaStructure,
   limits: SiteLimits | undefined,
   there: Pick<SchemaStructure, 'attributes'> | undefined,
+  choices: Choices = [],
 ): AdaptedStructure {
   if (!limits) return { structure, adapted: NOTHING_ADAPTED };
   const { reservedInNames, statusNameMax } = limits;
@@ -32,8 +35,8 @@ export function adaptStructure(
     statusNameMax,
   );
   const had = new Set(there?.attributes.map(({ kind }) => kind));
-  const lacking = new Set(limits.lackingKinds.filter((kind) => !had.has(kind)));
-  const asText = structure.attributes.filter(({ kind }) => lacking.has(kind));
+  const isLacking = (kind: AttributeKind): boolean => limits.lacksKind(kind) && !had.has(kind);
+  const asText = structure.attributes.filter(({ kind }) => isLacking(kind));
   return {
     structure: {
       ...structure,
@@ -43,16 +46,31 @@ export function adaptStructure(
         name: nameIn(statusNames, each.name),
       })),
       attributes: structure.attributes.map((each) =>
-        lacking.has(each.kind) ? textAttribute(each) : each,
+        isLacking(each.kind) ? textAttribute(each) : each,
       ),
     },
     adapted: {
       types: changesOf(typeNames),
       statuses: changesOf(statusNames),
       asText: new Map(asText.map(({ id, kind }): [string, AttributeKind] => [id, kind])),
+      leftEmpty: leftEmptyOf(asText, choices),
       reservedInNames,
     },
   };
+}
+
+/** What is chosen for one attribute goes before what is chosen for all. */
+function leftEmptyOf(
+  attributes: readonly Pick<AttributeDefinition, 'id'>[],
+  choices: Choices,
+): Set<string> {
+  const single = choicesOf(choices, 'attribute');
+  const areEmpty = groupChoices(choices).get('attribute')?.rule === 'empty-all';
+  const isEmpty = (id: string): boolean => {
+    const own = single.get(id);
+    return own ? own.rule === 'empty' : areEmpty;
+  };
+  return new Set(attributes.map(({ id }) => id).filter(isEmpty));
 }
 
 /** What it was limited to, is none of a text. */

@@ -13,6 +13,8 @@ export interface Adaptations {
   readonly statuses: readonly AdaptedName[];
   /** The backup's attributes whose values become text, by id, with their kind in the backup. */
   readonly asText: ReadonlyMap<string, AttributeKind>;
+  /** Those of them whose values are left empty, by choice. */
+  readonly leftEmpty: ReadonlySet<string>;
   /** Characters that names of objects can't have. */
   readonly reservedInNames: readonly string[];
 }
@@ -22,5 +24,6 @@ export const NOTHING_ADAPTED: Adaptations = {
   types: [],
   statuses: [],
   asText: new Map(),
+  leftEmpty: new Set(),
   reservedInNames: [],
 };

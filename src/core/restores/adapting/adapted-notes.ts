@@ -26,13 +26,14 @@ export function adaptedNotes(structure: SchemaStructure, adapted: Adaptations): 
     );
   for (const [kind, ids] of Map.groupBy(asText.keys(), (id) => asText.get(id)))
     notes.push(
-      `The destination doesn't have ${wordsOf(kind)}, so the values are kept as text: ${listed(ids.map((id) => attributeName(structure, id)))}.`,
+      `The destination doesn't have ${wordsOf(kind)}, so these are text attributes there: ${listed(ids.map((id) => attributeName(structure, id)))}. Choose above whether their values are kept as text.`,
     );
   return notes;
 }
 
-const wordsOf = (kind: AttributeKind = 'none'): string =>
-  KIND_WORDS[kind] ?? `attributes of ${kind}`;
+/** What attributes of a kind are called, several of them. */
+export const wordsOf = (kind: AttributeKind = 'none'): string =>
+  KIND_WORDS[kind] ?? 'attributes of this kind';
 
 const renamed = (names: readonly AdaptedName[]): string =>
   listed(names.map(({ from, to }) => `"${from}" as "${to}"`));

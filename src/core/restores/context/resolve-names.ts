@@ -3,6 +3,7 @@ import type { StructureMatch } from '../../compare/match-structure.ts';
 import { choicesOf, groupChoices, type RestoreInput } from '../restore-input.ts';
 import { ListedIcons } from '../resolve/listed-icons.ts';
 import { GROUPS, PROJECTS, resolveListedNames } from '../resolve/resolve-listed-names.ts';
+import { resolveAttributes } from '../resolve/resolve-attributes.ts';
 import { resolveIcons } from '../resolve/resolve-icons.ts';
 import { resolveOutsideObjects } from '../resolve/resolve-outside-objects.ts';
 import { resolveOutsideSchemas } from '../resolve/resolve-outside-schemas.ts';
@@ -75,7 +76,10 @@ export async function resolveNames(
     outsideTypes: await resolveOutsideTypes(source.structure, outside),
     outsideSchemas: await resolveOutsideSchemas(source.structure, schema.schemaIds, outside),
     otherPeople: user.others,
-    unresolved: [user, group, project, status, icon, reference].flatMap(({ missing }) => missing),
+    unresolved: [
+      ...[user, group, project, status, icon, reference].flatMap(({ missing }) => missing),
+      ...resolveAttributes(source),
+    ],
     moreUnresolved: reference.more,
     otherCategories: status.otherCategories,
     toMake: {

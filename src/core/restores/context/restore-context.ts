@@ -39,7 +39,7 @@ export async function readContext(request: ContextRequest): Promise<RestoreConte
     madeSchemaId: interrupted?.schemaId,
     signal: pace.signal,
   });
-  const source = schema.isSameSite ? asStored : adaptedSource(asStored, schema, target);
+  const source = schema.isSameSite ? asStored : adaptedSource(asStored, schema, request);
   const structure = await inTurns(
     matchStructure(source.structure, schema.structure, schema.isSameSchema),
   );
@@ -58,9 +58,12 @@ export async function readContext(request: ContextRequest): Promise<RestoreConte
 function adaptedSource(
   source: RestoreSource,
   { structure }: DestinationSchema,
-  { limits }: ContextRequest['target'],
+  { target: { limits }, input: { choices } }: ContextRequest,
 ): RestoreSource {
-  return Object.freeze({ ...source, ...adaptStructure(source.structure, limits, structure) });
+  return Object.freeze({
+    ...source,
+    ...adaptStructure(source.structure, limits, structure, choices),
+  });
 }
 
 /**

@@ -51,19 +51,22 @@ export class MissingCounts {
   readonly #combinations = new Map<string, number>();
   readonly #isMissing: (value: AttributeValue) => ChoiceKind | undefined;
   readonly #attributeNames: ReadonlyMap<string, string>;
+  /** Attributes of kinds that the destination lacks. */
+  readonly #asText: ReadonlyMap<string, unknown>;
   #failing = 0;
 
   constructor({ source, matches }: RestoreContext) {
     const { attributes } = source.structure;
     this.#attributeNames = new Map(attributes.map(({ id, name }) => [id, name]));
     this.#isMissing = missingTest(source, matches);
+    this.#asText = source.adapted.asText;
   }
 
   look({ object, typeName, isWritten, isRefused, isShortAnyway }: LookedAt): void {
     const slots = new Set<string>(isShortAnyway ? [ANYWAY] : []);
     for (const [attributeId, values] of Object.entries(object.values))
       for (const value of values) {
-        const kind = this.#isMissing(value);
+        const kind = this.#asText.has(attributeId) ? 'attribute' : this.#isMissing(value);
         if (kind) slots.add(this.#count(kind, attributeId, value, typeName));
       }
     if (!isWritten) return;
@@ -92,7 +95,7 @@ export class MissingCounts {
     };
     this.#slots.set(name, slot);
     slot.values += 1;
-    slot.things.add(idIn(value));
+    slot.things.add(kind === 'attribute' ? attributeId : idIn(value));
     const attribute = `${typeName} › ${this.#attributeNames.get(attributeId) ?? attributeId}`;
     slot.attributes.set(attribute, (slot.attributes.get(attribute) ?? 0) + 1);
     return name;

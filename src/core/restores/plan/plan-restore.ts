@@ -105,7 +105,7 @@ async function planFrom(
     context,
     backup: new BackupSnapshot(reader, source.structure, pace.signal),
     closing,
-    attributes,
+    attributes: plannedTargets(withNothingEmpty(context), input),
     input,
     differences,
   });
@@ -140,6 +140,13 @@ function withDoubtful(
   const more = (issues?.doubtful?.things ?? 0) - doubtful.length;
   const moreUnresolved = matches.moreUnresolved + more;
   return { ...context, matches: { ...matches, unresolved, moreUnresolved } };
+}
+
+/** As if nothing was chosen yet for attributes of kinds that the destination lacks. */
+function withNothingEmpty(context: RestoreContext): RestoreContext {
+  const { source } = context;
+  const adapted = { ...source.adapted, leftEmpty: new Set<string>() };
+  return { ...context, source: { ...source, adapted } };
 }
 
 /**

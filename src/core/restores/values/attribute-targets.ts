@@ -9,6 +9,8 @@ import { doubtOf } from './doubt-of.ts';
 
 const NOT_MADE = "The attribute couldn't be created on the destination.";
 const NOT_EDITABLE = "The attribute can't be edited on the destination.";
+const LEFT_EMPTY =
+  'The destination has no attributes of this kind, and you chose to leave its values empty.';
 const NOT_OF_NEW_TYPE =
   "The referenced object isn't part of this restore, and the attribute only takes objects of the type this restore creates.";
 
@@ -59,6 +61,7 @@ function targetOf(
     doubts: doubtOf(rules, reserved),
     adapt: reserved.length === 0 ? undefined : (text) => adaptedName(text, reserved),
     asText: adapted.asText.has(attribute.id),
+    leftEmpty: adapted.leftEmpty.has(attribute.id) ? LEFT_EMPTY : undefined,
     maximum: rules.maximumCardinality ?? -1,
     refusesOutside: namesNewType ? NOT_OF_NEW_TYPE : undefined,
   };

@@ -14,6 +14,8 @@ export interface TargetAttribute {
   adapt?: ((text: string) => string) | undefined;
   /** Whether values of whatever kind become text, because the destination lacks their kind. */
   asText?: boolean | undefined;
+  /** Why none of them is written; absent where they are. */
+  leftEmpty?: string | undefined;
   /** How many values it says to take; -1 without end. */
   maximum: number;
   /** Why it takes no object that the restore does not write; undefined when it may. */
@@ -113,7 +115,8 @@ class AttributeMapping {
   }
 
   #targetOf(value: AttributeValue): ReferenceTarget {
-    const { asText = false, adapt } = this.#attribute;
+    const { asText = false, leftEmpty, adapt } = this.#attribute;
+    if (leftEmpty !== undefined) return { reason: leftEmpty };
     if (asText) return { id: textOfValue(value) };
     if (adapt && 'value' in value) return { id: adapt(value.value) };
     return mapOne(value, this.#maps);

@@ -6,9 +6,13 @@ import { thingsWord } from '../../view/things-word.ts';
 type Cause = MissingCause | undefined;
 
 /** What is said of one thing, or of several, before the name of the place. */
-const FAULTS: Record<'absent' | 'hidden' | MissingCause, readonly [one: string, many: string]> = {
+const FAULTS: Record<
+  'absent' | 'hidden' | 'lacking' | MissingCause,
+  readonly [one: string, many: string]
+> = {
   absent: ["doesn't exist on", "don't exist on"],
   hidden: ["can't be found on", "can't be found on"],
+  lacking: ["is of a kind that doesn't exist on", "are of kinds that don't exist on"],
   unknown: ["doesn't exist on", "don't exist on"],
   'email-hidden': ["doesn't exist on", "don't exist on"],
   deactivated: ['is deactivated on', 'are deactivated on'],
@@ -53,8 +57,10 @@ function faultOf(kind: ChoiceKind, causes: ReadonlySet<Cause>, things: number): 
 }
 
 /** A project that is not listed may be one that the account can't see. */
-const ifNotSaid = (kind: ChoiceKind): 'absent' | 'hidden' =>
-  kind === 'project' ? 'hidden' : 'absent';
+function ifNotSaid(kind: ChoiceKind): 'absent' | 'hidden' | 'lacking' {
+  if (kind === 'attribute') return 'lacking';
+  return kind === 'project' ? 'hidden' : 'absent';
+}
 
 /** "2 deactivated, 1 unknown", where there are several causes; how each of these can be mended. */
 export function causesAbout(causes: readonly Cause[]): string[] {

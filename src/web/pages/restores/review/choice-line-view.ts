@@ -3,6 +3,7 @@ import type { Choice, ChoiceKind } from '../../../../core/restores/restore-input
 import type { FieldErrors, Fields } from '../../../forms/fields.ts';
 import {
   fieldOf,
+  KEEP_AS_TEXT,
   LEAVE_EMPTY,
   mappingOf,
   OPTION,
@@ -41,6 +42,7 @@ const LEFT_WORDS: Record<ChoiceKind, string> = {
   icon: 'Use a standard icon',
   reference: 'Leave empty',
   issue: 'Leave as is',
+  attribute: 'Leave empty',
 };
 
 /** `refused` is what was sent and refused; without it the stored choice is shown. */
@@ -66,6 +68,7 @@ export function choiceLineView(
 
 function rulesFor(thing: Unresolved): { value: string; text: string }[] {
   const always = [
+    ...(thing.kind === 'attribute' ? [{ value: KEEP_AS_TEXT, text: 'Keep as text' }] : []),
     { value: LEAVE_EMPTY, text: LEFT_WORDS[thing.kind] },
     { value: STOP, text: "Stop: don't restore" },
   ];

@@ -46,6 +46,7 @@ const LOOKS: Record<ChoiceKind, DecisionView['look']> = {
   icon: 'gray',
   reference: 'teal',
   issue: 'orange',
+  attribute: 'orange',
 };
 
 export function decisionView(

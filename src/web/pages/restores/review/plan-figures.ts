@@ -23,6 +23,7 @@ export interface GroupState {
   rule: PlanChoice | undefined;
   /** Things and values that have a rule of their own. */
   own: number;
+  /** Values that are mapped, or become text. */
   mappedValues: number;
   /** Nothing of it is left empty. */
   isMapped: boolean;
@@ -41,13 +42,16 @@ export function planFigures(
   const partial = Math.min(objects - failing, short);
   const ofValues = groups.filter(({ group }) => leavesValuesEmpty(group));
   const values = ofValues.reduce((sum, { group }) => sum + group.values, 0);
-  const mappedValues = ofValues.reduce((sum, each) => sum + each.mappedValues, 0);
+  const keptValues = ofValues.reduce((sum, each) => sum + each.mappedValues, 0);
+  const mappedValues = ofValues
+    .filter(({ group }) => group.kind !== 'attribute')
+    .reduce((sum, each) => sum + each.mappedValues, 0);
   return {
     objects,
     complete: objects - failing - partial,
     partial,
     failing,
-    leftEmpty: values - mappedValues,
+    leftEmpty: values - keptValues,
     mapped: mappedValues,
   };
 }
@@ -71,12 +75,13 @@ export function groupStates(plan: GroupedPlan, choices: readonly PlanChoice[]): 
       ruled
         .filter(({ choice }) => wanted(choice.rule))
         .reduce((sum, { thing }) => sum + thing.uses, 0);
-    const byGroup = rule?.rule === 'map-all';
-    const others = sumOf((each) => each !== 'map');
-    const mappedValues = byGroup ? values - others : sumOf((each) => each === 'map');
+    const keeping = kind === 'attribute' ? 'text' : 'map';
+    const byGroup = kind === 'attribute' ? isTextAtFirst(rule) : rule?.rule === 'map-all';
+    const others = sumOf((each) => each !== keeping);
+    const mappedValues = byGroup ? values - others : sumOf((each) => each === keeping);
     const isMapped = byGroup
       ? others === 0
-      : ruled.filter(({ choice }) => choice.rule === 'map').length === things;
+      : ruled.filter(({ choice }) => choice.rule === keeping).length === things;
     return {
       group,
       rule,
@@ -86,6 +91,10 @@ export function groupStates(plan: GroupedPlan, choices: readonly PlanChoice[]): 
     };
   });
 }
+
+/** Values of attributes become text unless something else is chosen. */
+const isTextAtFirst = (rule: PlanChoice | undefined): boolean =>
+  rule?.rule !== 'empty-all' && rule?.rule !== 'stop-all';
 
 type GroupedPlan = Pick<RestorePlan, 'groups' | 'unresolved'>;
 

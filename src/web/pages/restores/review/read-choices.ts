@@ -18,8 +18,8 @@ import {
 type Plan = Pick<RestorePlan, 'unresolved'>;
 
 /**
- * What was chosen, and what is wrong with it by field. Rules that leave empty are the plan's own
- * and are not named.
+ * What was chosen, and what is wrong with it by field. Rules that are the plan's own (leave empty,
+ * of attributes keep as text) are not named.
  */
 export function readChoices(
   form: Fields,
@@ -30,12 +30,22 @@ export function readChoices(
   for (const [at, thing] of unresolved.entries()) {
     const sent = sentRule(thing, at, form);
     const { kind, id } = thing;
+    if (kind === 'attribute') {
+      choices.push(...attributeChoice(id, sent));
+      continue;
+    }
     const to = sent.rule === STOP || sent.rule === LEAVE_EMPTY ? '' : mappedTo(thing, sent);
     if (sent.rule === STOP) choices.push({ kind, id, rule: 'stop' });
     else if (to === undefined) errors[typedFieldOf(thing, at)] = mistakeIn(thing, sent.typed);
     else if (sent.rule !== LEAVE_EMPTY) choices.push({ kind, id, rule: 'map', to });
   }
   return { choices, errors };
+}
+
+/** Nothing where the values become text, as they do anyway. */
+function attributeChoice(id: string, { rule }: SentRule): Choice[] {
+  if (rule === STOP) return [{ kind: 'attribute', id, rule: 'stop' }];
+  return rule === LEAVE_EMPTY ? [{ kind: 'attribute', id, rule: 'empty' }] : [];
 }
 
 /** What core refused of the choices, by the field that they were made in. */

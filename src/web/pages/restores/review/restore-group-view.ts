@@ -85,6 +85,7 @@ const HEADINGS: Record<Unresolved['kind'], string> = {
   icon: 'Icon',
   reference: 'Object',
   issue: 'Issue',
+  attribute: 'Attribute',
 };
 
 /** @throws NotFound for a group that the plan does not have */

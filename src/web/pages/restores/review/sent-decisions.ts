@@ -11,7 +11,7 @@ import {
 import type { FieldErrors, Fields } from '../../../forms/fields.ts';
 import { groupsOf } from './plan-figures.ts';
 import { choiceErrors, readChoices } from './read-choices.ts';
-import { fieldOf, LEAVE_EMPTY, typedFieldOf } from './sent-rule.ts';
+import { fieldOf, KEEP_AS_TEXT, LEAVE_EMPTY, typedFieldOf } from './sent-rule.ts';
 
 type Plan = Pick<RestorePlan, 'unresolved' | 'groups'>;
 
@@ -62,9 +62,8 @@ function readGroupRule(
 
 function ofGroup(choice: Choice, id: string): PlanChoice {
   const { kind } = choice;
-  return choice.rule === 'map'
-    ? { kind, id, rule: 'map-all', to: choice.to }
-    : { kind, id, rule: 'stop-all' };
+  if (choice.rule === 'map') return { kind, id, rule: 'map-all', to: choice.to };
+  return { kind, id, rule: choice.rule === 'empty' ? 'empty-all' : 'stop-all' };
 }
 
 /** A group as if it were one thing: what can be chosen for it. */
@@ -91,6 +90,7 @@ function readSingle(form: Fields, plan: Plan): SentDecisions {
     if (rule === undefined || errors[typedFieldOf(thing, at)] !== undefined) return [];
     if (rule === GROUP_RULE) return [{ kind, id, rule: 'unset' }];
     if (rule === LEAVE_EMPTY) return [{ kind, id, rule: 'empty' }];
+    if (rule === KEEP_AS_TEXT) return [{ kind, id, rule: 'text' }];
     const choice = chosen.get(choiceField(kind, id));
     return choice ? [choice] : [{ kind, id, rule: 'empty' }];
   });
@@ -111,7 +111,6 @@ export function asChoice(choice: PlanChoice | undefined): Choice | undefined {
   const [plain] = choicesFrom(choice ? [choice] : []);
   if (!plain || !isForGroup(plain)) return plain;
   const { kind, id } = plain;
-  return plain.rule === 'map-all'
-    ? { kind, id, rule: 'map', to: plain.to }
-    : { kind, id, rule: 'stop' };
+  if (plain.rule === 'map-all') return { kind, id, rule: 'map', to: plain.to };
+  return { kind, id, rule: plain.rule === 'empty-all' ? 'empty' : 'stop' };
 }

@@ -11,6 +11,8 @@ export interface SentRule {
 /** Rules that need no more, and have no option's name. */
 export const LEAVE_EMPTY = '';
 export const STOP = 'stop';
+/** Of an attribute of a kind that the destination lacks: its values become text. */
+export const KEEP_AS_TEXT = 'text';
 /** The rule that is followed by what is typed, and the start of one that names an option. */
 export const TYPED = 'typed';
 export const OPTION = 'to:';
@@ -64,15 +66,20 @@ export function mappingOf(thing: Unresolved): 'typed' | 'typed-from-list' | 'opt
 
 const isTyped = (thing: Unresolved): boolean => mappingOf(thing).startsWith('typed');
 
-/** The rule as it was sent; one that cannot be chosen counts as *leave empty*. */
+/** What happens as long as nothing is chosen. */
+export const ruleAtFirst = ({ kind }: Pick<Unresolved, 'kind'>): string =>
+  kind === 'attribute' ? KEEP_AS_TEXT : LEAVE_EMPTY;
+
+/** The rule as it was sent; one that cannot be chosen counts as what happens at first. */
 export function sentRule(thing: Unresolved, at: number, form: Fields): SentRule {
-  const rule = form[fieldOf(thing, at)] ?? LEAVE_EMPTY;
+  const rule = form[fieldOf(thing, at)] ?? ruleAtFirst(thing);
   const typed = (form[typedFieldOf(thing, at)] ?? '').trim().slice(0, MAX_TYPED);
-  return { rule: canBeChosen(thing, rule) ? rule : LEAVE_EMPTY, typed };
+  return { rule: canBeChosen(thing, rule) ? rule : ruleAtFirst(thing), typed };
 }
 
 function canBeChosen(thing: Unresolved, rule: string): boolean {
-  if (rule === STOP) return true;
+  if (rule === STOP || rule === LEAVE_EMPTY) return true;
+  if (rule === KEEP_AS_TEXT) return thing.kind === 'attribute';
   if (rule === TYPED) return isTyped(thing);
   return rule.startsWith(OPTION) && hasOption(thing, rule.slice(OPTION.length));
 }
@@ -80,13 +87,20 @@ function canBeChosen(thing: Unresolved, rule: string): boolean {
 const hasOption = ({ mappable, options }: Unresolved, id: string): boolean =>
   mappable && options.some((option) => option.id === id);
 
-/** The rule that a stored choice was made by; *leave empty* where there is none. */
+/** The rule that a stored choice was made by; what happens at first where there is none. */
 export function storedRule(thing: Unresolved, choice: Choice | undefined): SentRule {
-  if (choice?.rule !== 'map') return { rule: choice ? STOP : LEAVE_EMPTY, typed: '' };
+  if (choice?.rule !== 'map') return { rule: plainRule(thing, choice), typed: '' };
   const chosen = choice.to;
   if (isTyped(thing)) {
     const option = thing.options.find(({ id }) => id === chosen);
     return { rule: TYPED, typed: option?.name ?? chosen };
   }
   return { rule: hasOption(thing, chosen) ? `${OPTION}${chosen}` : LEAVE_EMPTY, typed: '' };
+}
+
+/** Of a choice that names nothing else. */
+function plainRule(thing: Unresolved, choice: Choice | undefined): string {
+  if (!choice) return ruleAtFirst(thing);
+  if (choice.rule === 'text') return KEEP_AS_TEXT;
+  return choice.rule === 'empty' ? LEAVE_EMPTY : STOP;
 }
