@@ -1,3 +1,6 @@
+/** What has a name of its own on each site, whoever or whatever an attribute names by it. */
+export type NamedKind = 'user' | 'group' | 'status' | 'project';
+
 /**
  * What things of the backup are called after the restore. Each function is given an id, key or name
  * as a filter has it, and answers `undefined` for what it does not know. AQL ignores the case of
@@ -18,4 +21,11 @@ export interface AqlNames {
    * none of this name.
    */
   isReference(attributeName: string): boolean | undefined;
+  /** What attributes of this name name; `undefined` for all others. */
+  namedKind(attributeName: string): NamedKind | undefined;
+  /**
+   * Of whom or what the backup calls so: `null` where the destination lacks it, `undefined` where
+   * the backup has none of that name.
+   */
+  named(kind: NamedKind, old: string): string | null | undefined;
 }

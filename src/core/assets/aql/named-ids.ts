@@ -27,6 +27,8 @@ export function namedIds(query: string): NamedIds {
     schemaName: asItIs,
     typeName: asItIs,
     isReference: () => undefined,
+    namedKind: () => undefined,
+    named: () => undefined,
   });
   return { types, schemas };
 }

@@ -1,5 +1,6 @@
-import type { AqlNames } from './aql-names.ts';
+import type { AqlNames, NamedKind } from './aql-names.ts';
 import {
+  NAMING_FUNCTIONS,
   REFERENCE_FUNCTIONS,
   TYPE_FUNCTION,
   type Call,
@@ -30,6 +31,12 @@ const THINGS: Record<Lookup, string> = {
   objectKey: 'object',
   schemaName: 'schema',
   typeName: 'object type',
+};
+const NAMED: Record<NamedKind, string> = {
+  user: 'person',
+  group: 'group',
+  status: 'status',
+  project: 'project',
 };
 const EXACT: ReadonlySet<Operator> = new Set(['=', '==', '!=', 'in', 'not in']);
 const PREFIX: ReadonlySet<Operator> = new Set(['like', 'not like', 'startswith', 'not startswith']);
@@ -67,6 +74,8 @@ export function newValue(part: Comparison | Call, text: string, names: AqlNames)
 function argument({ call }: Call, text: string, names: AqlNames): NewValue {
   if (REFERENCE_FUNCTIONS.has(call.toLowerCase()))
     return { note: `The filter passes ${call} a query that isn't valid AQL: "${text}".` };
+  const named = NAMING_FUNCTIONS.get(call.toLowerCase());
+  if (named) return namedValue(named, text, names);
   if (call.toLowerCase() === TYPE_FUNCTION)
     return known(DIGITS.test(text) ? 'objectTypeId' : 'typeName', text, text, names);
   return undefined;
@@ -74,6 +83,8 @@ function argument({ call }: Call, text: string, names: AqlNames): NewValue {
 
 function attributeValue(name: string, operator: Operator, text: string, names: AqlNames): NewValue {
   const reference = names.isReference(name);
+  const kind = names.namedKind(name);
+  if (kind && EXACT.has(operator) && !text.includes('${')) return namedValue(kind, text, names);
   if (reference === false) return undefined;
   const mayBeKey = {
     note: `The filter compares "${name}" by "${operator}" with "${text}", which may be the original key of an object.`,
@@ -86,6 +97,14 @@ function attributeValue(name: string, operator: Operator, text: string, names: A
   if (to !== undefined || isOldKey(key, names))
     return reference ? known('objectKey', key, text, names) : mayBeKey;
   return reference ? referenceLabel(name, text, names) : undefined;
+}
+
+/** Somebody or something that another site knows by another name. */
+function namedValue(kind: NamedKind, text: string, names: AqlNames): NewValue {
+  const to = names.named(kind, text);
+  if (to === undefined) return undefined;
+  if (to !== null) return changed(text, to);
+  return { note: `The filter names the ${NAMED[kind]} ${text}, which the destination lacks.` };
 }
 
 /** A reference is compared with a text that is no key of the backup. */

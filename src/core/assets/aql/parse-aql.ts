@@ -24,8 +24,8 @@ export interface Comparison {
 }
 
 /**
- * `call(inside)`. `values` are its arguments where it takes names or ids of types, or a whole query
- * as one text.
+ * `call(inside)`. `values` are its arguments where it takes names or ids of types, names of people or
+ * groups, or a whole query as one text.
  */
 export interface Call {
   call: string;
@@ -48,6 +48,11 @@ export const REFERENCE_FUNCTIONS: ReadonlySet<string> = new Set([
   'outr',
 ]);
 export const TYPE_FUNCTION = 'objecttypeandchildren';
+/** Functions whose arguments name somebody, and what they name. */
+export const NAMING_FUNCTIONS: ReadonlyMap<string, 'user' | 'group'> = new Map([
+  ['user', 'user'],
+  ['group', 'group'],
+] as const);
 
 const SIGNS: ReadonlySet<string> = new Set<Sign>(['=', '==', '!=', '<', '>', '<=', '>=']);
 const WORDS: ReadonlyMap<string, Exclude<Word, 'empty'>> = new Map([
@@ -60,6 +65,9 @@ const WORDS: ReadonlyMap<string, Exclude<Word, 'empty'>> = new Map([
   ['have', 'having'],
 ] as const);
 const DEEPEST = 100;
+
+const takesNames = (call: string): boolean =>
+  call.toLowerCase() === TYPE_FUNCTION || NAMING_FUNCTIONS.has(call.toLowerCase());
 
 /** Reads an AQL query. What is not AQL as it is documented is "not readable"; never throws. */
 export function parseAql(query: string): Reading {
@@ -162,7 +170,7 @@ class Parser {
     const from = this.#lastTaken().end;
     if (REFERENCE_FUNCTIONS.has(call.toLowerCase()))
       this.#deeper(() => this.#referenceArguments(part.values));
-    else if (call.toLowerCase() === TYPE_FUNCTION) this.#deeper(() => this.#list(part.values));
+    else if (takesNames(call)) this.#deeper(() => this.#list(part.values));
     else this.#skipArguments();
     part.inside = this.#query.slice(from, this.#lastTaken().at);
   }
@@ -187,7 +195,7 @@ class Parser {
     this.#expectSign(')');
   }
 
-  /** JQL, spans of time, names of users: all up to the parenthesis that closes the one before. */
+  /** JQL, spans of time: all up to the parenthesis that closes the one before. */
   #skipArguments(): void {
     for (let open = 1; open > 0;) {
       const token = this.#next();

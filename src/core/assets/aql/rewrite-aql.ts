@@ -20,6 +20,8 @@ export interface AqlRewrite {
 
 const RESERVED =
   /^(?:and|or|not|is|in|like|startswith|endswith|has|have|having|empty|order|limit)$/i;
+/** What certainly needs no quotes; an account id has a colon. */
+const PLAIN = /^[\p{L}\p{N}_.-]+$/u;
 /** Functions whose arguments have nothing to do with ids and keys. */
 const HARMLESS =
   /^(?:now|(?:start|end)Of(?:Day|Week|Month|Year)|user|group|currentUser|currentReporter|currentProject)$/i;
@@ -85,7 +87,7 @@ function isWord(text: string): boolean {
     more.length === 0 &&
     word.text === text &&
     word.end - word.at === text.length &&
-    !text.includes('${') &&
+    PLAIN.test(text) &&
     !RESERVED.test(text)
   );
 }

@@ -1,4 +1,4 @@
-import type { AqlNames } from '../../../../src/core/assets/aql/aql-names.ts';
+import type { AqlNames, NamedKind } from '../../../../src/core/assets/aql/aql-names.ts';
 
 /**
  * Types 43, 44; schema 5; objects 411 to 419, keys OLD-1 to OLD-9; the restore has 1043, 1044; 105;
@@ -23,6 +23,12 @@ const restored: AqlNames = fakeNames({
     ['Web "host"', 'Web host'],
     ['Laptop', 'Laptop 2'],
   ]),
+  named: new Map([
+    ['user JIRAUSER1', '712020:a-b'],
+    ['group admins', 'site admins'],
+    ['status Waiting for approval', 'Waiting'],
+    ['project OPS', 'OPS'],
+  ]),
 });
 
 /** The same names the other way round. */
@@ -45,6 +51,7 @@ const reversed: AqlNames = fakeNames({
     ['Web host', 'Web "host"'],
     ['Laptop 2', 'Laptop'],
   ]),
+  named: new Map(),
 });
 
 const same = (text: string): string => text;
@@ -59,6 +66,8 @@ const identity: AqlNames = {
   schemaName: same,
   typeName: same,
   isReference: restored.isReference,
+  namedKind: restored.namedKind,
+  named: (_kind, old) => old,
 };
 
 type Names = ReadonlyMap<string, string>;
@@ -71,6 +80,8 @@ interface Tables {
   objectKey: Names;
   schemaName: Names;
   typeName: Names;
+  /** By kind and name. */
+  named: Names;
 }
 
 function fakeNames(tables: Tables): AqlNames {
@@ -80,6 +91,12 @@ function fakeNames(tables: Tables): AqlNames {
     ['name', false],
     ['serial', false],
     ['constructor', false],
+  ]);
+  const kinds = new Map<string, NamedKind>([
+    ['administrator', 'user'],
+    ['team', 'group'],
+    ['state', 'status'],
+    ['space', 'project'],
   ]);
   return {
     oldKeyPrefix: tables.oldKeyPrefix,
@@ -91,6 +108,8 @@ function fakeNames(tables: Tables): AqlNames {
     schemaName: (old) => tables.schemaName.get(old),
     typeName: (old) => tables.typeName.get(old),
     isReference: (name) => references.get(name.toLowerCase()),
+    namedKind: (name) => kinds.get(name.toLowerCase()),
+    named: (kind, old) => (old === 'gone' ? null : tables.named.get(`${kind} ${old}`)),
   };
 }
 

@@ -59,7 +59,12 @@ const READABLE: [string, string[]][] = [
   ['object having outR("Name = x")', ['outR() Name = x@"Name = x"', 'object having']],
   [
     'Member has user("admin", \'boss\') or Group have user("currentReporter()")',
-    ['user()', 'Member having', 'user()', 'Group having'],
+    [
+      `user() admin@"admin" boss@'boss'`,
+      'Member having',
+      'user() currentReporter()@"currentReporter()"',
+      'Group having',
+    ],
   ],
   [
     'object having connectedTickets(project = X and cf[101] !~ (a) and summary ~ "a)")',

@@ -200,3 +200,29 @@ test('a new name that is not one word is put into quotes, and quotes in it are e
   for (const [query, to, expected] of table)
     assert.equal(rewriteAql(query, names(to)).query, expected);
 });
+
+test('people, groups and statuses are said by their names there, by what compares or asks for them', () => {
+  const table: [string, string][] = [
+    [
+      'Administrator = JIRAUSER1 and Administrator not in ("JIRAUSER1", Anna)',
+      'Administrator = "712020:a-b" and Administrator not in ("712020:a-b", Anna)',
+    ],
+    ['Member having user("JIRAUSER1")', 'Member having user("712020:a-b")'],
+    ['x in group("admins") or Team = admins', 'x in group("site admins") or Team = "site admins"'],
+    ['State = "Waiting for approval"', 'State = "Waiting"'],
+    ['Space = OPS and Serial = JIRAUSER1', 'Space = OPS and Serial = JIRAUSER1'],
+    [
+      'Administrator like "JIRAUSER" and State = ${State}',
+      'Administrator like "JIRAUSER" and State = ${State}',
+    ],
+  ];
+  for (const [query, expected] of table)
+    assert.deepEqual(
+      rewriteAql(query, restored),
+      { query: expected, certain: true, notes: [] },
+      query,
+    );
+  const { certain, notes } = rewriteAql('Administrator = gone or user(gone)', restored);
+  assert.equal(certain, false);
+  assert.deepEqual(notes, ['The filter names the person gone, which the destination lacks.']);
+});

@@ -1,4 +1,4 @@
-import type { AqlNames } from '../../../assets/aql/aql-names.ts';
+import type { AqlNames, NamedKind } from '../../../assets/aql/aql-names.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { RestoreLine } from '../../report/restore-line.ts';
 import type { RestoreInput } from '../../restore-input.ts';
@@ -43,9 +43,42 @@ export async function filterNames(
       const kind = kinds.get(name.toLowerCase());
       return kind === undefined ? undefined : kind === 'reference';
     },
+    namedKind: (name) => NAMED_KINDS.find((each) => each === kinds.get(name.toLowerCase())),
+    named: (kind, old) => namedThere(kind, old, { source, destination, matches }),
     oldKeyPrefix: schemaKey,
     newKeyPrefix: schema.key,
   };
+}
+
+const NAMED_KINDS: readonly NamedKind[] = ['user', 'group', 'status', 'project'];
+
+/** People by their accounts, groups and statuses by name, projects by key. */
+function namedThere(
+  kind: NamedKind,
+  old: string,
+  context: Pick<RestoreContext, 'source' | 'destination' | 'matches'>,
+): string | null | undefined {
+  if (kind === 'status') return statusThere(old, context);
+  const { names, unresolved } = context.matches;
+  const isLacking = unresolved.some((each) => each.kind === kind && each.id === old);
+  return names[kind].get(old) ?? (isLacking ? null : undefined);
+}
+
+/** A status that stands for the backup's one may be called otherwise. */
+function statusThere(
+  old: string,
+  { source, destination, matches }: Pick<RestoreContext, 'source' | 'destination' | 'matches'>,
+): string | null | undefined {
+  const { adapted, structure } = source;
+  const name = adapted.statuses.find(({ from }) => isSameName(from, old))?.to ?? old;
+  const status = structure.statuses.find((each) => isSameName(each.name, name));
+  if (!status) return undefined;
+  const id = matches.names.status.get(status.id);
+  const there = destination.structure?.statuses.find((each) => each.id === id);
+  if (there) return there.name;
+  return matches.unresolved.some((each) => each.kind === 'status' && each.id === status.id)
+    ? null
+    : name;
 }
 
 /** Whether a filter may name objects of the schema by their keys. */
