@@ -236,9 +236,13 @@ export class RestoreRig {
 
   /** The catalog learns of the schemas that stand on the first site. */
   async sync(): Promise<void> {
-    const schemas = [...this.here.world.site.schemas.values()];
+    await this.#learnSchemas(this.here, this.source);
+  }
+
+  async #learnSchemas({ world }: Simulator, source: SourceSite): Promise<void> {
+    const schemas = [...world.site.schemas.values()];
     await this.stores.catalog.seen(
-      this.source,
+      source,
       schemas.map(({ id, name, key }) => ({ schemaId: String(id), name, key, objectCount: 0 })),
     );
   }
@@ -248,10 +252,27 @@ export class RestoreRig {
   }
 
   /** `parts`: what was chosen for it, which is waited for; else as nobody has decided. */
-  async backUp(name: string, parts?: readonly string[]): Promise<RunId> {
-    await this.sync();
-    const schemaId = String(this.schemaId(name));
-    const schemas = await this.stores.catalog.all(this.tenant, this.source.id);
+  backUp(name: string, parts?: readonly string[]): Promise<RunId> {
+    return this.#backUpFrom(this.here, this.source, { name, parts });
+  }
+
+  /** Of the second site, which is a source as well from then on. */
+  async backUpThere(name: string, parts?: readonly string[]): Promise<RunId> {
+    const there = this.there!;
+    const account = this.#accountOn(there);
+    const source = { ...sourceOn(there)(account), name: 'Other source' };
+    await this.stores.sites.save(source, 'admin-token');
+    return this.#backUpFrom(there, source, { name, parts });
+  }
+
+  async #backUpFrom(
+    site: Simulator,
+    source: SourceSite,
+    { name, parts }: { name: string; parts: readonly string[] | undefined },
+  ): Promise<RunId> {
+    await this.#learnSchemas(site, source);
+    const schemaId = String(this.schemaId(name, site));
+    const schemas = await this.stores.catalog.all(this.tenant, source.id);
     const schema = schemas.find((each) => each.schemaId === schemaId)!;
     const run = await this.#backups.backups.request(this.tenant, schema.id, this.by, parts);
     const { id } = await this.complete(run.id);

@@ -82,10 +82,20 @@ function argument({ call }: Call, text: string, names: AqlNames): NewValue {
 }
 
 function attributeValue(name: string, operator: Operator, text: string, names: AqlNames): NewValue {
-  const reference = names.isReference(name);
   const kind = names.namedKind(name);
   if (kind && EXACT.has(operator) && !text.includes('${')) return namedValue(kind, text, names);
-  if (reference === false) return undefined;
+  const reference = names.isReference(name);
+  return reference === false
+    ? undefined
+    : referenceValue({ name, reference }, operator, text, names);
+}
+
+function referenceValue(
+  { name, reference }: { name: string; reference: true | undefined },
+  operator: Operator,
+  text: string,
+  names: AqlNames,
+): NewValue {
   const mayBeKey = {
     note: `The filter compares "${name}" by "${operator}" with "${text}", which may be the original key of an object.`,
   };

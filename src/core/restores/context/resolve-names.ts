@@ -54,14 +54,7 @@ export async function resolveNames(
   const project = await resolveListedNames(PROJECTS, usage.projects, target, signal);
   const status = resolveStatuses(source.structure.statuses, usage.statuses, there);
   const referenceTypes = resolveReferenceTypes(source.structure, there);
-  const icon = await resolveIcons(typesToMake, {
-    stored: source.icons,
-    there: new ListedIcons(await target.icons(signal), target.iconStore, signal),
-    isSameSite: schema.isSameSite,
-    // Without a way to ask, what no listing has is tried.
-    isThere: async (id) => (await target.iconStore?.hasIcon(id, signal)) ?? true,
-    whyNoIcons: () => whyNoIcons(target, signal),
-  });
+  const icon = await resolveIcons(typesToMake, await iconsAt(target, { source, schema, signal }));
   const reference = await resolveOutsideObjects(source.graph.outside, outside);
   return {
     names: {
@@ -99,6 +92,21 @@ const namesInRoles = (roles: readonly Role[] = []): Map<string, string> =>
       ),
     ),
   );
+
+/** What icons are looked for in. */
+async function iconsAt(
+  target: ContextRequest['target'],
+  { source, schema, signal }: Pick<ReadStructure, 'source' | 'schema'> & { signal: AbortSignal },
+): Promise<Parameters<typeof resolveIcons>[1]> {
+  return {
+    stored: source.icons,
+    there: new ListedIcons(await target.icons(signal), target.iconStore, signal),
+    isSameSite: schema.isSameSite,
+    // Without a way to ask, what no listing has is tried.
+    isThere: async (id) => (await target.iconStore?.hasIcon(id, signal)) ?? true,
+    whyNoIcons: () => whyNoIcons(target, signal),
+  };
+}
 
 const whyNoIcons = async (
   { iconStore }: ContextRequest['target'],
