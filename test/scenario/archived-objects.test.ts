@@ -1,4 +1,4 @@
-/** Objects that were archived on a Data Center: their own section of a backup, and what restores do. */
+/** Objects that were archived on a Data Center: a section of its backup, and what restores do. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { adaptStructure } from '../../../src/core/restores/adapting/adapt-structure.ts';
+import { leftEmptyBy } from '../../../src/core/restores/left-empty-by.ts';
 import type { Choices } from '../../../src/core/restores/restore-input.ts';
 import { adaptedNotes } from '../../../src/core/restores/adapting/adapted-notes.ts';
 import { adaptedNames } from '../../../src/core/restores/adapting/adapted-name.ts';
@@ -70,7 +71,7 @@ test('a kind that an attribute of the destination has all the same is left', () 
 
 test('values of kinds that are lacking are left empty where that is chosen, for all or for one', () => {
   const leftEmpty = (choices: Choices): string[] => [
-    ...adaptStructure(structure, LIMITS, undefined, choices).adapted.leftEmpty,
+    ...adaptStructure(structure, LIMITS, undefined, leftEmptyBy(choices)).adapted.leftEmpty,
   ];
   const all = { kind: 'attribute', id: 'attribute', rule: 'empty-all' } as const;
   const one = { kind: 'attribute', id: '1' } as const;

@@ -19,8 +19,8 @@ export interface AttachmentLimits {
 export interface AttachmentWriter {
   readonly limits: AttachmentLimits;
   /**
-   * What makes an attachment of the bytes is done once. What the content throws is thrown on. @throws
-   * OutcomeUnknown where the answer to that was lost; else as AccessWriter
+   * What makes an attachment of the bytes is done once. What the content throws is thrown on.
+   * @throws OutcomeUnknown where the answer to that was lost; else as AccessWriter
    */
   addAttachment(
     objectId: string,

@@ -2,7 +2,6 @@ import type { AttributeDefinition } from '../../assets/model/attribute-definitio
 import type { AttributeKind } from '../../assets/model/attribute-kind.ts';
 import type { SiteLimits } from '../../assets/ports/site-limits.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
-import { choicesOf, groupChoices, type Choices } from '../restore-input.ts';
 import { NOTHING_ADAPTED, type AdaptedName, type Adaptations } from './adaptations.ts';
 import { adaptedName, adaptedNames } from './adapted-name.ts';
 
@@ -14,14 +13,14 @@ export interface AdaptedStructure {
 /**
  * A backup's structure as the destination can take it: names without the characters that it
  * reserves, shorter names of statuses, and text in the place of kinds that it lacks. `there`: the
- * kinds that attributes of the destination have all the same, which are left. `choices`: whose
- * values are left empty.
+ * kinds that attributes of the destination have all the same, which are left. `isLeftEmpty`:
+ * whether the values of such an attribute are not kept.
  */
 export function adaptStructure(
   structure: SchemaStructure,
   limits: SiteLimits | undefined,
   there: Pick<SchemaStructure, 'attributes'> | undefined,
-  choices: Choices = [],
+  isLeftEmpty: (attributeId: string) => boolean = () => false,
 ): AdaptedStructure {
   if (!limits) return { structure, adapted: NOTHING_ADAPTED };
   const { reservedInNames, statusNameMax } = limits;
@@ -53,24 +52,10 @@ export function adaptStructure(
       types: changesOf(typeNames),
       statuses: changesOf(statusNames),
       asText: new Map(asText.map(({ id, kind }): [string, AttributeKind] => [id, kind])),
-      leftEmpty: leftEmptyOf(asText, choices),
+      leftEmpty: new Set(asText.map(({ id }) => id).filter(isLeftEmpty)),
       reservedInNames,
     },
   };
-}
-
-/** What is chosen for one attribute goes before what is chosen for all. */
-function leftEmptyOf(
-  attributes: readonly Pick<AttributeDefinition, 'id'>[],
-  choices: Choices,
-): Set<string> {
-  const single = choicesOf(choices, 'attribute');
-  const areEmpty = groupChoices(choices).get('attribute')?.rule === 'empty-all';
-  const isEmpty = (id: string): boolean => {
-    const own = single.get(id);
-    return own ? own.rule === 'empty' : areEmpty;
-  };
-  return new Set(attributes.map(({ id }) => id).filter(isEmpty));
 }
 
 /** What it was limited to, is none of a text. */

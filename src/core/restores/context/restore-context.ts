@@ -2,6 +2,7 @@ import { inTurns } from '../../kernel/steps.ts';
 import { matchStructure } from '../../compare/match-structure.ts';
 import { adaptStructure } from '../adapting/adapt-structure.ts';
 import { contextDigest } from './context-digest.ts';
+import { leftEmptyBy } from '../left-empty-by.ts';
 import type { ContextRequest } from './context-request.ts';
 import { matchObjects } from './match-objects.ts';
 import {
@@ -62,7 +63,7 @@ function adaptedSource(
 ): RestoreSource {
   return Object.freeze({
     ...source,
-    ...adaptStructure(source.structure, limits, structure, choices),
+    ...adaptStructure(source.structure, limits, structure, leftEmptyBy(choices)),
   });
 }
 

@@ -78,11 +78,7 @@ export function* makePlan(
   yield;
   const types = planTypes(context, structure);
   yield;
-  const notes = [
-    ...planNotes(context, input, structure),
-    ...archivedNotes(context, input, facts.hasArchive ?? false),
-    ...partNotes(context, facts),
-  ];
+  const notes = [...planNotes(context, input, structure), ...partNotes(context, input, facts)];
   yield;
   const decisions = planDecisions(context, input, facts);
   const blocked = planBlockers(context, input, { structure, rights: facts.rights });
@@ -148,8 +144,10 @@ const quotaOf = ({ objectTotal }: PlanFacts, create: number): RestorePlan['quota
 /** What is said of parts beside structure and objects. */
 const partNotes = (
   context: RestoreContext,
-  { roles, attachments, issues }: PlanFacts,
+  input: RestoreInput,
+  { roles, attachments, issues, hasArchive = false }: PlanFacts,
 ): string[] => [
+  ...archivedNotes(context, input, hasArchive),
   ...(roles?.notes ?? []),
   ...attachmentNotes(attachments),
   ...issueNotes(context, issues),
