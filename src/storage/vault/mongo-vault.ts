@@ -17,14 +17,16 @@ import type {
 } from '../../core/storages/vault.ts';
 import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import type { RecordKind } from '../../core/storages/backup-record.ts';
-import { Damaged, Refused, type ProductError } from '../../core/kernel/errors.ts';
+import { Damaged, type ProductError } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
-import { BaseIndex } from './write/base-index.ts';
+import { deleteBackups } from './delete-backups.ts';
 import { HeaderStore } from './headers/header-store.ts';
 import { ManifestStore, type LoadedBackup } from './headers/manifest-store.ts';
+import { packsOfBackup } from './headers/packs-of-backup.ts';
 import { PartStore } from './headers/part-store.ts';
 import { ManifestReader } from './manifest/manifest-reader.ts';
 import { packsNamedBy } from './manifest/part-manifest.ts';
+import { damagedPack } from './packs/damaged-pack.ts';
 import { PackStore } from './packs/pack-store.ts';
 import { MongoBackupReader } from './read/mongo-backup-reader.ts';
 import { countChanges } from './read/count-changes.ts';
@@ -33,6 +35,7 @@ import { References } from './read/references.ts';
 import { verifyBackup, type VerifyOptions } from './read/verify-backup.ts';
 import { MongoBackupWriter } from './write/mongo-backup-writer.ts';
 import { MongoPartWriter } from './write/mongo-part-writer.ts';
+import { openBase } from './write/open-base.ts';
 import type { PartLayout } from './write/part-plan.ts';
 import { TenantQuota } from './packs/tenant-quota.ts';
 import { assertUsable, readWriterCheckpoint } from './write/writer-checkpoint.ts';
@@ -181,16 +184,7 @@ export class MongoVault implements Vault {
 
   async deleteBackups(backupIds: RunId[]): Promise<void> {
     const { store, manifests } = await this.#open();
-    await neededPacks(manifests, backupIds); // who cannot be deleted is not marked
-    for (const id of backupIds) await manifests.markLeaving(id);
-    const needed = await neededPacks(manifests);
-    for (const id of backupIds) {
-      const candidates = new Set(await packsOfBackup(manifests, id));
-      for (const run of [id, ...(await manifests.laterWriters(id))])
-        for (const pack of await store.ofRun(run)) candidates.add(pack);
-      await store.delete([...candidates].filter((pack) => !needed.has(pack)));
-      await manifests.delete(id);
-    }
+    await deleteBackups(store, manifests, backupIds);
   }
 
   async isWhole(backupId: RunId): Promise<boolean> {
@@ -283,72 +277,7 @@ export function unreadable(id: RunId, error: ProductError): FoundBackup {
   return { id, why: error.message, isNewer: error.code === 'newer-format' };
 }
 
-const damagedPack = (pack: string): string =>
-  `pack ${pack}: the stored data is missing or was changed`;
-
 const layoutOf = ({ name, kinds }: PartDefinition): PartLayout => ({
   name,
   kinds: kinds.map(({ kind }) => kind),
 });
-
-/** A base that cannot be used means a full backup, never an error. */
-async function openBase(
-  store: PackStore,
-  manifests: ManifestStore,
-  base: BackupRef | undefined,
-): Promise<{ base?: BaseIndex; damage?: string }> {
-  if (!base) return {};
-  try {
-    const manifest = new ManifestReader(store, await manifests.read(base));
-    const segments = manifest.segments().map((ref) => ref.pack);
-    const packs = manifest.manifest.parts.flatMap((part) => part.packs);
-    const sound = await store.sound([...new Set([...segments, ...packs])]);
-    const broken = segments.find((pack) => !sound.has(pack));
-    if (broken !== undefined) return { damage: damagedPack(broken) };
-    return { base: new BaseIndex(base.id, manifest, sound) };
-  } catch (error) {
-    if (error instanceof Damaged) return { damage: error.message };
-    if (error instanceof Refused) return {};
-    throw error;
-  }
-}
-
-/**
- * Every pack that a backup names which stays, `except` these. @throws Damaged when one of them
- * cannot tell
- */
-async function neededPacks(
-  manifests: ManifestStore,
-  except: readonly RunId[] = [],
-): Promise<Set<string>> {
-  const needed = new Set<string>();
-  for (const id of await manifests.staying()) {
-    if (except.includes(id)) continue;
-    try {
-      const named = await manifests.namedPacks(id); // null: that one was deleted meanwhile
-      named?.forEach((pack) => needed.add(pack));
-    } catch (error) {
-      if (!(error instanceof Damaged)) throw error;
-      // Caught in the middle of its deletion.
-      if (!(await manifests.staying()).includes(id)) continue;
-      throw new Damaged(
-        "The backup wasn't deleted because it may share data with a damaged one. Delete the damaged backup first.",
-        { cause: error },
-      );
-    }
-  }
-  return needed;
-}
-
-/**
- * What a backup names; nothing when its header is gone or damaged: what its runs wrote is deleted
- * anyway.
- */
-async function packsOfBackup(manifests: ManifestStore, id: RunId): Promise<string[]> {
-  try {
-    return (await manifests.namedPacks(id)) ?? [];
-  } catch (error) {
-    if (error instanceof Damaged) return [];
-    throw error;
-  }
-}
