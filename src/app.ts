@@ -159,7 +159,7 @@ async function bringUpToDate(
 ): Promise<void> {
   const steps = migrationSteps(service, secrets);
   await refuseNewerDatabase(service, steps);
-  const missing = await keys.missingFromRing();
+  const missing = await keys.rotation.missingFromRing();
   if (missing.length > 0)
     log.error({ missing }, 'The key ring lacks keys that stored data is encrypted with.');
   await ensureIndexes(service);
@@ -263,7 +263,7 @@ async function checkReadiness({ service }: Databases, keys: TenantKeys): Promise
   try {
     const answer = await service.db?.command({ ping: 1 }, { timeoutMS: PING_MS });
     if (!answer) return silent;
-    if ((await keys.missingFromRing()).length === 0) return { ok: true };
+    if ((await keys.rotation.missingFromRing()).length === 0) return { ok: true };
     return { ok: false, why: 'the key ring lacks a key that stored data is encrypted with' };
   } catch {
     return silent;

@@ -40,7 +40,7 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
   });
   const keys = new Keys({
     recovery: stores.own.recoveryKeys,
-    seals: stores.keys,
+    seals: stores.keys.rotation,
     passphrases: stores.passphrases,
     services: stores.keyServices,
     storages: stores.own.store,

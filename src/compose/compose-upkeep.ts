@@ -47,10 +47,10 @@ async function compareEpochs({ epochs }: Stores, log: Log): Promise<Round> {
 
 /** Seals data keys with the active key of the ring, and says how far it is. */
 async function rotateKeys(keys: TenantKeys, log: Log): Promise<Round> {
-  const { left: before } = await keys.rotation();
+  const { left: before } = await keys.rotation.state();
   if (before === 0) return { done: 0, failed: [] };
-  const round = await keys.rewrapAll();
-  const { total, left } = await keys.rotation();
+  const round = await keys.rotation.rewrapAll();
+  const { total, left } = await keys.rotation.state();
   const done = total - left;
   if (left === 0)
     log.info({ done, total }, 'All data keys are sealed with the active key. The others may go.');

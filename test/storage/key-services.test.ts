@@ -198,7 +198,7 @@ test('beside the ring both are needed, and the ring is rotated as ever', async (
   const unlocking = stranger.passphrases.unlock(ivan, 'correct horse battery', 1);
   assert.equal(await codeOf(unlocking), 'damaged');
   const rotating = await server(ROTATING);
-  await rotating.keys.rewrapAll();
+  await rotating.keys.rotation.rewrapAll();
   const later = await server(NEW);
   assert.ok(dataKeys[0]?.equals(await later.keys.dataKey(heidi)));
   await later.passphrases.unlock(ivan, 'correct horse battery', 1);

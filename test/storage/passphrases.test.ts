@@ -116,10 +116,10 @@ test('the ring is rotated as ever, and destroying the key leaves no passphrase',
       ['k', key],
     ]),
   );
-  await rotating.keys.rewrapAll();
+  await rotating.keys.rotation.rewrapAll();
   const later = await server(new Map([['new', fresh]]));
   assert.equal(await later.secrets.open(dave, 'document', 'field', sealed), 'secret');
-  assert.deepEqual((await later.keys.rotation()).left, 0);
+  assert.deepEqual((await later.keys.rotation.state()).left, 0);
   await later.passphrases.unlock(dave, 'correct horse battery', 1);
   await later.keys.destroy(dave);
   await assert.rejects(later.keys.dataKey(dave), { code: 'not-found' });

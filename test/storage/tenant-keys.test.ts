@@ -36,8 +36,8 @@ test('the ring is rotated without touching what the data key sealed, and then th
       ]),
     ),
   );
-  assert.deepEqual(await rotated.rewrapAll(), { done: 1, failed: [] });
-  assert.deepEqual(await rotated.rewrapAll(), { done: 0, failed: [] });
+  assert.deepEqual(await rotated.rotation.rewrapAll(), { done: 1, failed: [] });
+  assert.deepEqual(await rotated.rotation.rewrapAll(), { done: 0, failed: [] });
   const later = new TenantKeys(await database.open(), new KeyRing(new Map([['new', fresh]])));
   assert.equal(await new SecretBox(later).open(alice, 'document', 'field', sealed), 'secret');
   await assert.rejects(
@@ -50,7 +50,7 @@ test('a destroyed key is never made anew', async () => {
   await before.destroy(alice);
   const later = new TenantKeys(await database.open(), new KeyRing(new Map([['new', fresh]])));
   await assert.rejects(later.dataKey(alice), /deleted/);
-  assert.deepEqual(await later.rewrapAll(), { done: 0, failed: [] });
+  assert.deepEqual(await later.rotation.rewrapAll(), { done: 0, failed: [] });
 });
 
 test('one data key that was changed, or whose key is not on the ring, stops the rotation for no other', async () => {
@@ -65,10 +65,10 @@ test('one data key that was changed, or whose key is not on the ring, stops the 
     ['old', old],
   ]);
   const rotated = new TenantKeys(await database.open(), new KeyRing(ring));
-  const { done, failed } = await rotated.rewrapAll();
+  const { done, failed } = await rotated.rotation.rewrapAll();
   assert.equal(done, 1);
   assert.deepEqual(failed.map(({ what }) => what).sort(), ['tenant t1', 'tenant t2', 'tenant t3']);
-  assert.deepEqual(await rotated.missingFromRing(), ['lost']);
+  assert.deepEqual(await rotated.rotation.missingFromRing(), ['lost']);
   await assert.rejects(rotated.dataKey(ids[2]!), (error: Error & { code?: string }) => {
     assert.deepEqual([error.name, error.code], ['Unavailable', 'key-missing']);
     assert.doesNotMatch(error.message, /lost/, 'strangers may read it');

@@ -9,29 +9,20 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
-import { NotFound, ProductError, Unavailable } from '../../core/kernel/errors.ts';
-import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
+import { NotFound, Unavailable } from '../../core/kernel/errors.ts';
+import type { TenantId } from '../../core/kernel/ids.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
-import { workThrough, type Round } from '../../core/kernel/work-through.ts';
-import type { OperatorSeal, TenantSeals } from '../../core/storages/keys/tenant-seals.ts';
-import { eachDocument } from '../each-document.ts';
-import { storedBytes } from '../stored-bytes.ts';
 import { translated } from '../translate-error.ts';
+import { hasKeeper, KeeperSeals, secretContext, type Keepers } from './keeper-seals.ts';
 import type { KeyRing } from './key-ring.ts';
+import { KeyServiceAnswers, type OpenWithService } from './key-service-answers.ts';
+import { RingRotation } from './ring-rotation.ts';
 import {
   DESTROYED,
   TenantKeyDocuments,
   type SetKeyService,
   type SetPassphrase,
-  type TenantKeyDocument,
 } from './tenant-key-documents.ts';
-
-/** Opens a data key that a key service wraps. @throws Unavailable, Damaged */
-export type OpenWithService = (
-  tenantId: TenantId,
-  keeper: SetKeyService,
-  secretKey: Buffer,
-) => Promise<Buffer>;
 
 /** What the ring opens of a tenant's keys by itself. */
 interface KnownKeys {
@@ -50,31 +41,24 @@ interface UnlockedKey {
   until: Date | undefined;
 }
 
-/** What a key service answered, or is answering. */
-interface Asked {
-  key: Promise<Buffer>;
-  untilMs: number;
-}
-
 const MAX_CACHED = 10_000;
 const CACHED_MS = 60_000;
-/** A key service that doesn't open the key is asked again so much later. */
-const REFUSED_MS = 10_000;
 
 export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'part-mac' | 'secret' | 'attached-key';
 
 /** What takes the place of the keeper of now. */
 export type NewKeeper = { passphrase: SetPassphrase } | { keyService: SetKeyService };
 
-export class TenantKeys implements TenantSeals {
+export class TenantKeys {
+  readonly rotation: RingRotation;
   readonly #documents: TenantKeyDocuments;
   readonly #ring: KeyRing;
   readonly #clock: Pick<Clock, 'monotonicMs'>;
-  readonly #openWithService: OpenWithService | undefined;
+  readonly #seals: KeeperSeals;
+  readonly #services: KeyServiceAnswers | undefined;
   readonly #cache = new RecentMap<string, KnownKeys>(MAX_CACHED);
   /** In the memory of this server alone. */
   readonly #unlocked = new Map<TenantId, UnlockedKey>();
-  readonly #asked = new RecentMap<TenantId, Asked>(MAX_CACHED);
 
   constructor(
     connection: Connection,
@@ -84,8 +68,10 @@ export class TenantKeys implements TenantSeals {
   ) {
     this.#documents = new TenantKeyDocuments(connection);
     this.#ring = ring;
+    this.#seals = new KeeperSeals(ring);
+    this.rotation = new RingRotation(this.#documents, ring);
     this.#clock = clock;
-    this.#openWithService = openWithService;
+    this.#services = openWithService && new KeyServiceAnswers(openWithService, clock);
   }
 
   /**
@@ -106,7 +92,11 @@ export class TenantKeys implements TenantSeals {
   async dataKey(tenantId: TenantId): Promise<Buffer> {
     const known = await this.#known(tenantId);
     if (known.dataKey) return known.dataKey;
-    if (known.keyService) return this.#askService(tenantId, known.keyService, known.secretKey);
+    const { keyService, secretKey } = known;
+    if (keyService) {
+      if (!this.#services) throw new Error('This service was composed without key services.');
+      return this.#services.ask(tenantId, keyService, secretKey);
+    }
     const opened = this.#openedKey(tenantId);
     if (opened) return opened.key;
     throw new Unavailable(
@@ -143,7 +133,7 @@ export class TenantKeys implements TenantSeals {
   async putKeeper(id: TenantId, keeper: NewKeeper, dataKey: Buffer): Promise<void> {
     const secretKey = deriveKey(dataKey, 'secret', '');
     const wrapped = this.#ring.wrap(secretKey, secretContext(id));
-    await this.#replace(id, { ...this.#sealKeepers(id, keeper), ...wrapped });
+    await this.#replace(id, { ...this.#seals.seal(id, keeper), ...wrapped });
   }
 
   /** The operator's ring alone opens the data key again. @throws Conflict `keys-changed` */
@@ -160,72 +150,13 @@ export class TenantKeys implements TenantSeals {
   /** On this server; a key service is asked again for the next that is done. */
   lock(id: TenantId): void {
     this.#unlocked.delete(id);
-    this.#asked.delete(id);
+    this.#services?.forget(id);
   }
 
   /** On this server; undefined where it is locked. */
   unlockedUntil(id: TenantId): { until: Date | undefined } | undefined {
     const opened = this.#openedKey(id);
     return opened && { until: opened.until };
-  }
-
-  /** Seals the data key anew with the ring's active key, by compare-and-set. Repeatable. */
-  async rewrap(id: TenantId): Promise<boolean> {
-    const document = await this.#documents.read(id);
-    if (!document?.sealed || document.keyId === this.#ring.activeId) return false;
-    const context = contextOf(document);
-    const plain = this.#ring.unwrap(document.keyId, storedBytes(document.sealed), context);
-    const { passphrase, keyService } = this.#openKeepers(document);
-    const change = {
-      ...this.#ring.wrap(plain, context),
-      ...this.#sealKeepers(id, {
-        ...(passphrase && { passphrase }),
-        ...(keyService && { keyService }),
-      }),
-    };
-    return this.#documents.change(document, { $set: change });
-  }
-
-  /**
-   * Seals every data key anew that another key of the ring seals, and says which of them cannot be
-   * opened. When nothing is done and none is left, the old key can leave the ring.
-   */
-  async rewrapAll(): Promise<Round> {
-    const others = this.#documents.model
-      .find({ keyId: { $nin: [this.#ring.activeId, DESTROYED] } })
-      .select({ _id: 1 })
-      .lean<{ _id: string }[]>()
-      .cursor();
-    return workThrough(eachDocument<{ _id: string }>(others), {
-      nameOf: ({ _id }) => `tenant ${_id}`,
-      work: ({ _id }) => this.rewrap(tenantId(_id)),
-    });
-  }
-
-  async operatorSeal(id: TenantId): Promise<OperatorSeal> {
-    const document = await this.#documents.read(id);
-    if (!document?.sealed) return 'none-yet';
-    if (document.keyId === this.#ring.activeId) return 'current';
-    return this.#ring.ids.includes(document.keyId) ? 'earlier' : 'missing';
-  }
-
-  /** How many data keys there are, and how many the ring's active key does not seal yet. */
-  async rotation(): Promise<{ total: number; left: number }> {
-    const { model } = this.#documents;
-    const [total, left] = await translated(() =>
-      Promise.all([
-        model.countDocuments({ keyId: { $ne: DESTROYED } }).exec(),
-        model.countDocuments({ keyId: { $nin: [this.#ring.activeId, DESTROYED] } }).exec(),
-      ]),
-    );
-    return { total, left };
-  }
-
-  /** The ids of keys that data of tenants is sealed with and that are not on the ring. */
-  async missingFromRing(): Promise<string[]> {
-    const used = await translated(() => this.#documents.model.distinct('keyId').exec());
-    const known = new Set([...this.#ring.ids, DESTROYED]);
-    return used.filter((id) => !known.has(id));
   }
 
   /** Forgets the key for good. Repeatable. */
@@ -259,36 +190,14 @@ export class TenantKeys implements TenantSeals {
       (await this.#documents.read(tenantId)) ??
       (await this.#documents.create(tenantId, this.#ring.wrap(randomBytes(32), tenantId)));
     if (!document.sealed) throw new NotFound('The data of this installation was deleted.');
-    const sealed = storedBytes(document.sealed);
-    const key = this.#ring.unwrap(document.keyId, sealed, contextOf(document));
-    const { keyService } = this.#openKeepers(document);
+    const key = this.#seals.openKey({ ...document, sealed: document.sealed });
+    const { keyService } = this.#seals.open(document);
     const untilMs = this.#clock.monotonicMs() + CACHED_MS;
     const known = hasKeeper(document)
       ? { secretKey: key, ...(keyService && { keyService }), untilMs }
       : { dataKey: key, secretKey: deriveKey(key, 'secret', ''), untilMs };
     this.#cache.set(tenantId, known);
     return known;
-  }
-
-  /** One question at a time, whoever asks; what was answered counts for a while. */
-  #askService(id: TenantId, keeper: SetKeyService, secretKey: Buffer): Promise<Buffer> {
-    const before = this.#asked.get(id);
-    if (before && this.#clock.monotonicMs() < before.untilMs) return before.key;
-    if (!this.#openWithService) throw new Error('This service was composed without key services.');
-    const asked: Asked = {
-      key: this.#openWithService(id, keeper, secretKey),
-      untilMs: Infinity,
-    };
-    this.#asked.set(id, asked);
-    asked.key.then(
-      () => this.#keepFor(asked, CACHED_MS),
-      (error: unknown) => this.#keepFor(asked, error instanceof ProductError ? REFUSED_MS : 0),
-    );
-    return asked.key;
-  }
-
-  #keepFor(asked: Asked, ms: number): void {
-    asked.untilMs = this.#clock.monotonicMs() + ms;
   }
 
   #openedKey(id: TenantId): UnlockedKey | undefined {
@@ -300,30 +209,7 @@ export class TenantKeys implements TenantSeals {
 
   async #keepersOf(id: TenantId): Promise<Keepers> {
     const document = await this.#documents.read(id);
-    return document ? this.#openKeepers(document) : {};
-  }
-
-  /** What the ring has sealed once more, as it was before. */
-  #openKeepers({ _id, keyId, passphrase, keyService }: TenantKeyDocument): Keepers {
-    const open = <Keeper extends { sealed: Buffer; withRing?: boolean }>(keeper: Keeper): Keeper =>
-      keeper.withRing
-        ? { ...keeper, sealed: this.#ring.unwrap(keyId, keeper.sealed, keeperContext(_id)) }
-        : keeper;
-    return {
-      ...(passphrase && { passphrase: open(passphrase) }),
-      ...(keyService && { keyService: open(keyService) }),
-    };
-  }
-
-  #sealKeepers(id: TenantId, { passphrase, keyService }: Keepers): Keepers {
-    const seal = <Keeper extends { sealed: Buffer; withRing?: boolean }>(keeper: Keeper): Keeper =>
-      keeper.withRing
-        ? { ...keeper, sealed: this.#ring.wrap(keeper.sealed, keeperContext(id)).sealed }
-        : keeper;
-    return {
-      ...(passphrase && { passphrase: seal(passphrase) }),
-      ...(keyService && { keyService: seal(keyService) }),
-    };
+    return document ? this.#seals.open(document) : {};
   }
 
   async #replace(
@@ -334,21 +220,10 @@ export class TenantKeys implements TenantSeals {
       await this.#documents.replace(id, change);
     } finally {
       this.#cache.delete(id);
-      this.#asked.delete(id);
+      this.#services?.forget(id);
     }
   }
 }
-
-type Keepers = Pick<TenantKeyDocument, 'passphrase' | 'keyService'>;
-
-const hasKeeper = ({ passphrase, keyService }: Keepers): boolean =>
-  passphrase !== undefined || keyService !== undefined;
-
-const secretContext = (id: string): string => `${id}|secret`;
-const keeperContext = (id: string): string => `${id}|keeper`;
-/** To what the ring has bound it. */
-const contextOf = (document: TenantKeyDocument): string =>
-  hasKeeper(document) ? secretContext(document._id) : document._id;
 
 /** HKDF-SHA-256: encryption and authentication never share a key. */
 export function deriveKey(dataKey: Buffer, purpose: Purpose, context: string): Buffer {
