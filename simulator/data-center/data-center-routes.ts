@@ -31,13 +31,15 @@ const NOT_HERE = new Set([
   '/object/aql',
   '/object/aql/totalcount',
   '/usage',
-  '/objectschema/:id/attributes',
   '/objectschema/:id/objecttypes',
   '/global/config/objectschema/:id',
   '/global/config/objectschema/:id/property',
   '/icon/token-for-uploading-icon',
   '/icon/create',
 ]);
+
+/** Insight had it, and Assets' specification has it no more (assets-api: D.2). */
+const OF_INSIGHT = '/objectschema/:id/attributes';
 
 /** All that a Data Center site answers: Assets under both of its roots, and Jira around it. */
 export function dataCenterRoutes(world: World): Route[] {
@@ -60,11 +62,13 @@ export function dataCenterRoutes(world: World): Route[] {
     .map(withWritingRules)
     .map(keptRoute);
   const assets = ROOTS.flatMap((root) =>
-    [...own, ...shared].map(([method, path, handler]) => ({
-      method,
-      template: `${root}${path}`,
-      handler: guarded(world, root, handler),
-    })),
+    [...own, ...shared]
+      .filter(([, path]) => path !== OF_INSIGHT || root === ROOTS[0])
+      .map(([method, path, handler]) => ({
+        method,
+        template: `${root}${path}`,
+        handler: guarded(world, root, handler),
+      })),
   );
   return [...assets, ...jiraServerRoutes(world)];
 }

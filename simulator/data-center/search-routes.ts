@@ -75,7 +75,7 @@ function answerPage(call: AssetsCall, asked: SearchPage): Answer {
     [query]: asked.text,
     [found]: true,
     conversionPossible: false,
-    pageSize: Math.max(1, Math.ceil(ids.length / size)),
+    pageSize: Math.ceil(ids.length / size),
   };
   return { objects: objects.length, json };
 }
@@ -87,7 +87,7 @@ const byQuery =
       text: call.query.get(language) ?? '',
       page: Number(call.query.get('page') ?? 1),
       size: Number(call.query.get('resultPerPage') ?? USUAL_PAGE),
-      attributes: call.query.get('includeAttributes') === 'true',
+      attributes: call.query.get('includeAttributes') !== 'false',
       language,
     });
 
@@ -99,7 +99,7 @@ const byBody =
       text: typeof body[language] === 'string' ? body[language] : '',
       page: Number(body['page'] ?? 1),
       size: Number(body['resultsPerPage'] ?? USUAL_PAGE),
-      attributes: body['includeAttributes'] === true,
+      attributes: body['includeAttributes'] !== false,
       language,
     });
   };

@@ -12,7 +12,7 @@ import { asForm } from '../assets/parts/as-form.ts';
 import { readAttachmentList } from '../assets/parts/read-attachment-list.ts';
 import type { HttpAnswer } from '../http/http.ts';
 
-/** What stands behind the root of Assets in the address of a file, whatever the site calls itself. */
+/** What stands behind the root of Assets in a file's address, whatever the site calls itself. */
 const BELOW_ROOT = /\/rest\/(?:assets|insight)\/1\.0(\/attachments\/\d+)$/;
 
 /**

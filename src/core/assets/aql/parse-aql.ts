@@ -24,8 +24,8 @@ export interface Comparison {
 }
 
 /**
- * `call(inside)`. `values` are its arguments where it takes names or ids of types, names of people or
- * groups, or a whole query as one text.
+ * `call(inside)`. `values` are its arguments where it takes names or ids of types, names of people
+ * or groups, or a whole query as one text.
  */
 export interface Call {
   call: string;
