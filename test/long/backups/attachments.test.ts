@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { afterEach, test } from 'node:test';
 import { contentOf, generatedContent } from '../../../simulator/media/media-content.ts';
 import { ABSENCES } from '../../../simulator/world/settings.ts';
@@ -48,6 +49,46 @@ test('a file whose connection breaks again and again is read to its end', async 
   const { id, part } = await backUpWith('broken.bin', content);
   assert.equal(part.status, 'complete');
   assert.deepEqual((await filesOf(id))['broken.bin'], content.bytes());
+});
+
+test('what was stored of a file that cannot be had does not stay, unless another file has it', async () => {
+  const [start, rest] = ['shared', 'rest'].map((seed) => generatedContent(1 << 20, seed).bytes());
+  const whole = Buffer.concat([start!, rest!]);
+  for (const names of [
+    ['start.bin', 'whole.bin'],
+    ['whole.bin', 'start.bin'],
+  ]) {
+    const before = await backUp();
+    const files = names.map((name) =>
+      attachFile(site, first, name, contentOf(name === 'start.bin' ? start! : whole)),
+    );
+    const other = attachFile(site, first, 'other.bin', generatedContent(3 << 20, 'other'));
+    // Each breaks off after its first chunk, and begins anew.
+    Object.assign(here.settings, { mediaRanges: false, mediaCutBytes: (1 << 20) + 10 });
+    const { id, part } = await backUp();
+    for (const { id: attachment } of [...files, other]) site.attachments.remove(attachment);
+    assert.deepEqual(
+      [part.status, part.counts['attachmentChunk']],
+      ['incomplete', (before.part.counts['attachmentChunk'] ?? 0) + 1],
+    );
+    const { vault, backup, reader } = await open(id);
+    const stored = await storedFiles(reader);
+    assert.deepEqual(
+      [stored['start.bin'], stored['whole.bin'], stored['other.bin']],
+      [start, undefined, undefined],
+    );
+    assert.deepEqual((await vault.verify(backup, {})).damage, []);
+  }
+});
+
+test('the packs of a file that cannot be had are deleted', async () => {
+  Object.assign(here.settings, { mediaRanges: false, mediaCutBytes: 20 << 20 });
+  const { part } = await backUpWith('broken.bin', contentOf(randomBytes(24 << 20)));
+  assert.equal(part.status, 'incomplete');
+  const packs = rig.connection.collection('packs').find({ runId: part.run });
+  const sizes = (await packs.toArray()).map(({ size }) => Number(size));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  assert.ok(bytes < 10 << 20, `${bytes} bytes stay`);
 });
 
 test('a file of which no more ever comes is told of, and the others are there', async () => {

@@ -1,7 +1,6 @@
 import type { ListedAttachment } from '../../../assets/model/attachment.ts';
 import type { AttachmentReader } from '../../../assets/ports/attachment-reader.ts';
 import { Damaged, NotFound } from '../../../kernel/errors.ts';
-import { RecentMap } from '../../../kernel/recent-map.ts';
 import type { BackgroundReading } from '../../background-part.ts';
 import {
   chunkKey,
@@ -12,9 +11,8 @@ import {
   type StoredAttachment,
 } from './attachments-record.ts';
 import { ChunkSink } from './chunk-sink.ts';
+import { PutChunks } from './put-chunks.ts';
 
-/** Chunks that are known to be put: one more of the same is not stored for a while. */
-const REMEMBERED = 20_000;
 /** What is noted of a file that is being read: a larger one begins anew after an interruption. */
 const MAX_NOTED = 20_000;
 
@@ -24,6 +22,8 @@ export interface FileState {
   attachment: string;
   /** Its chunks that are stored. */
   chunks: string[];
+  /** Those of them that no file before it has. */
+  own: string[];
 }
 
 /** `size`: where it is known by what was taken. */
@@ -34,7 +34,7 @@ export class FileTaker {
   readonly #reading: BackgroundReading;
   readonly #attachments: AttachmentReader;
   readonly #save: (file: FileState) => Promise<void>;
-  readonly #put = new RecentMap<string, true>(REMEMBERED);
+  readonly #put: PutChunks;
 
   /** `save` is called between the chunks of a file. */
   constructor(
@@ -45,6 +45,7 @@ export class FileTaker {
     this.#reading = reading;
     this.#attachments = attachments;
     this.#save = save;
+    this.#put = new PutChunks(reading.writer, reading.state !== undefined);
   }
 
   /** Undefined where the base hasn't all of it. */
@@ -54,7 +55,9 @@ export class FileTaker {
     try {
       const { chunks, size } = await readStoredFile(base, file);
       const keys = [fileKey(file), ...chunks.map(chunkKey)];
-      return (await writer.takeOver(keys)) ? { file, size } : undefined;
+      if (!(await writer.takeOver(keys))) return undefined;
+      for (const chunk of chunks) await this.#put.add(chunk);
+      return { file, size };
     } catch (error) {
       if (error instanceof Damaged || error instanceof NotFound) return undefined;
       throw error;
@@ -68,24 +71,40 @@ export class FileTaker {
     before: FileState | undefined,
   ): Promise<TakenFile> {
     const { writer, pace } = this.#reading;
-    const begun = before?.attachment === attachment.id ? before.chunks : [];
-    const noted: FileState = { attachment: attachment.id, chunks: [...begun] };
-    const sink = new ChunkSink(async (chunk) => {
-      const record = chunkRecord(chunk);
-      if (!this.#put.has(record.id)) await writer.put(record);
-      this.#put.set(record.id, true);
-      noted.chunks.push(record.id);
-      if (noted.chunks.length <= MAX_NOTED) await this.#save(noted);
-      return record.id;
-    }, begun);
+    const [begun, own] =
+      before?.attachment === attachment.id ? [before.chunks, before.own] : [[], []];
+    const noted: FileState = { attachment: attachment.id, chunks: [...begun], own: [...own] };
+    const sink = new ChunkSink((chunk) => this.#keep(chunk, noted), begun);
     const read = await this.#attachments.attachmentBytes(objectId, attachment, sink, pace.signal);
-    if ('unavailable' in read) return { file: null, why: read.unavailable };
+    if ('unavailable' in read) return this.#giveUp(noted, read.unavailable);
     const file = await sink.end();
     if (attachment.size !== null && attachment.size !== file.size)
-      return { file: null, why: oddSize(attachment, file.size) };
+      return this.#giveUp(noted, oddSize(attachment, file.size));
     const record = fileRecord(file);
     await writer.put(record);
     return { file: record.id, size: file.size };
+  }
+
+  async #keep(chunk: Uint8Array, noted: FileState): Promise<string> {
+    const record = chunkRecord(chunk);
+    const { id } = record;
+    const isOwn = await this.#put.isNew(id);
+    if (!this.#put.has(id)) await this.#reading.writer.put(record);
+    await this.#put.add(id);
+    noted.chunks.push(id);
+    if (isOwn) noted.own.push(id);
+    if (noted.chunks.length <= MAX_NOTED) await this.#save(noted);
+    return id;
+  }
+
+  /** What was stored of a file that can't be had goes, as far as no other file has it. */
+  async #giveUp(noted: FileState, why: string): Promise<TakenFile> {
+    noted.chunks = []; // what goes is not gone on from
+    for (const id of noted.own.splice(0)) {
+      await this.#reading.writer.drop(chunkKey(id));
+      this.#put.remove(id);
+    }
+    return { file: null, why };
   }
 }
 

@@ -25,7 +25,13 @@ const State = z.object({
   /** Files of the object that was being read, by the ids of their attachments. */
   taken: z.record(z.string(), z.string()).default({}),
   /** The file that was being read. */
-  file: z.object({ attachment: z.string(), chunks: z.array(z.string()) }).optional(),
+  file: z
+    .object({
+      attachment: z.string(),
+      chunks: z.array(z.string()),
+      own: z.array(z.string()).default([]),
+    })
+    .optional(),
 });
 type State = z.infer<typeof State>;
 
