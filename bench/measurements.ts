@@ -1,5 +1,6 @@
 import { browser } from './browser.ts';
 import { cpuFloor } from './cpu-floor.ts';
+import { doors } from './doors.ts';
 import { memory } from './memory.ts';
 import type { Measurement } from './measurement.ts';
 import { page } from './page.ts';
@@ -17,6 +18,7 @@ export const MEASUREMENTS: Record<string, Measurement> = {
   memory,
   'second-backup': secondBackup,
   page,
+  doors,
   browser,
   schedules,
   restore,

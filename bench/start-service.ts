@@ -1,3 +1,4 @@
+import { FORGE_APP_ID } from '../simulator/forge-host/forge-host.ts';
 import { startChild, type Child } from './child.ts';
 
 /** As the image runs the service (Dockerfile). */
@@ -56,4 +57,5 @@ const settingsOf = (uri: string, name: string, site: string, others: string[]) =
   PRETEND_SITE_ADDRESSES: others.join(','),
   RESTORE_SETTLE_SECONDS: '1',
   PRIVATE_NETWORKS: '127.0.0.0/8',
+  FORGE_APP_ID,
 });
