@@ -2,7 +2,11 @@
 import { createServer, type Server } from 'node:http';
 import { composeAgents } from './compose/compose-agents.ts';
 import { composeBackups } from './compose/compose-backups.ts';
-import { composeForge, composeHostInstallations } from './compose/compose-forge.ts';
+import {
+  composeForge,
+  composeHostInstallations,
+  composeResidency,
+} from './compose/compose-forge.ts';
 import { composeIdentity } from './compose/compose-identity.ts';
 import { composeRestores } from './compose/compose-restores.ts';
 import { composeRetention } from './compose/compose-retention.ts';
@@ -67,11 +71,7 @@ async function startOn(
   config: Config,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<App> {
-  const keyRing = new KeyRing(config.keyRing ?? developmentKeyRing(config.dataDir));
-  const { privateNetworks, quotaBytes } = config;
-  const kinds = runKinds;
-  const parts = { kinds, keyServiceProviders, privateNetworks, quotaBytes };
-  const stores = composeStores({ ...databases, ...parts, keyRing, clock, log });
+  const stores = openStores(databases, config, { clock, log });
   const leases = new MongoSiteLeases(databases.service, clock, config.leaseMs);
   const { line, door, agents } = composeAgents(stores, clock);
   const sites = composeSites({
@@ -111,8 +111,9 @@ async function startOn(
     const identity = composeIdentity({ stores, sites, settings, baseUrl, clock, log });
     const forge = composeForge(config, hosted, { sites, clock, log });
     const ready = () => checkReadiness(databases, stores.keys);
+    const residency = composeResidency(config, stores);
     const { trustProxy } = config;
-    const doors = { identity, forge, agents: door };
+    const doors = { identity, forge, residency, agents: door };
     server.on('request', await createWeb({ useCases, ready, ...doors, trustProxy, clock, log }));
   } catch (error) {
     await closeServer(server);
@@ -121,6 +122,16 @@ async function startOn(
   work.start();
   const running = { server, work, sites, stores, databases, door };
   return { url: `http://127.0.0.1:${port}`, port, stop: () => stopInOrder(running) };
+}
+
+function openStores(
+  databases: Databases,
+  { keyRing: ring, dataDir, privateNetworks, quotaBytes }: Config,
+  { clock, log }: { clock: Clock; log: Log },
+): Stores {
+  const keyRing = new KeyRing(ring ?? developmentKeyRing(dataDir));
+  const parts = { kinds: runKinds, keyServiceProviders, privateNetworks, quotaBytes };
+  return composeStores({ ...databases, ...parts, keyRing, clock, log });
 }
 
 interface Running {

@@ -62,6 +62,8 @@ interface ForgeConfig {
   environments: ('production' | 'staging' | 'development')[];
   /** Whose signatures are believed. */
   keysUrl: string;
+  /** Of Atlassian's data residency, that the service's own storage is in. */
+  realm: string | undefined;
 }
 
 /** Where Atlassian publishes the keys of Forge's calls. */
@@ -137,6 +139,7 @@ function forgeOf(values: SettingValues): ForgeConfig | undefined {
     appId: values.FORGE_APP_ID,
     environments: values.FORGE_ENVIRONMENTS,
     keysUrl: values.FORGE_KEYS_URL ?? usual,
+    realm: values.FORGE_REALM,
   };
 }
 

@@ -3,6 +3,7 @@ import { ForgeKeys } from '../atlassian/cloud/forge-keys.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { HostInstallations } from '../core/use-cases/installations/host-installations.ts';
+import { ResidencyMoves } from '../core/use-cases/installations/residency-moves.ts';
 import { ForgeIdentity } from '../web/identity/forge/forge-identity.ts';
 import type { Sites } from './compose-sites.ts';
 import type { Stores } from './compose-stores.ts';
@@ -13,6 +14,7 @@ interface ForgeSettings {
         appId: string;
         environments: ('production' | 'staging' | 'development')[];
         keysUrl: string;
+        realm: string | undefined;
       }
     | undefined;
   siteHosts: string[];
@@ -44,6 +46,12 @@ export function composeHostInstallations({ stores, sites, clock }: ForgeParts): 
     clock,
   });
 }
+
+/** What is said of moves of sites between realms; no move reaches it where no Forge app is named. */
+export const composeResidency = (
+  { forge }: Pick<ForgeSettings, 'forge'>,
+  { installations: register }: Pick<Stores, 'installations'>,
+): ResidencyMoves => new ResidencyMoves({ register, realm: forge?.realm });
 
 /** The door of Forge; undefined where no Forge app is named. */
 export function composeForge(

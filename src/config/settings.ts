@@ -117,6 +117,14 @@ export const SETTINGS = {
     about:
       "address of the keys that Forge's calls are signed with, which are then believed; Atlassian's public ones where not set",
   },
+  FORGE_REALM: {
+    read: z.enum(['EU', 'US', 'AU', 'DE', 'SG', 'CA', 'IN', 'KR', 'JP', 'GB', 'CH'], {
+      error: "isn't a realm of Atlassian's data residency, such as EU",
+    }),
+    fallback: '',
+    about:
+      "realm of Atlassian's data residency that the service's own storage is in; moves of sites to it are agreed to, others are refused",
+  },
   SITE_HOSTS: {
     read: list,
     fallback: '*.atlassian.net,*.jira.com',

@@ -2,7 +2,9 @@ import express, { Router, type ErrorRequestHandler, type RequestHandler } from '
 import type { Clock } from '../core/kernel/clock.ts';
 import { InvalidInput, NotFound } from '../core/kernel/errors.ts';
 import type { Log } from '../core/kernel/log.ts';
+import type { ResidencyMoves } from '../core/use-cases/installations/residency-moves.ts';
 import { admit } from './answer-route.ts';
+import { createResidencyRouter } from './create-residency-router.ts';
 import { FORM_BYTES, HOST_BYTES, MAX_FORM_FIELDS } from './forms/max-form-fields.ts';
 import type { UseCases } from './handling/call.ts';
 import type { ForgeEvent, ForgeIdentity } from './identity/forge/forge-identity.ts';
@@ -16,6 +18,7 @@ import type { Views } from './view/views.ts';
 
 interface ForgeRouterDeps {
   forge: ForgeIdentity;
+  residency: ResidencyMoves;
   useCases: UseCases;
   views: Views<ViewModels>;
   clock: Clock;
@@ -30,6 +33,9 @@ const EVENTS: Record<string, ForgeEvent> = {
   '/events/leaving': 'leaving',
 };
 
+/** Where the manifest's residency module has its hooks. */
+const RESIDENCY = '/residency';
+
 /**
  * The door of Forge: the same fragments and commands as for Connect's, each behind its invocation
  * token and in an envelope, and what Forge tells of installations. Anything whose token is not good
@@ -40,6 +46,7 @@ export function createForgeRouter(deps: ForgeRouterDeps): Router {
   router.use(believe(deps));
   for (const [path, event] of Object.entries(EVENTS))
     router.post(path, express.json({ limit: HOST_BYTES }), receive(event, deps));
+  router.use(RESIDENCY, createResidencyRouter(deps));
   router.use(express.json({ limit: FORM_BYTES }), readSentForm);
   for (const route of ROUTES)
     if (route.guard === 'fragment') router[route.method](route.path, answer(route, deps));
@@ -114,7 +121,8 @@ function answerError({ views, log }: ForgeRouterDeps): ErrorRequestHandler {
     };
     const settled = settleError(error, request, withTrace);
     // A host that tells something tries again by the status of the answer itself.
-    if (request.path in EVENTS) response.status(settled.status).json({});
+    const isOfHost = request.path in EVENTS || request.path.startsWith(`${RESIDENCY}/`);
+    if (isOfHost) response.status(settled.status).json({});
     else sendErrorInEnvelope(response, settled, views);
   };
 }

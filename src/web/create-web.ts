@@ -2,6 +2,7 @@ import path from 'node:path';
 import express, { type Express } from 'express';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
+import type { ResidencyMoves } from '../core/use-cases/installations/residency-moves.ts';
 import type { AgentDoor } from '../core/sites/agents/agent-door.ts';
 import { createAgentRouter } from './agents/create-agent-router.ts';
 import { answerRoute } from './answer-route.ts';
@@ -24,6 +25,7 @@ export interface WebDeps {
   identity: Identity;
   /** The door of Forge; absent where it is not set up. */
   forge?: ForgeIdentity | undefined;
+  residency: ResidencyMoves;
   /** The door of agents. */
   agents: AgentDoor;
   useCases: UseCases;

@@ -58,6 +58,13 @@ const events = ['installed', 'upgraded', 'hour', 'leaving'].map((event) => ({
   method: 'post',
   path: `/events/${event}`,
 }));
+const hooks = [
+  ...['schedule', 'start', 'commit', 'rollback'].map((hook) => ({
+    method: 'post',
+    path: `/residency/${hook}`,
+  })),
+  { method: 'get', path: '/residency/status' },
+];
 const elsewhere = [
   { method: 'get', path: '/nowhere' },
   { method: 'get', path: '/pages/home' },
@@ -86,7 +93,7 @@ async function envelopeOf(answer: Response): Promise<{ status: number; html: str
 
 test('every address behind the door of Forge refuses every bad token with a bare 401', async () => {
   const asAdmin = { 'x-forge-oauth-user': forge.userToken(admin) };
-  for (const route of [...fragments, ...events, ...elsewhere]) {
+  for (const route of [...fragments, ...events, ...hooks, ...elsewhere]) {
     const tries = Object.entries(BAD).map(async ([name, authorization]) => {
       const answer = await call(route, authorization, asAdmin);
       return [name, answer.status, await answer.text()];

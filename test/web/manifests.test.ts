@@ -8,13 +8,18 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 test('what the Forge app calls of the service are addresses that it has', () => {
   const { modules, remotes } = parse(readFileSync(path.join(ROOT, 'manifest.yml'), 'utf8')) as {
-    modules: { endpoint: { key: string; route?: { path: string } }[]; connectModules?: object };
+    modules: {
+      endpoint: { key: string; route?: { path: string } }[];
+      'migration:dataResidency': { path: string }[];
+    };
     remotes: { baseUrl: string; storage: { inScopeEUD: boolean } }[];
   };
   const router = readFileSync(path.join(ROOT, 'src/web/create-forge-router.ts'), 'utf8');
   const events = modules.endpoint.flatMap(({ route }) => (route ? [route.path] : []));
   for (const address of events) assert.ok(router.includes(`'${address.replace('/forge', '')}'`));
   assert.equal(events.length, 4);
+  const [realm] = modules['migration:dataResidency'];
+  assert.ok(router.includes(`'${realm?.path.replace('/forge', '')}'`));
   assert.ok(remotes.every(({ baseUrl }) => baseUrl.startsWith('https://')));
   assert.ok(
     remotes.every(({ storage }) => storage.inScopeEUD),

@@ -10,6 +10,12 @@ export interface RegisteredInstallation {
   state: 'here' | 'left' | 'silent';
 }
 
+/** A move of the site's data to another realm that its host has announced. */
+export interface NotedMove {
+  id: string;
+  isStarted: boolean;
+}
+
 /** Which installations stand for which tenant. */
 export interface InstallationRegister {
   find(id: string): Promise<RegisteredInstallation | null>;
@@ -22,6 +28,10 @@ export interface InstallationRegister {
   leave(id: string): Promise<RegisteredInstallation | null>;
   /** Whether any installation of that key has not left. */
   isAnyHere(key: string): Promise<boolean>;
+  /** The move that was noted last; undefined where there is none, or no such installation. */
+  moveOf(id: string): Promise<NotedMove | undefined>;
+  /** Of an installation that is known; in place of the one before. Idempotent. */
+  noteMove(id: string, move: NotedMove | undefined): Promise<void>;
   /** The host called on its behalf. */
   hear(id: string, now: Date): Promise<void>;
   /**

@@ -2,8 +2,10 @@ import { Schema, type Connection } from 'mongoose';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type {
   InstallationRegister,
+  NotedMove,
   RegisteredInstallation,
 } from '../../core/tenants/installation-register.ts';
+import { setFields } from '../set-fields.ts';
 import { openCollection, type Collection } from '../collection.ts';
 
 interface InstallationDocument {
@@ -15,6 +17,7 @@ interface InstallationDocument {
   /** Rounds in a row in which nothing was heard of it. */
   silence: number;
   countedAt?: Date;
+  move?: NotedMove;
 }
 
 const schema = new Schema(
@@ -26,6 +29,7 @@ const schema = new Schema(
     heardAt: Date,
     silence: Number,
     countedAt: Date,
+    move: { _id: false, id: String, isStarted: Boolean },
   },
   { collection: 'installations', versionKey: false },
 );
@@ -64,6 +68,14 @@ export class MongoInstallationRegister implements InstallationRegister {
 
   async isAnyHere(key: string): Promise<boolean> {
     return (await this.#installations.count({ key, state: { $ne: 'left' } })) > 0;
+  }
+
+  async moveOf(id: string): Promise<NotedMove | undefined> {
+    return (await this.#installations.byId(id))?.move;
+  }
+
+  async noteMove(id: string, move: NotedMove | undefined): Promise<void> {
+    await this.#installations.update({ _id: id }, setFields({ move }));
   }
 
   async hear(id: string, now: Date): Promise<void> {

@@ -66,6 +66,11 @@ export class ForgeIdentity implements CallerSource {
     return { tenant, person: self.person, may: { administer: true } };
   }
 
+  /** Of a request that is believed. @throws Unauthenticated */
+  installationOf(request: Request): string {
+    return this.#fitOf(request).installationId;
+  }
+
   /** Safe to repeat, and in any order. @throws Unauthenticated */
   async receive(event: ForgeEvent, request: Request): Promise<void> {
     const fit = this.#fitOf(request);
