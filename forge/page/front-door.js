@@ -6,7 +6,7 @@
 import { BridgedRequest } from './bridged-request.js';
 import { download } from './download.js';
 import { host } from './host.js';
-import { watchStart } from './watch-start.js';
+import { noteViews, watchStart } from './watch-start.js';
 
 const APP = '/app/';
 const ownFetch = window.fetch.bind(window);
@@ -14,4 +14,5 @@ const ownFetch = window.fetch.bind(window);
 Object.assign(window, { AP: host, XMLHttpRequest: BridgedRequest });
 window.fetch = (input, init) =>
   typeof input === 'string' && input.startsWith(APP) ? download(input) : ownFetch(input, init);
+noteViews();
 document.addEventListener('DOMContentLoaded', watchStart);

@@ -1,22 +1,47 @@
 // @ts-check
-/* The first answer: what the page asks by itself says nothing when it fails, and this has to. */
+/*
+ * The first answer: it is asked for here, unless the page was opened at a place of its own, and
+ * where it fails, this says so.
+ */
+import { host } from './host.js';
 
+const HOME = '/app/home';
 const SILENT = ['The service cannot be reached', 'Check your connection and reload the page.'];
 
-export function watchStart() {
-  document.body.addEventListener('htmx:responseError', (event) => {
-    const { elt, xhr } = /** @type {CustomEvent} */ (event).detail;
-    const answer = new DOMParser().parseFromString(xhr.responseText, 'text/html');
-    if (isStart(elt)) elt.replaceChildren(...answer.body.childNodes);
-  });
-  document.body.addEventListener('htmx:sendError', (event) => {
-    const { elt } = /** @type {CustomEvent} */ (event).detail;
-    if (isStart(elt)) elt.replaceChildren(...SILENT.map(toElement));
-  });
+let isAsked = false;
+
+/** From the first moment on, whether a view is asked for. */
+export function noteViews() {
+  const note = (/** @type {Event} */ event) => {
+    isAsked ||= isForView(event);
+  };
+  document.addEventListener('htmx:confirm', note, { capture: true });
 }
 
-/** @param {Element} element */
-const isStart = ({ id }) => id === 'start';
+export function watchStart() {
+  const { htmx } = /** @type {any} */ (window);
+  const { body } = document;
+  body.addEventListener('htmx:responseError', (event) => {
+    const { xhr } = /** @type {CustomEvent} */ (event).detail;
+    const answer = new DOMParser().parseFromString(xhr.responseText, 'text/html');
+    if (isForView(event)) startOf()?.replaceChildren(...answer.body.childNodes);
+  });
+  body.addEventListener('htmx:sendError', (event) => {
+    if (isForView(event)) startOf()?.replaceChildren(...SILENT.map(toElement));
+  });
+  const begin = () => {
+    if (isAsked) return;
+    const asked = htmx.ajax('GET', HOME, { source: '#start', target: '#main' });
+    asked.catch(() => undefined); // said above, or given up for what was asked next
+  };
+  // By then whoever goes to a place has heard of it as well.
+  host.history.getState('hash', () => setTimeout(begin));
+}
+
+const startOf = () => document.getElementById('start');
+
+/** @param {Event} event */
+const isForView = (event) => /** @type {CustomEvent} */ (event).detail.target?.id === 'main';
 
 /** A heading, and what follows it. @param {string} text @param {number} at */
 function toElement(text, at) {

@@ -4,8 +4,8 @@ import { build } from 'esbuild';
 import Handlebars from 'handlebars';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** What stands there until the first answer comes, and asks for it. */
-const START = `<div id="start" class="outline" hx-get="/app/home" hx-trigger="load" hx-target="#main">
+/** What stands there until the first answer comes (`forge/page/watch-start.js`). */
+const START = `<div id="start" class="outline">
   <h1>Loading…</h1>
   <p class="skeleton"></p>
   <p class="skeleton"></p>

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { whenAnswered } from '../support/asked-by-page.ts';
 import { accessible, browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
@@ -45,7 +46,7 @@ test('parts are chosen, their progress is seen, and what they hold is browsed', 
   await dialog.getByRole('heading', { name: /^History/ }).waitFor();
   await dialog.getByText(/Named by \d+ issues? in Jira now/).waitFor();
   await accessible(frame, 'history of an object');
-  const filtered = page.waitForResponse(/history\?person=\w/);
+  const filtered = whenAnswered(page, /history\?person=\w/);
   await dialog.getByLabel('Person').selectOption({ index: 1 });
   await filtered;
   await dialog.getByText('1 change').waitFor();

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
+import { whenAnswered } from '../support/asked-by-page.ts';
 import { accessible, browserPages, type Look } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
@@ -185,8 +186,7 @@ test('who left is one group with one rule, and a drawer for single people: a sto
   const run = frame.getByRole('button', { name: RUN });
   await run.waitFor({ timeout: 60_000 });
   const group = frame.getByRole('combobox', { name: /^Rule for: .*on this site$/ });
-  const saved = (): Promise<unknown> =>
-    page.waitForResponse((response) => response.url().endsWith('/decide'));
+  const saved = (): Promise<unknown> => whenAnswered(page, /\/decide$/);
   await Promise.all([saved(), group.selectOption({ label: "Stop: don't restore" })]);
   await run.click();
   await frame.getByRole('alert').filter({ hasText: 'You chose to stop' }).waitFor(PATIENT);
@@ -247,8 +247,8 @@ test('Stop asks in a popup that the refreshing page leaves open; Resume continue
   await frame.locator('#stop-restore').click({ timeout: 60_000 });
   await frame.getByRole('dialog').waitFor(PATIENT);
   await accessible(frame, 'popup Stop');
-  await page.waitForResponse((response) => response.url().includes('part=body'));
-  await page.waitForResponse((response) => response.url().includes('part=body'));
+  await whenAnswered(page, /part=body/);
+  await whenAnswered(page, /part=body/);
   assert.ok(await frame.getByRole('dialog').isVisible());
   await frame.getByRole('button', { name: 'Stop the restore' }).click();
   await frame.getByRole('button', { name: 'Resume', exact: true }).waitFor({ timeout: 60_000 });

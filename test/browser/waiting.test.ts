@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Frame, Page, Request, Route } from 'playwright-core';
+import type { Frame, Page, Request } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
+import { takeAsked, type Asked } from '../support/asked-by-page.ts';
 import { browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 import { cronField, openSchedule, waitForRule } from '../support/schedule-popup.ts';
@@ -28,16 +29,16 @@ async function waitUntil(page: Page, isSo: () => boolean): Promise<void> {
  * Holds every answer to what a person asked from now on; each is let go by itself, in any order.
  */
 async function holdAnswers(page: Page) {
-  const held: Route[] = [];
-  await page.route('**/app/**', (route) => {
-    if (ASKED_UNBIDDEN.test(route.request().url())) return route.continue();
-    held.push(route);
-    return undefined;
+  const held: Asked[] = [];
+  await takeAsked(page, (asked) => {
+    const isMeant = !ASKED_UNBIDDEN.test(asked.path);
+    if (isMeant) held.push(asked);
+    return isMeant;
   });
   return {
     held,
     count: (expected: number) => waitUntil(page, () => held.length >= expected),
-    release: async (at: number): Promise<void> => held[at]!.continue().catch(() => undefined),
+    release: async (at: number): Promise<void> => held[at]!.goOn().catch(() => undefined),
   };
 }
 
@@ -98,7 +99,7 @@ test('a dialog opens with its outline, a button says what it does and cannot be 
   await frame.locator('dialog form').evaluate((form: HTMLFormElement) => form.requestSubmit());
   await answers.release(2);
   await frame.getByRole('dialog').waitFor({ state: 'hidden' });
-  assert.equal(answers.held.filter((each) => each.request().method() === 'POST').length, 1);
+  assert.equal(answers.held.filter((each) => each.method === 'POST').length, 1);
   noProblems('dialog');
   await page.close();
 });
@@ -189,17 +190,21 @@ test('a slow site: what is changed while an answer is on its way is answered as 
 test('an answer for a page that was left by then is not shown', async () => {
   const { page, frame } = await open();
   await frame.getByRole('button', { name: 'Computers', exact: true }).waitFor();
-  const [late, ended]: [Route[], Request[]] = [[], []];
+  const [late, ended]: [Asked[], Request[]] = [[], []];
   const note = (request: Request) => void ended.push(request);
   page.on('requestfinished', note).on('requestfailed', note);
-  await page.route('**/app/schemas/changes*', (route) => void late.push(route));
+  await takeAsked(page, (asked) => {
+    const isMeant = asked.path.startsWith('/app/schemas/changes');
+    if (isMeant) late.push(asked);
+    return isMeant;
+  });
   await waitUntil(page, () => late.length > 0);
   await frame.getByRole('button', { name: 'Computers', exact: true }).click();
   await frame.getByRole('heading', { name: /Computers/ }).waitFor();
   const body = '<div id="grid-watch" hx-swap-oob="true"></div>';
-  const answering = late.map((each) => each.fulfill({ status: 200, body }));
+  const answering = late.map((each) => each.answer(body));
   await Promise.allSettled(answering);
-  await waitUntil(page, () => late.every((each) => ended.includes(each.request())));
+  await waitUntil(page, () => late.every((each) => ended.includes(each.request)));
   await waitForQuiet(frame);
   noProblems('late answer');
   await page.close();

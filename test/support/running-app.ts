@@ -117,6 +117,11 @@ export class RunningApp {
   }
 }
 
+/** Tokens of Forge's calls live for seconds: both sides have the same clock. */
+async function forgeSite(clock: Clock = systemClock): Promise<SimulatorOptions> {
+  return { forgePageFolder: await forgePageFolder(), now: () => clock.now() };
+}
+
 /** Starts it all; it ends with the test file. `stage` says how far the administrator is. */
 export async function runningApp(
   options: {
@@ -129,7 +134,7 @@ export async function runningApp(
   const running = new RunningApp(
     await startSimulator({
       seed: 'tiny',
-      ...(DOOR === 'forge' ? { forgePageFolder: await forgePageFolder() } : {}),
+      ...(DOOR === 'forge' ? await forgeSite(options.clock) : {}),
       ...options.site,
       settings: { ...NO_LIMITS, ...options.site?.settings },
     }),
