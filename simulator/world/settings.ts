@@ -27,7 +27,7 @@ export const CHOICES = {
   mediaUploads: ['both', 'form', 'binary'],
 } as const;
 
-/** What the public documentation does not name, or not all versions have; each can be taken away. */
+/** Not documented by Atlassian, or not there in all versions; each can be taken away. */
 export const UNDOCUMENTED = [
   'roles',
   'schema-properties',

@@ -67,7 +67,7 @@ export function mappingOf(thing: Unresolved): 'typed' | 'typed-from-list' | 'opt
 const isTyped = (thing: Unresolved): boolean => mappingOf(thing).startsWith('typed');
 
 /** What happens as long as nothing is chosen. */
-export const ruleAtFirst = ({ kind }: Pick<Unresolved, 'kind'>): string =>
+const ruleAtFirst = ({ kind }: Pick<Unresolved, 'kind'>): string =>
   kind === 'attribute' ? KEEP_AS_TEXT : LEAVE_EMPTY;
 
 /** The rule as it was sent; one that cannot be chosen counts as what happens at first. */
