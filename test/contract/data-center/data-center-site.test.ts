@@ -101,6 +101,16 @@ test('values keep what only Data Center knows, users have the email by which Clo
   assert.equal((await site.object(object!.id))?.updated, object!.updated);
 });
 
+test('a type that has all of its attributes from the one above is no hidden structure, whether one refers to anything or not', async () => {
+  const site = open();
+  const { schema } = await hardware(site);
+  const structure = own.world.site;
+  const above = structure.addType(Number(schema.id), 'Shelf', { inherited: true });
+  const below = structure.addType(Number(schema.id), 'Low shelf', { parentId: above.id });
+  assert.deepEqual(await site.attributes(String(below.id)), []);
+  structure.deleteType(above.id);
+});
+
 test('reference types are those that attributes name where no list is offered, statuses the global ones', async () => {
   own.settings.absent = { 'reference-types': 404 };
   const site = open();
