@@ -13,6 +13,9 @@ const BEGIN_MS = 5_000;
 const BRING_MS = 60_000;
 const RETRY_MS = 1_000;
 
+/** How long the site took to answer, ms: the way through the service is none of its doing. */
+const SITE_MS_HEADER = 'x-agent-site-ms';
+
 export interface CarryParts {
   service: Pick<ServiceClient, 'begin' | 'addPiece' | 'end'>;
   site: Pick<SiteClient, 'call'>;
@@ -72,8 +75,12 @@ class Carrying {
     const onPart = (): void => void timer.refresh();
     try {
       if (method !== 'GET' && !(await this.#mayBegin())) return undefined;
-      const answer = await this.#parts.site.call(this.#call, timeout.signal);
-      return await this.#bringBody(answer, onPart);
+      const { clock, site } = this.#parts;
+      const calledAt = clock.monotonicMs();
+      const answer = await site.call(this.#call, timeout.signal);
+      const siteMs = String(Math.round(clock.monotonicMs() - calledAt));
+      const headers = { ...answer.headers, [SITE_MS_HEADER]: siteMs };
+      return await this.#bringBody({ ...answer, headers }, onPart);
     } catch (error) {
       if (error instanceof TooLarge)
         return { failure: 'too-large', why: 'more than was asked for' };

@@ -24,7 +24,7 @@ const LISTEN_EVERY_MS = 30_000;
 /** What was too much is not tried again for so long. */
 const HEED_MS = 300_000;
 /** A rest is so many times as long as the call before it, at most. */
-const LONGEST_REST = 9;
+const LONGEST_REST = 5;
 const MAX_KINDS = 500;
 
 /** A call that is under way. */
@@ -82,10 +82,9 @@ export class Courtesy {
     return { kind, since: now, company, arrivals: this.#arrivals, round: this.#round };
   }
 
-  /** It has ended, in whatever way. */
-  end(visit: Visit, now: number): void {
+  /** It has ended, in whatever way; `tookMs`: how long the site took, which isn't the way there. */
+  end(visit: Visit, now: number, tookMs = now - visit.since): void {
     this.#inFlight -= 1;
-    const tookMs = now - visit.since;
     const wasAlone = visit.company === 0 && visit.arrivals === this.#arrivals;
     if (wasAlone) this.#hear(visit.kind, tookMs, now);
     else this.#compare(visit, tookMs, now);

@@ -40,6 +40,15 @@ export interface BudgetedCall {
   variant?: string | undefined;
 }
 
+/** What is known of a call at its end. */
+export interface CallEnd {
+  /** Where the site refused it for their number. */
+  refusal?: Refusal | undefined;
+  quota?: Quota | undefined;
+  /** How long the site itself took, where that is known apart. */
+  siteMs?: number | undefined;
+}
+
 interface Turn extends BudgetedCall {
   gate: Gate;
   longestMs: number;
@@ -110,8 +119,7 @@ export class RateBudget {
   }
 
   /**
-   * Resolves when a call may be made; call what it gives when the call has ended, with what the
-   * site said where it refused, and what it said of its quota. `onWait` hears until when, if it is
+   * Resolves when a call may be made; call what it gives when the call has ended. `onWait` hears until when, if it is
    * the site's limit that makes it wait; a limit that lasts longer than `longestMs` is not waited
    * for. @throws Unavailable `site-limits`
    */
@@ -122,7 +130,7 @@ export class RateBudget {
       onWait?: ((untilMs: number) => void) | undefined;
       longestMs?: number;
     } = {},
-  ): Promise<(refusal?: Refusal, quota?: Quota) => void> {
+  ): Promise<(end?: CallEnd) => void> {
     const { signal, onWait, longestMs = Infinity } = options;
     signal?.throwIfAborted();
     const gate = this.#gateOf(call.key, call.endpoint);
@@ -144,8 +152,8 @@ export class RateBudget {
       const wait = this.#opensAt(turn) - this.#clock.monotonicMs();
       if (wait > 0 && this.#waiting.includes(turn)) onWait?.(this.#clock.now() + wait);
     });
-    return (refusal, quota) => {
-      this.#restraint.end(turn.visit, this.#clock.monotonicMs());
+    return ({ refusal, quota, siteMs } = {}) => {
+      this.#restraint.end(turn.visit, this.#clock.monotonicMs(), siteMs);
       if (refusal) this.#refused(refusal.of === 'endpoint' ? gate : this.#site, refusal);
       if (quota) this.#heed(quota);
       if (!call.page)

@@ -30,7 +30,8 @@ export class Restraint {
     return page ? undefined : this.#courtesy?.begin(kind, now);
   }
 
-  end(visit: Visit | undefined, now: number): void {
-    if (visit) this.#courtesy?.end(visit, now);
+  /** `siteMs`: how long the site itself took, where that is known apart. */
+  end(visit: Visit | undefined, now: number, siteMs?: number): void {
+    if (visit) this.#courtesy?.end(visit, now, siteMs);
   }
 }

@@ -3,7 +3,7 @@ import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
 import type { SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
 import type { Http, HttpCall } from '../http/http.ts';
 import { LimitedSites } from './limited-sites.ts';
-import { RateBudget } from './rate-budget.ts';
+import { RateBudget, type CallEnd } from './rate-budget.ts';
 import { readQuota, type Quota } from './read-quota.ts';
 import { readRefusal, type Refusal } from './read-refusal.ts';
 import { BUSY_HOLD_MS, LIMIT_HOLD_MS, siteBusy, siteLimits } from './run-patience.ts';
@@ -77,9 +77,11 @@ export class SiteBudgets {
         const leave = await this.#enter(held, { ...options, caller, call }, signal);
         let refusal: Refusal | undefined;
         let quota: Quota | undefined;
+        let siteMs: number | undefined;
         try {
           const answer = await next(call, signal);
           quota = readQuota(answer);
+          ({ siteMs } = answer);
           if (answer.status === 429) {
             refusal = readRefusal(answer, this.#clock.now());
             this.limited.note(options.siteUrl, refusal.waitMs);
@@ -87,7 +89,7 @@ export class SiteBudgets {
           if (!options.page) refusals.note(endpointOf(call), refusal);
           return answer;
         } finally {
-          leave(refusal, quota);
+          leave({ refusal, quota, siteMs });
         }
       } finally {
         held.inUse -= 1;
@@ -108,7 +110,7 @@ export class SiteBudgets {
       onWait,
     }: LayerOptions & { caller: object; call: HttpCall },
     signal: AbortSignal | undefined,
-  ): Promise<(refusal?: Refusal, quota?: Quota) => void> {
+  ): Promise<(end: CallEnd) => void> {
     let waited = false;
     const note = (untilMs: number): void => {
       waited = true;

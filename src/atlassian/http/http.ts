@@ -48,6 +48,8 @@ export interface HttpAnswer {
   status: number;
   headers: Record<string, string | undefined>;
   body: Buffer;
+  /** How long the site itself took, ms, where the way to it is known apart. */
+  siteMs?: number | undefined;
 }
 
 export type Http = (call: HttpCall, signal?: AbortSignal) => Promise<HttpAnswer>;

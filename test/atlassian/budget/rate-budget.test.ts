@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RateBudget } from '../../../src/atlassian/budget/rate-budget.ts';
+import { RateBudget, type CallEnd } from '../../../src/atlassian/budget/rate-budget.ts';
 import type { Refusal } from '../../../src/atlassian/budget/read-refusal.ts';
 import type { Clock } from '../../../src/core/kernel/clock.ts';
 import { SteppingClock } from '../../support/stepping-clock.ts';
@@ -66,7 +66,7 @@ async function work(
 ): Promise<void> {
   for (;;) {
     const leave = await budget.enter(call);
-    leave(await remote.call());
+    leave({ refusal: await remote.call() });
   }
 }
 
@@ -86,7 +86,7 @@ test('callers take turns, and a page does not wait for what refuses the backgrou
   const clock = new SteppingClock();
   const budget = new RateBudget(clock);
   const order: string[] = [];
-  const leaves: ((refusal?: Refusal) => void)[] = [];
+  const leaves: ((end?: CallEnd) => void)[] = [];
   const [a, b] = [{}, {}];
   const enter = async (name: string, call: ReturnType<typeof run>): Promise<void> => {
     leaves.push(await budget.enter(call));
@@ -100,7 +100,7 @@ test('callers take turns, and a page does not wait for what refuses the backgrou
   leaves.shift()?.();
   await clock.step(1);
   assert.deepEqual(order.slice(0, 4), ['first', 'page', 'b1', 'a1']);
-  leaves.shift()?.({ of: 'site', waitMs: 30_000, perMinute: null });
+  leaves.shift()?.({ refusal: { of: 'site', waitMs: 30_000, perMinute: null } });
   await clock.step(1_000);
   const waiting = enter('a3', run(a));
   leaves.shift()?.();
@@ -128,8 +128,8 @@ test('pages that are always in flight, and come faster than they end, starve no 
   const clock = new SteppingClock();
   const budget = new RateBudget(clock);
   const first = await budget.enter(run({}));
-  first({ of: 'site', waitMs: 1_000, perMinute: null });
-  const pages: ((refusal?: Refusal) => void)[] = [];
+  first({ refusal: { of: 'site', waitMs: 1_000, perMinute: null } });
+  const pages: ((end?: CallEnd) => void)[] = [];
   const open = async (): Promise<void> => void pages.push(await budget.enter(page()));
   for (let each = 0; each < 10; each += 1) await open();
   let served = 0;
@@ -169,7 +169,7 @@ test('a refusal of one endpoint and key stops no other', async () => {
   const clock = new SteppingClock();
   const budget = new RateBudget(clock);
   const leave = await budget.enter(run({}, 'POST object/create'));
-  leave({ of: 'endpoint', waitMs: 30_000, perMinute: 2_000 });
+  leave({ refusal: { of: 'endpoint', waitMs: 30_000, perMinute: 2_000 } });
   let created = false;
   void budget.enter(run({}, 'POST object/create')).then(() => {
     created = true;
@@ -192,7 +192,7 @@ test('a site that refuses everything and says nothing of use is called at most o
         const leave = await budget.enter(run({}));
         calls += 1;
         await clock.sleep(1);
-        leave({ of: 'site', waitMs, perMinute: null });
+        leave({ refusal: { of: 'site', waitMs, perMinute: null } });
       }
     };
     for (let worker = 0; worker < 16; worker += 1) void hammer();
@@ -206,7 +206,7 @@ test('what a site said of its limits is there for whoever comes next, and for pl
   const budget = new RateBudget(clock);
   const leave = await budget.enter(run({}, 'POST object/create'));
   assert.equal(budget.perMinute('POST object/create'), undefined);
-  leave({ of: 'endpoint', waitMs: 30_000, perMinute: 2_000 });
+  leave({ refusal: { of: 'endpoint', waitMs: 30_000, perMinute: 2_000 } });
   (await budget.enter(run({}, 'POST object/aql')))();
   assert.equal(budget.perMinute('POST object/create'), 2_000);
   assert.equal(budget.perMinute('POST object/aql'), undefined);
@@ -252,7 +252,7 @@ test('a limit that ends between two looks at the clock lets the next call go', a
     const budget = new RateBudget(new CreepingClock(creepMs));
     const caller = {};
     const leave = await budget.enter(run(caller));
-    leave({ of: 'site', waitMs: 1_000, perMinute: null });
+    leave({ refusal: { of: 'site', waitMs: 1_000, perMinute: null } });
     const next = budget.enter(run(caller)).then(() => 'went');
     const late = new Promise((resolve) => {
       setTimeout(resolve, 50, 'waits for ever');
@@ -266,13 +266,13 @@ test('of a thousand API keys and endpoints those that hold nothing back are forg
   const budget = new RateBudget(clock);
   const enter = (key: string) => budget.enter({ ...run({}, `GET ${key}`), key });
   const leave = await enter('first');
-  leave({ of: 'endpoint', waitMs: 0, perMinute: 600 });
+  leave({ refusal: { of: 'endpoint', waitMs: 0, perMinute: 600 } });
   assert.equal(budget.perMinute('GET first'), 600);
   await clock.step(60_000);
   for (let widening = 0; widening < 3; widening += 1) (await enter('wide'))();
   const held = await enter('held');
   for (let key = 0; key < 1_000; key += 1) (await enter(`key ${key}`))();
   assert.equal(budget.perMinute('GET first'), undefined);
-  held({ of: 'endpoint', waitMs: 0, perMinute: 500 });
+  held({ refusal: { of: 'endpoint', waitMs: 0, perMinute: 500 } });
   assert.equal(budget.perMinute('GET held'), 500, 'one that is in use stays');
 });

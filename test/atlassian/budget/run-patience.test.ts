@@ -34,7 +34,7 @@ test('a limit that lasts longer than a run waits for is not waited for, by those
   const run = { caller: {}, page: false, key: 'k', endpoint: 'GET x' };
   const leave = await budget.enter(run);
   const before = outcomeOf(budget.enter(run, { longestMs: 90_000 }));
-  leave({ of: 'site', waitMs: 60 * MINUTE_MS, perMinute: null });
+  leave({ refusal: { of: 'site', waitMs: 60 * MINUTE_MS, perMinute: null } });
   const after = outcomeOf(budget.enter(run, { longestMs: 90_000 }));
   const patient = outcomeOf(budget.enter(run));
   await clock.step(0);

@@ -85,16 +85,28 @@ async function take(
   call: HttpCall,
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
+  const siteMs = readSiteMs(headers);
   if (status >= 300 && status < 400) throw new SiteRedirects(headers['location']);
   const stream = Readable.from(body, { objectMode: false });
   const ending = signal ?? new AbortController().signal;
   try {
-    return { status, headers, body: await takeBody(stream, { status, headers }, call, ending) };
+    return {
+      status,
+      headers,
+      siteMs,
+      body: await takeBody(stream, { status, headers }, call, ending),
+    };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof SinkFailed) throw error.cause;
     throw error instanceof ProductError ? error : new NoAnswer('part of the answer');
   }
+}
+
+/** Undefined where the agent is of a version that doesn't say it. */
+function readSiteMs(headers: CarriedAnswer['headers']): number | undefined {
+  const said = headers['x-agent-site-ms'];
+  return said !== undefined && /^\d{1,9}$/.test(said) ? Number(said) : undefined;
 }
 
 async function takeBody(
