@@ -22,7 +22,10 @@ const ApiDataCenterSchemas = z.object({ objectschemas: apiList(ApiSchema) });
 
 /** What is found of an attribute's reference type, which no list of Data Center tells. */
 const ApiReferring = z.object({
-  referenceType: z.unknown().optional().transform((type) => (asMembers(type) ? type : undefined)),
+  referenceType: z
+    .unknown()
+    .optional()
+    .transform((type) => (asMembers(type) ? type : undefined)),
 });
 
 /** Schemas that are looked through for reference types, where there is no list. */
