@@ -4,6 +4,7 @@ import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain, sync, verify } from '../../scripts/demo-steps.ts';
 import { AdjustableClock } from '../support/adjustable-clock.ts';
 import { cuttableProxy } from '../support/cuttable-proxy.ts';
+import { partsAreRead } from '../support/parts-are-read.ts';
 import { runningApp } from '../support/running-app.ts';
 import { testDatabase, testDatabaseUri } from '../support/test-database.ts';
 
@@ -67,6 +68,7 @@ test('after a change of storage old backups stay where they are, and a base is o
   assert.match(plain(await rowOf(made[1]!.backupId)), /Test storage/);
   const list = ok('The list', await admin.get('/app/settings?section=storage'));
   const id = /\/app\/settings\/storage\/([0-9a-f]{24})\/use/.exec(list)?.[1];
+  await partsAreRead(admin);
   const before = await ownDocuments('packs');
   ok('Use', await admin.post(`/app/settings/storage/${id}/use`));
   made.push(await backUp(admin, schemaOf()));

@@ -1,6 +1,6 @@
 /**
- * A key and two certificates that it signed itself, for site.example.com: one good until 2120, one
- * that ended in 2021. Made once with openssl; they stand for nothing and open nothing.
+ * A key and certificates that it signed itself: two for site.example.com, of which one is good until
+ * 2120 and one ended in 2021, and one for this machine. Made once with openssl; they stand for nothing and open nothing.
  */
 export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgYe5mycNLOWX6R7Bb
@@ -30,5 +30,18 @@ BLqajjC/rCQcVBHFXwnz1zUvwxOjaYZ0OVohN4iXpfzOADmzI06T78YOFyHH7lH2
 b20wDwYDVR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQUJag4F1bn6A/Rul9PQ1ksYhYW
 jjkwCgYIKoZIzj0EAwIDSAAwRQIhAOr6CciO6cGm3cTna6rVrve1RnbQH9ObDM1u
 gpOPqa16AiBV5R0K0pSvdvcXuGOZiKTF5ldvU31aL1mEGQ6HLT0qOA==
+-----END CERTIFICATE-----
+`;
+
+export const LOCAL_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUGsK+/1kRfpjBcJuEyzjmQe3Ir5QwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNzA0MTAwNVoYDzIxMTkxMjMw
+MDQxMDA1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAS6mo4wv6wkHFQRxV8J89c1L8MTo2mGdDlaITeIl6X8zgA5syNOk+/G
+Dhchx+5R9uinkO8WM3CGNgkrqce31aDTo28wbTAdBgNVHQ4EFgQUJag4F1bn6A/R
+ul9PQ1ksYhYWjjkwHwYDVR0jBBgwFoAUJag4F1bn6A/Rul9PQ1ksYhYWjjkwGgYD
+VR0RBBMwEYIJbG9jYWxob3N0hwR/AAABMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZI
+zj0EAwIDSAAwRQIhAL9bWDnefFAsIbCIQph8t66bNZ/4nbFdhLFkH1Tqfm59AiAC
+tJbIJPSh9WEV/LzrEbx4cVwDMUjDZMqYVRAUWTiWKA==
 -----END CERTIFICATE-----
 `;

@@ -50,6 +50,10 @@ const SENTENCES: readonly (readonly [unknown, Fields])[] = [
   ['EHOSTUNREACH', SILENT],
   ['ENETUNREACH', SILENT],
   ['ETIMEDOUT', SILENT],
+];
+
+/** What the driver says where it knows no more. */
+const UNKNOWN: typeof SENTENCES = [
   ['MongoServerSelectionError', SILENT],
   ['MongooseServerSelectionError', SILENT],
   ['MongoNetworkTimeoutError', SILENT],
@@ -67,13 +71,21 @@ const notAllowed = (tls: boolean): Fields => (tls ? NOT_ALLOWED : NOT_ALLOWED_PL
 
 /** What a server without TLS does when it is greeted with it. */
 const CUT_OFF: typeof SENTENCES = [['ECONNRESET', NO_TLS]];
+/** What a server with TLS does when it is greeted without, and any that is being stopped. */
+const CLOSED: typeof SENTENCES = ['ECONNRESET', 'MongoNetworkError'].map((code) => [
+  code,
+  { host: 'The server closed the connection. Check host and port, and whether it wants TLS.' },
+]);
+
+const sentencesFor = (tls: boolean): typeof SENTENCES =>
+  tls ? [...CUT_OFF, ...SENTENCES, ...UNKNOWN] : [...SENTENCES, ...CLOSED, ...UNKNOWN];
 
 /** Says beside a field why a database was not reached; anything unknown is thrown as it is. */
 export function explainConnectionFailure(error: unknown, { tls }: { tls: boolean }): InvalidInput {
   const codes = failureCodes(error);
   const fields = codes.includes(NOT_ALLOWED_CODE)
     ? notAllowed(tls)
-    : [...(tls ? CUT_OFF : []), ...SENTENCES].find(([code]) => codes.includes(code))?.[1];
+    : sentencesFor(tls).find(([code]) => codes.includes(code))?.[1];
   if (!fields) throw error;
   return new InvalidInput(fields, { cause: error });
 }
