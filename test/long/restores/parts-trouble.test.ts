@@ -68,7 +68,7 @@ test(
 
 const AFTER = ['cut-after', '500-after', '503-after', 'hang-after'] as const;
 const PLAIN = ['500', '503', 'cut', '429'] as const;
-/** How often an answer may be lost in a row before the report says that the site doesn't take it. */
+/** How often an answer may be lost in a row before the site counts as one that takes none. */
 const LOSSES: [path: string, method: 'POST' | 'PUT', most: number][] = [
   ['comment/create$', 'POST', 3],
   ['attachments/object/\\d+$', 'POST', 3],

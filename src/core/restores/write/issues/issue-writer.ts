@@ -39,7 +39,7 @@ interface IssueWriting {
 export class IssueWriter {
   readonly #writing: IssueWriting;
   readonly #parts: IssueRuleParts;
-  /** Issues that an interrupted attempt has set, or was about to, with the names of their fields. */
+  /** Issues that an interrupted attempt has set, or was about to, with their fields by name. */
   readonly #earlier = new Map<string, string[]>();
 
   constructor(writing: IssueWriting) {
