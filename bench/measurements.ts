@@ -4,6 +4,7 @@ import { doors } from './doors.ts';
 import { memory } from './memory.ts';
 import type { Measurement } from './measurement.ts';
 import { page } from './page.ts';
+import { parts } from './parts.ts';
 import { rateLimit } from './rate-limit.ts';
 import { restore } from './restore.ts';
 import { restoreMemory } from './restore-memory.ts';
@@ -24,4 +25,5 @@ export const MEASUREMENTS: Record<string, Measurement> = {
   restore,
   'restore-memory': restoreMemory,
   storages,
+  parts,
 };

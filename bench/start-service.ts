@@ -31,6 +31,20 @@ export function startService(
   );
 }
 
+/** The same for a site with its media service, which files go to and come from. */
+export function startServiceWithMedia(
+  uri: string,
+  name: string,
+  { url, mediaUrl }: { url: string; mediaUrl: string },
+): Promise<Child> {
+  const settings = settingsOf(uri, name, url, [mediaUrl]);
+  return startChild(
+    [...AS_IN_THE_IMAGE.flags, 'src/main.ts'],
+    { ...settings, ATLASSIAN_MEDIA_URL: mediaUrl },
+    /Listening at (http:\/\/[^ "]+)\./,
+  );
+}
+
 /** The same with a bare route beside it, whose address is the second one found. */
 export function startPageServer(
   uri: string,

@@ -9,6 +9,7 @@ import { plantLarge } from './plant-large.ts';
 import { plantNasty } from './plant-nasty.ts';
 import { plantOdd } from './plant-odd.ts';
 import { plantOther } from './plant-other.ts';
+import { plantPartsLarge } from './plant-parts-large.ts';
 import { plantTiny } from './plant-tiny.ts';
 import { plantTwins } from './plant-twins.ts';
 
@@ -17,6 +18,7 @@ const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) =
   dc: plantDataCenter,
   tiny: plantTiny,
   large: plantLarge,
+  'parts-large': plantPartsLarge,
   'big-object': plantBigObject,
   other: plantOther,
   cycles: plantCycles,

@@ -126,6 +126,27 @@ test('in the seed of cycles most objects cannot be made before another one of th
   assert.deepEqual([site.objects.size, waiting.size], [241, 231]);
 });
 
+test('the large seed with parts has every part of some objects, and issues that name them', () => {
+  const site = new Site('w', () => 0);
+  plant(site, 'parts-large', 200, makeAccounts());
+  const ids = [...site.types.values()].flatMap(({ id }) => [...site.objects.idsOfType(id)]);
+  const having = (has: (id: number) => boolean): number => ids.filter(has).length;
+  assert.deepEqual(
+    [
+      ids.length,
+      having((id) => site.comments.of(id).length === 2),
+      having((id) => site.attachments.of(id).length === 1),
+      having((id) => site.objects.require(id).avatar !== undefined),
+      having((id) => site.history.has(id)),
+    ],
+    [200, 20, 10, 4, 50],
+  );
+  assert.equal(site.issues.length, 20);
+  const named = site.issues.flatMap(({ fields }) => Object.values(fields).flat());
+  assert.ok(named.every((id) => site.objects.get(id)));
+  assert.ok([...site.types.values()].every(({ iconId }) => site.icons.get(iconId)?.bytes));
+});
+
 test('the same seed gives the same site, every time', () => {
   for (const seed of ['other', 'cycles', 'nasty', 'twins']) {
     const [a, b] = [planted(seed), planted(seed)];
