@@ -130,22 +130,29 @@ export class MortalLife {
   async #step(name: string, call: () => unknown): Promise<unknown> {
     await this.#alive();
     this.calls.push(name);
-    const at = this.#end?.at;
-    const fatal =
-      !this.#ended && (typeof at === 'function' ? at(this.calls) : this.calls.length === at);
-    if (fatal) this.#ended = true;
-    if (fatal && this.#end?.when === 'before') await this.#stop();
+    const when = this.#isFatal() ? this.#end?.when : undefined;
+    if (when === 'before') await this.#stop();
     try {
       const answer = Promise.resolve(call());
-      if (fatal && this.#end?.when === 'during') {
-        answer.catch(() => undefined); // nobody hears of it any more
-        await this.#stop();
-      }
+      if (when === 'during') await this.#stopUnheard(answer);
       return await answer;
     } finally {
-      if (fatal && this.#end?.when === 'after') await this.#stop();
+      if (when === 'after') await this.#stop();
       await this.#alive();
     }
+  }
+
+  /** Whether this call is the one; that happens once. */
+  #isFatal(): boolean {
+    if (this.#ended) return false;
+    const at = this.#end?.at;
+    this.#ended = typeof at === 'function' ? at(this.calls) : this.calls.length === at;
+    return this.#ended;
+  }
+
+  async #stopUnheard(answer: Promise<unknown>): Promise<void> {
+    answer.catch(() => undefined);
+    await this.#stop();
   }
 
   async #stop(): Promise<void> {
