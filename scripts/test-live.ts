@@ -1,7 +1,7 @@
 /**
  * The read-only part of the client's contract suite against a real site, named in credentials.json
- * (its shape: credentials.sample.json), and the open questions about Atlassian's contract that
- * reading can answer. Writes nothing to the site.
+ * (its shape: credentials.sample.json), the open questions about Atlassian's contract that reading
+ * can answer, and the door of Forge where the file names a service. Writes nothing to the site.
  */
 import { silentLog } from '../src/core/kernel/log.ts';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,11 +13,15 @@ import { rootsOf } from '../src/atlassian/cloud/cloud-roots.ts';
 import { CloudSites } from '../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../src/clock.ts';
+import { FORGE_KEYS_URL } from '../src/config.ts';
 import { askOpenQuestions } from './ask-open-questions.ts';
+import { liveForgeChecks } from './live-forge-checks.ts';
 
 const FILE = 'credentials.json';
 const Credentials = z.object({
   hosts: z.record(z.string(), z.object({ username: z.string(), password: z.string() })),
+  /** The service behind a Forge app that is deployed. */
+  forge: z.object({ serviceUrl: z.url(), keysUrl: z.url().default(FORGE_KEYS_URL) }).optional(),
 });
 
 if (!existsSync(FILE)) {
@@ -51,16 +55,8 @@ const { username: email, password: token } = account;
 let failed = 0;
 let passed = 0;
 
-try {
-  const check = new CloudSiteCheck(options);
-  const { displayName, cloudId, tokenKind } = await check.account({ siteUrl, email, token });
-  console.log(`Account: ${displayName}, token: ${tokenKind}`);
-  const known = { siteUrl, email, token, cloudId, tokenKind };
-  const [workspaceId] = await check.workspaces(known);
-  if (!workspaceId) throw new Error('This site has no Assets: the list of workspaces is empty.');
-  const credentials = { ...known, workspaceId };
-  const site = new CloudSites(options).open(credentials);
-  for (const { name, run } of await assetsReaderContract(site)) {
+async function runChecks(checks: { name: string; run: () => Promise<void> }[]): Promise<void> {
+  for (const { name, run } of checks) {
     try {
       await run();
       passed += 1;
@@ -70,6 +66,18 @@ try {
       console.log(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+}
+
+try {
+  const check = new CloudSiteCheck(options);
+  const { displayName, cloudId, tokenKind } = await check.account({ siteUrl, email, token });
+  console.log(`Account: ${displayName}, token: ${tokenKind}`);
+  const known = { siteUrl, email, token, cloudId, tokenKind };
+  const [workspaceId] = await check.workspaces(known);
+  if (!workspaceId) throw new Error('This site has no Assets: the list of workspaces is empty.');
+  const credentials = { ...known, workspaceId };
+  const site = new CloudSites(options).open(credentials);
+  await runChecks(await assetsReaderContract(site));
   const assets = { root: rootsOf(apiUrl, credentials).assets, email, token };
   const answers = await askOpenQuestions(assets);
   console.log('\nOpen questions:');
@@ -78,6 +86,9 @@ try {
   failed += 1;
   console.error(`FAILED  ${error instanceof Error ? error.message : String(error)}`);
 }
+const { forge } = parsed.data ?? {};
+if (forge) await runChecks(liveForgeChecks(forge));
+else console.log(`The door of Forge wasn't checked: ${FILE} names no "forge".`);
 await budgets.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

@@ -67,7 +67,7 @@ interface ForgeConfig {
 }
 
 /** Where Atlassian publishes the keys of Forge's calls. */
-const FORGE_KEYS_URL = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json';
+export const FORGE_KEYS_URL = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json';
 const MEGABYTE = 1_000_000;
 
 /** All mistakes in the settings, one a line. */

@@ -33,7 +33,7 @@ async function start(stage: 'installed' | 'synced') {
     const { status, html } = await admin.get(`/app/schemas/${schemaId}/backups?part=table`);
     return { status, backups: [...html.matchAll(/<tr id="backup-/g)].length };
   };
-  return { ...running, running, app: running.app, clock, count, doDuties, admin, listed };
+  return { running, clock, count, doDuties, admin, listed };
 }
 
 test('after the days of grace all that Forge brought is deleted, and a reinstall begins anew', async () => {
@@ -72,9 +72,9 @@ test('after the days of grace all that Forge brought is deleted, and a reinstall
 
 test('a Connect tenant that moved to Forge goes on by itself: schedule, old backups and all', async () => {
   const moved = await start('synced');
-  const { running, clock, admin, listed, schemas } = moved;
+  const { running, clock, admin, listed } = moved;
   const { simulator, app } = running;
-  const [schema] = schemas;
+  const [schema] = running.schemas;
   const { backupId } = await backUp(running.admin, schema!);
   const { next } = await switchOn(running.admin, schema!, { backUpNow: false });
   assert.notEqual(next, '');
