@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Schema, type Connection } from 'mongoose';
-import { z } from 'zod';
+import type { Connection } from 'mongoose';
 import {
   GRID_PAGE,
   type BackupFacts,
@@ -18,55 +17,9 @@ import type { Site } from '../../core/sites/site.ts';
 import { selectSchemas } from '../../core/use-cases/schemas/select-schemas.ts';
 import type { Change, Filter } from '../collection.ts';
 import { definedFields, setFields } from '../set-fields.ts';
-import { storedPerson, type StoredShape } from '../stored-shape.ts';
 import { TenantCollection } from '../tenant-collection.ts';
+import { catalogSchema, catalogShape, toSchema, type CatalogDocument } from './catalog-document.ts';
 import { CatalogSnapshots } from './catalog-snapshots.ts';
-
-type CatalogDocument = Omit<CatalogSchema, 'id'> & {
-  _id: CatalogId;
-  /** The site's key, as in the unique index, whose field is older than other kinds of sites. */
-  workspaceId: string;
-  /** False when the connection to the site was deleted. */
-  connected: boolean;
-};
-
-const schema = new Schema(
-  {
-    _id: { type: String, required: true },
-    tenantId: { type: String, required: true },
-    siteId: String,
-    siteUrl: String,
-    siteName: String,
-    location: String,
-    workspaceId: { type: String, required: true },
-    schemaId: { type: String, required: true },
-    name: String,
-    key: String,
-    objectCount: Number,
-    status: String,
-    seenByAccountId: String,
-    seenByName: String,
-    hidden: Boolean,
-    connected: Boolean,
-    activeRunId: String,
-    lastBackupAt: Date,
-    lastBackupId: String,
-    lastBackupIncomplete: Boolean,
-    backupCount: Number,
-    lastError: {
-      type: { _id: false, runId: String, message: String, at: Date, code: String },
-      required: false,
-    },
-    storedBytes: Number,
-    recent: { type: [Schema.Types.Mixed], default: undefined },
-    unremoved: { type: { _id: false, at: Date, why: String }, required: false },
-    hold: { type: Schema.Types.Mixed, required: false },
-    damaged: { type: [{ _id: false, backupId: String, completedAt: Date }], default: undefined },
-  },
-  { collection: 'catalog', versionKey: false },
-);
-schema.index({ tenantId: 1, workspaceId: 1, schemaId: 1 }, { unique: true });
-schema.index({ activeRunId: 1 }, { sparse: true });
 
 /** Those that are not said any more are taken off. */
 const FACTS = [
@@ -80,31 +33,12 @@ const FACTS = [
   'damaged',
 ] as const satisfies (keyof BackupFacts)[];
 
-const date = z.date().optional();
-const catalogShape: StoredShape = {
-  what: 'This schema',
-  schema: z.looseObject({
-    siteId: z.string(),
-    siteUrl: z.string(),
-    schemaId: z.string(),
-    name: z.string(),
-    key: z.string(),
-    status: z.enum(['active', 'deleted', 'not-visible']),
-    lastBackupAt: date,
-    backupCount: z.number(),
-    lastError: z.looseObject({ message: z.string(), at: z.date() }).optional(),
-    unremoved: z.looseObject({ why: z.string() }).optional(),
-    hold: z.looseObject({ reason: z.string(), by: storedPerson, at: z.date() }).optional(),
-    damaged: z.array(z.looseObject({ backupId: z.string(), completedAt: z.date() })).optional(),
-  }),
-};
-
 export class MongoCatalogStore implements CatalogStore {
   readonly #schemas: TenantCollection<CatalogDocument>;
   readonly #snapshots: CatalogSnapshots<CatalogSchema>;
 
   constructor(connection: Connection) {
-    this.#schemas = new TenantCollection(connection, 'CatalogSchema', schema, catalogShape);
+    this.#schemas = new TenantCollection(connection, 'CatalogSchema', catalogSchema, catalogShape);
     this.#snapshots = new CatalogSnapshots(connection);
   }
 
@@ -322,9 +256,4 @@ function placesOf(schemas: readonly CatalogSchema[]): CatalogPlaces {
       .sort((a, b) => (a.name ?? a.url).localeCompare(b.name ?? b.url)),
     locations: [...new Set(schemas.map(({ location }) => location))].sort(),
   };
-}
-
-function toSchema(document: CatalogDocument): CatalogSchema {
-  const { _id, connected: _connected, workspaceId: _key, ...fields } = document;
-  return { id: _id, ...fields };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Schema, type Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
 import { CLOCK_TOLERANCE_MS } from '../../core/kernel/clock.ts';
 import type {
@@ -12,53 +12,7 @@ import { openCollection, type Collection } from '../collection.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/kernel/durations.ts';
-
-interface TenantDocument {
-  _id: TenantId;
-  clientKey: string;
-  siteUrl: string;
-  sharedSecret: string;
-  state: Tenant['state'];
-  installedAt: Date;
-  uninstalledAt?: Date;
-  /** When the newest call about the installation that was obeyed was signed. */
-  calledAt?: Date;
-  /** The last calls that were obeyed. */
-  calls?: string[];
-  /** A tenant whose purge has begun frees its client key for a new incarnation. */
-  occupies: string;
-  /** The key of a second installation, by another front door. */
-  joinedKey?: string;
-  /** The first installation has gone, the second one is left. */
-  firstLeft?: boolean;
-  /** How often its data was deleted, and when again. */
-  purgeRounds?: number;
-  nextPurgeAt?: Date;
-}
-
-const schema = new Schema(
-  {
-    _id: { type: String, required: true },
-    clientKey: String,
-    siteUrl: String,
-    sharedSecret: String,
-    state: String,
-    installedAt: Date,
-    uninstalledAt: Date,
-    calledAt: Date,
-    calls: { type: [String], default: undefined },
-    occupies: { type: String, required: true },
-    joinedKey: String,
-    firstLeft: Boolean,
-    purgeRounds: Number,
-    nextPurgeAt: Date,
-  },
-  { collection: 'tenants', versionKey: false },
-);
-schema.index({ occupies: 1 }, { unique: true });
-schema.index({ state: 1, uninstalledAt: 1 });
-schema.index({ siteUrl: 1 });
-schema.index({ joinedKey: 1 });
+import { tenantSchema, toTenant, type TenantDocument } from './tenant-document.ts';
 
 /**
  * A worker that was at work, or paused, may write once more after the first round: its data goes
@@ -83,7 +37,7 @@ export class MongoTenantStore implements TenantStore, Installations {
     keys: TenantKeys;
     purges: PurgeCollection[];
   }) {
-    this.#tenants = openCollection<TenantDocument>(deps.connection, 'Tenant', schema);
+    this.#tenants = openCollection<TenantDocument>(deps.connection, 'Tenant', tenantSchema);
     this.#secrets = deps.secrets;
     this.#keys = deps.keys;
     this.#purges = deps.purges;
@@ -308,9 +262,3 @@ const latestOf = ({ receivedAt }: LifecycleCall): Date =>
 const noting = ({ id }: LifecycleCall) => ({
   $push: { calls: { $each: [id], $slice: -MAX_CALLS } },
 });
-
-function toTenant(document: TenantDocument): Tenant {
-  const { _id, siteUrl, state, installedAt, uninstalledAt } = document;
-  const tenant = { id: _id, siteUrl, state, installedAt };
-  return uninstalledAt ? { ...tenant, uninstalledAt } : tenant;
-}
