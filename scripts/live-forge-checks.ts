@@ -20,7 +20,7 @@ const ADDRESSES: [method: string, path: string][] = [
 const WAIT_MS = 25_000;
 const UNKNOWN_KEY = 'eyJhbGciOiJSUzI1NiIsImtpZCI6Im5vYm9keS1zIn0.e30.c2lnbmF0dXJl';
 
-/** Checks that ask only: what Atlassian's calls need, seen from outside. Each throws what is wrong. */
+/** Checks that ask only: what Atlassian's calls need, seen from outside. Each throws its reason. */
 export function liveForgeChecks(live: LiveForge): { name: string; run: () => Promise<void> }[] {
   return [
     { name: 'Forge publishes keys that its calls can be checked with', run: () => readKeys(live) },

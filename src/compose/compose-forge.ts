@@ -47,7 +47,7 @@ export function composeHostInstallations({ stores, sites, clock }: ForgeParts): 
   });
 }
 
-/** What is said of moves of sites between realms; no move reaches it where no Forge app is named. */
+/** What is said of moves between realms; none reaches it where no Forge app is named. */
 export const composeResidency = (
   { forge }: Pick<ForgeSettings, 'forge'>,
   { installations: register }: Pick<Stores, 'installations'>,
