@@ -3,6 +3,7 @@
  * The first answer: it is asked for here, unless the page was opened at a place of its own, and
  * where it fails, this says so.
  */
+import { askAddress } from './ask-address.js';
 import { host } from './host.js';
 
 const HOME = '/app/home';
@@ -26,13 +27,23 @@ export function watchStart() {
     const answer = new DOMParser().parseFromString(xhr.responseText, 'text/html');
     if (isForView(event)) startOf()?.replaceChildren(...answer.body.childNodes);
   });
-  body.addEventListener('htmx:sendError', (event) => {
-    if (isForView(event)) startOf()?.replaceChildren(...SILENT.map(toElement));
-  });
-  const begin = () => {
-    if (isAsked) return;
+  const noteSilence = (/** @type {Event} */ event) => {
+    const start = startOf();
+    if (!isForView(event) || !start) return;
+    if (!start.hasAttribute('data-asks-address')) {
+      start.replaceChildren(...SILENT.map(toElement));
+      return;
+    }
+    event.stopPropagation(); // the form says it
+    askAddress(start, ask);
+  };
+  document.addEventListener('htmx:sendError', noteSilence, { capture: true });
+  const ask = () => {
     const asked = htmx.ajax('GET', HOME, { source: '#start', target: '#main' });
     asked.catch(() => undefined); // said above, or given up for what was asked next
+  };
+  const begin = () => {
+    if (!isAsked) ask();
   };
   // By then whoever goes to a place has heard of it as well.
   host.history.getState('hash', () => setTimeout(begin));

@@ -4,9 +4,14 @@ import { build } from 'esbuild';
 import Handlebars from 'handlebars';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** What stands there until the first answer comes (`forge/page/watch-start.js`). */
-const START = `<div id="start" class="outline">
-  <h1>Loading…</h1>
+/**
+ * What stands there until the first answer comes (`forge/page/watch-start.js`), or until somebody
+ * says where the service is.
+ */
+const startFor = (
+  asksAddress: boolean,
+): string => `<div id="start" class="outline"${asksAddress ? ' data-asks-address' : ''}>
+  <h1 data-crumb="">Loading…</h1>
   <p class="skeleton"></p>
   <p class="skeleton"></p>
   <p class="skeleton"></p>
@@ -16,8 +21,12 @@ const START = `<div id="start" class="outline">
 /**
  * Writes the page that Atlassian serves for the Forge app: the scripts and styles of the service as
  * they are, its layout as index.html, and front-door.js, which stands in for a Connect host.
+ * `asksAddress`: each site has a service of its own.
  */
-export async function buildForgePage(folder: string): Promise<void> {
+export async function buildForgePage(
+  folder: string,
+  { asksAddress = false }: { asksAddress?: boolean } = {},
+): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   cpSync(path.join(ROOT, 'public'), folder, {
@@ -26,7 +35,7 @@ export async function buildForgePage(folder: string): Promise<void> {
   });
   const htmx = path.join(ROOT, 'node_modules/htmx.org/dist/htmx.min.js');
   cpSync(htmx, path.join(folder, 'htmx.js'));
-  writeFileSync(path.join(folder, 'index.html'), renderIndex());
+  writeFileSync(path.join(folder, 'index.html'), renderIndex(asksAddress));
   await build({
     entryPoints: [path.join(ROOT, 'forge/page/front-door.js')],
     outfile: path.join(folder, 'front-door.js'),
@@ -40,9 +49,9 @@ export async function buildForgePage(folder: string): Promise<void> {
   });
 }
 
-function renderIndex(): string {
+function renderIndex(asksAddress: boolean): string {
   const layout = readFileSync(path.join(ROOT, 'views/layouts/page.hbs'), 'utf8');
-  const content = new Handlebars.SafeString(START);
+  const content = new Handlebars.SafeString(startFor(asksAddress));
   const html = Handlebars.compile(layout)({ hostScript: './front-door.js', content });
   // Relative: Atlassian chooses the address of the folder.
   return html.replaceAll('"/public/', '"./');

@@ -4,7 +4,7 @@
  * page: talks to the admin page around it by messages, which carry no functions.
  */
 {
-  /** Questions that are not answered yet: message id → what to call with the answer. */
+  /** Questions that are not answered yet: message id → what to call with the answer or refusal. */
   const waiting = new Map();
   /** Flag → what its actions do. */
   const flagActions = new Map();
@@ -12,9 +12,9 @@
   let count = 0;
 
   const ask = (command, payload) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       count += 1;
-      waiting.set(count, resolve);
+      waiting.set(count, { resolve, reject });
       window.parent.postMessage({ forge: command, id: count, payload }, '*');
     });
 
@@ -57,9 +57,11 @@
   window.addEventListener('message', ({ source, data }) => {
     if (source !== window.parent || !data) return;
     if (data.forgeFlag) flagActions.get(data.forgeFlag)?.[data.action]?.();
-    const resolve = waiting.get(data.forgeAnswer);
+    const waiter = waiting.get(data.forgeAnswer);
     waiting.delete(data.forgeAnswer);
-    resolve?.(data.value);
+    if (data.value?.error && !('success' in data.value))
+      waiter?.reject(new Error(data.value.error));
+    else waiter?.resolve(data.value);
   });
 
   globalThis.__bridge = {

@@ -31,6 +31,7 @@ export async function carryCall(
 ): Promise<Carried> {
   const { installation } = host;
   if (!installation) return refusal(404, 'The app is not installed.');
+  if (installation.remoteUrl === '') return refusal(424, 'No endpoint is configured.');
   if (call.invokeType !== 'ui-remote-fetch') return refusal(400, 'No call of a remote.');
   const sent = call.body === undefined ? undefined : JSON.stringify(call.body);
   if (Buffer.byteLength(sent ?? '') > MAX_UP) return refusal(413, 'The request is too large.');

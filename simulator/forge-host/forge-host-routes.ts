@@ -59,6 +59,17 @@ function hostRoutes({ world, host }: ForgeHostOptions): Route[] {
     },
     {
       method: 'POST',
+      template: `${ROOT}/remote`,
+      handler: ({ body }) => {
+        const { endpoint = '' } = body as { endpoint?: string };
+        if (!/^https?:\/\/[\w.-]+(:\d+)?$/.test(endpoint))
+          throw new HttpError(422, ['Invalid endpoint.']);
+        host.setRemote(endpoint);
+        return { json: {} };
+      },
+    },
+    {
+      method: 'POST',
       template: `${ROOT}/invoke`,
       handler: async ({ body }) => {
         const { account, call } = body as { account: string; call: CarriedCall };

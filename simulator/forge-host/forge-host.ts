@@ -18,7 +18,7 @@ export type ForgeEvent = 'installed' | 'upgraded' | 'hour' | 'leaving';
 export interface ForgeInstallation {
   id: string;
   environment: ForgeEnvironment;
-  /** Where the manifest's remote is. */
+  /** Where the manifest's remote is; empty as long as nobody has said. */
   remoteUrl: string;
 }
 
@@ -63,6 +63,11 @@ export class ForgeHost {
     const id = `ari:cloud:ecosystem::installation/${randomUUID()}`;
     this.installation = { id, environment, remoteUrl };
     return this.installation;
+  }
+
+  /** An administrator says where the service of the site is, where the manifest leaves it open. */
+  setRemote(url: string): void {
+    this.#installed().remoteUrl = url;
   }
 
   /** Nothing of the installation counts any more. */

@@ -14,6 +14,16 @@
     return response.json();
   };
 
+  /** Jira asks the administrator; here they agree. */
+  const setRemote = async ({ remotes }) => {
+    const response = await fetch('/_simulator/forge/remote', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(remotes[0].configured),
+    });
+    return response.ok ? { results: remotes } : { error: 'Jira refused the remote.' };
+  };
+
   const actionButton = (id, text, action, item) => {
     const button = document.createElement('button');
     button.type = 'button';
@@ -55,6 +65,7 @@
   /** What to do for a command of the app; what is returned is the answer. */
   const commands = {
     invoke,
+    __permission__remoteSet: setRemote,
     showFlag,
     theme: () => document.documentElement.dataset.colorMode,
     location: readLocation,

@@ -27,7 +27,7 @@ after(() => {
 mkdirSync(path.join(folder, 'forge/static'), { recursive: true });
 writeFileSync(path.join(folder, 'forge/static/index.html'), '<!doctype html>');
 
-for (const name of ['manifest.yml', 'manifest.connect.yml'])
+for (const name of ['manifest.yml', 'manifest.self-hosted.yml', 'manifest.connect.yml'])
   test(`Atlassian's linter has nothing against ${name}`, async () => {
     const file = path.join(folder, 'manifest.yml');
     cpSync(path.join(ROOT, name), file);
