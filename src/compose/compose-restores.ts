@@ -4,6 +4,7 @@ import { CheckRestore } from '../core/restores/check/check-restore.ts';
 import { PlanRestore } from '../core/restores/plan/plan-restore.ts';
 import { RunRestore } from '../core/restores/write/run-restore.ts';
 import type { SiteAccess } from '../core/sites/site-access.ts';
+import { RestoreDestinations } from '../core/use-cases/restores/restore-destinations.ts';
 import { RestorePlans } from '../core/use-cases/restores/restore-plans.ts';
 import { Restores } from '../core/use-cases/restores/restores.ts';
 import type { Stores } from './compose-stores.ts';
@@ -38,10 +39,8 @@ export function composeRestores({
     restorePlans: new RestorePlans({
       backups,
       runs,
-      catalog,
       contents,
-      sites,
-      access,
+      destinations: new RestoreDestinations({ backups, catalog, sites, access }),
       planChoices,
     }),
     restores: new Restores({ clock, backups, runs, catalog, restores, sites }),

@@ -150,8 +150,11 @@ const targets = [
   { id: 't1', name: 'Sandbox', siteUrl: 'https://s' },
   { id: 't2', name: 'Other', siteUrl: 'https://o' },
 ] as Site[];
-const callWith = (restorePlans: object): Call<'restorePlans'> =>
-  ({ restorePlans, caller: { tenant: { id: 't' } } }) as unknown as Call<'restorePlans'>;
+const callWith = (destinations: object): Call<'restorePlans'> =>
+  ({
+    restorePlans: { destinations },
+    caller: { tenant: { id: 't' } },
+  }) as unknown as Call<'restorePlans'>;
 const place = (
   call: Call<'restorePlans'>,
   form: ReturnType<typeof read>,
@@ -211,10 +214,10 @@ test('the schema that was backed up is proposed among those that exist; a wrong 
     { id: '3', name: 'Other', key: 'OT' },
     { id: '7', name: 'Computers', key: 'COMP' },
   ];
-  const call = {
-    caller: { tenant: { id: 't' } },
-    restorePlans: { schemas: async () => schemas, propose: async () => ({ name: 'N', key: 'NN' }) },
-  } as unknown as Call<'restorePlans'>;
+  const call = callWith({
+    schemas: async () => schemas,
+    propose: async () => ({ name: 'N', key: 'NN' }),
+  });
   const begun = {
     backup: { id: runId('b'), schema: { id: '7', name: 'Computers', key: 'COMP' } },
     targets: [],

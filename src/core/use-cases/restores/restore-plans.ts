@@ -1,32 +1,17 @@
-import type { Schema } from '../../assets/model/schema.ts';
-import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
-import type { SiteLimits } from '../../assets/ports/site-limits.ts';
 import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { BackupContents, TypeInTree } from '../../backups/inside/backup-contents.ts';
-import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict, InvalidInput, NotFound, orAbsent } from '../../kernel/errors.ts';
-import {
-  runId,
-  siteId,
-  type CatalogId,
-  type RunId,
-  type SiteId,
-  type TenantId,
-} from '../../kernel/ids.ts';
+import { runId, siteId, type RunId, type TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
-import { proposeSchema, schemaMistakes } from '../../restores/schema-mistakes.ts';
 import type { RestorePlan } from '../../restores/plan/restore-plan.ts';
 import { sameChoices, type Choices, type RestoreInput } from '../../restores/restore-input.ts';
 import { restorePlanKind, type RestorePlanRun } from '../../restores/plan/restore-plan-kind.ts';
 import { restoreKind, type RestoreRun } from '../../restores/restore-kind.ts';
 import { resultOf } from '../../runs/run-fields.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import type { SiteAccess } from '../../sites/site-access.ts';
-import { connectedSources } from '../../sites/connected-sources.ts';
-import { isOwnSite } from '../../sites/is-own-site.ts';
-import type { Site, SiteStore } from '../../sites/site.ts';
+import type { Site } from '../../sites/site.ts';
 import {
   choiceKey,
   choicesFrom,
@@ -37,15 +22,14 @@ import {
 import { confirmChoices, confirmMappings } from './confirm-choices.ts';
 import { newestBackup } from './follow-up.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
-import { chooseSchema, type RestoreWish, type SchemaWish } from './restore-wish.ts';
+import type { RestoreDestinations } from './restore-destinations.ts';
+import { chooseSchema, type RestoreWish } from './restore-wish.ts';
 
 interface Deps {
   backups: BackupStore;
   runs: RunStore;
-  catalog: CatalogStore;
   contents: BackupContents;
-  sites: Pick<SiteStore, 'ownSite' | 'sources' | 'targets'>;
-  access: SiteAccess;
+  destinations: RestoreDestinations;
   planChoices: PlanChoices;
 }
 
@@ -67,9 +51,11 @@ export const chosenFor = ({ input, choices }: Pick<PlanState, 'input' | 'choices
  * Review.
  */
 export class RestorePlans {
+  readonly destinations: RestoreDestinations;
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
+    this.destinations = deps.destinations;
     this.#deps = deps;
   }
 
@@ -77,7 +63,7 @@ export class RestorePlans {
   async begin(tenantId: TenantId, backupId: RunId): Promise<{ backup: Backup; targets: Site[] }> {
     return {
       backup: await getBackup(this.#deps.backups, tenantId, backupId),
-      targets: await this.#targets(tenantId),
+      targets: await this.destinations.targets(tenantId),
     };
   }
 
@@ -91,49 +77,7 @@ export class RestorePlans {
   ): Promise<{ backup: Backup; targets: Site[]; input: RestoreInput }> {
     const { run, input } = await this.get(tenantId, planId);
     const backup = await this.#backupOf(run);
-    return { backup, targets: await this.#targets(tenantId), input };
-  }
-
-  /**
-   * The schemas of a destination by name, asked of the site. @throws NotFound, Refused, Unavailable
-   */
-  async schemas(tenantId: TenantId, targetId: SiteId | undefined): Promise<Schema[]> {
-    return (await this.#schemasOf(tenantId, targetId)).schemas;
-  }
-
-  /** A name and key that are free on the destination, as near to the backup's as can be. */
-  async propose(
-    tenantId: TenantId,
-    targetId: SiteId | undefined,
-    backupId: RunId,
-  ): Promise<{ name: string; key: string }> {
-    const backup = await getBackup(this.#deps.backups, tenantId, backupId);
-    const { name, key } = backup.schema;
-    const { schemas, limits } = await this.#schemasOf(tenantId, targetId);
-    return proposeSchema({ name, key }, schemas, limits?.reservedInNames);
-  }
-
-  /** What is wrong with a name and key for a new schema, by field; empty when both are free. */
-  async nameMistakes(
-    tenantId: TenantId,
-    targetId: SiteId | undefined,
-    wish: { name: string; key: string },
-  ): Promise<Record<string, string>> {
-    const { schemas, limits } = await this.#schemasOf(tenantId, targetId);
-    return schemaMistakes(wish, schemas, limits?.reservedInNames);
-  }
-
-  /**
-   * The wished schema as it is on the destination, or can be made there. @throws InvalidInput
-   * `name` | `key` | `schemaId`, NotFound, Refused, Unavailable
-   */
-  async chooseSchema(
-    tenantId: TenantId,
-    targetId: SiteId | undefined,
-    wish: SchemaWish,
-  ): Promise<RestoreInput['schema']> {
-    const { schemas, limits } = await this.#schemasOf(tenantId, targetId);
-    return chooseSchema(wish, schemas, limits);
+    return { backup, targets: await this.destinations.targets(tenantId), input };
   }
 
   /** The object types of the backup, as a tree. @throws NotFound, Damaged */
@@ -152,7 +96,7 @@ export class RestorePlans {
     by: Person,
   ): Promise<RestorePlanRun> {
     const backup = await getBackup(this.#deps.backups, tenantId, backupId);
-    const { assets, site } = await this.#open(tenantId, wish.targetId);
+    const { assets, site } = await this.destinations.open(tenantId, wish.targetId);
     const { schemas } = await assets.schemas();
     if (wish.typeIds?.length === 0)
       throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
@@ -160,7 +104,9 @@ export class RestorePlans {
     const { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
     const { roles, archived, comments, attachments, issues } = wish;
     const chosen = wish.rulesOf ? await this.#chosenFor(tenantId, wish.rulesOf) : [];
-    const occupies = site.roles.source ? await this.#inCatalog(site, schema) : undefined;
+    const occupies = site.roles.source
+      ? await this.destinations.inCatalog(site, schema)
+      : undefined;
     const input: RestoreInput = {
       siteId: site.id,
       place: { siteUrl: site.siteUrl, siteKey: site.key, targetName: site.name },
@@ -222,7 +168,8 @@ export class RestorePlans {
   async decide({ run, input, plan }: PlanState, chosen: readonly PlanChoice[]): Promise<void> {
     if (!plan || chosen.length === 0) return;
     const { tenantId, id: planId } = run;
-    const openTarget = async () => (await this.#open(tenantId, siteId(input.siteId))).assets;
+    const openTarget = async () =>
+      (await this.destinations.open(tenantId, siteId(input.siteId))).assets;
     const { choices, names } = await confirmMappings(plan, choicesFrom(chosen), openTarget);
     const unset = chosen.filter(({ rule }) => rule.startsWith('unset'));
     const named = choices.map((choice) =>
@@ -263,7 +210,8 @@ export class RestorePlans {
       throw new Conflict('plan-unfinished', "The plan isn't ready yet. Wait for it to finish.");
     const [blocker] = plan.blockers;
     if (blocker !== undefined) throw new Conflict('plan-blocked', blocker);
-    const openTarget = async () => (await this.#open(tenantId, siteId(input.siteId))).assets;
+    const openTarget = async () =>
+      (await this.destinations.open(tenantId, siteId(input.siteId))).assets;
     const confirmed = await confirmChoices(plan, choices, openTarget);
     const backup = await this.#backupOf(run);
     const chosen = { ...input, choices: [...confirmed] };
@@ -293,9 +241,11 @@ export class RestorePlans {
     const { tenantId } = restore;
     const { schemaId: id, schemaName: name, schemaKey: key } = resultOf(restore);
     const { digest: _digest, planId, people: _people, fixes: _fixes, ...before } = restore.input;
-    const { assets: _assets, site } = await this.#open(tenantId, siteId(before.siteId));
+    const { assets: _assets, site } = await this.destinations.open(tenantId, siteId(before.siteId));
     const schema = { kind: 'existing' as const, id, name, key };
-    const occupies = site.roles.source ? await this.#inCatalog(site, schema) : undefined;
+    const occupies = site.roles.source
+      ? await this.destinations.inCatalog(site, schema)
+      : undefined;
     const chosen = planId ? await this.#chosenFor(tenantId, runId(planId)) : [...before.choices];
     return this.#queuePlan(backup, {
       input: { ...before, ...other, schema, occupies },
@@ -317,42 +267,10 @@ export class RestorePlans {
     return run;
   }
 
-  /** The target instances, and the sources beside the tenant's own site that take restores. */
-  async #targets(tenantId: TenantId): Promise<Site[]> {
-    const { sites } = this.#deps;
-    const sources = await connectedSources(sites, tenantId);
-    const further = sources.filter((site) => site.roles.target && !isOwnSite(site));
-    return [...(await sites.targets(tenantId)), ...further];
-  }
-
   /** Nothing for a plan that is not there any more. */
   async #chosenFor(tenantId: TenantId, planId: RunId): Promise<PlanChoice[]> {
     const state = await orAbsent(this.get(tenantId, planId));
     return state ? chosenFor(state) : [];
-  }
-
-  /** Sorted by name, with what the site is known not to take. */
-  async #schemasOf(
-    tenantId: TenantId,
-    targetId: SiteId | undefined,
-  ): Promise<{ schemas: Schema[]; limits: SiteLimits | undefined }> {
-    const { assets } = await this.#open(tenantId, targetId);
-    const { schemas } = await assets.schemas();
-    return {
-      schemas: schemas.sort((a, b) => (a.name < b.name ? -1 : 1)),
-      limits: assets.limits,
-    };
-  }
-
-  /** A person waits. Without an id, the tenant's own site. */
-  async #open(
-    tenantId: TenantId,
-    targetId: SiteId | undefined,
-  ): Promise<{ site: Site; assets: AssetsDestination }> {
-    const id = targetId ?? (await this.#deps.sites.ownSite(tenantId))?.id;
-    if (id === undefined)
-      throw new NotFound('This site was disconnected. Set up the connection again.');
-    return this.#deps.access.openDestination(tenantId, id, { page: true });
   }
 
   /** @throws NotFound for a backup that was deleted meanwhile */
@@ -362,16 +280,6 @@ export class RestorePlans {
   }: Pick<RestorePlanRun, 'tenantId' | 'backupId'>): Promise<Backup> {
     if (backupId === undefined) throw new NotFound();
     return getBackup(this.#deps.backups, tenantId, backupId);
-  }
-
-  /** The catalog's id of a schema of the tenant's own site; undefined for a new one. */
-  async #inCatalog(
-    { tenantId, id }: Site,
-    schema: RestoreInput['schema'],
-  ): Promise<CatalogId | undefined> {
-    if (schema.kind === 'new') return undefined;
-    const known = await this.#deps.catalog.all(tenantId, id);
-    return known.find(({ schemaId }) => schemaId === schema.id)?.id;
   }
 }
 

@@ -18,7 +18,7 @@ export async function restoreNames({
 }: Call<'restorePlans', 'id'>) {
   const form = readRestoreForm(fields);
   await restorePlans.begin(tenant.id, runId(params.id));
-  const view = await restorePlans
+  const view = await restorePlans.destinations
     .nameMistakes(tenant.id, targetOfForm(form), form)
     .then((errors): RestoreNamesView => ({ errors }))
     .catch(withoutErrors);

@@ -40,6 +40,10 @@ async function checkDestination(
   if (form.place === 'target' && !targets.some(({ id }) => id === form.targetId))
     throw new InvalidInput({ targetId: 'Choose a target instance.' });
   const { schema: wish } = wishOf(form);
-  const schema = await restorePlans.chooseSchema(caller.tenant.id, targetOfForm(form), wish);
+  const schema = await restorePlans.destinations.chooseSchema(
+    caller.tenant.id,
+    targetOfForm(form),
+    wish,
+  );
   return schema.kind === 'new' ? form : { ...form, schemaTitle: titleOf(schema) };
 }

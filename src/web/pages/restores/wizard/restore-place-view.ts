@@ -109,7 +109,7 @@ async function schemasOf(
   form: RestoreForm,
   own: Begun['backup']['schema'],
 ): Promise<SchemaOption[]> {
-  const schemas = await restorePlans.schemas(caller.tenant.id, targetOfForm(form));
+  const schemas = await restorePlans.destinations.schemas(caller.tenant.id, targetOfForm(form));
   const isChosen = schemas.some(({ id }) => id === form.schemaId);
   const proposed = isChosen ? undefined : proposedSchema(schemas, form, own);
   const chosenId = isChosen ? form.schemaId : proposed?.id;
@@ -152,7 +152,7 @@ async function fillProposal(
 ): Promise<RestoreForm> {
   const target = targetOfForm(form);
   if (form.proposedFor === destinationName(target)) return form;
-  const { name, key } = await restorePlans.propose(caller.tenant.id, target, backupId);
+  const { name, key } = await restorePlans.destinations.propose(caller.tenant.id, target, backupId);
   const nameWasTyped = form.name !== '' && form.name !== form.proposedName;
   const keyWasTyped =
     form.key !== '' && form.key !== form.proposedKey && isFit({ name: 'x', key: form.key });
