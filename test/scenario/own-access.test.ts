@@ -45,7 +45,7 @@ test('where it does, the setup says what that is worth, and backups are made wit
   settings.systemTokenAssets = true;
   const offered = await offer();
   assert.match(offered, /^Assets lets this app in without an account\. It sees 1 schema\./);
-  assert.match(offered, /can't manage every schema/);
+  assert.match(offered, /The app can't manage every schema by itself\./);
   assert.match(offered, /count toward an hourly limit/);
   const step2 = await admin.post('/app/setup/own-access');
   assert.match(plain(step2.html), /Connected to \S+ as Backup & Migration for Assets\./);

@@ -9,6 +9,7 @@ import type {
   CloudAccess,
   CloudAccount,
   CloudCredentials,
+  TokenKind,
 } from '../../core/sites/kinds/cloud-credentials.ts';
 import type { SiteAccount } from '../../core/sites/site-account.ts';
 import { askFor } from '../http/ask-for.ts';
@@ -32,6 +33,9 @@ const WARNINGS: Record<'jsm-agent' | 'schema-manager', string> = {
   'schema-manager':
     "This account can't manage every schema. Backups will work; restoring into those schemas won't. Give it the Object Schema Manager role.",
 };
+
+const APP_CANT_MANAGE =
+  "The app can't manage every schema by itself. Backups will work; restoring into those schemas won't. Connect an account that has the Object Schema Manager role for that.";
 
 export class CloudSiteCheck implements CloudAccountCheck {
   readonly #options: CloudOptions;
@@ -76,9 +80,11 @@ export class CloudSiteCheck implements CloudAccountCheck {
     const granted = await this.#grantsOf(credentials);
     const tokenKind = kindOf(credentials);
     const managesAll = schemas.length > 0 && schemas.every((schema) => schema.canManage === true);
-    const rights = [right('schema-manager', granted('ADMINISTER') || managesAll)];
+    const isManager = granted('ADMINISTER') || managesAll;
+    const rights = [right('schema-manager', isManager, tokenKind)];
     // An app has no license: what Assets shows it is up to each schema.
-    if (tokenKind !== 'own') rights.unshift(right('jsm-agent', await this.#isAgent(credentials)));
+    if (tokenKind !== 'own')
+      rights.unshift(right('jsm-agent', await this.#isAgent(credentials), tokenKind));
     const limits =
       tokenKind === 'classic' ? undefined : await describeScopes(http, jira, tokenKind);
     if (limits) rights.push(limits);
@@ -188,8 +194,8 @@ const isRefusedToken = (error: unknown): error is Refused =>
   error instanceof Refused && (error.code === 'token-refused' || error.code === 'scope-missing');
 
 const noAssets = (): Refused => new Refused('no-assets', "This site doesn't have Assets.");
-const right = (name: keyof typeof WARNINGS, granted: boolean): AccountRight => ({
-  right: name,
-  granted,
-  warning: granted ? '' : WARNINGS[name],
-});
+
+function right(name: keyof typeof WARNINGS, granted: boolean, kind: TokenKind): AccountRight {
+  const warning = kind === 'own' ? APP_CANT_MANAGE : WARNINGS[name];
+  return { right: name, granted, warning: granted ? '' : warning };
+}

@@ -203,7 +203,7 @@ function accountSection(shown: SettingsShown): AccountSection {
     name: source.account.name,
     isOwnAccess,
     offersOwnAccess: setup.hasOwnAccess && !isOwnAccess,
-    schemas: count(source.setup.visibleSchemas),
+    schemas: counted(source.setup.visibleSchemas, 'schema'),
     fields: isOwnAccess ? otherAccountFields(shown) : accountFields(shown),
     formError,
     isChanged: Object.keys(errors).length > 0,
