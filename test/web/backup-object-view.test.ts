@@ -86,3 +86,15 @@ test('an attachment leads to its content, or says why that is not there', () => 
     ],
   );
 });
+
+test('an archived object says since when it is and by whom, and its site is asked for no issues', () => {
+  const archiving = {
+    archivedAt: '2026-11-25T01:01:00.000Z',
+    archivedBy: { id: 'JIRAUSER1', name: 'Ada' },
+  };
+  const { archived, issuesUrl } = backupObjectView('b', { ...object([]), archiving }, [], reader);
+  assert.deepEqual([archived?.date?.text, archived?.by], ['25 Nov 2026, 02:01', 'Ada']);
+  assert.equal(issuesUrl, undefined);
+  const active = backupObjectView('b', object([]), [], reader);
+  assert.deepEqual([active.archived, typeof active.issuesUrl], [undefined, 'string']);
+});

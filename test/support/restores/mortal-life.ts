@@ -29,6 +29,7 @@ const WRITES = {
 
 /** What of a destination or a report is an object of its own. */
 const NESTED: Readonly<Record<string, readonly string[]>> = {
+  archive: ['archiveObject'],
   attachmentStore: ['addAttachment'],
   iconStore: ['createIcon'],
   issues: ['setIssue', 'note'],

@@ -20,8 +20,8 @@ export interface BackupObjectView {
   attributes: { name: string; values: ValueView[] }[];
   /** Where its history is; undefined where the backup has none. */
   historyUrl: string | undefined;
-  /** Where the site is asked for the issues that name it. */
-  issuesUrl: string;
+  /** Where the site is asked for the issues that name it; undefined for one that was archived. */
+  issuesUrl: string | undefined;
   attachments: AttachmentView[];
 }
 
@@ -68,7 +68,7 @@ export function backupObjectView(
       by: object.archiving.archivedBy.name || object.archiving.archivedBy.id,
     },
     historyUrl: object.hasHistory ? `${objectUrl(backupId, here, [])}/history` : undefined,
-    issuesUrl: `${objectUrl(backupId, here, [])}/issues`,
+    issuesUrl: object.archiving ? undefined : `${objectUrl(backupId, here, [])}/issues`,
     attachments: object.attachments.map((each) =>
       attachmentView(each, objectUrl(backupId, here, []), reader),
     ),
