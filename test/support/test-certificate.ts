@@ -1,6 +1,7 @@
 /**
- * A key and certificates that it signed itself: two for site.example.com, of which one is good until
- * 2120 and one ended in 2021, and one for this machine. Made once with openssl; they stand for nothing and open nothing.
+ * A key, and certificates that it signed itself: two for site.example.com, one of them good until
+ * 2120 and one that ended in 2021, and one for this machine. Made with openssl; they stand for
+ * nothing and open nothing.
  */
 export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgYe5mycNLOWX6R7Bb
