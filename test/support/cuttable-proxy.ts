@@ -1,11 +1,12 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { JoinedSockets, listen } from './joined-sockets.ts';
 
 /**
  * A way to a server that can be cut and mended: what a network or a database that is gone looks
  * like.
  */
 export async function cuttableProxy(target: { host: string; port: number }) {
-  const open = new Set<Socket>();
+  const sockets = new JoinedSockets();
   let cut = false;
   const server = createServer((inbound) => {
     if (cut) {
@@ -13,32 +14,19 @@ export async function cuttableProxy(target: { host: string; port: number }) {
       return;
     }
     const outbound = connect(target.port, target.host);
-    for (const socket of [inbound, outbound]) {
-      open.add(socket);
-      socket
-        .on('error', () => undefined)
-        .on('close', () => {
-          open.delete(socket);
-          inbound.destroy();
-          outbound.destroy();
-        });
-    }
+    sockets.join(inbound, outbound);
     inbound.pipe(outbound).pipe(inbound);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     cut(): void {
       cut = true;
-      open.forEach((socket) => socket.destroy());
+      sockets.destroyAll();
     },
     mend(): void {
       cut = false;
     },
-    close: (): Promise<void> =>
-      new Promise((resolve) => {
-        open.forEach((socket) => socket.destroy());
-        server.close(() => resolve());
-      }),
+    close: (): Promise<void> => sockets.close(server),
   };
 }

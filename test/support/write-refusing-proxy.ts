@@ -1,5 +1,6 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 import mongoose from 'mongoose';
+import { JoinedSockets, listen } from './joined-sockets.ts';
 
 const { BSON } = mongoose.mongo;
 const HEADER = 16;
@@ -30,19 +31,10 @@ export const WRITES_BLOCKED: WriteRefusal = {
  */
 export async function writeRefusingProxy(target: { host: string; port: number }) {
   const state: { refusal?: WriteRefusal; only?: string } = {};
-  const open = new Set<Socket>();
+  const sockets = new JoinedSockets();
   const server = createServer((inbound) => {
     const outbound = connect(target.port, target.host);
-    for (const socket of [inbound, outbound]) {
-      open.add(socket);
-      socket
-        .on('error', () => undefined)
-        .on('close', () => {
-          open.delete(socket);
-          inbound.destroy();
-          outbound.destroy();
-        });
-    }
+    sockets.join(inbound, outbound);
     outbound.pipe(inbound);
     let rest = Buffer.alloc(0);
     inbound.on('data', (chunk: Buffer) => {
@@ -56,9 +48,9 @@ export async function writeRefusingProxy(target: { host: string; port: number })
       }
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     /** `only`: the name of a database; else all. */
     refuse(refusal: WriteRefusal, only?: string): void {
       state.refusal = refusal;
@@ -68,11 +60,7 @@ export async function writeRefusingProxy(target: { host: string; port: number })
     accept(): void {
       delete state.refusal;
     },
-    close: (): Promise<void> =>
-      new Promise((resolve) => {
-        open.forEach((socket) => socket.destroy());
-        server.close(() => resolve());
-      }),
+    close: (): Promise<void> => sockets.close(server),
   };
 }
 
