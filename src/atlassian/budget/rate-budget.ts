@@ -119,9 +119,9 @@ export class RateBudget {
   }
 
   /**
-   * Resolves when a call may be made; call what it gives when the call has ended. `onWait` hears until when, if it is
-   * the site's limit that makes it wait; a limit that lasts longer than `longestMs` is not waited
-   * for. @throws Unavailable `site-limits`
+   * Resolves when a call may be made; call what it gives when the call has ended. `onWait` hears
+   * until when, if it is the site's limit that makes it wait; a limit that lasts longer than
+   * `longestMs` is not waited for. @throws Unavailable `site-limits`
    */
   async enter(
     call: BudgetedCall,

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
+import { Random } from '../../../simulator/kernel/random.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { addDataCenter } from '../../../scripts/add-data-center.ts';
+import { AdminSession, until } from '../../../scripts/admin-session.ts';
+import { backUp, install, plain, setUp, sync } from '../../../scripts/demo-steps.ts';
+import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
+import { KillableService } from '../../support/killable-service.ts';
+import { fillUniqueAttributes } from '../../support/restores/fill-unique-attributes.ts';
+import { RunningApp } from '../../support/running-app.ts';
+import { testDatabaseUri } from '../../support/test-database.ts';
+
+const KILLS = 12;
+const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const random = new Random(seed);
+const cloud = await startSimulator({ seed: 'tiny' });
+const server = await startSimulator({
+  seed: 'cycles',
+  platform: 'data-center',
+  settings: { latencyMs: 10, indexDelayMs: 300, nodes: 2 },
+});
+const { site } = server.world;
+fillUniqueAttributes(site, 'Node');
+const running = new RunningApp(cloud, await testDatabaseUri(), {
+  PRETEND_SITE_ADDRESSES: server.url,
+  RESTORE_SETTLE_SECONDS: '1',
+});
+const service = await KillableService.start(running);
+after(async () => {
+  await service.kill();
+  await running.close();
+  await server.close();
+});
+const [original] = [...site.schemas.values()];
+const named = (name: string): number =>
+  [...site.schemas.values()].find((each) => each.name === name)!.id;
+const content = (schemaId: number) => canonicalSchema(site, schemaId, { schemaName: false });
+
+test(
+  `a service killed at ${KILLS} random moments of restores to a Data Center completes them, each object once (seed ${seed})`,
+  { timeout: 900_000 },
+  async (context) => {
+    const admin = new AdminSession(cloud.url, service.url);
+    await install(cloud.url, service.url);
+    await setUp(admin);
+    const targetId = await addDataCenter(admin, { name: 'Jira Berlin', siteUrl: server.url });
+    const schema = (await sync(admin)).find(({ name }) => name === original!.name)!;
+    const { backupId } = await backUp(admin, schema);
+    const before = content(original!.id);
+    for (let kills = 0; kills < KILLS;) {
+      server.settings.uniqueCheck = random.pick(['store', 'index']);
+      const plan = await planRestore(admin, backupId, { targetId });
+      const id = await startRestore(admin, plan.id);
+      const moments: number[] = [];
+      const body = async () => (await admin.get(`/app/restores/${id}?part=body`)).html;
+      for (
+        let more = 1 + random.below(3);
+        more > 0 && kills < KILLS && /every 1s/.test(await body());
+        more -= 1
+      ) {
+        // A successor waits two seconds for the lease.
+        const moment = random.below(moments.length === 0 ? 3_500 : 5_500);
+        moments.push(moment);
+        // The random moment itself, not a wait for something.
+        await new Promise((resolve) => setTimeout(resolve, moment));
+        await service.kill();
+        kills += 1;
+        await service.start();
+      }
+      const html = await until(
+        'the restore ends',
+        async () => {
+          const now = await body();
+          return /every 1s/.test(now) ? undefined : now;
+        },
+        180_000,
+      );
+      const name = `killed after ${moments.join(', ')} ms, uniqueness by the ${server.settings.uniqueCheck}`;
+      assert.match(html, /Restore complete/, `${name}: ${plain(html)}`);
+      const made = named(plan.schema);
+      assert.equal(site.objectCount(made), site.objectCount(original!.id), `${name}: objects`);
+      assert.deepEqual(content(made), before, name);
+      await checkRestore(admin, id);
+      site.deleteSchema(made);
+      context.diagnostic(`${name}: complete, ${site.objectCount(original!.id)} objects`);
+    }
+  },
+);

@@ -1,0 +1,70 @@
+import { test } from 'node:test';
+import { Random } from '../../../simulator/kernel/random.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { agentStory } from '../../support/agents/agent-story.ts';
+import { surviveBackup } from '../../support/agents/survive-backup.ts';
+import { surviveRestore } from '../../support/agents/survive-restore.ts';
+
+const KILLS = 100;
+const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const random = new Random(seed);
+const told = await agentStory('tiny');
+const { story, server } = told;
+let kills = 0;
+
+/** What happens to agents and their service; each leaves one agent at least. */
+const TROUBLE: Record<string, () => Promise<void>> = {
+  killed: async () => {
+    await story.killAndStart();
+    kills += 1;
+  },
+  'one of two killed': async () => {
+    await story.addAgent(random.pick([1, 8]));
+    await story.killOldest();
+    kills += 1;
+  },
+  'token revoked, its agent still there': async () => {
+    await story.addAgent();
+    const stolen = await story.revokeOldest();
+    await systemClock.sleep(200);
+    await stolen?.kill();
+    kills += 1;
+  },
+  'service started again': () => story.restartService(),
+  'site slow': async () => {
+    server.settings.latencyMs = random.pick([0, 10, 60]);
+  },
+};
+const WEIGHTED = ['killed', 'killed', 'killed', ...Object.keys(TROUBLE)];
+
+/** Some of it, at random moments. */
+function someTrouble(happened: string[]): () => Promise<void> {
+  const planned = Array.from({ length: 1 + random.below(3) }, () => ({
+    what: random.pick(WEIGHTED),
+    after: random.below(900),
+  }));
+  return async () => {
+    for (const { what, after } of planned) {
+      // The random moment itself, not a wait for something.
+      await systemClock.sleep(after);
+      happened.push(`${what} after ${after} ms`);
+      await TROUBLE[what]?.();
+    }
+  };
+}
+
+test(
+  `agents in trouble ${KILLS} times lose no run and write nothing twice (seed ${seed})`,
+  { timeout: 1_500_000 },
+  async (context) => {
+    let backupId = await surviveBackup(told, async () => undefined, 'undisturbed');
+    while (kills < KILLS) {
+      const happened: string[] = [];
+      const trouble = someTrouble(happened);
+      const name = `seed ${seed}, ${kills} kills so far`;
+      if (random.below(3) === 0) backupId = await surviveBackup(told, trouble, name);
+      else await surviveRestore(told, { backupId, trouble, name });
+      context.diagnostic(`${kills}: ${happened.join(', ')}`);
+    }
+  },
+);

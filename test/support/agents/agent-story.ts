@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { createServer, type AddressInfo } from 'node:net';
+import { after } from 'node:test';
+import { plain, sync } from '../../../scripts/demo-steps.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { hurriedClock } from '../hurried-clock.ts';
+import { runningApp } from '../running-app.ts';
+import { AgentProcess } from './agent-process.ts';
+
+/** Waits for lost answers take a quarter of a minute: they go so many times as fast. */
+const HURRY = 8;
+
+/**
+ * A running app, and a Data Center that it reaches through agents alone: their processes can be
+ * killed, the service started again, tokens revoked.
+ */
+export async function agentStory(seed: string) {
+  const port = await freePort();
+  const server = await startSimulator({
+    seed,
+    platform: 'data-center',
+    settings: { latencyMs: 10, maxPageSize: 25 },
+  });
+  const running = await runningApp({
+    settings: {
+      PORT: String(port),
+      REQUEST_TIMEOUT_SECONDS: '2',
+      LEASE_SECONDS: '30',
+      PATIENCE_MINUTES: '30',
+      RESTORE_SETTLE_SECONDS: '4',
+      FULL_BACKUP_EVERY: '1',
+    },
+    clock: hurriedClock(HURRY),
+    stage: 'set-up',
+  });
+  const story = new AgentStory(running, server.url);
+  after(async () => {
+    await story.killAll();
+    await server.close();
+  });
+  await story.addAgent();
+  const saved = await running.admin.post('/app/data-centers', {
+    name: 'Behind',
+    siteUrl: server.url,
+    signIn: 'agent',
+  });
+  const instanceId = /hx-get="\/app\/data-centers\/([0-9a-f]{24})"/.exec(saved.html)?.[1];
+  assert.ok(instanceId, plain(saved.html));
+  const schemas = await sync(running.admin);
+  const [original] = [...server.world.site.schemas.values()];
+  const schema = schemas.find(({ name }) => name === original?.name);
+  assert.ok(schema);
+  return { running, server, story, instanceId, schema };
+}
+
+class AgentStory {
+  readonly #running: Awaited<ReturnType<typeof runningApp>>;
+  readonly #siteUrl: string;
+  readonly #agents: { process: AgentProcess; tokenId: string }[] = [];
+
+  constructor(running: Awaited<ReturnType<typeof runningApp>>, siteUrl: string) {
+    this.#running = running;
+    this.#siteUrl = siteUrl;
+  }
+
+  /** One more, with a token of its own. */
+  async addAgent(concurrency = 8): Promise<void> {
+    const { admin, app } = this.#running;
+    const { html } = await admin.post('/app/agents', { agentSiteUrl: this.#siteUrl });
+    const [token, tokenId] = /bma_([0-9a-f]{24})_[\w-]{43}/.exec(html) ?? [];
+    if (!token || !tokenId) throw new Error(`No token was made: ${plain(html)}`);
+    const options = { serviceUrl: app.url, token, siteUrl: this.#siteUrl, concurrency };
+    const process = new AgentProcess(options);
+    await process.start();
+    this.#agents.push({ process, tokenId });
+  }
+
+  /** The oldest one, which starts again. */
+  async killAndStart(): Promise<void> {
+    const [oldest] = this.#agents;
+    await oldest?.process.kill();
+    await oldest?.process.start();
+  }
+
+  /** The oldest one, for good. */
+  async killOldest(): Promise<void> {
+    const oldest = this.#agents.shift();
+    await oldest?.process.kill();
+  }
+
+  /** As for one that was stolen: its agent goes on running, and is let in no more. */
+  async revokeOldest(): Promise<AgentProcess | undefined> {
+    const oldest = this.#agents.shift();
+    await this.#running.admin.post(`/app/agents/${oldest?.tokenId ?? ''}/revoke`);
+    return oldest?.process;
+  }
+
+  /** Agents find it again at the same address. */
+  async restartService(): Promise<void> {
+    await this.#running.app.stop();
+    await this.#running.start();
+  }
+
+  async killAll(): Promise<void> {
+    await Promise.all(this.#agents.map(({ process }) => process.kill()));
+  }
+}
+
+/** One that nobody listens on just now. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
