@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp } from '../../scripts/demo-steps.ts';
+import { whenAnswered } from '../support/asked-by-page.ts';
 import { accessible, browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
@@ -88,7 +89,7 @@ test('a menu that somebody reads stays open while its list refreshes, which it d
   await menu.click();
   const hold = frame.getByRole('button', { name: 'Hold…' }).first();
   await hold.waitFor();
-  const asked = page.waitForResponse((response) => response.url().includes('part=table'));
+  const asked = whenAnswered(page, /part=table/);
   await backUp(admin, schemaNamed('Offices')); // somebody else
   await frame.locator('body').evaluate((body) => body.dispatchEvent(new Event('backups-changed')));
   await asked;
