@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { planRestore } from '../../scripts/restore-steps.ts';
-import { takeAsked, type Asked } from '../support/asked-by-page.ts';
+import { takeAsked, type Asked } from '../support/asked.ts';
 import { DOOR } from '../support/door.ts';
 import { accessible, browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';

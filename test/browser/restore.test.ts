@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
-import { whenAnswered } from '../support/asked-by-page.ts';
+import { whenAnswered } from '../support/asked.ts';
 import { accessible, browserPages, type Look } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp } from '../../scripts/demo-steps.ts';
-import { whenAnswered } from '../support/asked-by-page.ts';
+import { whenAnswered } from '../support/asked.ts';
 import { accessible, browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 

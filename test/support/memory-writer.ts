@@ -1,6 +1,10 @@
 import type { RunId } from '../../src/core/kernel/ids.ts';
 import type { BackupRecord, RecordKey, RecordKind } from '../../src/core/storages/backup-record.ts';
-import type { BackupWriter, BaseRecord, SealedBackup } from '../../src/core/storages/vault.ts';
+import type {
+  BackupWriter,
+  BaseRecord,
+  SealedBackup,
+} from '../../src/core/storages/backup-writer.ts';
 
 const nameOf = (key: RecordKey): string => `${key.kind} ${key.type} ${key.id}`;
 

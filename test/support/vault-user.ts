@@ -2,13 +2,13 @@ import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
 import { compareKeys } from '../../src/storage/vault/manifest/entry.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
+import type { BackupRef } from '../../src/core/storages/backup-header.ts';
 import type {
-  BackupRef,
   BackupWriter,
   SealedBackup,
   StoredRun,
-  Vault,
-} from '../../src/core/storages/vault.ts';
+} from '../../src/core/storages/backup-writer.ts';
+import type { Vault } from '../../src/core/storages/vault.ts';
 
 export const SITE = {
   siteUrl: 'https://alice.atlassian.net',

@@ -2,7 +2,8 @@ import type { PartReaders } from '../assets/ports/part-readers.ts';
 import type { Pace } from '../assets/reading/pace.ts';
 import type { JsonValue } from '../kernel/json-value.ts';
 import type { ProgressMeter } from '../runs/progress-meter.ts';
-import type { BackupReader, RecordWriter } from '../storages/vault.ts';
+import type { BackupReader } from '../storages/backup-reader.ts';
+import type { RecordWriter } from '../storages/backup-writer.ts';
 
 /** What an administrator decides about a part for each backup and each schedule. */
 export interface PartChoice {

@@ -1,4 +1,4 @@
-import type { RecordWriter } from '../storages/vault.ts';
+import type { RecordWriter } from '../storages/backup-writer.ts';
 import { Definitions } from './definitions.ts';
 
 /** What the objects of the base depended on when it was taken. */

@@ -1,4 +1,4 @@
-import type { BackupReader } from '../storages/vault.ts';
+import type { BackupReader } from '../storages/backup-reader.ts';
 
 /** An object of a backup, as far as parts need it that are read object by object. */
 export interface ObjectOwner {

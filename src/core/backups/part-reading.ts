@@ -5,7 +5,7 @@ import type { ProgressMeter } from '../runs/progress-meter.ts';
 import type { NotedValue, SilentObject, UnsavedObject } from './backup.ts';
 import type { NotedList } from './noted-list.ts';
 import type { Definitions } from './definitions.ts';
-import type { RecordWriter } from '../storages/vault.ts';
+import type { RecordWriter } from '../storages/backup-writer.ts';
 
 /** What a successor of an interrupted reading goes on from. */
 export interface ReadingState {

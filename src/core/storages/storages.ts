@@ -1,5 +1,6 @@
 import type { TenantId } from '../kernel/ids.ts';
-import type { StoredRun, Vault } from './vault.ts';
+import type { StoredRun } from './backup-writer.ts';
+import type { Vault } from './vault.ts';
 
 /** Where the backups of tenants are. */
 export interface Storages {

@@ -11,7 +11,7 @@ import type {
   StorageTrouble,
 } from '../../core/storages/storage.ts';
 import { storedBytes } from '../stored-bytes.ts';
-import type { StoredRun } from '../../core/storages/vault.ts';
+import type { StoredRun } from '../../core/storages/backup-writer.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields } from '../set-fields.ts';
 import { storedPerson, type StoredShape } from '../stored-shape.ts';

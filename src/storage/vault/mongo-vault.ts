@@ -1,20 +1,19 @@
 import type { PartDefinition } from '../../core/backups/part-definition.ts';
+import type { CopySource, CopyWriter, CopyWriterOptions } from '../../core/storages/copy-source.ts';
+import type { BackupRef, FoundBackup } from '../../core/storages/backup-header.ts';
 import type {
   BackupReader,
-  BackupRef,
+  RecordChanges,
+  VerifyResult,
+} from '../../core/storages/backup-reader.ts';
+import type {
   BackupWriter,
-  CopySource,
-  CopyWriter,
-  CopyWriterOptions,
-  FoundBackup,
   PartWriter,
   PartWriterOptions,
-  RecordChanges,
   StoredRun,
-  Vault,
-  VerifyResult,
   WriterOptions,
-} from '../../core/storages/vault.ts';
+} from '../../core/storages/backup-writer.ts';
+import type { Vault } from '../../core/storages/vault.ts';
 import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import type { RecordKind } from '../../core/storages/backup-record.ts';
 import { Damaged, type ProductError } from '../../core/kernel/errors.ts';

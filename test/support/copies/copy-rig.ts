@@ -16,7 +16,7 @@ import {
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
 import type { BackupRecord } from '../../../src/core/storages/backup-record.ts';
 import { SERVICE_STORAGE, type Storage } from '../../../src/core/storages/storage.ts';
-import type { SealedBackup } from '../../../src/core/storages/vault.ts';
+import type { SealedBackup } from '../../../src/core/storages/backup-writer.ts';
 import { runKinds } from '../../../src/run-kinds.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';

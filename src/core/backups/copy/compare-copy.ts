@@ -1,11 +1,8 @@
 import { Damaged } from '../../kernel/errors.ts';
-import type {
-  BackupHeader,
-  BackupRef,
-  CopySource,
-  Vault,
-  VerifyProgress,
-} from '../../storages/vault.ts';
+import type { CopySource } from '../../storages/copy-source.ts';
+import type { BackupHeader, BackupRef } from '../../storages/backup-header.ts';
+import type { VerifyProgress } from '../../storages/backup-reader.ts';
+import type { Vault } from '../../storages/vault.ts';
 import { damagedSource, readSource } from './read-source.ts';
 
 /** A copy as it was written. */

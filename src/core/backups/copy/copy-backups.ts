@@ -20,7 +20,7 @@ import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen } from '../../runs/run.ts';
 import { isUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { SealedBackup } from '../../storages/vault.ts';
+import type { SealedBackup } from '../../storages/backup-writer.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';

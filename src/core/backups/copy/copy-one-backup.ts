@@ -5,15 +5,10 @@ import type { RunId } from '../../kernel/ids.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RecordKey } from '../../storages/backup-record.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type {
-  BackupHeader,
-  CopySource,
-  CopyWriter,
-  CopyWriterOptions,
-  HeaderFacts,
-  SealedBackup,
-  Vault,
-} from '../../storages/vault.ts';
+import type { CopySource, CopyWriter, CopyWriterOptions } from '../../storages/copy-source.ts';
+import type { BackupHeader, HeaderFacts } from '../../storages/backup-header.ts';
+import type { SealedBackup } from '../../storages/backup-writer.ts';
+import type { Vault } from '../../storages/vault.ts';
 import type { Backup } from '../backup.ts';
 import { compareCopy } from './compare-copy.ts';
 import { originalOf } from './copy-of.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { RecordKey } from '../../storages/backup-record.ts';
-import type { CopyWriter } from '../../storages/vault.ts';
+import type { CopyWriter } from '../../storages/copy-source.ts';
 import type { Backup } from '../backup.ts';
 import type { CopyCheckpoint, CopyLease } from './copy-kind.ts';
 

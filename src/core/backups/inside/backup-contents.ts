@@ -4,7 +4,7 @@ import type { Page } from '../../kernel/page.ts';
 import { saysUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupRecord } from '../../storages/backup-record.ts';
-import type { BackupReader } from '../../storages/vault.ts';
+import type { BackupReader } from '../../storages/backup-reader.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';

@@ -1,6 +1,6 @@
 import { orAbsent } from '../../kernel/errors.ts';
 import { pageOf, type Page } from '../../kernel/page.ts';
-import type { BackupReader } from '../../storages/vault.ts';
+import type { BackupReader } from '../../storages/backup-reader.ts';
 import { ARCHIVED_KIND } from '../parts/archived/archived-record.ts';
 import { StoredObject } from './stored-object.ts';
 

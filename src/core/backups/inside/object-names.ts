@@ -1,4 +1,4 @@
-import type { BackupReader } from '../../storages/vault.ts';
+import type { BackupReader } from '../../storages/backup-reader.ts';
 import { findObject } from './find-objects.ts';
 
 /** Naming one costs a look into the backup; those beyond are told by their id. */

@@ -1,5 +1,5 @@
 import { Damaged, NotFound } from '../../kernel/errors.ts';
-import type { BackupReader } from '../../storages/vault.ts';
+import type { BackupReader } from '../../storages/backup-reader.ts';
 import {
   chunkKey,
   readStoredAttachments,

@@ -15,7 +15,7 @@ import type {
 } from '../part-reading.ts';
 import { BACKUP_PARTS } from '../parts/backup-parts.ts';
 import type { RecordKey } from '../../storages/backup-record.ts';
-import type { RecordWriter } from '../../storages/vault.ts';
+import type { RecordWriter } from '../../storages/backup-writer.ts';
 
 export interface ReadingOptions {
   site: AssetsReader;

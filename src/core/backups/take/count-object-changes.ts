@@ -1,5 +1,8 @@
 import { Damaged } from '../../kernel/errors.ts';
-import type { BackupRef, RecordChanges, SealedBackup, Vault } from '../../storages/vault.ts';
+import type { BackupRef } from '../../storages/backup-header.ts';
+import type { RecordChanges } from '../../storages/backup-reader.ts';
+import type { SealedBackup } from '../../storages/backup-writer.ts';
+import type { Vault } from '../../storages/vault.ts';
 
 /**
  * How the objects of a sealed backup differ from those of its base; undefined where it leans on

@@ -44,7 +44,7 @@ import { PROJECTION_VERSION } from '../projection-version.ts';
 import type { PartShortfalls } from '../../storages/backup-part.ts';
 import { isUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { BackupWriter, SealedBackup, StoredRun } from '../../storages/vault.ts';
+import type { BackupWriter, SealedBackup, StoredRun } from '../../storages/backup-writer.ts';
 import { BackupReading } from './backup-reading.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { assertSameScope } from './assert-same-scope.ts';

@@ -3,7 +3,7 @@ import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { BackupReader } from '../../storages/vault.ts';
+import type { BackupReader } from '../../storages/backup-reader.ts';
 import { NotFound } from '../../kernel/errors.ts';
 import { siteId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/clock.ts';

@@ -1,6 +1,6 @@
 import type { Issue } from '../../assets/model/issue.ts';
 import { StoredIssue } from '../../backups/parts/issues/issue-record.ts';
-import type { BackupReader } from '../../storages/vault.ts';
+import type { BackupReader } from '../../storages/backup-reader.ts';
 
 /** Jira gives so many at once. */
 const BATCH = 100;

@@ -1,7 +1,7 @@
 import type { Issue } from '../../assets/model/issue.ts';
 import type { IssuesReader } from '../../assets/ports/issues-reader.ts';
 import { letOthersRun } from '../../kernel/let-others-run.ts';
-import type { BackupReader } from '../../storages/vault.ts';
+import type { BackupReader } from '../../storages/backup-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreInput } from '../restore-input.ts';

@@ -1,6 +1,6 @@
 import type { BackupRecord } from '../../storages/backup-record.ts';
 import { inTurns, type Steps } from '../../kernel/steps.ts';
-import type { BackupReader } from '../../storages/vault.ts';
+import type { BackupReader } from '../../storages/backup-reader.ts';
 import { elementAt } from '../../kernel/element-at.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { objectOf } from '../../compare/object-of.ts';

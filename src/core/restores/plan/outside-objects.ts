@@ -6,7 +6,7 @@ import { orAbsent, ProductError } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { SiteAccess } from '../../sites/site-access.ts';
 import type { SiteStore, SourceSite } from '../../sites/site.ts';
-import type { BackupReader } from '../../storages/vault.ts';
+import type { BackupReader } from '../../storages/backup-reader.ts';
 import type { Storages } from '../../storages/storages.ts';
 
 /** A schema that references of the backup lead to. */

@@ -12,7 +12,7 @@ import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { Site, SiteStore, SourceSite } from '../../sites/site.ts';
 import type { OwnStorage, OwnStorageStore } from '../../storages/storage.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { BackupHeader, FoundBackup } from '../../storages/vault.ts';
+import type { BackupHeader, FoundBackup } from '../../storages/backup-header.ts';
 
 /** Headers that are opened before it is noted how far it is. */
 const CHUNK = 25;

@@ -1,4 +1,4 @@
-import type { FoundBackup } from '../../../core/storages/vault.ts';
+import type { FoundBackup } from '../../../core/storages/backup-header.ts';
 import type { OfferedSchema, StorageOffer } from '../../../core/storages/storage-offers.ts';
 
 /** So many backups that can't be read are named. */

@@ -4,7 +4,8 @@ import type {
   RecordKey,
   RecordKind,
 } from '../../../core/storages/backup-record.ts';
-import type { BackupHeader, BackupReader } from '../../../core/storages/vault.ts';
+import type { BackupHeader } from '../../../core/storages/backup-header.ts';
+import type { BackupReader } from '../../../core/storages/backup-reader.ts';
 import { Damaged, NotFound } from '../../../core/kernel/errors.ts';
 import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
 import { DataReader } from '../packs/data-reader.ts';

@@ -3,7 +3,7 @@
  * and no later backup leans on it.
  */
 import type { RecordKind } from '../../../core/storages/backup-record.ts';
-import type { VerifyProgress, VerifyResult } from '../../../core/storages/vault.ts';
+import type { VerifyProgress, VerifyResult } from '../../../core/storages/backup-reader.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
 import { DataReader } from '../packs/data-reader.ts';

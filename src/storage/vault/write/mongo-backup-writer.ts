@@ -1,11 +1,7 @@
 import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
-import type {
-  BackupWriter,
-  CopyWriter,
-  HeaderFacts,
-  PutAgain,
-  SealedBackup,
-} from '../../../core/storages/vault.ts';
+import type { CopyWriter } from '../../../core/storages/copy-source.ts';
+import type { HeaderFacts } from '../../../core/storages/backup-header.ts';
+import type { BackupWriter, PutAgain, SealedBackup } from '../../../core/storages/backup-writer.ts';
 import type { ManifestStore } from '../headers/manifest-store.ts';
 import { headerOf } from '../manifest/backup-manifest.ts';
 import type { Holder } from '../packs/pack-id.ts';

@@ -1,11 +1,7 @@
 import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
 import type { BackupRecord, RecordKey, RecordKind } from '../../../core/storages/backup-record.ts';
-import type {
-  BaseRecord,
-  PutAgain,
-  RecordWriter,
-  StoredRecord,
-} from '../../../core/storages/vault.ts';
+import type { StoredRecord } from '../../../core/storages/copy-source.ts';
+import type { BaseRecord, PutAgain, RecordWriter } from '../../../core/storages/backup-writer.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Attachment } from '../../../assets/model/attachment.ts';
 import { asJson } from '../../../kernel/json-value.ts';
 import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
-import type { BackupReader } from '../../../storages/vault.ts';
+import type { BackupReader } from '../../../storages/backup-reader.ts';
 import type { ObjectOwner } from '../../object-batches.ts';
 import { recordLabel } from '../../record-label.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Icon } from '../../../assets/model/icon.ts';
-import type { BackupReader } from '../../../storages/vault.ts';
+import type { BackupReader } from '../../../storages/backup-reader.ts';
 import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
 import { recordLabel } from '../../record-label.ts';
 

@@ -3,7 +3,7 @@ import type { Icon } from '../../../assets/model/icon.ts';
 import { readPicture } from '../../../assets/reading/read-picture.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Damaged, Refused } from '../../../kernel/errors.ts';
-import type { BackupReader } from '../../../storages/vault.ts';
+import type { BackupReader } from '../../../storages/backup-reader.ts';
 import { asJson } from '../../../kernel/json-value.ts';
 import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
 import { outcomeOfMissing } from '../../outcome-of-missing.ts';

@@ -1,6 +1,6 @@
 import type { Pace } from '../../../assets/reading/pace.ts';
 import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
-import type { BackupReader } from '../../../storages/vault.ts';
+import type { BackupReader } from '../../../storages/backup-reader.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { ProgressMeter } from '../../../runs/progress-meter.ts';
 import type { RunLease } from '../../../runs/run-lease.ts';
