@@ -2,6 +2,7 @@ import { browser } from './browser.ts';
 import { cpuFloor } from './cpu-floor.ts';
 import { doors } from './doors.ts';
 import { memory } from './memory.ts';
+import { dataCenter } from './data-center.ts';
 import type { Measurement } from './measurement.ts';
 import { page } from './page.ts';
 import { parts } from './parts.ts';
@@ -26,4 +27,5 @@ export const MEASUREMENTS: Record<string, Measurement> = {
   'restore-memory': restoreMemory,
   storages,
   parts,
+  'data-center': dataCenter,
 };
