@@ -12,10 +12,8 @@ export interface AgainView {
   isMigration: boolean;
 }
 
-export const isMigration = (
-  { input }: RestoreRun,
-  backup: Pick<Backup, 'site'> | undefined,
-): boolean => backup !== undefined && backup.site.workspaceId !== input.place.siteKey;
+const isMigration = ({ input }: RestoreRun, backup: Pick<Backup, 'site'> | undefined): boolean =>
+  backup !== undefined && backup.site.workspaceId !== input.place.siteKey;
 
 /** Whether there is a backup that is not restored yet. */
 export const isBehind = ({ newest, last }: FollowUp): boolean =>

@@ -30,7 +30,7 @@ export interface RestoreCutOverView {
 }
 
 /** What the last check of the last restore says. */
-export interface CutOverCheck {
+interface CutOverCheck {
   text: string;
   date: ShownDate | undefined;
 }
