@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNDOCUMENTED } from '../core/assets/ports/undocumented.ts';
 import { isNetwork } from './is-network.ts';
 import { readKeyRing } from './read-key-ring.ts';
 
@@ -48,23 +49,6 @@ const keysUrl = z
 const networks = list.pipe(
   z.array(z.string().refine(isNetwork, 'is not a list of address ranges such as 10.20.0.0/16')),
 );
-
-/** What can be switched off: calls that Atlassian does not document, and one that it does. */
-const UNDOCUMENTED = [
-  'roles',
-  'schema-properties',
-  'attribute-order',
-  'comments',
-  'icon-bytes',
-  'icon-upload',
-  'avatar-bytes',
-  'field-config',
-  'reference-types',
-  'attachments',
-  'attachment-bytes',
-  'attachment-upload',
-  'connected-issues',
-] as const;
 
 /**
  * Name → how it is read, what stands where it is not set (empty: nothing does), and the sentence

@@ -3,7 +3,7 @@
  * may not have it, or may stop to; the operator of the service can switch each off. `connected-
  * issues` is documented: it is here because a page asks for it that does as well without.
  */
-const UNDOCUMENTED = [
+export const UNDOCUMENTED = [
   'roles',
   'schema-properties',
   'attribute-order',
