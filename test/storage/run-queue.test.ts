@@ -31,7 +31,8 @@ const backup = kindOf('backup');
 const sync = kindOf('sync');
 const plan = kindOf('restore-plan', true);
 const check = kindOf('restore-check', true);
-const codec = new RunCodec(new RunKinds([backup, sync, plan, check]), secrets);
+const follower: RunKind = { ...kindOf('follower'), followsByItself: true };
+const codec = new RunCodec(new RunKinds([backup, sync, plan, check, follower]), secrets);
 const store = new MongoRunStore(database.connection, codec);
 await ensureIndexes(database.connection);
 const TIMES = { leaseMs: 30_000, heartbeatMs: 1_000, marginMs: 5_000 };
@@ -187,4 +188,13 @@ test('what a plan or a check has found is sealed where it lies, and read as it w
     code: 'damaged',
     message: /Make the plan or the check once more\.$/,
   });
+});
+
+test('what follows by itself takes no room from what people ask for', async () => {
+  const { queue } = await replica();
+  const before = await store.countOpen(alice);
+  const runs = [await enqueue(sync), await enqueue(follower), await enqueue(follower)];
+  assert.equal(await store.countOpen(alice), before + 1);
+  for (const { kind } of runs) await drain(await queue.claim([kind]));
+  assert.equal(await store.countOpen(alice), before);
 });

@@ -57,6 +57,8 @@ export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown
   headway?(checkpoint: Checkpoint): unknown;
   /** The connection to the tenant's own site must stay as it is while such a run is open. */
   readonly needsConnection?: boolean;
+  /** The service queues it by itself, after another run: nobody asked for it. */
+  readonly followsByItself?: boolean;
   /** It was promised for good: uninstalling the app does not stop it. */
   readonly outlastsUninstall?: boolean;
   readonly shown: ShownRun<Input, Checkpoint, Result>;

@@ -141,7 +141,9 @@ export class MongoRunStore implements RunStore {
   }
 
   countOpen(tenantId: TenantId): Promise<number> {
-    return this.#runs.of(tenantId).count({ state: { $in: OPEN_STATES }, trigger: 'manual' });
+    const following = this.#codec.kinds.namesOf((kind) => kind.followsByItself === true);
+    const asked = { trigger: 'manual', kind: { $nin: following } } as const;
+    return this.#runs.of(tenantId).count({ ...asked, state: { $in: OPEN_STATES } });
   }
 
   async requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {

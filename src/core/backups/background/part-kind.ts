@@ -44,6 +44,7 @@ export const partKind: RunKind<z.infer<typeof PartInput>, PartCheckpoint, PartRe
   checkpoint: { schema: PartCheckpoint },
   result: { schema: PartResult },
   headway: ({ state }) => state,
+  followsByItself: true,
   shown: {
     title: 'background part',
     now: 'Reading',
