@@ -30,7 +30,7 @@ test('on the day of the cut-over: from the result to the checklist, the last bac
   await frame.getByRole('button', { name: 'Cut-over checklist' }).click(PATIENT);
   await frame.getByRole('heading', { name: 'Cut-over checklist' }).waitFor(PATIENT);
   await accessible(frame, 'cut-over checklist');
-  await frame.getByRole('button', { name: 'Back up now' }).click(PATIENT);
+  await frame.getByRole('button', { name: 'Backup now' }).click(PATIENT);
   await frame.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click(PATIENT);
   await backUp(admin, hardware);
   await frame.getByRole('button', { name: '← Result' }).click(PATIENT);

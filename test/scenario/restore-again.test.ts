@@ -21,7 +21,7 @@ test('a result that nothing has followed yet asks for a backup, and has a checkl
   const { id } = await runRestore(admin, (await planRestore(admin, backupId)).id);
   first = id;
   const result = await page(`/app/restores/${first}`);
-  assert.match(result, /The newest backup is restored[.].*Back up now Cut-over checklist/);
+  assert.match(result, /The newest backup is restored[.].*Backup now Cut-over checklist/);
   assert.doesNotMatch(result, /Restore again/);
   const list = await page(`/app/restores/${first}/cut-over`);
   assert.match(list, /1 Freeze Hardware on 127[.]0[.]0[.]1:\d+/);
