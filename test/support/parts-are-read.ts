@@ -1,6 +1,6 @@
 import { until, type AdminSession } from '../../scripts/admin-session.ts';
 
-/** Between the end of a backup and its first part, or of two parts, nothing is open for a moment. */
+/** Between two parts of a backup, and before the first, nothing is open for a moment. */
 const QUIET_LOOKS = 3;
 
 /** Waits until no run of the tenant is open: the parts of its backups are read, too. */
