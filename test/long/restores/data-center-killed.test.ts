@@ -4,11 +4,12 @@ import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.t
 import { Random } from '../../../simulator/kernel/random.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { addDataCenter } from '../../../scripts/add-data-center.ts';
-import { AdminSession, until } from '../../../scripts/admin-session.ts';
+import { AdminSession } from '../../../scripts/admin-session.ts';
 import { backUp, install, plain, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
 import { KillableService } from '../../support/killable-service.ts';
 import { fillUniqueAttributes } from '../../support/restores/fill-unique-attributes.ts';
+import { killWhileRestoring } from '../../support/restores/kill-while-restoring.ts';
 import { RunningApp } from '../../support/running-app.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';
 
@@ -53,30 +54,10 @@ test(
       server.settings.uniqueCheck = random.pick(['store', 'index']);
       const plan = await planRestore(admin, backupId, { targetId });
       const id = await startRestore(admin, plan.id);
-      const moments: number[] = [];
-      const body = async () => (await admin.get(`/app/restores/${id}?part=body`)).html;
-      for (
-        let more = 1 + random.below(3);
-        more > 0 && kills < KILLS && /every 1s/.test(await body());
-        more -= 1
-      ) {
-        // A successor waits two seconds for the lease.
-        const moment = random.below(moments.length === 0 ? 3_500 : 5_500);
-        moments.push(moment);
-        // The random moment itself, not a wait for something.
-        await new Promise((resolve) => setTimeout(resolve, moment));
-        await service.kill();
-        kills += 1;
-        await service.start();
-      }
-      const html = await until(
-        'the restore ends',
-        async () => {
-          const now = await body();
-          return /every 1s/.test(now) ? undefined : now;
-        },
-        180_000,
-      );
+      const times = Math.min(1 + random.below(3), KILLS - kills);
+      const killing = { admin, service, random, times };
+      const { moments, html } = await killWhileRestoring(id, killing);
+      kills += moments.length;
       const name = `killed after ${moments.join(', ')} ms, uniqueness by the ${server.settings.uniqueCheck}`;
       assert.match(html, /Restore complete/, `${name}: ${plain(html)}`);
       const made = named(plan.schema);

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Random } from '../../../simulator/kernel/random.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
-import { AdminSession, until } from '../../../scripts/admin-session.ts';
+import { AdminSession } from '../../../scripts/admin-session.ts';
 import { awaitParts } from '../../../scripts/demo/await-parts.ts';
 import { backUpWith, install, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
 import { KillableService } from '../../support/killable-service.ts';
 import { NO_LIMITS } from '../../support/no-limits.ts';
+import { killWhileRestoring } from '../../support/restores/kill-while-restoring.ts';
 import { OWN_ICON, plantEveryPart } from '../../support/restores/plant-every-part.ts';
 import { inFrame, whatStands } from '../../support/restores/what-stands.ts';
 import { RunningApp } from '../../support/running-app.ts';
@@ -61,30 +62,10 @@ test(
       const plan = await planRestore(admin, backupId, { parts: chosen });
       const id = await startRestore(admin, plan.id);
       // After three without headway in between a run is ended.
-      const moments: number[] = [];
-      const body = async () => (await admin.get(`/app/restores/${id}?part=body`)).html;
-      for (
-        let more = 1 + random.below(2);
-        more > 0 && kills < KILLS && /every 1s/.test(await body());
-        more -= 1
-      ) {
-        // A successor waits two seconds for the lease.
-        const moment = random.below(moments.length === 0 ? 3_500 : 5_500);
-        moments.push(moment);
-        // The random moment itself, not a wait for something.
-        await new Promise((resolve) => setTimeout(resolve, moment));
-        await service.kill();
-        kills += 1;
-        await service.start();
-      }
-      const html = await until(
-        'the restore ends',
-        async () => {
-          const now = await body();
-          return /every 1s/.test(now) ? undefined : now;
-        },
-        180_000,
-      );
+      const times = Math.min(1 + random.below(2), KILLS - kills);
+      const killing = { admin, service, random, times };
+      const { moments, html } = await killWhileRestoring(id, killing);
+      kills += moments.length;
       const name = `killed after ${moments.join(', ')} ms`;
       assert.match(html, /Restore complete/, name);
       const made = named(plan.schema);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
-import { until } from '../../../scripts/admin-session.ts';
 import { plain } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
 import { schemaIdOf } from '../read-backup.ts';
+import { restoreEnded } from '../restores/restore-ended.ts';
 import type { agentStory } from './agent-story.ts';
 
 type Story = Awaited<ReturnType<typeof agentStory>>;
@@ -20,14 +20,8 @@ export async function surviveRestore(
   const plan = await planRestore(admin, backupId, { targetId: instanceId });
   const id = await startRestore(admin, plan.id);
   await trouble();
-  const html = await until(
-    `${name}: the restore`,
-    async () => {
-      const { html: body } = await admin.get(`/app/restores/${id}?part=body`);
-      return /every 1s/.test(body) ? undefined : body;
-    },
-    WITHIN_MS,
-  );
+  const what = `${name}: the restore`;
+  const html = await restoreEnded(admin, id, { what, withinMs: WITHIN_MS });
   assert.match(html, /Restore complete/, `${name}: ${plain(html)}`);
   const made = schemaIdOf(server, plan.schema);
   assert.equal(site.objectCount(made), site.objectCount(original), `${name}: objects`);
