@@ -1,25 +1,18 @@
 import { InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
-import { show } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';
 import { readDecisions } from './sent-decisions.ts';
-import { restorePlanView } from './restore-plan-view.ts';
+import { showPlan } from './show-plan.ts';
 
 /** *Recalculate*: as the site is now; the rules that were chosen are kept. */
-export async function restorePlanAgain({
-  restorePlans,
-  caller,
-  params,
-  form,
-  reader,
-}: Call<'restorePlans', 'id'>) {
+export async function restorePlanAgain(call: Call<'restorePlans', 'id'>) {
+  const { restorePlans, caller, params, form } = call;
   const tenantId = caller.tenant.id;
   const state = await restorePlans.get(tenantId, runId(params.id));
   const sent = state.plan ? readDecisions(form, state.plan).choices : [];
   await restorePlans.decide(state, sent).catch(unlessRefused);
-  const { id } = await restorePlans.repeat(tenantId, state.run.id, requesterOf(caller));
-  return show('restore-plan', restorePlanView(await restorePlans.get(tenantId, id), reader));
+  return showPlan(call, await restorePlans.repeat(tenantId, state.run.id, requesterOf(caller)));
 }
 
 /** A rule that cannot be followed is not kept: the new plan shows so. */
