@@ -1,8 +1,8 @@
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { formErrorsOf, showSettings, type SettingsUse } from '../settings/show-settings.ts';
+import { formErrorsOf, type SettingsUse } from '../settings/show-settings.ts';
 import { noOwnAccessView, ownAccessView } from './own-access-view.ts';
-import { isSetUp, setupShowView } from './setup-show-view.ts';
+import { accountRefused, accountSaved } from './account-saved.ts';
 
 /** Asks Assets whether it lets the app in by itself, and says what that would be worth. */
 export async function setupOwnAccess({ setup, caller: { tenant } }: Call<'setup'>) {
@@ -17,24 +17,16 @@ export async function setupOwnAccess({ setup, caller: { tenant } }: Call<'setup'
 
 /** *Use the app's own access*: asked again, and saved in the place of an account. */
 export async function setupOwnAccessSave(call: Call<SettingsUse>) {
-  const { setup, caller, reader } = call;
-  const { tenant } = caller;
+  const { setup, caller } = call;
   try {
-    await setup.saveOwnAccess(tenant);
+    await setup.saveOwnAccess(caller.tenant);
   } catch (error) {
     const refusal = formErrorsOf(error)?.['form'];
     if (refusal === undefined) throw error;
-    const errors = { form: refusal };
-    const state = await setup.view(tenant.id);
-    if (isSetUp(state)) return showSettings(call, { section: 'account', errors });
-    return show('setup-show', setupShowView(state, { step: 1, tenant, reader, errors }));
+    return accountRefused(call, { errors: { form: refusal } });
   }
-  const flag = {
-    type: 'success',
+  return accountSaved(call, {
     title: 'Access saved',
     body: 'This app reads Assets with its own access from now on.',
-  } as const;
-  const state = await setup.view(tenant.id);
-  if (isSetUp(state)) return showSettings(call, { section: 'account' }, { flag });
-  return show('setup-show', setupShowView(state, { step: 2, tenant, reader }), { flag });
+  });
 }
