@@ -275,7 +275,6 @@ export class Setup {
         storageId: last?.setup.storageId ?? SERVICE_STORAGE.id,
         stepsDone: stepsAfterCredentials(current),
         tokenExpiresOn: typed.tokenExpiresOn || undefined,
-        lastSyncAt: same?.setup.lastSyncAt,
       },
     };
   }

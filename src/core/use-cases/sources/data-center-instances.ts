@@ -156,7 +156,6 @@ export class DataCenterInstances {
         visibleSchemas,
         storageId,
         stepsDone: 3,
-        lastSyncAt: same?.setup.lastSyncAt,
       },
       revision: same?.revision ?? 0,
     };
