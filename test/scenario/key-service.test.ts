@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain } from '../../scripts/demo-steps.ts';
 import { runningApp } from '../support/running-app.ts';
 import { VaultServer } from '../support/vault-server.ts';
 
 const vault = await VaultServer.start();
-after(() => vault.close());
 const running = await runningApp({ settings: { PRIVATE_NETWORKS: '127.0.0.0/8' } });
 const { admin } = running;
 const [schema] = running.schemas;

@@ -17,7 +17,6 @@ const server = new URL(await testDatabaseUri());
 const other = await startSimulator({ seed: 'tiny' });
 after(() => other.close());
 const vault = await VaultServer.start();
-after(() => vault.close());
 const running = await runningApp({
   settings: { PRIVATE_NETWORKS: '127.0.0.0/8', PRETEND_SITE_ADDRESSES: other.url },
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { composeDatabaseGates } from '../../src/compose/compose-database-gates.ts';
 import { InvalidInput } from '../../src/core/kernel/errors.ts';
 import { tenantId, type TenantId } from '../../src/core/kernel/ids.ts';
@@ -18,7 +18,6 @@ import { VaultServer } from '../support/vault-server.ts';
 
 const database = await testDatabase();
 const vault = await VaultServer.start();
-after(() => vault.close());
 const clock = new SteppingClock();
 const by = { accountId: 'ada', name: 'Ada' };
 const [old, fresh] = [randomBytes(32), randomBytes(32)];

@@ -1,6 +1,6 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { after } from 'node:test';
+import { listen } from './listen.ts';
 
 export interface Received {
   method: string;
@@ -13,6 +13,7 @@ export interface Answered {
   status: number;
   /** Sent as JSON, a text as it is. */
   body: unknown;
+  headers?: OutgoingHttpHeaders;
 }
 
 /** A server of this file's tests that answers as `answer` says; its address. */
@@ -23,17 +24,14 @@ export async function answeringServer(answer: (received: Received) => Answered):
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const { method = '', url: path = '', headers } = request;
       const text = Buffer.concat(chunks).toString('utf8');
-      const { status, body } = answer({ method, path, headers, text });
-      response.writeHead(status, { 'content-type': 'application/json' });
+      const { status, body, headers: more } = answer({ method, path, headers, text });
+      response.writeHead(status, { 'content-type': 'application/json', ...more });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     })();
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
   });
   after(() => {
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${await listen(server)}`;
 }

@@ -5,8 +5,8 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
+import { listen } from './listen.ts';
 
 /** An answer in place of the service's own: an error, or an empty one with the status 200. */
 interface Refusal {
@@ -50,12 +50,11 @@ export async function bucketProxy(target: string) {
     else void held.then(() => passOn(inbound, answer, { target, change, end: found }));
   });
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
   after(() => {
     server.closeAllConnections();
     server.close();
   });
-  const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
     /** Method and path of every request. */

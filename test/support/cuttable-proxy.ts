@@ -1,5 +1,6 @@
 import { connect, createServer } from 'node:net';
-import { JoinedSockets, listen } from './joined-sockets.ts';
+import { JoinedSockets } from './joined-sockets.ts';
+import { listen } from './listen.ts';
 
 /**
  * A way to a server that can be cut and mended: what a network or a database that is gone looks

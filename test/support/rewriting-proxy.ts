@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from './listen.ts';
 
 /** What a site answered; `json` may be changed in place, or `text` be sent instead of it. */
 export interface RewrittenCall {
@@ -27,8 +27,7 @@ export async function rewritingProxy(target: string) {
       response.end(rewritten(path, text, proxy.rewrite));
     })().catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  proxy.url = `http://127.0.0.1:${await listen(server)}`;
   return proxy;
 
   function close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
+import { listen } from './listen.ts';
 
 /** An answer of a {@link SmallSite}: JSON, or a redirect. */
 export interface SmallAnswer {
@@ -33,12 +33,10 @@ export async function smallSite(
     response.writeHead(location ? 301 : status, headers);
     response.end(json === undefined ? '' : JSON.stringify(json));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const port = await listen(server);
   after(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls };
+  return { url: `http://127.0.0.1:${port}`, calls };
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { runningApp } from './running-app.ts';
+import { listen } from './listen.ts';
 
 interface TargetDocument {
   _id: string;
@@ -31,13 +31,11 @@ async function startRedirecting(): Promise<string> {
   const server = createServer((_request, response) => {
     response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end();
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const port = await listen(server);
   after(() => {
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${port}`;
 }
 
 /** The pages of target instances of a running app, and a second site to connect. */

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { after } from 'node:test';
 import { createServer } from 'node:tls';
-import { JoinedSockets, listen } from './joined-sockets.ts';
+import { JoinedSockets } from './joined-sockets.ts';
+import { listen } from './listen.ts';
 import { TEST_KEY } from './test-certificate.ts';
 
 /** TLS, with this certificate, in front of a server on this machine that has none; its port. */

@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { answeringServer, type Answered, type Received } from './answering-server.ts';
 
 /** What is wrong with it just now. */
 type Fault = 'none' | 'revoked' | 'sealed' | 'redirects' | 'not-vault';
@@ -17,50 +16,33 @@ export class VaultServer {
   /** Everything that was wrapped, in base64. */
   readonly plaintexts = new Set<string>();
   fault: Fault = 'none';
-  readonly #server = createServer((request, response) => {
-    void this.#answer(request, response);
-  });
+  #url = '';
 
   static async start(): Promise<VaultServer> {
     const vault = new VaultServer();
-    await new Promise<void>((resolve) => {
-      vault.#server.listen(0, '127.0.0.1', resolve);
-    });
+    vault.#url = await answeringServer((received) => vault.#answer(received));
     vault.makeKey('backups');
     return vault;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#url;
   }
 
   makeKey(name: string): void {
     this.keys.set(name, randomBytes(32));
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => {
-      this.#server.close(resolve);
-    });
+  #answer(received: Received): Answered {
+    this.asked.push(received.path);
+    return this.#judge(received);
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url ?? '';
-    this.asked.push(path);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString('utf8');
-    const { status, body, location } = this.#judge(path, request, text);
-    response.writeHead(status, { 'content-type': 'application/json', ...location });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  }
-
-  #judge(path: string, { method, headers }: IncomingMessage, text: string): Said {
+  #judge({ path, method, headers, text }: Received): Answered {
     if (this.fault === 'sealed') return refused(503, 'Vault is sealed');
     if (this.fault === 'not-vault') return { status: 200, body: '<html>Hello</html>' };
     if (this.fault === 'redirects')
-      return { status: 307, body: '', location: { location: 'http://169.254.169.254/' } };
+      return { status: 307, body: '', headers: { location: 'http://169.254.169.254/' } };
     if (method !== 'POST') return refused(405, 'unsupported operation');
     if (headers['x-vault-token'] !== this.token || this.fault === 'revoked')
       return refused(403, 'permission denied');
@@ -69,7 +51,7 @@ export class VaultServer {
       : this.#useKey(path, text);
   }
 
-  #useKey(path: string, text: string): Said {
+  #useKey(path: string, text: string): Answered {
     const [, what, name = ''] = /^\/v1\/transit\/(encrypt|decrypt)\/([^/]+)$/.exec(path) ?? [];
     if (!what) return refused(404, `no handler for route "${path.slice(4)}"`);
     const key = this.keys.get(name);
@@ -80,15 +62,9 @@ export class VaultServer {
   }
 }
 
-interface Said {
-  status: number;
-  body: unknown;
-  location?: { location: string };
-}
+const refused = (status: number, why: string): Answered => ({ status, body: { errors: [why] } });
 
-const refused = (status: number, why: string): Said => ({ status, body: { errors: [why] } });
-
-function encrypt(key: Buffer, plaintext = ''): Said {
+function encrypt(key: Buffer, plaintext = ''): Answered {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const plain = Buffer.from(plaintext, 'base64');
@@ -97,7 +73,7 @@ function encrypt(key: Buffer, plaintext = ''): Said {
   return { status: 200, body: { data: { ciphertext, key_version: 1 } } };
 }
 
-function decrypt(key: Buffer, ciphertext = ''): Said {
+function decrypt(key: Buffer, ciphertext = ''): Answered {
   const bytes = Buffer.from(ciphertext.replace(/^vault:v1:/, ''), 'base64');
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));

@@ -1,6 +1,7 @@
 import { connect, createServer } from 'node:net';
 import mongoose from 'mongoose';
-import { JoinedSockets, listen } from './joined-sockets.ts';
+import { JoinedSockets } from './joined-sockets.ts';
+import { listen } from './listen.ts';
 
 const { BSON } = mongoose.mongo;
 const HEADER = 16;

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { after } from 'node:test';
 import { plain, sync } from '../../../scripts/demo-steps.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { hurriedClock } from '../hurried-clock.ts';
 import { runningApp } from '../running-app.ts';
 import { AgentProcess } from './agent-process.ts';
+import { listen } from '../listen.ts';
 
 /** Waits for lost answers take a quarter of a minute: they go so many times as fast. */
 const HURRY = 8;
@@ -109,8 +110,7 @@ class AgentStory {
 /** One that nobody listens on just now. */
 async function freePort(): Promise<number> {
   const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
+  const port = await listen(probe);
   await new Promise((resolve) => probe.close(resolve));
   return port;
 }

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../listen.ts';
 
 /** A site that notes what it was sent, and answers when it is let. */
 export class CountingSite {
@@ -23,8 +23,7 @@ export class CountingSite {
 
   static async start(): Promise<CountingSite> {
     const site = new CountingSite();
-    await new Promise<void>((resolve) => site.#server.listen(0, '127.0.0.1', resolve));
-    site.url = `http://127.0.0.1:${(site.#server.address() as AddressInfo).port}`;
+    site.url = `http://127.0.0.1:${await listen(site.#server)}`;
     return site;
   }
 
