@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { until } from '../../scripts/admin-session.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { runningApp } from '../support/running-app.ts';
 
@@ -18,7 +19,7 @@ const inDays = (days: number): string =>
 
 async function saved(): Promise<number> {
   const connection = await connectDatabase(running.uri, running.databases.service);
-  const count = await connection.collection('connections').countDocuments({});
+  const count = await connection.collection('sites').countDocuments({});
   await connection.close();
   return count;
 }
@@ -114,10 +115,22 @@ test('an empty token keeps the stored one, and the token is sealed in the databa
   const edited = await save({ ...good, token: '', tokenExpiresOn: inDays(7) });
   assert.match(edited.html, /Connected to/);
   const connection = await connectDatabase(running.uri, running.databases.service);
-  const text = JSON.stringify([
-    await connection.collection('connections').find({}).toArray(),
-    await connection.collection('tenants').find({}).toArray(),
-  ]);
+  const sites = await connection.collection('sites').find({}).toArray();
+  const tenants = await connection.collection('tenants').find({}).toArray();
   await connection.close();
+  assert.ok(sites[0]?.['token'], 'a token is stored');
+  const text = JSON.stringify([sites, tenants]);
   assert.ok(!text.includes('admin-token') && !text.includes(simulator.host.app!.sharedSecret));
+});
+
+test('who saved while another was being checked is not overwritten, and the other one is told', async () => {
+  const { stats } = simulator.world;
+  simulator.settings.latencyMs = 1_500;
+  const slow = save({ ...good, tokenExpiresOn: inDays(30) });
+  await until('it is being checked', async () => stats.concurrent > 0 || undefined);
+  simulator.settings.latencyMs = 0;
+  assert.match((await save({ ...good, tokenExpiresOn: inDays(40) })).html, /Connected to/);
+  assert.match((await slow).html, /Somebody else changed this configuration/);
+  const { html } = await admin.get('/app/setup?step=1');
+  assert.match(html, new RegExp(`value="${inDays(40)}"`));
 });

@@ -9,12 +9,9 @@ import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
-import type { CloudAccess } from '../../sites/kinds/cloud-credentials.ts';
-import { cloudKind, type CloudDetails } from '../../sites/kinds/cloud-kind.ts';
 import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
 import { isOwnSite } from '../../sites/is-own-site.ts';
 import type { OwnAccess, OwnAccessStore } from '../../sites/own-access.ts';
-import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
 import { tokenExpiry, type TokenExpiry } from '../../sites/token-expiry.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
@@ -24,6 +21,7 @@ import { assertIdle, leaveSource } from '../sources/leave-source.ts';
 import { checkOwnAccess } from './check-own-access.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
 import { readCredentials, type CredentialsInput } from './credentials-input.ts';
+import { connectedOf, ownSource, ownSourceId } from './own-source.ts';
 
 /** The site that the app was installed on, and what its kind tells of it. */
 export type ConnectedSite = SourceSite & { shown: ShownSite };
@@ -128,17 +126,20 @@ export class Setup {
    * else saved meanwhile
    */
   async saveCredentials(tenant: Tenant, input: unknown): Promise<SourceSite> {
-    const { sites, check } = this.#deps;
-    const current = await sites.ownSite(tenant.id);
+    const { check } = this.#deps;
+    const before = await this.#ownSites(tenant.id);
+    const current = connectedOf(before);
     const stored = await this.#storedToken(current);
     const typed = readCredentials(input, stored !== null);
     this.#assertExpiryIsAhead(typed, current);
-    const id = idOf(tenant, typed);
-    if (current && current.id !== id) await assertIdle(this.#deps, tenant.id, current.id);
+    await this.#assertMayLeave(current, ownSourceId(tenant, typed));
     const token = typed.token || stored || '';
     const findings = await checkSource(check, { siteUrl: tenant.siteUrl, ...typed, token });
-    const keepsToken = current?.id === id && typed.token === '';
-    return this.#connect(tenant, typed, findings, keepsToken ? undefined : token);
+    const keepsToken = current?.id === ownSourceId(tenant, typed) && typed.token === '';
+    return this.#connect(tenant, typed, findings, {
+      before,
+      token: keepsToken ? undefined : token,
+    });
   }
 
   /**
@@ -155,12 +156,11 @@ export class Setup {
    * Conflict when somebody else saved meanwhile
    */
   async saveOwnAccess(tenant: Tenant): Promise<SourceSite> {
+    const before = await this.#ownSites(tenant.id);
     const { workspaceId, ...findings } = await this.lookByOwnAccess(tenant);
     const typed = { workspaceId, email: '', token: '', tokenExpiresOn: '' };
-    const current = await this.#deps.sites.ownSite(tenant.id);
-    if (current && current.id !== idOf(tenant, typed))
-      await assertIdle(this.#deps, tenant.id, current.id);
-    return this.#connect(tenant, typed, findings, null);
+    await this.#assertMayLeave(connectedOf(before), ownSourceId(tenant, typed));
+    return this.#connect(tenant, typed, findings, { before, token: null });
   }
 
   /**
@@ -187,24 +187,37 @@ export class Setup {
     await leaveSource(this.#deps, tenantId, source.id);
   }
 
-  /** `token`: null for none, undefined for the one that is stored. */
+  /**
+   * `before`: its own sites as they were before anything was asked of the site, so that whoever
+   * saved since is not overwritten. `token`: null for none, undefined for the one that is stored.
+   */
   async #connect(
     tenant: Tenant,
     typed: CredentialsInput,
     findings: SourceFindings,
-    token: string | null | undefined,
+    { before, token }: { before: SourceSite[]; token: string | null | undefined },
   ): Promise<SourceSite> {
     const { sites, catalog } = this.#deps;
-    const before = (await sites.sources(tenant.id)).filter(isOwnSite);
-    const current = before.find(({ disconnectedAt }) => !disconnectedAt);
-    const id = idOf(tenant, typed);
+    const current = connectedOf(before);
+    const id = ownSourceId(tenant, typed);
     if (current && current.id !== id) await sites.disconnect(tenant.id, current.id);
-    const source = this.#toSource(tenant, typed, findings, { id, before });
+    const now = new Date(this.#deps.clock.now());
+    const source = ownSource(tenant, typed, findings, { before, now });
     const saved = await sites.save(source, token);
     const [last] = before;
     if (last && last.id !== id) await leaveSource(this.#deps, tenant.id, last.id);
     await catalog.setConnected(tenant.id, id, true);
     return { ...source, revision: saved.revision };
+  }
+
+  /** The connected one first, or else the one that was left last. */
+  async #ownSites(tenantId: TenantId): Promise<SourceSite[]> {
+    return (await this.#deps.sites.sources(tenantId)).filter(isOwnSite);
+  }
+
+  /** Another site than `next` is left only while nothing works on it. @throws Conflict */
+  async #assertMayLeave(current: SourceSite | undefined, next: SiteId): Promise<void> {
+    if (current && current.id !== next) await assertIdle(this.#deps, current.tenantId, current.id);
   }
 
   async #ownAccess({ id }: Tenant): Promise<OwnAccess> {
@@ -244,51 +257,4 @@ export class Setup {
   async #storedToken(source: SourceSite | undefined): Promise<string | null> {
     return source ? this.#deps.sites.token(source.tenantId, source.id) : null;
   }
-
-  /** `before`: the tenant's own sites, the connected one or else the last one first. */
-  #toSource(
-    tenant: Tenant,
-    typed: CredentialsInput,
-    { account, access, rights, visibleSchemas }: SourceFindings,
-    { id, before }: { id: SiteId; before: SourceSite[] },
-  ): SourceSite {
-    const now = new Date(this.#deps.clock.now());
-    const [last] = before;
-    const current = before.find(({ disconnectedAt }) => !disconnectedAt);
-    const same = before.find((site) => site.id === id);
-    const details = detailsOf(typed, access);
-    return {
-      id,
-      tenantId: tenant.id,
-      kind: cloudKind.name,
-      key: cloudKind.keyOf(details),
-      roles: { source: true, target: true },
-      siteUrl: tenant.siteUrl,
-      account: { accountId: account.accountId, name: account.displayName },
-      details,
-      createdAt: same?.createdAt ?? now,
-      tokenSetAt: current && typed.token === '' ? current.tokenSetAt : now,
-      revision: same?.revision ?? 0,
-      setup: {
-        rights,
-        visibleSchemas,
-        storageId: last?.setup.storageId ?? SERVICE_STORAGE.id,
-        stepsDone: stepsAfterCredentials(current),
-        tokenExpiresOn: typed.tokenExpiresOn || undefined,
-      },
-    };
-  }
 }
-
-const idOf = (tenant: Tenant, typed: CredentialsInput): SiteId =>
-  sourceIdOf(tenant.id, cloudKind.name, cloudKind.keyOf(typed));
-
-/** The credentials of a source that is set up are edited; any other begins again. */
-function stepsAfterCredentials(current: SourceSite | undefined): SetupSteps {
-  return current && current.setup.stepsDone > 1 ? current.setup.stepsDone : 1;
-}
-
-const detailsOf = (
-  { workspaceId, email }: CredentialsInput,
-  { cloudId, tokenKind }: CloudAccess,
-): CloudDetails => ({ workspaceId, email, sandbox: false, cloudId, tokenKind });
