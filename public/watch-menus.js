@@ -25,14 +25,21 @@ export function watchMenus() {
     if (event.key === 'Escape') leaveMenus();
     else moveInMenu(event);
   });
-  document.body.addEventListener('htmx:beforeSwap', keepOpenMenu);
+  document.body.addEventListener('htmx:beforeSwap', postponeRefresh);
+  document.body.addEventListener('htmx:oobBeforeSwap', keepRowOfOpenMenu);
+}
+
+/** A row changes once its menu is closed: the page asks for it again. @param {Event} event */
+function keepRowOfOpenMenu(event) {
+  const { detail } = /** @type {CustomEvent} */ (event);
+  if (detail.target.querySelector(OPEN_MENUS)) detail.shouldSwap = false;
 }
 
 /**
- * A menu that somebody reads stays: what refreshes by itself asks again once it is closed.
+ * What refreshes by itself leaves an open menu alone, and asks again once the menu is closed.
  * @param {Event} event
  */
-function keepOpenMenu(event) {
+function postponeRefresh(event) {
   const { detail } = /** @type {CustomEvent} */ (event);
   const { elt, path } = detail.requestConfig ?? {};
   const trigger = elt?.getAttribute('hx-trigger') ?? '';

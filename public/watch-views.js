@@ -37,17 +37,10 @@ export function watchViews() {
     else if (target?.id === 'credential-fields') showLookedUp();
     else if (target?.id === 'backups-body') findIn(target, ARRIVE)?.focus();
   });
-  document.body.addEventListener('htmx:oobBeforeSwap', keepOpenMenu);
   document.body.addEventListener('close-dialog', closeDialog);
   dialog.addEventListener('close', () => {
     document.getElementById('dialog-body')?.replaceChildren();
   });
-}
-
-/** A row whose menu is open changes once it is closed: the page asks again. @param {Event} event */
-function keepOpenMenu(event) {
-  const { detail } = /** @type {CustomEvent} */ (event);
-  if (detail.target.querySelector('details.menu[open]')) detail.shouldSwap = false;
 }
 
 export function closeDialog() {
