@@ -8,7 +8,18 @@ export interface PartShown {
 }
 
 const CELL = /data-title="([^"]*)"\s+class="part"[^>]*>([\s\S]*?)<\/td>/g;
-const OPEN = /^(Queued|In Progress)/;
+const UNREAD = /^(Queued|In Progress)/;
+
+/** The parts in the rows of backups. */
+export const readParts = (html: string): PartShown[] =>
+  [...html.matchAll(CELL)].map(([, title = '', cell = '']) => ({
+    title: plain(title),
+    state: plain(cell).replace(/ Retry$/, ''),
+  }));
+
+/** The first part that is still to be read. */
+export const findUnread = (parts: PartShown[]): PartShown | undefined =>
+  parts.find(({ state }) => UNREAD.test(state));
 
 /** Waits until every part of a backup is read, and returns how each stands. */
 export async function awaitParts(
@@ -17,14 +28,10 @@ export async function awaitParts(
   onProgress: (text: string) => void,
 ): Promise<PartShown[]> {
   return until('the parts of the backup', async () => {
-    const html = ok('The backup', await admin.get(`/app/backups/${backupId}/row`));
-    const parts = [...html.matchAll(CELL)].map(([, title = '', cell = '']) => ({
-      title: plain(title),
-      state: plain(cell).replace(/ Retry$/, ''),
-    }));
-    const open = parts.find(({ state }) => OPEN.test(state));
-    if (!open) return parts;
-    onProgress(`${open.title}: ${open.state}`);
+    const parts = readParts(ok('The backup', await admin.get(`/app/backups/${backupId}/row`)));
+    const unread = findUnread(parts);
+    if (!unread) return parts;
+    onProgress(`${unread.title}: ${unread.state}`);
     return undefined;
   });
 }
