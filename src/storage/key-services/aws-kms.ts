@@ -1,9 +1,8 @@
 import { AwsV4Signer } from 'aws4fetch';
 import { z } from 'zod';
-import type { KeyService, KeyServiceSettings } from '../../core/storages/keys/key-services.ts';
-import type { DatabaseGates } from '../gate/database-gate.ts';
-import { askJson, textOf } from './ask-json.ts';
+import { textOf } from './ask-json.ts';
 import { explainKmsRefusal } from './explain-kms-refusal.ts';
+import { KeyServiceClient } from './key-service-client.ts';
 import { KeyServiceFailure } from './key-service-failure.ts';
 import { keyServiceField } from './key-service-field.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
@@ -63,17 +62,9 @@ export const awsKms: KeyServiceProvider = {
   open: (settings, gates) => new AwsKms(settings, gates),
 };
 
-class AwsKms implements KeyService {
-  readonly #settings: KeyServiceSettings;
-  readonly #gates: DatabaseGates;
-
-  constructor(settings: KeyServiceSettings, gates: DatabaseGates) {
-    this.#settings = settings;
-    this.#gates = gates;
-  }
-
+class AwsKms extends KeyServiceClient {
   async wrap(key: Buffer): Promise<string> {
-    const { awsKey = '' } = this.#settings;
+    const { awsKey = '' } = this.settings;
     const answer = await this.#ask('Encrypt', {
       KeyId: awsKey,
       Plaintext: key.toString('base64'),
@@ -93,13 +84,13 @@ class AwsKms implements KeyService {
     const url = this.#endpoint();
     const headers = await this.#sign(url, what, textOf(body));
     const fields = { url: KMS.field, ca: KMS.field };
-    const answer = await askJson({ url, headers, body, ca: '', fields }, this.#gates);
+    const answer = await this.post({ url, headers, body, ca: '', fields });
     if (answer.status === 200) return answer.body;
     throw explainKmsRefusal(answer, what);
   }
 
   async #sign(url: string, what: string, body: string): Promise<Record<string, string>> {
-    const { awsRegion = '', awsAccessKey = '', awsSecretKey = '' } = this.#settings;
+    const { awsRegion = '', awsAccessKey = '', awsSecretKey = '' } = this.settings;
     const signer = new AwsV4Signer({
       method: 'POST',
       url,
@@ -121,7 +112,7 @@ class AwsKms implements KeyService {
   }
 
   #endpoint(): string {
-    const { awsEndpoint = '', awsRegion = '' } = this.#settings;
+    const { awsEndpoint = '', awsRegion = '' } = this.settings;
     if (awsEndpoint === '') return `https://kms.${awsRegion}.amazonaws.com/`;
     if (!URL.canParse(awsEndpoint)) throw new KeyServiceFailure(KMS.field, NO_ENDPOINT);
     return `${new URL(awsEndpoint).origin}/`;

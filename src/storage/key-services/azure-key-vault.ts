@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { KeyService, KeyServiceSettings } from '../../core/storages/keys/key-services.ts';
-import type { DatabaseGates } from '../gate/database-gate.ts';
-import { askJson } from './ask-json.ts';
 import { explainLoginRefusal } from './explain-login-refusal.ts';
 import { explainVaultRefusal } from './explain-vault-refusal.ts';
+import { KeyServiceClient } from './key-service-client.ts';
 import { KeyServiceFailure } from './key-service-failure.ts';
 import { keyServiceField } from './key-service-field.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
@@ -65,24 +63,16 @@ export const azureKeyVault: KeyServiceProvider = {
   open: (settings, gates) => new AzureKeyVault(settings, gates),
 };
 
-class AzureKeyVault implements KeyService {
-  readonly #settings: KeyServiceSettings;
-  readonly #gates: DatabaseGates;
-
-  constructor(settings: KeyServiceSettings, gates: DatabaseGates) {
-    this.#settings = settings;
-    this.#gates = gates;
-  }
-
+class AzureKeyVault extends KeyServiceClient {
   async wrap(key: Buffer): Promise<string> {
-    const { azureKey = '' } = this.#settings;
+    const { azureKey = '' } = this.settings;
     const { kid, value } = await this.#ask(azureKey, 'wrapkey', key.toString('base64url'));
     return pin({ keyId: kid, wrapped: value });
   }
 
   /** The vault is that of the settings: an address that is stored with a key is never asked. */
   async unwrap(text: string): Promise<Buffer> {
-    const { azureKey = '' } = this.#settings;
+    const { azureKey = '' } = this.settings;
     const { keyId, wrapped } = readPinned(text);
     const key = new URL(pathOf(keyId), azureKey).href;
     return Buffer.from((await this.#ask(key, 'unwrapkey', wrapped)).value, 'base64url');
@@ -101,15 +91,15 @@ class AzureKeyVault implements KeyService {
     const body = { alg: ALGORITHM, value };
     const fields = { url: VAULT.field, ca: VAULT.field };
     const call = { url: `${origin}${path}`, headers, body, ca: '', fields };
-    const answer = await askJson(call, this.#gates);
+    const answer = await this.post(call);
     if (answer.status === 200) return readAnswer(Result, answer.body, VAULT);
     throw explainVaultRefusal(answer, what);
   }
 
   /** By client credentials, for the cloud that the vault is in. */
   async #token(vault: string): Promise<string> {
-    const { azureLogin = '', azureTenant = '' } = this.#settings;
-    const { azureClient = '', azureSecret = '' } = this.#settings;
+    const { azureLogin = '', azureTenant = '' } = this.settings;
+    const { azureClient = '', azureSecret = '' } = this.settings;
     const [, ...cloud] = new URL(vault).hostname.split('.');
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -119,7 +109,7 @@ class AzureKeyVault implements KeyService {
     });
     const url = new URL(`/${azureTenant}/oauth2/v2.0/token`, azureLogin).href;
     const fields = { url: LOGIN.field, ca: LOGIN.field };
-    const answer = await askJson({ url, headers: {}, body, ca: '', fields }, this.#gates);
+    const answer = await this.post({ url, headers: {}, body, ca: '', fields });
     if (answer.status === 200) return readAnswer(Token, answer.body, LOGIN).access_token;
     throw explainLoginRefusal(answer);
   }

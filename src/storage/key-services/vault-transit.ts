@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { KeyService, KeyServiceSettings } from '../../core/storages/keys/key-services.ts';
-import type { DatabaseGates } from '../gate/database-gate.ts';
-import { askJson, type JsonAnswer } from './ask-json.ts';
+import type { JsonAnswer } from './ask-json.ts';
+import { KeyServiceClient } from './key-service-client.ts';
 import { KeyServiceFailure } from './key-service-failure.ts';
 import { keyServiceField } from './key-service-field.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
@@ -74,15 +73,7 @@ export const vaultTransit: KeyServiceProvider = {
   open: (settings, gates) => new VaultTransit(settings, gates),
 };
 
-class VaultTransit implements KeyService {
-  readonly #settings: KeyServiceSettings;
-  readonly #gates: DatabaseGates;
-
-  constructor(settings: KeyServiceSettings, gates: DatabaseGates) {
-    this.#settings = settings;
-    this.#gates = gates;
-  }
-
+class VaultTransit extends KeyServiceClient {
   async wrap(key: Buffer): Promise<string> {
     const answer = await this.#askTransit('encrypt', { plaintext: key.toString('base64') });
     return readAnswer(Wrapped, answer, VAULT).data.ciphertext;
@@ -98,15 +89,15 @@ class VaultTransit implements KeyService {
   }
 
   async #askTransit(what: 'encrypt' | 'decrypt', body: object): Promise<unknown> {
-    const { vaultMount: mount = '', vaultKey: key = '' } = this.#settings;
+    const { vaultMount: mount = '', vaultKey: key = '' } = this.settings;
     const { status, body: said } = await this.#ask(`${mount}/${what}/${key}`, body);
     if (status === 200) return said;
     throw this.#explain(status);
   }
 
   async #ask(path: string, body: object): Promise<JsonAnswer> {
-    const { vaultUrl: url = '', vaultNamespace: namespace = '' } = this.#settings;
-    const { vaultToken: token = '', vaultCa: ca = '' } = this.#settings;
+    const { vaultUrl: url = '', vaultNamespace: namespace = '' } = this.settings;
+    const { vaultToken: token = '', vaultCa: ca = '' } = this.settings;
     if (!URL.canParse(url)) throw new KeyServiceFailure('vaultUrl', NO_ADDRESS);
     const headers = {
       'X-Vault-Token': token,
@@ -114,12 +105,12 @@ class VaultTransit implements KeyService {
       ...(namespace !== '' && { 'X-Vault-Namespace': namespace }),
     };
     const call = { url: `${new URL(url).origin}/v1/${path}`, headers, body, ca };
-    return askJson({ ...call, fields: { url: 'vaultUrl', ca: 'vaultCa' } }, this.#gates);
+    return this.post({ ...call, fields: { url: 'vaultUrl', ca: 'vaultCa' } });
   }
 
   /** What Vault's statuses mean for transit; its own words may hold names, and are not repeated. */
   #explain(status: number): KeyServiceFailure {
-    const { vaultMount: mount = '', vaultKey: key = '' } = this.#settings;
+    const { vaultMount: mount = '', vaultKey: key = '' } = this.settings;
     const code = `status ${status}`;
     if (status === 403 || status === 401)
       return new KeyServiceFailure(
