@@ -217,3 +217,25 @@ test('a date that was cleared is gone; nothing is noted of a source of others or
   await store.disconnect(alice, first.id);
   await assert.rejects(store.noteSetup(alice, first.id, { visibleSchemas: 1 }), NotFound);
 });
+
+test('what a test found is noted of what it tested, and is no change', async () => {
+  const asRead = await store.save(source(), 't');
+  const rights = [{ id: 'schema-manager', granted: false, warning: 'It is none.' }] as never;
+  const found = {
+    ...asRead,
+    account: { accountId: 'renamed', name: 'Renamed' },
+    details: { ...asRead.details, cloudId: 'found' },
+    setup: { ...asRead.setup!, rights, visibleSchemas: 9 },
+  };
+  await store.noteTest({ ...found, tenantId: bob });
+  assert.deepEqual(await store.ownSite(alice), asRead, "nothing of another tenant's");
+  await store.noteTest({ ...found, setup: { ...found.setup, storageId: 'not found by a test' } });
+  assert.deepEqual(await store.ownSite(alice), found);
+  const edited = await store.save({ ...asRead, siteUrl: 'https://edited.example.com' }, undefined);
+  await store.noteTest(found);
+  assert.deepEqual(await store.ownSite(alice), edited, 'something else was tested');
+  await store.disconnect(alice, asRead.id);
+  const left = await store.get(alice, asRead.id);
+  await store.noteTest({ ...found, revision: left.revision });
+  assert.deepEqual(await store.get(alice, asRead.id), left);
+});

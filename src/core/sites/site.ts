@@ -120,6 +120,12 @@ export interface SiteStore {
    */
   noteSetup(tenantId: TenantId, id: SiteId, notes: SetupNotes): Promise<void>;
   /**
+   * Notes what a test of a connected source found: account, details, rights, what it sees. It is no
+   * change, either. Nothing is noted where the source was changed or left since it was read: what
+   * was tested is no longer what stands there.
+   */
+  noteTest(tested: SourceSite): Promise<void>;
+  /**
    * Opens the sealed token; `null` when none is stored. Never log it, never send it to a browser.
    * @throws NotFound
    */

@@ -74,6 +74,12 @@ export class MongoSiteStore implements SiteStore {
     if (!isNoted) throw wasDisconnected();
   }
 
+  async noteTest({ id, tenantId, revision, account, details, setup }: SourceSite): Promise<void> {
+    const { rights, visibleSchemas } = setup;
+    const found = { account, details, ...ofSetup({ rights, visibleSchemas }) };
+    await this.#sites.of(tenantId).update({ _id: id, revision, ...IS_CONNECTED }, setFields(found));
+  }
+
   async token(tenantId: TenantId, id: SiteId): Promise<string | null> {
     const { token } = await this.#read(tenantId, id);
     return token ? this.#secrets.open(tenantId, id, 'token', token) : null;

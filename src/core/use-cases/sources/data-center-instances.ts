@@ -5,12 +5,10 @@ import type { SiteId, TenantId } from '../../kernel/ids.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
-import { connectedSources } from '../../sites/connected-sources.ts';
-import { hostOf } from '../../sites/host-of.ts';
 import type { DataCenterCheck } from '../../sites/kinds/data-center-check.ts';
 import { dataCenterKind } from '../../sites/kinds/data-center-kind.ts';
 import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
-import { readDetails, sourceIdOf } from '../../sites/site-kind.ts';
+import { readDetails } from '../../sites/site-kind.ts';
 import type { SiteStore, SourceSite } from '../../sites/site.ts';
 import { SERVICE_STORAGE } from '../../storages/storage.ts';
 import type { OwnStorages } from '../storages/own-storages.ts';
@@ -20,6 +18,7 @@ import {
   type DataCenterInput,
   type StoredSignIn,
 } from './data-center-input.ts';
+import { dataCenterSource, testedDataCenter } from './data-center-source.ts';
 import { assertIdle, leaveSource } from './leave-source.ts';
 
 const NAME_TAKEN = {
@@ -60,41 +59,53 @@ export class DataCenterInstances {
   /** Sorted by name. */
   async list(tenantId: TenantId): Promise<DataCenterInstance[]> {
     const { sites, kinds } = this.#deps;
-    const connected = await connectedSources(sites, tenantId);
-    return connected.filter(isDataCenter).map((site) => ({ ...site, shown: kinds.show(site) }));
+    const instances = (await sites.sources(tenantId)).filter(isInstance);
+    return instances.map((site) => ({ ...site, shown: kinds.show(site) }));
   }
 
   /** @throws NotFound, also for one that was deleted */
   async get(tenantId: TenantId, id: SiteId): Promise<DataCenterInstance> {
-    const found = (await this.list(tenantId)).find((site) => site.id === id);
-    if (!found) throw new NotFound('This instance was deleted. Go back to Settings.');
-    return found;
+    const { sites, kinds } = this.#deps;
+    const instance = findInstance(await sites.sources(tenantId), id);
+    return { ...instance, shown: kinds.show(instance) };
   }
 
   /**
    * Adds an instance, or changes the one of that id. Checks live, in order: address, Jira, account,
    * Assets. One that was deleted before comes back with its schemas and backups. @throws
-   * InvalidInput whose fields are the ones to edit; NotFound; Conflict; Unavailable when the site
-   * does not answer
+   * InvalidInput whose fields are the ones to edit; NotFound; Conflict when somebody else saved it
+   * meanwhile; Unavailable when the site does not answer
    */
   async save(tenantId: TenantId, input: unknown, id?: SiteId): Promise<DataCenterInstance> {
-    const before = id === undefined ? undefined : await this.get(tenantId, id);
+    const sources = await this.#deps.sites.sources(tenantId);
+    const before = id === undefined ? undefined : findInstance(sources, id);
     const fixed = before && { siteUrl: before.siteUrl };
     const typed = readDataCenterInput({ ...asFields(input), ...fixed }, before && signInOf(before));
     if (before && typed.byAgent !== signInOf(before).byAgent) throw new InvalidInput(OTHER_WAY);
-    await this.#assertNameIsFree(tenantId, typed.name, id);
-    return this.#check(tenantId, typed, before);
+    assertNameIsFree(sources, typed.name, id);
+    const found = await this.#check(tenantId, typed, before);
+    const storageId = await this.#storageOf(tenantId, typed.storageId);
+    const now = new Date(this.#deps.clock.now());
+    const site = dataCenterSource(tenantId, { ...typed, storageId }, found, {
+      before: sources,
+      now,
+    });
+    if (!before) await this.#assertIsNew(tenantId, site);
+    return this.#connect(site, typed.secret || undefined);
   }
 
-  /** *Test*: all checks anew, of what is stored. @throws as `save` */
+  /**
+   * *Test*: all checks anew, of what is stored. What they found is noted; where somebody saved the
+   * instance meanwhile, and so had it checked, that stays. @throws as `save`
+   */
   async test(tenantId: TenantId, id: SiteId): Promise<DataCenterInstance> {
-    const before = await this.get(tenantId, id);
-    const { userName, certificate, agentOf } = readDetails(dataCenterKind, before);
-    const byAgent = agentOf !== null;
-    const { name = '', siteUrl } = before;
-    const { storageId } = before.setup;
-    const stored = { name, siteUrl, userName, secret: '', certificate, storageId, byAgent };
-    return this.#check(tenantId, stored, before);
+    const instance = await this.get(tenantId, id);
+    const { siteUrl } = instance;
+    const { userName, certificate, agentOf } = readDetails(dataCenterKind, instance);
+    const asked = { siteUrl, userName, secret: '', certificate, byAgent: agentOf !== null };
+    const found = await this.#check(tenantId, asked, instance);
+    await this.#deps.sites.noteTest(testedDataCenter(instance, found));
+    return this.get(tenantId, id);
   }
 
   /**
@@ -109,56 +120,23 @@ export class DataCenterInstances {
     return instance;
   }
 
+  /** Asks the site, with the secret that is stored where none was typed. */
   async #check(
     tenantId: TenantId,
-    typed: DataCenterInput,
+    asked: Omit<DataCenterInput, 'name' | 'storageId'>,
     before: SourceSite | undefined,
-  ): Promise<DataCenterInstance> {
-    const { sites, kinds, catalog, check } = this.#deps;
+  ): Promise<DataCenterFound> {
+    const { sites, check } = this.#deps;
     const stored = before && (await sites.token(tenantId, before.id));
-    const secret = typed.secret || stored || '';
-    const found = await checkDataCenter(check, { ...typed, tenantId, secret });
-    const storageId = await this.#storageOf(tenantId, typed.storageId);
-    const site = await this.#toSource(tenantId, { ...typed, storageId }, found);
-    if (!before) await this.#assertIsNew(tenantId, site);
-    const { revision } = await sites.save(site, typed.secret || undefined).catch(nameTaken);
-    await catalog.setConnected(tenantId, site.id, true);
-    return { ...site, revision, shown: kinds.show(site) };
+    const secret = asked.secret || stored || '';
+    return checkDataCenter(check, { ...asked, tenantId, secret });
   }
 
-  async #toSource(
-    tenantId: TenantId,
-    { name, userName, secret, certificate, storageId, byAgent }: DataCenterInput,
-    { access: { siteUrl }, version, root, account, rights, visibleSchemas }: DataCenterFound,
-  ): Promise<SourceSite> {
-    const { sites, clock } = this.#deps;
-    const place = hostOf(siteUrl);
-    const agentOf = byAgent ? String(tenantId) : null;
-    const details = { place, root, version, userName, certificate, agentOf };
-    const key = dataCenterKind.keyOf(details);
-    const id = sourceIdOf(tenantId, dataCenterKind.name, key);
-    const same = (await sites.sources(tenantId)).find((site) => site.id === id);
-    const now = new Date(clock.now());
-    return {
-      id,
-      tenantId,
-      kind: dataCenterKind.name,
-      key,
-      roles: { source: true, target: true },
-      name,
-      siteUrl,
-      account: { accountId: account.accountId, name: account.displayName },
-      details,
-      createdAt: same?.createdAt ?? now,
-      tokenSetAt: secret === '' && same ? same.tokenSetAt : now,
-      setup: {
-        rights,
-        visibleSchemas,
-        storageId,
-        stepsDone: 3,
-      },
-      revision: same?.revision ?? 0,
-    };
+  async #connect(site: SourceSite, secret: string | undefined): Promise<DataCenterInstance> {
+    const { sites, kinds, catalog } = this.#deps;
+    const { revision } = await sites.save(site, secret).catch(nameTaken);
+    await catalog.setConnected(site.tenantId, site.id, true);
+    return { ...site, revision, shown: kinds.show(site) };
   }
 
   /** @throws InvalidInput `storageId` for one that was removed meanwhile */
@@ -179,21 +157,31 @@ export class DataCenterInstances {
         siteUrl: `You already have this Data Center as ${same.name}. Edit that one.`,
       });
   }
-
-  /** Said before the site is asked; the store has the last word. */
-  async #assertNameIsFree(
-    tenantId: TenantId,
-    name: string,
-    own: SiteId | undefined,
-  ): Promise<void> {
-    const isTaken = (await connectedSources(this.#deps.sites, tenantId)).some(
-      (site) => site.id !== own && site.name?.toLowerCase() === name.toLowerCase(),
-    );
-    if (isTaken) throw new InvalidInput(NAME_TAKEN);
-  }
 }
 
-const isDataCenter = ({ kind }: SourceSite): boolean => kind === dataCenterKind.name;
+/** @throws NotFound, also for one that was deleted */
+function findInstance(sources: readonly SourceSite[], id: SiteId): SourceSite {
+  const found = sources.find((site) => site.id === id && isInstance(site));
+  if (!found) throw new NotFound('This instance was deleted. Go back to Settings.');
+  return found;
+}
+
+/** Said before the site is asked; the store has the last word. @throws InvalidInput `name` */
+function assertNameIsFree(
+  sources: readonly SourceSite[],
+  name: string,
+  own: SiteId | undefined,
+): void {
+  const isTaken = sources.some(
+    (site) =>
+      !site.disconnectedAt && site.id !== own && site.name?.toLowerCase() === name.toLowerCase(),
+  );
+  if (isTaken) throw new InvalidInput(NAME_TAKEN);
+}
+
+/** A Data Center that is connected. */
+const isInstance = ({ kind, disconnectedAt }: SourceSite): boolean =>
+  kind === dataCenterKind.name && !disconnectedAt;
 
 function signInOf(site: SourceSite): StoredSignIn {
   const { userName, agentOf } = readDetails(dataCenterKind, site);
