@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { cruise, type IForbiddenRuleType } from 'dependency-cruiser';
-import { sourceTree, type Imports } from './support/source-tree.ts';
+import { sourceTree, type Imports } from './support/source/source-tree.ts';
 
 interface Levels {
   forbidden: IForbiddenRuleType[];

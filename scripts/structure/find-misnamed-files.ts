@@ -42,11 +42,11 @@ const FAMILIES: Record<string, string> = {
   'test/compat/page-steps.ts': 'what an administrator does on pages',
   'test/compat/read-pages.ts': 'what stands on pages',
   'test/core/assets/aql/aql-names-fake.ts': 'fakes of one port',
-  'test/support/cloud-site.ts': 'a source and a target of the same kind',
-  'test/support/data-center-site.ts': 'a source and a target of the same kind',
+  'test/support/sites/cloud-site.ts': 'a source and a target of the same kind',
+  'test/support/sites/data-center-site.ts': 'a source and a target of the same kind',
   'test/support/words/find-state-words.ts': 'the same of templates and of source',
   'test/support/words/find-texts.ts': 'the same of templates, source and Markdown',
-  'test/support/schedule-popup.ts': 'what an administrator does in the popup of a schedule',
+  'test/support/pages/schedule-popup.ts': 'what an administrator does in the popup of a schedule',
 };
 
 function exportedNames(statement: ts.Statement): string[] {

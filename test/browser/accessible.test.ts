@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sync } from '../../scripts/demo-steps.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { browserPages, findViolations } from '../support/open-page.ts';
+import { browserPages, findViolations } from '../support/pages/open-page.ts';
 import { everyPage, showPage, type ShownPage } from '../support/pages/every-page.ts';
 import { plantLongNames, RIGHT_TO_LEFT } from '../support/pages/plant-long-names.ts';
 import { runningApp } from '../support/running-app.ts';

@@ -1,8 +1,8 @@
 import { test } from 'node:test';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { planRestore, runRestore } from '../../scripts/restore-steps.ts';
-import { dataCenterPages } from '../support/data-center-pages.ts';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { dataCenterPages } from '../support/pages/data-center-pages.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { showPage } from '../support/pages/every-page.ts';
 
 const { running, admin, server, add } = await dataCenterPages();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain } from '../../scripts/demo-steps.ts';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { showPage, type ShownPage } from '../support/pages/every-page.ts';
 import { findOverflow } from '../support/pages/find-overflow.ts';
 import { runningApp } from '../support/running-app.ts';

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp();

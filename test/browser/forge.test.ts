@@ -6,10 +6,10 @@ import { backUp, setUp, sync } from '../../scripts/demo-steps.ts';
 import { planRestore, runRestore } from '../../scripts/restore-steps.ts';
 import { FORGE_APP_ID } from '../../simulator/forge-host/forge-host.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { forgePageFolder } from '../support/door.ts';
-import { forgeAdmin } from '../support/forge-admin.ts';
-import { FORGE_SETTINGS } from '../support/forge-settings.ts';
-import { browserPages } from '../support/open-page.ts';
+import { forgePageFolder } from '../support/doors/door.ts';
+import { forgeAdmin } from '../support/doors/forge-admin.ts';
+import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
+import { browserPages } from '../support/pages/open-page.ts';
 import { RunningApp } from '../support/running-app.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 

@@ -5,8 +5,8 @@ import type { Frame, Page } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { addTarget } from '../../scripts/restore-steps.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { browserPages } from '../support/open-page.ts';
-import { NO_LIMITS } from '../support/no-limits.ts';
+import { browserPages } from '../support/pages/open-page.ts';
+import { NO_LIMITS } from '../support/sites/no-limits.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const there = await startSimulator({ seed: 'other', settings: NO_LIMITS });

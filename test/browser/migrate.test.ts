@@ -5,9 +5,9 @@ import type { Frame } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { planRestore, targetNamed } from '../../scripts/restore-steps.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { showPage } from '../support/pages/every-page.ts';
-import { NO_LIMITS } from '../support/no-limits.ts';
+import { NO_LIMITS } from '../support/sites/no-limits.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const there = await startSimulator({ seed: 'other', settings: NO_LIMITS });

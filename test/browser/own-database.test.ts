@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 import { testDatabase, testDatabaseUri } from '../support/test-database.ts';
 

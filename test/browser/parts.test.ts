@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { whenAnswered } from '../support/asked.ts';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { whenAnswered } from '../support/doors/asked.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const { simulator } = await runningApp({ site: { seed: 'demo' } });

@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { planRestore } from '../../scripts/restore-steps.ts';
-import { takeAsked, type Asked } from '../support/asked.ts';
-import { DOOR } from '../support/door.ts';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { takeAsked, type Asked } from '../support/doors/asked.ts';
+import { DOOR } from '../support/doors/door.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });

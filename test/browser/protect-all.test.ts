@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame, Locator } from 'playwright-core';
-import { accessible, browserPages } from '../support/open-page.ts';
-import { holdAssets } from '../support/hold-assets.ts';
-import { plantSmallSchemas } from '../support/plant-small-schemas.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
+import { holdAssets } from '../support/sites/hold-assets.ts';
+import { plantSmallSchemas } from '../support/sites/plant-small-schemas.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const SCHEMAS = 60;

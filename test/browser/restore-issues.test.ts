@@ -5,8 +5,8 @@ import { awaitParts } from '../../scripts/demo/await-parts.ts';
 import { backUpWith } from '../../scripts/demo-steps.ts';
 import { addTarget, planRestore } from '../../scripts/restore-steps.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { NO_LIMITS } from '../support/no-limits.ts';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { NO_LIMITS } from '../support/sites/no-limits.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { showPage } from '../support/pages/every-page.ts';
 import { runningApp } from '../support/running-app.ts';
 

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
-import { whenAnswered } from '../support/asked.ts';
-import { accessible, browserPages, type Look } from '../support/open-page.ts';
+import { whenAnswered } from '../support/doors/asked.ts';
+import { accessible, browserPages, type Look } from '../support/pages/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 import {
   cronField,
@@ -12,7 +12,7 @@ import {
   rowOf,
   sendRefused,
   waitForRule,
-} from '../support/schedule-popup.ts';
+} from '../support/pages/schedule-popup.ts';
 
 const { simulator } = await runningApp({ site: { seed: 'demo' } });
 const { open, noProblems } = await browserPages(simulator);

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp } from '../../scripts/demo-steps.ts';
-import { whenAnswered } from '../support/asked.ts';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { whenAnswered } from '../support/doors/asked.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });

@@ -6,8 +6,8 @@ import { after, test } from 'node:test';
 import { buildForgePage } from '../../scripts/forge/build-forge-page.ts';
 import { FORGE_APP_ID } from '../../simulator/forge-host/forge-host.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { FORGE_SETTINGS } from '../support/forge-settings.ts';
-import { accessible, browserPages } from '../support/open-page.ts';
+import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
+import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { RunningApp } from '../support/running-app.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { sync } from '../../scripts/demo-steps.ts';
-import { browserPages } from '../support/open-page.ts';
+import { browserPages } from '../support/pages/open-page.ts';
 import { everyPage, showPage, type ShownPage } from '../support/pages/every-page.ts';
 import { plantLongNames, UNBROKEN } from '../support/pages/plant-long-names.ts';
 import { findClashes } from '../support/pages/find-clashes.ts';

@@ -8,7 +8,7 @@ import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
-import { MemorySiteLeases } from '../support/memory-site-leases.ts';
+import { MemorySiteLeases } from '../support/stand-ins/memory-site-leases.ts';
 import { assetsReaderContract } from './assets-reader-contract.ts';
 
 const simulator = await startSimulator({ seed: 'demo' });

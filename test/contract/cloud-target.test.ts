@@ -8,7 +8,7 @@ import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
 import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';
 import type { SiteWait } from '../../src/core/assets/ports/site-wait.ts';
-import { cuttableProxy } from '../support/cuttable-proxy.ts';
+import { cuttableProxy } from '../support/proxies/cuttable-proxy.ts';
 import { assetsDestinationContract } from './assets-destination-contract.ts';
 import type { KnownOnSite } from './destination/known-on-site.ts';
 import { tinyTarget } from './tiny-target.ts';

@@ -10,7 +10,7 @@ import { systemClock } from '../../src/clock.ts';
 import type { ObjectInput } from '../../src/core/assets/model/object-input.ts';
 import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
 import type { SiteWait } from '../../src/core/assets/ports/site-wait.ts';
-import { MemorySiteLeases } from '../support/memory-site-leases.ts';
+import { MemorySiteLeases } from '../support/stand-ins/memory-site-leases.ts';
 
 /**
  * The client on a small pretend site, whose settings are put back after every test; it ends with

@@ -4,7 +4,7 @@ import { Unavailable } from '../../src/core/kernel/errors.ts';
 import { silentLog } from '../../src/core/kernel/log.ts';
 import { workThrough, type Round } from '../../src/core/kernel/work-through.ts';
 import { Housekeeping } from '../../src/jobs/housekeeping.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 
 const EVERY_MS = 1_000;
 

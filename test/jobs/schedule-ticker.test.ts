@@ -4,7 +4,7 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 import type { FireSlots, Round } from '../../src/core/schedules/fire-slots.ts';
 import { catalogId, tenantId } from '../../src/core/kernel/ids.ts';
 import { ScheduleTicker } from '../../src/jobs/schedule-ticker.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 
 const START = Date.parse('2026-11-24T12:00:00.400Z');
 const NOTHING: Round = { queued: 0, skipped: 0, waited: 0, healed: 0, failed: [] };

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { until } from '../../scripts/admin-session.ts';
 import { planRestore, restoreEnded, startRestore } from '../../scripts/restore-steps.ts';
-import { holdAssets } from '../support/hold-assets.ts';
+import { holdAssets } from '../support/sites/hold-assets.ts';
 import { partsAreRead } from '../support/parts-are-read.ts';
 import { runningApp } from '../support/running-app.ts';
 

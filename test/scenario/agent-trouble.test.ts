@@ -5,7 +5,7 @@ import type { AgentCall } from '../../src/core/sites/agents/agent-call.ts';
 import { NotCarried } from '../../src/core/sites/agents/agent-line.ts';
 import { AgentRig, until, type AgentReplica } from '../support/agents/agent-rig.ts';
 import { CountingSite } from '../support/agents/counting-site.ts';
-import { hurriedClock } from '../support/hurried-clock.ts';
+import { hurriedClock } from '../support/clocks/hurried-clock.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const { connection } = await testDatabase();

@@ -10,7 +10,7 @@ import { setUpDestination } from '../contract/destination/destination-rig.ts';
 import { keptChecks } from '../contract/destination/kept-checks.ts';
 import { assetsReaderContract } from '../contract/assets-reader-contract.ts';
 import { AgentRig } from '../support/agents/agent-rig.ts';
-import { MemorySiteLeases } from '../support/memory-site-leases.ts';
+import { MemorySiteLeases } from '../support/stand-ins/memory-site-leases.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const { connection } = await testDatabase();

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { contentOf, generatedContent } from '../../simulator/media/media-content.ts';
 import type { HeldPart } from '../../src/core/backups/held-part.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
-import { attachFile, storedFiles } from '../support/attach-file.ts';
+import { attachFile, storedFiles } from '../support/sites/attach-file.ts';
 import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }, { seed: 'other' }]);

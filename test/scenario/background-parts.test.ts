@@ -15,7 +15,7 @@ import { isOpen } from '../../src/core/runs/run.ts';
 import type { SiteAccess } from '../../src/core/sites/site-access.ts';
 import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import { HealRuns } from '../../src/core/use-cases/upkeep/heal-runs.ts';
-import { cloudSource } from '../support/cloud-site.ts';
+import { cloudSource } from '../support/sites/cloud-site.ts';
 import { copyRig } from '../support/copies/copy-rig.ts';
 import { objects, STRUCTURE } from '../support/vault-user.ts';
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain, sync, verify } from '../../scripts/demo-steps.ts';
-import { bucketProxy } from '../support/bucket-proxy.ts';
+import { bucketProxy } from '../support/proxies/bucket-proxy.ts';
 import { findInClear } from '../support/find-in-clear.ts';
-import { formOf } from '../support/bucket-rig.ts';
+import { formOf } from '../support/stand-ins/bucket-rig.ts';
 import { runningApp } from '../support/running-app.ts';
-import { keysIn, testBuckets } from '../support/test-buckets.ts';
+import { keysIn, testBuckets } from '../support/stand-ins/test-buckets.ts';
 
 const buckets = await testBuckets();
 const proxy = await bucketProxy(buckets.endpoint);

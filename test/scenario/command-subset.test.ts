@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import mongoose from 'mongoose';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, verify } from '../../scripts/demo-steps.ts';
-import { AdjustableClock } from '../support/adjustable-clock.ts';
+import { AdjustableClock } from '../support/clocks/adjustable-clock.ts';
 
 /**
  * Commands and operators that MongoDB, Amazon DocumentDB and Azure Cosmos DB all have: what we use,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain, verify } from '../../scripts/demo-steps.ts';
-import { cuttableProxy } from '../support/cuttable-proxy.ts';
+import { cuttableProxy } from '../support/proxies/cuttable-proxy.ts';
 import { runningApp } from '../support/running-app.ts';
 import { testDatabase, testDatabaseUri } from '../support/test-database.ts';
 

@@ -28,11 +28,11 @@ import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
-import { cloudSource } from '../support/cloud-site.ts';
-import { opens } from '../support/opens.ts';
+import { cloudSource } from '../support/sites/cloud-site.ts';
+import { opens } from '../support/sites/opens.ts';
 import { serviceStorages } from '../support/service-storages.ts';
 import { testDatabase } from '../support/test-database.ts';
-import { PretendSite } from '../support/pretend-site.ts';
+import { PretendSite } from '../support/sites/pretend-site.ts';
 
 const POINTS = process.env['TEST_LONG'] ? 300 : 4;
 /** Some backups read everything, the others take over what did not change. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import type { Fault } from '../../simulator/faults/fault.ts';
-import { dataCenterPages } from '../support/data-center-pages.ts';
+import { dataCenterPages } from '../support/pages/data-center-pages.ts';
 
 const { admin, server, good, add } = await dataCenterPages();
 const { id } = await add();

@@ -5,7 +5,7 @@ import { contentOf, generatedContent } from '../../simulator/media/media-content
 import type { Simulator } from '../../simulator/start-simulator.ts';
 import type { HeldPart } from '../../src/core/backups/held-part.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
-import { attachFile, storedFiles } from '../support/attach-file.ts';
+import { attachFile, storedFiles } from '../support/sites/attach-file.ts';
 import { objectsOf } from '../support/restores/migration-rig.ts';
 import { removeObjects } from '../support/restores/remove-objects.ts';
 import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';

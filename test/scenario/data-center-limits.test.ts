@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp } from '../../scripts/demo-steps.ts';
-import { dataCenterPages } from '../support/data-center-pages.ts';
+import { dataCenterPages } from '../support/pages/data-center-pages.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
 
 const { running, admin, server, add } = await dataCenterPages();

@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import type { Settings } from '../../simulator/world/settings.ts';
 import { plain } from '../../scripts/demo-steps.ts';
 import { partsAreRead } from '../support/parts-are-read.ts';
-import { dataCenterPages } from '../support/data-center-pages.ts';
+import { dataCenterPages } from '../support/pages/data-center-pages.ts';
 
 const { running, admin, server, database, siteUrl, good, add } = await dataCenterPages();
 const documents = database.collection('sites');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, plain, sync, verify } from '../../scripts/demo-steps.ts';
 import { planRestore, runRestore } from '../../scripts/restore-steps.ts';
-import { dataCenterPages } from '../support/data-center-pages.ts';
+import { dataCenterPages } from '../support/pages/data-center-pages.ts';
 import { partsAreRead } from '../support/parts-are-read.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
 

@@ -11,7 +11,7 @@ import { Grid } from '../../src/core/use-cases/schemas/grid.ts';
 import { redoDeletions } from '../../src/core/use-cases/upkeep/redo-deletions.ts';
 import { uninstallTenant } from '../../src/core/use-cases/upkeep/uninstall-tenant.ts';
 import { runKinds } from '../../src/run-kinds.ts';
-import { lifecycleCall } from '../support/lifecycle-call.ts';
+import { lifecycleCall } from '../support/doors/lifecycle-call.ts';
 import { RestoreRig } from '../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);

@@ -2,7 +2,7 @@ import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HealRuns } from '../../src/core/use-cases/upkeep/heal-runs.ts';
-import { DEATHS, dying } from '../support/dying.ts';
+import { DEATHS, dying } from '../support/processes/dying.ts';
 import {
   connection,
   fireSlots,
@@ -10,7 +10,7 @@ import {
   nightlySite,
   stores,
   type NightlySite,
-} from '../support/nightly-site.ts';
+} from '../support/sites/nightly-site.ts';
 
 const HOUR = 3_600_000;
 const { catalog, runs } = stores;

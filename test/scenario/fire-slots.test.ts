@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import type { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
-import { dying } from '../support/dying.ts';
-import { lifecycleCall } from '../support/lifecycle-call.ts';
+import { dying } from '../support/processes/dying.ts';
+import { lifecycleCall } from '../support/doors/lifecycle-call.ts';
 import {
   connection,
   done,
@@ -13,8 +13,8 @@ import {
   NOTHING,
   stores,
   type Stores,
-} from '../support/nightly-site.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+} from '../support/sites/nightly-site.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 import { compareAsText } from '../support/compare-as-text.ts';
 
 const HOUR = 3_600_000;

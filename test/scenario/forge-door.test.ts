@@ -3,8 +3,8 @@ import { after, test } from 'node:test';
 import { backUp, setUp, switchOn, sync } from '../../scripts/demo-steps.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { forgeAdmin } from '../support/forge-admin.ts';
-import { FORGE_SETTINGS } from '../support/forge-settings.ts';
+import { forgeAdmin } from '../support/doors/forge-admin.ts';
+import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
 import { RunningApp, runningApp } from '../support/running-app.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 

@@ -4,9 +4,9 @@ import { until } from '../../scripts/admin-session.ts';
 import { backUp, setUp, switchOn, sync, verify } from '../../scripts/demo-steps.ts';
 import { DAY_MS, HOUR_MS } from '../../src/core/kernel/durations.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { AdjustableClock } from '../support/adjustable-clock.ts';
-import { forgeAdmin } from '../support/forge-admin.ts';
-import { FORGE_SETTINGS } from '../support/forge-settings.ts';
+import { AdjustableClock } from '../support/clocks/adjustable-clock.ts';
+import { forgeAdmin } from '../support/doors/forge-admin.ts';
+import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
 import { runningApp } from '../support/running-app.ts';
 
 /** A service on a site whose clocks can be put forward together, with the Connect app installed. */

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain } from '../../scripts/demo-steps.ts';
-import { holdAssets } from '../support/hold-assets.ts';
+import { holdAssets } from '../support/sites/hold-assets.ts';
 import { runningApp } from '../support/running-app.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
-import { DISK_FULL, WRITES_BLOCKED, writeRefusingProxy } from '../support/write-refusing-proxy.ts';
+import {
+  DISK_FULL,
+  WRITES_BLOCKED,
+  writeRefusingProxy,
+} from '../support/proxies/write-refusing-proxy.ts';
 
 const uri = new URL(await testDatabaseUri());
 const proxy = await writeRefusingProxy({ host: uri.hostname, port: Number(uri.port) });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain } from '../../scripts/demo-steps.ts';
 import { runningApp } from '../support/running-app.ts';
-import { VaultServer } from '../support/vault-server.ts';
+import { VaultServer } from '../support/stand-ins/vault-server.ts';
 
 const vault = await VaultServer.start();
 const running = await runningApp({ settings: { PRIVATE_NETWORKS: '127.0.0.0/8' } });

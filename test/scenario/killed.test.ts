@@ -6,8 +6,8 @@ import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { install, setUp, sync, verify } from '../../scripts/demo-steps.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
-import { KillableService } from '../support/killable-service.ts';
-import { NO_LIMITS } from '../support/no-limits.ts';
+import { KillableService } from '../support/processes/killable-service.ts';
+import { NO_LIMITS } from '../support/sites/no-limits.ts';
 import { RunningApp } from '../support/running-app.ts';
 
 const KILLS = process.env['TEST_LONG'] ? 20 : 1;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { liveForgeChecks, type LiveForge } from '../../scripts/live-forge-checks.ts';
-import { FORGE_SETTINGS } from '../support/forge-settings.ts';
+import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ settings: FORGE_SETTINGS, stage: 'installed' });

@@ -5,9 +5,9 @@ import { startSimulator } from '../../simulator/start-simulator.ts';
 import { systemClock } from '../../src/clock.ts';
 import { HOUR_MS } from '../../src/core/kernel/durations.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { forgeAdmin } from '../support/forge-admin.ts';
-import { FORGE_SETTINGS } from '../support/forge-settings.ts';
-import { NO_LIMITS } from '../support/no-limits.ts';
+import { forgeAdmin } from '../support/doors/forge-admin.ts';
+import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
+import { NO_LIMITS } from '../support/sites/no-limits.ts';
 import { RunningApp } from '../support/running-app.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 

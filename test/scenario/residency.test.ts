@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setUp } from '../../scripts/demo-steps.ts';
-import { forgeAdmin } from '../support/forge-admin.ts';
-import { FORGE_SETTINGS } from '../support/forge-settings.ts';
+import { forgeAdmin } from '../support/doors/forge-admin.ts';
+import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const settings = { ...FORGE_SETTINGS, FORGE_REALM: 'EU' };

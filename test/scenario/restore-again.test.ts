@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp, plain } from '../../scripts/demo-steps.ts';
 import { checkRestore, planAgain, planRestore, runRestore } from '../../scripts/restore-steps.ts';
-import { dataCenterPages } from '../support/data-center-pages.ts';
+import { dataCenterPages } from '../support/pages/data-center-pages.ts';
 
 const { running, admin, server, add } = await dataCenterPages();
 const { schemas } = await add();

@@ -7,10 +7,10 @@ import { AdminSession } from '../../scripts/admin-session.ts';
 import { backUp, install, setUp, sync } from '../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../scripts/restore-steps.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
-import { KillableService } from '../support/killable-service.ts';
+import { KillableService } from '../support/processes/killable-service.ts';
 import { fillUniqueAttributes } from '../support/restores/fill-unique-attributes.ts';
 import { killWhileRestoring } from '../support/restores/kill-while-restoring.ts';
-import { NO_LIMITS } from '../support/no-limits.ts';
+import { NO_LIMITS } from '../support/sites/no-limits.ts';
 import { RunningApp } from '../support/running-app.ts';
 
 const KILLS = process.env['TEST_LONG'] ? 24 : 1;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain, verify } from '../../scripts/demo-steps.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { AdjustableClock } from '../support/adjustable-clock.ts';
+import { AdjustableClock } from '../support/clocks/adjustable-clock.ts';
 import { partsAreRead } from '../support/parts-are-read.ts';
 import { runningApp } from '../support/running-app.ts';
 

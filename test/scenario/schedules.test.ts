@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { backUp, setUp, sync } from '../../scripts/demo-steps.ts';
-import { AdjustableClock } from '../support/adjustable-clock.ts';
+import { AdjustableClock } from '../support/clocks/adjustable-clock.ts';
 import { schemaIdOf } from '../support/read-backup.ts';
 import { runningApp } from '../support/running-app.ts';
-import { plantSmallSchemas } from '../support/plant-small-schemas.ts';
+import { plantSmallSchemas } from '../support/sites/plant-small-schemas.ts';
 
 const DAY = 86_400_000;
 const NAMES = ['Saved', 'Words', 'Two', 'Off', 'Failing', 'Deleted', 'Leaving', 'Slow', 'Beside'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, sync } from '../../scripts/demo-steps.ts';
-import { plantSmallSchemas } from '../support/plant-small-schemas.ts';
+import { plantSmallSchemas } from '../support/sites/plant-small-schemas.ts';
 import { schemaIdOf } from '../support/read-backup.ts';
 import { runningApp } from '../support/running-app.ts';
 

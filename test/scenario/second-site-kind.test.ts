@@ -30,7 +30,7 @@ import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { serviceStorages } from '../support/service-storages.ts';
 import { testDatabase } from '../support/test-database.ts';
-import { PretendSite } from '../support/pretend-site.ts';
+import { PretendSite } from '../support/sites/pretend-site.ts';
 
 const memoryKind: SiteKind<{ shelf: string }> = {
   name: 'memory',

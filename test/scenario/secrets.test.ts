@@ -5,7 +5,7 @@ import { backUp, ok, plain, verify } from '../../scripts/demo-steps.ts';
 import { addTarget, planRestore, restoreEnded, startRestore } from '../../scripts/restore-steps.ts';
 import { findInClear } from '../support/find-in-clear.ts';
 import { runningApp } from '../support/running-app.ts';
-import { VaultServer } from '../support/vault-server.ts';
+import { VaultServer } from '../support/stand-ins/vault-server.ts';
 import { testDatabase, testDatabaseUri } from '../support/test-database.ts';
 
 /**

@@ -6,10 +6,10 @@ import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { MongoTenantStore } from '../../src/storage/stores/mongo-tenant-store.ts';
-import { cloudTarget } from '../support/cloud-site.ts';
-import { lifecycleCall } from '../support/lifecycle-call.ts';
-import { AdjustableClock } from '../support/adjustable-clock.ts';
-import { TARGETS, targetPages } from '../support/target-pages.ts';
+import { cloudTarget } from '../support/sites/cloud-site.ts';
+import { lifecycleCall } from '../support/doors/lifecycle-call.ts';
+import { AdjustableClock } from '../support/clocks/adjustable-clock.ts';
+import { TARGETS, targetPages } from '../support/pages/target-pages.ts';
 import { testKeyRing } from '../support/test-key-ring.ts';
 
 const HOUR = 3_600_000;

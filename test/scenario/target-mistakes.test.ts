@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TARGETS, targetPages } from '../support/target-pages.ts';
+import { TARGETS, targetPages } from '../support/pages/target-pages.ts';
 
 const { other, addresses, running, documents, post, good, assertNoTokens } = await targetPages();
 const { sandbox: _sandbox, ...notSandbox } = good;

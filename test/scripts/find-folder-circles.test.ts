@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findFolderCircles } from '../../scripts/structure/find-folder-circles.ts';
-import { sourceTree } from '../support/source-tree.ts';
+import { sourceTree } from '../support/source/source-tree.ts';
 
 test('folders that import each other are found, with both imports, also child and parent', async () => {
   const between = sourceTree({

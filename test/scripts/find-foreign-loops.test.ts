@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findForeignLoops } from '../../scripts/structure/find-foreign-loops.ts';
-import { parseSource } from '../support/parse-source.ts';
+import { parseSource } from '../support/source/parse-source.ts';
 
 const kindsIn = (text: string): string[] =>
   findForeignLoops(parseSource(text)).map(({ kind, place }) => `${kind}: ${place}`);

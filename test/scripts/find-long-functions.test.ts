@@ -4,7 +4,7 @@ import {
   findLongFunctions,
   MAX_FUNCTION_LINES,
 } from '../../scripts/structure/find-long-functions.ts';
-import { parseSource } from '../support/parse-source.ts';
+import { parseSource } from '../support/source/parse-source.ts';
 
 const statements = (count: number): string => 'work();\n'.repeat(count);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findLongLines, MAX_LINE } from '../../scripts/structure/find-long-lines.ts';
-import { parseSource } from '../support/parse-source.ts';
+import { parseSource } from '../support/source/parse-source.ts';
 
 const long = 'word '.repeat(30);
 

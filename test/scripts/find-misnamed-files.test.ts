@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findMisnamedFiles, kebabCase } from '../../scripts/structure/find-misnamed-files.ts';
-import { parseSource } from '../support/parse-source.ts';
+import { parseSource } from '../support/source/parse-source.ts';
 
 test('a file with the name of none of its exports is found', () => {
   assert.deepEqual(

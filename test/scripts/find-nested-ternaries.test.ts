@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findNestedTernaries } from '../../scripts/structure/find-nested-ternaries.ts';
-import { parseSource } from '../support/parse-source.ts';
+import { parseSource } from '../support/source/parse-source.ts';
 
 test('a ternary in a branch or the condition of another is found, also in brackets', () => {
   for (const nested of ['a ? b : c ? d : e', 'a ? (b ? c : d) : e', '(a ? b : c) ? d : e'])

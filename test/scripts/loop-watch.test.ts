@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as moment } from 'node:timers/promises';
-import { LoopWatch, type Hold } from '../support/loop-watch.ts';
-import { killService, loopHolds, spawnService } from '../support/spawn-service.ts';
+import { LoopWatch, type Hold } from '../support/loop/loop-watch.ts';
+import { killService, loopHolds, spawnService } from '../support/processes/spawn-service.ts';
 
 const LIMIT_MS = 100;
 
@@ -60,7 +60,7 @@ test('waiting, and much work in small pieces, hold nothing', async () => {
 });
 
 test('what holds the loop of a service that a test starts is noted', async () => {
-  const { child, listening } = spawnService('test/support/held-service.ts', {});
+  const { child, listening } = spawnService('test/support/processes/held-service.ts', {});
   await listening;
   for (let tries = 0; loopHolds() === '' && tries < 200; tries += 1) await moment(100);
   await killService(child);

@@ -3,8 +3,8 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { ForgeInstallation } from '../../simulator/forge-host/forge-host.ts';
 import { ROUTES } from '../../src/web/routes.ts';
-import { forgeAdmin } from '../support/forge-admin.ts';
-import { FORGE_SETTINGS } from '../support/forge-settings.ts';
+import { forgeAdmin } from '../support/doors/forge-admin.ts';
+import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
 import { runningApp } from '../support/running-app.ts';
 import { unsignedToken } from './token-maker.ts';
 

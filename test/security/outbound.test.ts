@@ -8,7 +8,7 @@ import { backUp, install, setUp, sync } from '../../scripts/demo-steps.ts';
 import { addTarget } from '../../scripts/restore-steps.ts';
 import { startSimulators } from '../../simulator/start-simulator.ts';
 import { RunningApp } from '../support/running-app.ts';
-import { killService, spawnService } from '../support/spawn-service.ts';
+import { killService, spawnService } from '../support/processes/spawn-service.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sockets-'));
@@ -30,7 +30,7 @@ test('every connection that the service makes goes through the guard of addresse
   const uri = await testDatabaseUri();
   const running = new RunningApp(here!, uri, { PRETEND_SITE_ADDRESSES: there!.url });
   const env = { ...running.env(), SOCKETS_FILE: file, LOG_LEVEL: 'info' };
-  const preload = path.resolve('test/support/note-sockets.ts');
+  const preload = path.resolve('test/support/proxies/note-sockets.ts');
   const { child, listening } = spawnService('src/main.ts', env, ['--import', preload]);
   try {
     const url = await listening;

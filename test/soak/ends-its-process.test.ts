@@ -5,8 +5,8 @@ import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { backUp, install, plain, setUp, sync } from '../../scripts/demo-steps.ts';
 import { MAX_TAKEOVERS } from '../../src/core/runs/max-takeovers.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { holdAssets } from '../support/hold-assets.ts';
-import { KillableService } from '../support/killable-service.ts';
+import { holdAssets } from '../support/sites/hold-assets.ts';
+import { KillableService } from '../support/processes/killable-service.ts';
 import { RunningApp } from '../support/running-app.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 

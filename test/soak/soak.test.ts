@@ -9,7 +9,7 @@ import { changeSchedule } from '../../src/core/schedules/schedule.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { MongoScheduleStore } from '../../src/storage/stores/mongo-schedule-store.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
-import { ReplicaProcesses } from '../support/replica-processes.ts';
+import { ReplicaProcesses } from '../support/processes/replica-processes.ts';
 import { RunningApp } from '../support/running-app.ts';
 import { HealthWatch } from '../support/soak/health-watch.ts';
 import { median, processMemoryMb } from '../support/soak/process-memory-mb.ts';

@@ -4,7 +4,7 @@ import { tenantId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
-import { cloudSource } from '../support/cloud-site.ts';
+import { cloudSource } from '../support/sites/cloud-site.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const database = await testDatabase();

@@ -12,9 +12,9 @@ import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { MongoPassphrases } from '../../src/storage/sealing/mongo-passphrases.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 import { testDatabase } from '../support/test-database.ts';
-import { VaultServer } from '../support/vault-server.ts';
+import { VaultServer } from '../support/stand-ins/vault-server.ts';
 
 const database = await testDatabase();
 const vault = await VaultServer.start();

@@ -9,7 +9,7 @@ import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoPackCheck } from '../../src/storage/vault/check/mongo-pack-check.ts';
 import { serviceStorages } from '../support/service-storages.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { objects, STRUCTURE, VaultUser } from '../support/vault-user.ts';
 

@@ -21,7 +21,7 @@ import { overviewShow } from '../../src/web/pages/overview/overview-show.ts';
 import { schemaHead } from '../../src/web/pages/schemas/page/schema-head.ts';
 import { schemaList } from '../../src/web/pages/schemas/schema-list.ts';
 import { countQueries } from '../support/count-queries.ts';
-import { connection, nightlySite, stores } from '../support/nightly-site.ts';
+import { connection, nightlySite, stores } from '../support/sites/nightly-site.ts';
 
 const NAMES = Array.from({ length: 300 }, (_none, at) => `Schema ${at}`);
 const MANY = 2_000;

@@ -8,7 +8,7 @@ import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { MongoPassphrases } from '../../src/storage/sealing/mongo-passphrases.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const database = await testDatabase();

@@ -13,7 +13,7 @@ import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { testDatabase } from '../support/test-database.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 import { testSecrets } from '../support/test-secrets.ts';
 
 const database = await testDatabase();

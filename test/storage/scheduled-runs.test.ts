@@ -10,7 +10,7 @@ import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import { testDatabase } from '../support/test-database.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 import { testSecrets } from '../support/test-secrets.ts';
 
 const { connection } = await testDatabase();

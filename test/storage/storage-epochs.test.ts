@@ -4,7 +4,7 @@ import { mismatchNotice } from '../../src/core/storages/storage-epochs.ts';
 import { SERVICE_STORAGE } from '../../src/core/storages/storage.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoStorageEpochs } from '../../src/storage/vault/check/mongo-storage-epochs.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const service = await testDatabase();

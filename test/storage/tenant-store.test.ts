@@ -6,7 +6,7 @@ import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoTenantStore } from '../../src/storage/stores/mongo-tenant-store.ts';
-import { lifecycleCall } from '../support/lifecycle-call.ts';
+import { lifecycleCall } from '../support/doors/lifecycle-call.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const { connection } = await testDatabase();

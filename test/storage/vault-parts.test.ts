@@ -19,8 +19,8 @@ import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../src/storage/vault/mongo-storages.ts';
 import { testDatabase } from '../support/test-database.ts';
-import { PretendSite } from '../support/pretend-site.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+import { PretendSite } from '../support/sites/pretend-site.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 import {
   claimedBy,
   objects,

@@ -9,7 +9,7 @@ import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../../src/storage/queue/run-codec.ts';
-import { SteppingClock } from './stepping-clock.ts';
+import { SteppingClock } from './clocks/stepping-clock.ts';
 import { testDatabase } from './test-database.ts';
 import { testSecrets } from './test-secrets.ts';
 

@@ -12,9 +12,9 @@ import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { DOOR, forgePageFolder } from './door.ts';
-import { FORGE_SETTINGS } from './forge-settings.ts';
-import { NO_LIMITS } from './no-limits.ts';
+import { DOOR, forgePageFolder } from './doors/door.ts';
+import { FORGE_SETTINGS } from './doors/forge-settings.ts';
+import { NO_LIMITS } from './sites/no-limits.ts';
 import { testDatabaseUri } from './test-database.ts';
 
 export interface LogLine {

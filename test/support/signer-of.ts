@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Received } from './answering-server.ts';
+import type { Received } from './stand-ins/answering-server.ts';
 
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), Signature=([\da-f]{64})$/;

@@ -7,7 +7,7 @@ import { readOverview } from '../../src/core/use-cases/overview/read-overview.ts
 import { remedyFor } from '../../src/web/view/remedy-for.ts';
 import { overviewView } from '../../src/web/pages/overview/overview-view.ts';
 import type { Reader } from '../../src/web/view/reader.ts';
-import { NOW, refused, schedule, schemaSample as schema } from '../support/schema-sample.ts';
+import { NOW, refused, schedule, schemaSample as schema } from '../support/sites/schema-sample.ts';
 
 const reader = { timeZone: 'UTC', nowMs: NOW, locale: 'en-GB' } as Reader;
 

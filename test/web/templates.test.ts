@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { modelTypes } from '../support/model-types.ts';
-import { templateFaults, type Templates } from '../support/template-faults.ts';
+import { modelTypes } from '../support/sites/model-types.ts';
+import { templateFaults, type Templates } from '../support/source/template-faults.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (pattern: string): Templates =>

@@ -7,7 +7,11 @@ import { AddressGuard, AddressRefused } from '../../../src/atlassian/address/add
 import { askSite, type AskSite } from '../../../src/atlassian/address/ask-site.ts';
 import { CloudSiteAddress } from '../../../src/atlassian/address/cloud-site-address.ts';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
-import { EXPIRED_CERTIFICATE, TEST_CERTIFICATE, TEST_KEY } from '../../support/test-certificate.ts';
+import {
+  EXPIRED_CERTIFICATE,
+  TEST_CERTIFICATE,
+  TEST_KEY,
+} from '../../support/proxies/test-certificate.ts';
 
 const NOT_ALLOWED = "This address isn't allowed";
 const NO_ANSWER = "The site doesn't answer over https";

@@ -5,8 +5,8 @@ import { SiteBudgets } from '../../../src/atlassian/budget/site-budgets.ts';
 import type { Http, HttpAnswer } from '../../../src/atlassian/http/http.ts';
 import { withRetry } from '../../../src/atlassian/http/retry/with-retry.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
-import { MemorySiteLeases } from '../../support/memory-site-leases.ts';
-import { SteppingClock } from '../../support/stepping-clock.ts';
+import { MemorySiteLeases } from '../../support/stand-ins/memory-site-leases.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 
 const MINUTE_MS = 60_000;
 const call = { method: 'GET' as const, url: 'http://x', endpoint: 'GET x' };

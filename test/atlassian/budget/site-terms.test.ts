@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RateBudget } from '../../../src/atlassian/budget/rate-budget.ts';
 import { FREE_TERMS, type SiteTerms } from '../../../src/atlassian/budget/site-terms.ts';
-import { SteppingClock } from '../../support/stepping-clock.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 
 const ALONE_MS = 200;
 const MINUTE_MS = 60_000;

@@ -9,7 +9,7 @@ import type { Clock } from '../../../src/core/kernel/clock.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
 import type { Tenant } from '../../../src/core/tenants/tenant.ts';
-import { smallSite, type SmallAnswer } from '../../support/small-site.ts';
+import { smallSite, type SmallAnswer } from '../../support/sites/small-site.ts';
 
 const YES: SmallAnswer = { json: { globalPermissions: ['ADMINISTER'] } };
 const LIMITED: SmallAnswer = { status: 429, json: { message: 'Rate limit exceeded.' } };

@@ -5,8 +5,8 @@ import { SiteBudgets } from '../../../src/atlassian/budget/site-budgets.ts';
 import { CloudSiteCheck } from '../../../src/atlassian/cloud/cloud-site-check.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
-import { MemorySiteLeases } from '../../support/memory-site-leases.ts';
-import { smallSite, type SmallAnswer } from '../../support/small-site.ts';
+import { MemorySiteLeases } from '../../support/stand-ins/memory-site-leases.ts';
+import { smallSite, type SmallAnswer } from '../../support/sites/small-site.ts';
 
 const UNAUTHORIZED = { status: 401, json: { code: 401, message: 'Unauthorized' } };
 const NO_SCOPE = {

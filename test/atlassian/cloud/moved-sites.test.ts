@@ -5,8 +5,8 @@ import { CloudIds } from '../../../src/atlassian/cloud/cloud-ids.ts';
 import { MovedSites } from '../../../src/atlassian/cloud/moved-sites.ts';
 import { SiteRedirects } from '../../../src/atlassian/http/http.ts';
 import { transport } from '../../../src/atlassian/http/transport/transport.ts';
-import { smallSite } from '../../support/small-site.ts';
-import { SteppingClock } from '../../support/stepping-clock.ts';
+import { smallSite } from '../../support/sites/small-site.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 
 /** Two addresses; the first leads to the second, which tells this cloud id. */
 async function renamedSite({ known, told }: { known: string | null; told: string | undefined }) {

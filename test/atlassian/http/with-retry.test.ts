@@ -13,7 +13,7 @@ import { withRetry } from '../../../src/atlassian/http/retry/with-retry.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
 import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
 import { OutcomeUnknown } from '../../../src/core/assets/ports/outcome-unknown.ts';
-import { SteppingClock } from '../../support/stepping-clock.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 
 const answer = (status: number, body = '{}', headers: Record<string, string> = {}): HttpAnswer => ({
   status,

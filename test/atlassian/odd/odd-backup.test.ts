@@ -10,8 +10,8 @@ import { BackupReading } from '../../../src/core/backups/take/backup-reading.ts'
 import { ProductError } from '../../../src/core/kernel/errors.ts';
 import { ProgressMeter } from '../../../src/core/runs/progress-meter.ts';
 import type { PartShortfalls } from '../../../src/core/storages/backup-part.ts';
-import { MemoryWriter } from '../../support/memory-writer.ts';
-import { SteppingClock } from '../../support/stepping-clock.ts';
+import { MemoryWriter } from '../../support/sites/memory-writer.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import { mutate, mutationLists, type Path } from './mutate.ts';
 import { RECORDINGS } from './recordings.ts';
 import { randomRuns } from '../../support/random-runs.ts';

@@ -9,7 +9,7 @@ import { systemClock } from '../../../src/clock.ts';
 import type { AssetsReader } from '../../../src/core/assets/ports/assets-reader.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
 import type { DataCenterAccess } from '../../../src/core/sites/kinds/data-center-access.ts';
-import { MemorySiteLeases } from '../../support/memory-site-leases.ts';
+import { MemorySiteLeases } from '../../support/stand-ins/memory-site-leases.ts';
 import { assetsReaderContract } from '../assets-reader-contract.ts';
 
 const demo = await startSimulator({ seed: 'demo', platform: 'data-center' });

@@ -9,7 +9,7 @@ import { systemClock } from '../../../src/clock.ts';
 import { OutcomeUnknown } from '../../../src/core/assets/ports/outcome-unknown.ts';
 import type { AssetsDestination } from '../../../src/core/assets/ports/assets-destination.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
-import { MemorySiteLeases } from '../../support/memory-site-leases.ts';
+import { MemorySiteLeases } from '../../support/stand-ins/memory-site-leases.ts';
 import { assetsDestinationContract } from '../assets-destination-contract.ts';
 import { assertRefused } from '../destination/assert-refused.ts';
 import type { KnownOnSite } from '../destination/known-on-site.ts';

@@ -17,9 +17,9 @@ import { ObjectMatches } from '../../../src/core/restores/objects/object-matches
 import { RestoreCheckpoint } from '../../../src/core/restores/restore-checkpoint.ts';
 import { freeValues } from '../../../src/core/restores/write/unique/free-values.ts';
 import { ProgressMeter } from '../../../src/core/runs/progress-meter.ts';
-import { MemoryWriter } from '../../support/memory-writer.ts';
-import { PretendSite } from '../../support/pretend-site.ts';
-import { SteppingClock } from '../../support/stepping-clock.ts';
+import { MemoryWriter } from '../../support/sites/memory-writer.ts';
+import { PretendSite } from '../../support/sites/pretend-site.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 
 const BASE = 9_007_199_254_740_993_000n;
 const large = (at: number): string => String(BASE + BigInt(at));

@@ -5,7 +5,7 @@ import {
   indexCaughtUp,
   type IndexBarrier,
 } from '../../../src/core/restores/write/objects/index-barrier.ts';
-import { SteppingClock } from '../../support/stepping-clock.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 
 /** A destination whose search shows a write only so much later. */
 function barrierOf(lagMs: number): { barrier: IndexBarrier; waitedMs: () => number } {

@@ -11,7 +11,7 @@ import {
   preparePlan,
   type PlanCase,
 } from '../../support/restores/plan-case.ts';
-import { atOnce } from '../../support/at-once.ts';
+import { atOnce } from '../../support/loop/at-once.ts';
 
 const backup = { completedAt: new Date('2026-11-24T12:00:00Z') } as Backup;
 const plan = (

@@ -7,7 +7,7 @@ import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.t
 import type { ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
 import { ObjectDifferences } from '../../../src/core/restores/objects/object-differences.ts';
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
-import { atOnce } from '../../support/at-once.ts';
+import { atOnce } from '../../support/loop/at-once.ts';
 
 interface Plain {
   id: string;

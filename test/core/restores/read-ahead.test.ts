@@ -7,7 +7,7 @@ import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.t
 import type { ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
 import { Bodies } from '../../../src/core/restores/write/objects/bodies.ts';
 import { Intents } from '../../../src/core/restores/write/objects/intents.ts';
-import { atOnce } from '../../support/at-once.ts';
+import { atOnce } from '../../support/loop/at-once.ts';
 
 const SIZE = 30;
 /** Each object names the one before it. */

@@ -8,7 +8,7 @@ import { Bodies } from '../../../src/core/restores/write/objects/bodies.ts';
 import { Intents } from '../../../src/core/restores/write/objects/intents.ts';
 import { runParallel } from '../../../src/core/assets/reading/run-parallel.ts';
 import { systemClock } from '../../../src/clock.ts';
-import { watchEventLoop } from '../../support/watch-event-loop.ts';
+import { watchEventLoop } from '../../support/loop/watch-event-loop.ts';
 
 watchEventLoop();
 const SIZE = 12;

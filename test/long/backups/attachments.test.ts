@@ -5,7 +5,7 @@ import { contentOf, generatedContent } from '../../../simulator/media/media-cont
 import { ABSENCES } from '../../../simulator/world/settings.ts';
 import type { HeldPart } from '../../../src/core/backups/held-part.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
-import { attachFile, storedFiles } from '../../support/attach-file.ts';
+import { attachFile, storedFiles } from '../../support/sites/attach-file.ts';
 import { RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);

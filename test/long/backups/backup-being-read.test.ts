@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp } from '../../../scripts/demo-steps.ts';
 import { planRestore, restoreEnded, startRestore } from '../../../scripts/restore-steps.ts';
-import { holdAssets } from '../../support/hold-assets.ts';
+import { holdAssets } from '../../support/sites/hold-assets.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 test('who deletes a backup that is being restored is told so, and so is who stops that restore; let alone, it completes', async () => {

@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, plain, verify } from '../../../scripts/demo-steps.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
-import { hurriedClock } from '../../support/hurried-clock.ts';
+import { hurriedClock } from '../../support/clocks/hurried-clock.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp({ clock: hurriedClock(50) });

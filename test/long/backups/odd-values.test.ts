@@ -4,7 +4,7 @@ import { backUp, install, plain, setUp, sync, verify } from '../../../scripts/de
 import { planRestore, runRestore } from '../../../scripts/restore-steps.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { readBackup } from '../../support/read-backup.ts';
-import { rewritingProxy, type RewrittenCall } from '../../support/rewriting-proxy.ts';
+import { rewritingProxy, type RewrittenCall } from '../../support/proxies/rewriting-proxy.ts';
 import { RunningApp } from '../../support/running-app.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';
 

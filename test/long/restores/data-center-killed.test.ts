@@ -7,7 +7,7 @@ import { addDataCenter } from '../../../scripts/add-data-center.ts';
 import { AdminSession } from '../../../scripts/admin-session.ts';
 import { backUp, install, plain, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
-import { KillableService } from '../../support/killable-service.ts';
+import { KillableService } from '../../support/processes/killable-service.ts';
 import { fillUniqueAttributes } from '../../support/restores/fill-unique-attributes.ts';
 import { killWhileRestoring } from '../../support/restores/kill-while-restoring.ts';
 import { RunningApp } from '../../support/running-app.ts';

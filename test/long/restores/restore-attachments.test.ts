@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { contentOf, generatedContent } from '../../../simulator/media/media-content.ts';
 import { ABSENCES } from '../../../simulator/world/settings.ts';
-import { attachFile } from '../../support/attach-file.ts';
+import { attachFile } from '../../support/sites/attach-file.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);

@@ -4,8 +4,8 @@ import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { until } from '../../../scripts/admin-session.ts';
 import { install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
-import { cuttableProxy } from '../../support/cuttable-proxy.ts';
-import { holdAssets } from '../../support/hold-assets.ts';
+import { cuttableProxy } from '../../support/proxies/cuttable-proxy.ts';
+import { holdAssets } from '../../support/sites/hold-assets.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';
 import { RunningApp } from '../../support/running-app.ts';
 

@@ -4,9 +4,9 @@ import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { AdminSession } from '../../../scripts/admin-session.ts';
 import { backUp, install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, runRestore } from '../../../scripts/restore-steps.ts';
-import { KillableService } from '../../support/killable-service.ts';
+import { KillableService } from '../../support/processes/killable-service.ts';
 import { RunningApp } from '../../support/running-app.ts';
-import { loopHolds } from '../../support/spawn-service.ts';
+import { loopHolds } from '../../support/processes/spawn-service.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';
 
 const OBJECTS = process.env['TEST_LONG'] ? 100_000 : 2_000;

@@ -6,9 +6,9 @@ import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../../scripts/admin-session.ts';
 import { backUp, install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
-import { AdjustableClock } from '../../support/adjustable-clock.ts';
+import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
-import { holdAssets } from '../../support/hold-assets.ts';
+import { holdAssets } from '../../support/sites/hold-assets.ts';
 import { runningApp } from '../../support/running-app.ts';
 import { compareAsText } from '../../support/compare-as-text.ts';
 

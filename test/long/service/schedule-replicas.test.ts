@@ -22,9 +22,9 @@ import { MongoScheduleStore } from '../../../src/storage/stores/mongo-schedule-s
 import { serviceStorages } from '../../support/service-storages.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';
 import { testKeyRing } from '../../support/test-key-ring.ts';
-import { ReplicaProcesses } from '../../support/replica-processes.ts';
+import { ReplicaProcesses } from '../../support/processes/replica-processes.ts';
 import { RunningApp } from '../../support/running-app.ts';
-import { plantSmallSchemas } from '../../support/plant-small-schemas.ts';
+import { plantSmallSchemas } from '../../support/sites/plant-small-schemas.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 
 const LONG = Boolean(process.env['TEST_LONG']);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, sync, verify } from '../../../scripts/demo-steps.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
-import { holdAssets } from '../../support/hold-assets.ts';
+import { holdAssets } from '../../support/sites/hold-assets.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp({

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import type { BucketStorage } from '../../../src/core/storages/storage.ts';
-import { bucketRig } from '../../support/bucket-rig.ts';
-import { keysIn } from '../../support/test-buckets.ts';
+import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
+import { keysIn } from '../../support/stand-ins/test-buckets.ts';
 import { objects, SITE, sorted, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
 
 /** A service that is lost, and the one after it, with other keys and an empty database. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
-import type { Trouble } from '../../support/bucket-proxy.ts';
-import { bucketRig } from '../../support/bucket-rig.ts';
+import type { Trouble } from '../../support/proxies/bucket-proxy.ts';
+import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
 import { objects, sorted, STRUCTURE } from '../../support/vault-user.ts';
 
 const { proxy, clock, saved, own } = await bucketRig();

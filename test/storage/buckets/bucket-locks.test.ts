@@ -3,7 +3,7 @@ import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { test } from 'node:test';
 import { bucketAddress } from '../../../src/core/storages/storage-address.ts';
 import type { Bucket } from '../../../src/storage/buckets/bucket.ts';
-import { bucketRig } from '../../support/bucket-rig.ts';
+import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
 import { objects, STRUCTURE } from '../../support/vault-user.ts';
 
 const DAY_MS = 86_400_000;

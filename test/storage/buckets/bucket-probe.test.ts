@@ -14,8 +14,8 @@ import { RecoveryCopies } from '../../../src/storage/recovery/recovery-copies.ts
 import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
 import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
-import { bucketProxy, type Trouble } from '../../support/bucket-proxy.ts';
-import { keysIn, testBuckets } from '../../support/test-buckets.ts';
+import { bucketProxy, type Trouble } from '../../support/proxies/bucket-proxy.ts';
+import { keysIn, testBuckets } from '../../support/stand-ins/test-buckets.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 

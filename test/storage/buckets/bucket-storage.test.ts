@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Bucket } from '../../../src/storage/buckets/bucket.ts';
-import { bucketRig } from '../../support/bucket-rig.ts';
-import { keysIn } from '../../support/test-buckets.ts';
+import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
+import { keysIn } from '../../support/stand-ins/test-buckets.ts';
 import { objects, sorted, STRUCTURE } from '../../support/vault-user.ts';
 
 const DAY_MS = 86_400_000;

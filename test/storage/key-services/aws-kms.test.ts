@@ -5,9 +5,9 @@ import { AwsV4Signer } from 'aws4fetch';
 import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
 import { awsKms } from '../../../src/storage/key-services/aws-kms.ts';
 import { KeyServiceFailure } from '../../../src/storage/key-services/key-service-failure.ts';
-import { answeringServer, type Answered } from '../../support/answering-server.ts';
+import { answeringServer, type Answered } from '../../support/stand-ins/answering-server.ts';
 import { signerOf } from '../../support/signer-of.ts';
-import { testEndpoint } from '../../support/test-buckets.ts';
+import { testEndpoint } from '../../support/stand-ins/test-buckets.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const SETTINGS = {

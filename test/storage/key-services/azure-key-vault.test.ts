@@ -4,7 +4,7 @@ import { afterEach, test } from 'node:test';
 import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
 import { azureKeyVault } from '../../../src/storage/key-services/azure-key-vault.ts';
 import { KeyServiceFailure } from '../../../src/storage/key-services/key-service-failure.ts';
-import { AZURE, azureStandIn, type AzureTrouble } from '../../support/azure-stand-in.ts';
+import { AZURE, azureStandIn, type AzureTrouble } from '../../support/stand-ins/azure-stand-in.ts';
 
 const azure = await azureStandIn();
 const key = randomBytes(32);

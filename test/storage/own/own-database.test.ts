@@ -12,7 +12,7 @@ import { RecoveryCopies } from '../../../src/storage/recovery/recovery-copies.ts
 import { StorageMarks } from '../../../src/storage/own/storage-marks.ts';
 import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
 import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';
-import { SteppingClock } from '../../support/stepping-clock.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 import { testDatabase } from '../../support/test-database.ts';
 

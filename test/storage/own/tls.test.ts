@@ -11,15 +11,15 @@ import { StorageMarks } from '../../../src/storage/own/storage-marks.ts';
 import { RecoveryCopies } from '../../../src/storage/recovery/recovery-copies.ts';
 import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
 import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';
-import { SteppingClock } from '../../support/stepping-clock.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import {
   EXPIRED_CERTIFICATE,
   LOCAL_CERTIFICATE,
   TEST_CERTIFICATE,
-} from '../../support/test-certificate.ts';
+} from '../../support/proxies/test-certificate.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
-import { tlsInFront } from '../../support/tls-in-front.ts';
+import { tlsInFront } from '../../support/proxies/tls-in-front.ts';
 
 const service = await testDatabase();
 const own = await testDatabase();

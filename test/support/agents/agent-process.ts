@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { killService } from '../spawn-service.ts';
+import { killService } from '../processes/spawn-service.ts';
 
 const LOG_KEPT = 2_000;
 

@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { after } from 'node:test';
 import { plain, sync } from '../../../scripts/demo-steps.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
-import { hurriedClock } from '../hurried-clock.ts';
+import { hurriedClock } from '../clocks/hurried-clock.ts';
 import { runningApp } from '../running-app.ts';
 import { AgentProcess } from './agent-process.ts';
-import { listen } from '../listen.ts';
+import { listen } from '../stand-ins/listen.ts';
 
 /** Waits for lost answers take a quarter of a minute: they go so many times as fast. */
 const HURRY = 8;

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { listen } from '../listen.ts';
+import { listen } from '../stand-ins/listen.ts';
 
 /** A site that notes what it was sent, and answers when it is let. */
 export class CountingSite {

@@ -28,7 +28,7 @@ import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoBackupStore } from '../../../src/storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
-import { cloudSource } from '../cloud-site.ts';
+import { cloudSource } from '../sites/cloud-site.ts';
 import { testDatabase } from '../test-database.ts';
 import { SITE, VaultUser } from '../vault-user.ts';
 

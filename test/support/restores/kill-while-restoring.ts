@@ -1,6 +1,6 @@
 import type { AdminSession } from '../../../scripts/admin-session.ts';
 import type { Random } from '../../../simulator/kernel/random.ts';
-import type { KillableService } from '../killable-service.ts';
+import type { KillableService } from '../processes/killable-service.ts';
 import { isAtWork, restoreBody, restoreEnded } from './restore-ended.ts';
 
 const FIRST_MOMENT_MS = 3_500;

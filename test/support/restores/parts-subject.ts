@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import type { IssueLine } from '../../../src/core/restores/report/issue-line.ts';
 import type { RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
-import { hurriedClock } from '../hurried-clock.ts';
+import { hurriedClock } from '../clocks/hurried-clock.ts';
 import { OWN_ICON, plantEveryPart } from './plant-every-part.ts';
 import { restoreFacts } from './restore-facts.ts';
 import { NEW_SCHEMA, RestoreRig } from './restore-rig.ts';

@@ -1,6 +1,6 @@
 import { NOTHING_ADAPTED } from '../../../src/core/restores/adapting/adaptations.ts';
 import fc from 'fast-check';
-import { atOnce } from '../at-once.ts';
+import { atOnce } from '../loop/at-once.ts';
 import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
 import type { StoredDefinition } from '../../../src/core/assets/model/stored-definition.ts';
 import { matchStructure } from '../../../src/core/compare/match-structure.ts';
@@ -14,7 +14,7 @@ import { ObjectMatches } from '../../../src/core/restores/objects/object-matches
 import { MAX_LISTED } from '../../../src/core/restores/plan/max-listed.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
 import type { BackupHeader } from '../../../src/core/storages/backup-header.ts';
-import { attributeOf } from '../attribute-of.ts';
+import { attributeOf } from '../sites/attribute-of.ts';
 
 /** What a property draws: some types, objects of them, and what the destination has of both. */
 export interface PlanCase {

@@ -3,7 +3,7 @@ import { contentOf, generatedContent } from '../../../simulator/media/media-cont
 import { addField, addIssue } from '../../../simulator/seeds/planting/add-field.ts';
 import type { SimObject } from '../../../simulator/site/model.ts';
 import type { Site } from '../../../simulator/site/site.ts';
-import { attachFile } from '../attach-file.ts';
+import { attachFile } from '../sites/attach-file.ts';
 
 const AT = Date.parse('2024-05-26T11:58:38Z');
 /** Two chunks and a little. */

@@ -32,11 +32,11 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { Bell } from '../bell.ts';
-import { cloudSource, cloudTarget } from '../cloud-site.ts';
-import { dataCenterSource, dataCenterTarget } from '../data-center-site.ts';
-import { NO_LIMITS } from '../no-limits.ts';
+import { cloudSource, cloudTarget } from '../sites/cloud-site.ts';
+import { dataCenterSource, dataCenterTarget } from '../sites/data-center-site.ts';
+import { NO_LIMITS } from '../sites/no-limits.ts';
 import { testDatabase } from '../test-database.ts';
-import { MemorySiteLeases } from '../memory-site-leases.ts';
+import { MemorySiteLeases } from '../stand-ins/memory-site-leases.ts';
 import { checkFacts, restoreFacts } from './restore-facts.ts';
 
 const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };

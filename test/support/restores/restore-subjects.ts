@@ -1,7 +1,7 @@
 import type { Site } from '../../../simulator/site/site.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import { fillUniqueAttributes, typeNamed } from './fill-unique-attributes.ts';
-import { hurriedClock } from '../hurried-clock.ts';
+import { hurriedClock } from '../clocks/hurried-clock.ts';
 import { removeObjects } from './remove-objects.ts';
 import { RestoreRig } from './restore-rig.ts';
 import { attendRun } from './work-run.ts';

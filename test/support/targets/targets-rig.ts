@@ -5,7 +5,7 @@ import { tenantId, type SiteId } from '../../../src/core/kernel/ids.ts';
 import type { CloudAccountCheck } from '../../../src/core/sites/kinds/cloud-account-check.ts';
 import type { Tenant } from '../../../src/core/tenants/tenant.ts';
 import { TargetInstances } from '../../../src/core/use-cases/targets/target-instances.ts';
-import { SteppingClock } from '../stepping-clock.ts';
+import { SteppingClock } from '../clocks/stepping-clock.ts';
 import { MemoryTargets } from './memory-targets.ts';
 
 export const tenant = (id: string): Tenant => ({

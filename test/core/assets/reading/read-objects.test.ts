@@ -7,8 +7,8 @@ import {
 import { readObjects } from '../../../../src/core/assets/reading/read-objects.ts';
 import { SeenObjects } from '../../../../src/core/assets/reading/seen-objects.ts';
 import { takeCensus } from '../../../../src/core/assets/reading/take-census.ts';
-import { PretendSite } from '../../../support/pretend-site.ts';
-import { SteppingClock } from '../../../support/stepping-clock.ts';
+import { PretendSite } from '../../../support/sites/pretend-site.ts';
+import { SteppingClock } from '../../../support/clocks/stepping-clock.ts';
 
 const pace = () => ({ signal: new AbortController().signal, clock: new SteppingClock() });
 

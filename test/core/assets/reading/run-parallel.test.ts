@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Pace } from '../../../../src/core/assets/reading/pace.ts';
 import { runParallel } from '../../../../src/core/assets/reading/run-parallel.ts';
-import { SteppingClock } from '../../../support/stepping-clock.ts';
+import { SteppingClock } from '../../../support/clocks/stepping-clock.ts';
 
 /**
  * Tasks that end when they are told to; `running` counts those under way, `most` the most there

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { NotedList } from '../../../../src/core/backups/noted-list.ts';
 import { BackupReading } from '../../../../src/core/backups/take/backup-reading.ts';
 import { ProgressMeter } from '../../../../src/core/runs/progress-meter.ts';
-import { MemoryWriter } from '../../../support/memory-writer.ts';
-import { PretendSite } from '../../../support/pretend-site.ts';
-import { SteppingClock } from '../../../support/stepping-clock.ts';
+import { MemoryWriter } from '../../../support/sites/memory-writer.ts';
+import { PretendSite } from '../../../support/sites/pretend-site.ts';
+import { SteppingClock } from '../../../support/clocks/stepping-clock.ts';
 
 function reading(
   site: PretendSite,

@@ -12,7 +12,7 @@ import {
   refused,
   schedule,
   schemaSample as schema,
-} from '../../../support/schema-sample.ts';
+} from '../../../support/sites/schema-sample.ts';
 
 const by = { accountId: '1', name: 'Ada' };
 const HERE = schema('a').siteId;

@@ -4,7 +4,7 @@ import type { CatalogSchema } from '../../../../src/core/catalog/catalog-store.t
 import { runId } from '../../../../src/core/kernel/ids.ts';
 import { spreadDaily } from '../../../../src/core/schedules/spread-daily.ts';
 import { readOverview } from '../../../../src/core/use-cases/overview/read-overview.ts';
-import { NOW, schedule, schemaSample as schema } from '../../../support/schema-sample.ts';
+import { NOW, schedule, schemaSample as schema } from '../../../support/sites/schema-sample.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogId, runId, tenantId, type RunId } from '../../../../src/core/kernel/ids.ts';
 import { ApplyRetention } from '../../../../src/core/use-cases/upkeep/apply-retention.ts';
-import { SteppingClock } from '../../../support/stepping-clock.ts';
+import { SteppingClock } from '../../../support/clocks/stepping-clock.ts';
 
 const tenant = tenantId('t');
 

@@ -1,0 +1,44 @@
+import { after } from 'node:test';
+import { startSimulator, type Simulator } from '../../../simulator/start-simulator.ts';
+import { addDataCenter } from '../../../scripts/add-data-center.ts';
+import { plain, sync } from '../../../scripts/demo-steps.ts';
+import { runningApp } from '../running-app.ts';
+
+interface SchemaShown {
+  id: string;
+  name: string;
+}
+
+/** A site of one kind that is backed up, in the same app as that of the other. */
+export interface SourceOfKind {
+  kind: 'cloud' | 'data-center';
+  site: Simulator;
+  /** Its schema of that name in the grid. */
+  schema(name: string): Promise<SchemaShown>;
+}
+
+/**
+ * One running app that backs up a Cloud site and a Data Center with the same content, for scenarios
+ * that are about neither.
+ */
+export async function bothKinds(seed = 'demo') {
+  const server = await startSimulator({ seed, platform: 'data-center' });
+  const settings = { PRETEND_SITE_ADDRESSES: server.url };
+  const running = await runningApp({ site: { seed }, settings });
+  after(() => server.close());
+  const { admin } = running;
+  await addDataCenter(admin, { name: 'Jira Berlin', siteUrl: server.url });
+  await sync(admin);
+  const source = (kind: SourceOfKind['kind'], site: Simulator): SourceOfKind => ({
+    kind,
+    site,
+    async schema(name) {
+      const { html } = await admin.get(`/app/schemas?location=${kind}&search=${name}`);
+      const rows = html.matchAll(/class="pick" id="pick-([^"]+)"[^>]*aria-label="Select ([^"]*)"/g);
+      for (const [, id = '', shown = ''] of rows) if (plain(shown) === name) return { id, name };
+      throw new Error(`The grid lists no ${name} of the kind ${kind}.`);
+    },
+  });
+  const kinds = [source('cloud', running.simulator), source('data-center', server)];
+  return { running, admin, kinds };
+}

@@ -1,0 +1,74 @@
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { randomBytes } from 'node:crypto';
+import { after } from 'node:test';
+import { startMoto } from '../../../scripts/start-moto.ts';
+import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
+import type { BucketAddress } from '../../../src/core/storages/bucket-address.ts';
+import { openBucket } from '../../../src/storage/buckets/open-bucket.ts';
+import type { Bucket } from '../../../src/storage/buckets/bucket.ts';
+
+/** What the operator listed: this machine. */
+const LISTED_GATES = composeDatabaseGates(['127.0.0.0/8']);
+
+const CREDENTIALS = { accessKeyId: 'backup', secretAccessKey: 's3cret-of-the-bucket' };
+
+/** The run's server of buckets and keys; starts one for this file when the file is run alone. */
+export async function testEndpoint(): Promise<string> {
+  return process.env['TEST_S3_ENDPOINT'] ?? (await startMoto()).endpoint;
+}
+
+/** Buckets of their own on a server that speaks S3. */
+export async function testBuckets() {
+  const endpoint = await testEndpoint();
+  const client = new S3Client({
+    endpoint,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: CREDENTIALS,
+  });
+  after(() => client.destroy());
+
+  /** The address of a new bucket. */
+  async function make(
+    kind: 'plain' | 'versioned' | 'lockable' = 'plain',
+    more: Partial<BucketAddress> = {},
+  ): Promise<BucketAddress> {
+    const bucket = `test-${randomBytes(6).toString('hex')}`;
+    const ObjectLockEnabledForBucket = kind === 'lockable';
+    await client.send(new CreateBucketCommand({ Bucket: bucket, ObjectLockEnabledForBucket }));
+    if (kind === 'versioned')
+      await client.send(
+        new PutBucketVersioningCommand({
+          Bucket: bucket,
+          VersioningConfiguration: { Status: 'Enabled' },
+        }),
+      );
+    return {
+      endpoint,
+      region: 'us-east-1',
+      bucket,
+      prefix: 'kept/',
+      accessKey: CREDENTIALS.accessKeyId,
+      secretKey: CREDENTIALS.secretAccessKey,
+      pathStyle: true,
+      ca: '',
+      lockDays: 0,
+      ...more,
+    };
+  }
+
+  /** A bucket as the service opens it, closed when the file's tests have ended. */
+  function open(address: BucketAddress): Bucket {
+    const bucket = openBucket(address, { gates: LISTED_GATES });
+    after(() => bucket.close());
+    return bucket;
+  }
+  return { endpoint, client, make, open };
+}
+
+/** Keys of all objects of a bucket, deleted versions left out. */
+export async function keysIn(bucket: Bucket, prefix = ''): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of bucket.list(prefix)) keys.push(key);
+  return keys;
+}
