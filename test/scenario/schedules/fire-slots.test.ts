@@ -1,0 +1,353 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { MongoCatalogStore } from '../../../src/storage/stores/mongo-catalog-store.ts';
+import { dying } from '../../support/processes/dying.ts';
+import { lifecycleCall } from '../../support/doors/lifecycle-call.ts';
+import {
+  connection,
+  done,
+  fireSlots,
+  iso,
+  nightlySite,
+  NOTHING,
+  stores,
+  type Stores,
+} from '../../support/sites/nightly-site.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
+import { compareAsText } from '../../support/compare-as-text.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const { catalog, runs, sites, schedules, tenants } = stores;
+
+test('a slot is fired once, at its time, and then the next', async () => {
+  const {
+    clock,
+    round,
+    scheduledRuns: made,
+    slots,
+    schedule,
+    activeRun,
+    tenantId,
+    catalogId,
+    end,
+    forget,
+  } = await nightlySite();
+  await clock.step(14 * HOUR - 1);
+  assert.deepEqual(await round(), NOTHING);
+  await clock.step(1);
+  assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
+  assert.deepEqual(await round(), NOTHING);
+  const [run, ...more] = await made();
+  assert.deepEqual(more, []);
+  assert.deepEqual(
+    [run!.kind, run!.state, run!.catalogId, run!.requestedBy, await activeRun()],
+    ['backup', 'queued', catalogId, { accountId: '1', name: 'Schedule (Alice)' }, run!.id],
+  );
+  assert.deepEqual(await slots(), [
+    { tenantId, catalogId, at: new Date('2026-11-24T02:00Z'), runId: run!.id, missed: 0 },
+  ]);
+  assert.deepEqual(
+    [(await schedule()).firing, iso((await schedule()).nextSlotAt)],
+    [undefined, '2026-11-25T02:00'],
+  );
+  await end();
+  await clock.step(DAY);
+  assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
+  assert.equal((await made()).length, 2);
+  await forget();
+});
+
+test('five replicas at once fire forty schemas once each', async () => {
+  const {
+    clock,
+    scheduledRuns: made,
+    forget,
+    ids,
+    tenantId,
+  } = await nightlySite(Array.from({ length: 40 }, (_none, at) => `Schema ${at}`));
+  await clock.step(15 * HOUR);
+  const rounds = await Promise.all(Array.from({ length: 5 }, () => fireSlots(clock).round()));
+  assert.deepEqual(
+    rounds.flatMap((round) => round.failed),
+    [],
+  );
+  for (let again = 0; again < 2; again += 1)
+    assert.deepEqual(done(await fireSlots(clock).round()), NOTHING);
+  assert.deepEqual(
+    (await made()).map((run) => run.catalogId).sort(compareAsText),
+    [...ids].sort(compareAsText),
+  );
+  for (const id of ids) assert.equal((await schedules.slots(tenantId, id, 1, 10)).total, 1);
+  await forget();
+});
+
+test('a slot that comes while the backup before it is open is noted as skipped, and not stacked', async () => {
+  const { clock, round, scheduledRuns: made, slots, end, activeRun, forget } = await nightlySite();
+  await clock.step(14 * HOUR);
+  await round();
+  const first = await activeRun();
+  await clock.step(DAY);
+  assert.deepEqual(await round(), { ...NOTHING, skipped: 1 });
+  assert.deepEqual([(await made()).length, await activeRun()], [1, first]);
+  assert.deepEqual(
+    (await slots()).map((slot) => [iso(slot.at), slot.skipped]),
+    [
+      ['2026-11-25T02:00', 'The previous backup was still queued or running.'],
+      ['2026-11-24T02:00', undefined],
+    ],
+  );
+  await end('failed');
+  assert.deepEqual(await round(), NOTHING, 'a skipped slot does not run later');
+  await clock.step(DAY);
+  assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
+  await forget();
+});
+
+test('a manual backup that is open has a slot skipped as well, and one that ended without giving the schema back does not', async () => {
+  const { clock, round, scheduledRuns: made, backUp, end, forget } = await nightlySite();
+  await backUp();
+  await clock.step(14 * HOUR);
+  assert.deepEqual(await round(), { ...NOTHING, skipped: 1 });
+  await end('complete', false);
+  await clock.step(DAY);
+  assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
+  assert.equal((await made()).length, 1);
+  await forget();
+});
+
+test('after an outage one backup is queued for all that was missed', async () => {
+  const { clock, round, scheduledRuns: made, slots, forget } = await nightlySite();
+  await clock.step(5 * DAY);
+  assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
+  assert.deepEqual(
+    (await slots()).map((slot) => [iso(slot.at), slot.missed]),
+    [['2026-11-28T02:00', 4]],
+  );
+  assert.equal((await made()).length, 1);
+  await forget();
+});
+
+test('a schema that was deleted from Assets waits, and goes on when it is there again, without what passed', async () => {
+  const {
+    clock,
+    round,
+    scheduledRuns: made,
+    schedule,
+    slots,
+    tenantId,
+    catalogId,
+    forget,
+  } = await nightlySite();
+  await catalog.setStatus(tenantId, [catalogId], 'deleted');
+  for (let night = 0; night < 2; night += 1) {
+    await clock.step(DAY);
+    assert.deepEqual(await round(), { ...NOTHING, waited: 1 });
+    assert.deepEqual(await round(), NOTHING);
+  }
+  assert.deepEqual((await schedule()).waiting, {
+    since: new Date('2026-11-24T02:00Z'),
+    slots: 2,
+    why: 'schema-deleted',
+  });
+  await catalog.setStatus(tenantId, [catalogId], 'active');
+  assert.deepEqual([await round(), await made(), await slots()], [NOTHING, [], []]);
+  await clock.step(DAY);
+  assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
+  assert.deepEqual(
+    (await slots()).map((slot) => [iso(slot.at), slot.missed]),
+    [['2026-11-26T02:00', 2]],
+  );
+  assert.equal((await schedule()).waiting, undefined);
+  await forget();
+});
+
+test('a schema that the account does not see is tried: its backup says why it fails', async () => {
+  const { clock, round, tenantId, catalogId, forget } = await nightlySite();
+  await catalog.setStatus(tenantId, [catalogId], 'not-visible');
+  await clock.step(DAY);
+  assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
+  await forget();
+});
+
+test('an uninstalled site waits, and goes on when it is installed again within the days of grace', async () => {
+  const { clock, round, scheduledRuns: made, schedule, clientKey, forget } = await nightlySite();
+  await tenants.uninstall(clientKey, lifecycleCall());
+  await clock.step(2 * DAY);
+  assert.deepEqual(await round(), { ...NOTHING, waited: 1 });
+  assert.deepEqual(
+    [(await schedule()).waiting?.slots, (await schedule()).waiting?.why],
+    [2, 'uninstalled'],
+  );
+  const secret = 'another-0123456789';
+  const installation = { key: clientKey, siteUrl: 'https://a.atlassian.net', secret };
+  await tenants.install(installation, lifecycleCall());
+  assert.deepEqual([await round(), await made()], [NOTHING, []]);
+  await clock.step(DAY);
+  assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
+  await forget();
+});
+
+test('without a connection a schedule switches itself off and says why', async () => {
+  const site = await nightlySite();
+  const { clock, round, schedule, scheduledRuns: made, tenantId, siteId, forget } = site;
+  await sites.disconnect(tenantId, siteId);
+  await clock.step(DAY);
+  assert.deepEqual(await round(), NOTHING);
+  const { on, cron, switchedOff, nextSlotAt } = await schedule();
+  assert.deepEqual(
+    [on, cron, switchedOff, nextSlotAt, await made()],
+    [false, '0 2 * * *', 'connection-deleted', undefined, []],
+  );
+  await clock.step(DAY);
+  assert.deepEqual(await round(), NOTHING);
+  await forget();
+});
+
+test('a schema that is no longer in the catalog takes its schedule with it', async () => {
+  const { clock, round, tenantId, catalogId, scheduledRuns: made } = await nightlySite();
+  await catalog.remove(tenantId, catalogId);
+  await clock.step(DAY);
+  assert.deepEqual(await round(), NOTHING);
+  assert.deepEqual([await schedules.get(tenantId, catalogId), await made()], [undefined, []]);
+});
+
+test('a rule that is edited between two rounds counts from then on, and a slot in hand is not lost by it', async () => {
+  const { clock, round, scheduledRuns: made, edit, schedule, slots, forget } = await nightlySite();
+  await clock.step(14 * HOUR + 1_000);
+  await edit({ cron: '0 5 * * *' });
+  assert.deepEqual(
+    [await round(), await made()],
+    [NOTHING, []],
+    'the slot of the old rule was due and not taken',
+  );
+  await clock.step(3 * HOUR);
+  await dying(5, 'hangs before', (use) => fireSlots(clock, use).round()); // taken and queued, and not put down
+  assert.ok((await schedule()).firing);
+  await edit({ cron: '0 6 * * *' });
+  assert.deepEqual(
+    [iso((await schedule()).nextSlotAt), iso((await schedule()).firing?.slotAt)],
+    ['2026-11-25T06:00', '2026-11-24T05:00'],
+  );
+  await edit({ on: false });
+  await round();
+  assert.deepEqual(
+    [(await schedule()).firing, (await made()).length, (await slots()).length],
+    [undefined, 1, 1],
+  );
+  await forget();
+});
+
+test('a replica whose clock is ahead fires first, and one whose clock is behind neither fires again nor brings the slot back by an edit', async () => {
+  const { clock, round, scheduledRuns: made, edit, schedule, forget } = await nightlySite();
+  const ahead = new SteppingClock(clock.now() + 5 * 60_000);
+  await clock.step(14 * HOUR - 2 * 60_000);
+  await ahead.step(14 * HOUR - 2 * 60_000);
+  assert.deepEqual(done(await fireSlots(ahead).round()), { ...NOTHING, queued: 1 });
+  await edit({ cron: '59 1 * * *' });
+  assert.equal(iso((await schedule()).nextSlotAt), '2026-11-25T01:59');
+  await clock.step(5 * 60_000);
+  assert.deepEqual([await round(), (await made()).length], [NOTHING, 1]);
+  await forget();
+});
+
+test('a schedule that cannot be dealt with holds nobody up, and is tried again', async () => {
+  const { clock, forget, ids, scheduledRuns: made } = await nightlySite(['A', 'B', 'C']);
+  await clock.step(DAY);
+  const broken: Stores = {
+    ...stores,
+    catalog: Object.assign(Object.create(catalog) as MongoCatalogStore, {
+      get: async (...[tenantId, id]: Parameters<MongoCatalogStore['get']>) => {
+        if (id === ids[1]) throw new Error('broken');
+        return catalog.get(tenantId, id);
+      },
+      occupy: catalog.occupy.bind(catalog),
+      vacate: catalog.vacate.bind(catalog),
+    }),
+  };
+  const { failed, queued } = await fireSlots(clock, broken).round();
+  assert.deepEqual(
+    [queued, failed.map(({ schedule, error }) => [schedule.catalogId, (error as Error).message])],
+    [2, [[ids[1], 'broken']]],
+  );
+  assert.deepEqual(done(await fireSlots(clock).round()), { ...NOTHING, queued: 1 });
+  assert.equal((await made()).length, 3);
+  await forget();
+});
+
+test('a round that is told to stop takes nothing more', async () => {
+  const { clock, forget, scheduledRuns: made } = await nightlySite();
+  await clock.step(DAY);
+  const stop = new AbortController();
+  stop.abort();
+  assert.deepEqual([done(await fireSlots(clock).round(stop.signal)), await made()], [NOTHING, []]);
+  await forget();
+});
+
+test('deleting old backups, and the lines of their slots, lets none of them run again', async () => {
+  const {
+    clock,
+    round,
+    scheduledRuns: made,
+    end,
+    forget,
+    tenantId,
+    catalogId,
+    edit,
+  } = await nightlySite();
+  for (let night = 0; night < 3; night += 1) {
+    await clock.step(DAY);
+    assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
+    await end();
+  }
+  for (const run of await made()) await runs.remove(tenantId, run.id);
+  await connection.collection('slots').deleteMany({ catalogId });
+  assert.deepEqual(await round(), NOTHING);
+  await edit({ cron: '30 2 * * *' });
+  assert.deepEqual([await round(), await made()], [NOTHING, []]);
+  const late = new SteppingClock(clock.now() - 2 * HOUR);
+  assert.deepEqual([done(await fireSlots(late).round()), await made()], [NOTHING, []]);
+  await forget();
+});
+
+test('schedules go on at once after a clock was two years ahead for a moment, and leave no slot of that time', async () => {
+  const { clock, slots, schedule, scheduledRuns: made, end, forget } = await nightlySite();
+  const machine = { aheadMs: 0 };
+  const leaping: Clock = {
+    now: () => clock.now() + machine.aheadMs,
+    monotonicMs: () => clock.monotonicMs(),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  };
+  const firing = fireSlots(leaping);
+  assert.deepEqual(done(await firing.round()), NOTHING);
+  machine.aheadMs = 2 * 365 * DAY;
+  assert.equal((await firing.round()).queued, 1);
+  await end();
+  assert.equal((await schedule()).nextSlotAt?.getUTCFullYear(), 2028);
+  machine.aheadMs = 0;
+  await clock.step(1_000);
+  assert.equal((await firing.round()).healed, 1);
+  assert.deepEqual([iso((await schedule()).nextSlotAt), await slots()], ['2026-11-24T02:00', []]);
+  await clock.step(14 * HOUR);
+  assert.deepEqual(done(await firing.round()), { ...NOTHING, queued: 1 });
+  assert.deepEqual(
+    (await slots()).map((slot) => iso(slot.at)),
+    ['2026-11-24T02:00'],
+  );
+  assert.equal((await made()).length, 2);
+  await forget();
+});
+
+test('what the clock of another machine has dated in the future is found within a minute', async () => {
+  const { clock, schedule, forget } = await nightlySite();
+  const [here, there] = [fireSlots(clock), new SteppingClock(clock.now() + 365 * DAY)];
+  await here.round();
+  assert.equal((await fireSlots(there).round()).queued, 1);
+  await clock.step(59_000);
+  assert.equal((await here.round()).healed, 0);
+  await clock.step(1_000);
+  assert.equal((await here.round()).healed, 1);
+  assert.equal(iso((await schedule()).nextSlotAt), '2026-11-24T02:00');
+  await forget();
+});
