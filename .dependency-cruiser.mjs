@@ -105,7 +105,7 @@ const PLACES = [
   {
     place: '^src/config([.]ts$|/)',
     // What can be switched off by name is core's list.
-    may: ['^src/config([.]ts$|/)', '^src/core/assets/ports/undocumented[.]ts$'],
+    may: ['^src/config([.]ts$|/)', '^src/core/assets/ports/site/undocumented[.]ts$'],
     packages: ['zod', 'node:'],
   },
   { place: '^src/create-log[.]ts$', may: ['^src/core/kernel/'], packages: ['pino', 'node:'] },

@@ -8,7 +8,7 @@ import { isPublicIp } from '../atlassian/address/is-public-ip.ts';
 import { DataCenterSiteCheck } from '../atlassian/data-center/data-center-site-check.ts';
 import { DataCenterSites } from '../atlassian/data-center/data-center-sites.ts';
 import { SiteBudgets } from '../atlassian/budget/site-budgets.ts';
-import type { Undocumented } from '../core/assets/ports/undocumented.ts';
+import type { Undocumented } from '../core/assets/ports/site/undocumented.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { TenantId } from '../core/kernel/ids.ts';
 import type { Log } from '../core/kernel/log.ts';

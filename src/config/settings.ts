@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UNDOCUMENTED } from '../core/assets/ports/undocumented.ts';
+import { UNDOCUMENTED } from '../core/assets/ports/site/undocumented.ts';
 import { isNetwork } from './is-network.ts';
 import { readKeyRing } from './read-key-ring.ts';
 

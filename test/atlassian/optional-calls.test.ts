@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { OptionalCalls } from '../../src/atlassian/assets/calls/optional-calls.ts';
 import type { Http } from '../../src/atlassian/http/http.ts';
 import { parseJson } from '../../src/atlassian/http/read-answer.ts';
-import type { Undocumented } from '../../src/core/assets/ports/undocumented.ts';
+import type { Undocumented } from '../../src/core/assets/ports/site/undocumented.ts';
 import { Unavailable } from '../../src/core/kernel/errors.ts';
 
 const call = { of: 'roles', method: 'GET', path: '/roles', endpoint: 'GET roles' } as const;

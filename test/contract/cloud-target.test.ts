@@ -7,7 +7,7 @@ import type { Settings } from '../../simulator/world/settings.ts';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
 import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';
-import type { SiteWait } from '../../src/core/assets/ports/site-wait.ts';
+import type { SiteWait } from '../../src/core/assets/ports/site/site-wait.ts';
 import { cuttableProxy } from '../support/proxies/cuttable-proxy.ts';
 import { assetsDestinationContract } from './assets-destination-contract.ts';
 import type { KnownOnSite } from './destination/known-on-site.ts';

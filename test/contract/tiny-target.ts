@@ -9,7 +9,7 @@ import { SiteBudgets } from '../../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { ObjectInput } from '../../src/core/assets/model/object-input.ts';
 import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
-import type { SiteWait } from '../../src/core/assets/ports/site-wait.ts';
+import type { SiteWait } from '../../src/core/assets/ports/site/site-wait.ts';
 import { MemorySiteLeases } from '../support/stand-ins/memory-site-leases.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Role, RoleActor } from '../../core/assets/model/role.ts';
 import type { SchemaFlags, SchemaProperties } from '../../core/assets/model/schema-properties.ts';
-import type { AccessReader } from '../../core/assets/ports/access-reader.ts';
-import type { AccessWriter } from '../../core/assets/ports/access-writer.ts';
-import type { Available } from '../../core/assets/ports/available.ts';
+import type { AccessReader } from '../../core/assets/ports/parts/access-reader.ts';
+import type { AccessWriter } from '../../core/assets/ports/parts/access-writer.ts';
+import type { Available } from '../../core/assets/ports/site/available.ts';
 import { propertiesSaid, saysFlags } from '../../core/assets/stored/stored-properties.ts';
 import { asMembers } from '../../core/kernel/field-forms.ts';
 import { rawJson } from '../../core/kernel/raw-json.ts';

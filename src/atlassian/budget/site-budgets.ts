@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
+import type { SiteWait } from '../../core/assets/ports/site/site-wait.ts';
 import type { SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
 import type { Http, HttpCall } from '../http/http.ts';
 import { LimitedSites } from './limited-sites.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
 import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
-import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
+import type { SiteRights } from '../../core/assets/ports/site/site-rights.ts';
 import { readList } from '../../core/assets/paging/read-list.ts';
 import { askFor } from '../http/ask-for.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';

@@ -1,10 +1,10 @@
 import type { Log } from '../../core/kernel/log.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
-import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
+import type { CallAllowance } from '../../core/assets/ports/site/call-allowance.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import type { PartReaders } from '../../core/assets/ports/part-readers.ts';
-import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
+import type { Undocumented } from '../../core/assets/ports/site/undocumented.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../core/sites/site-kind.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ListedAttachment } from '../../core/assets/model/attachment.ts';
-import type { AttachmentStore } from '../../core/assets/ports/attachment-store.ts';
+import type { AttachmentStore } from '../../core/assets/ports/files/attachment-store.ts';
 import type {
   AttachmentInput,
   AttachmentLimits,
-} from '../../core/assets/ports/attachment-writer.ts';
-import type { Available } from '../../core/assets/ports/available.ts';
-import type { ByteSink } from '../../core/assets/ports/byte-sink.ts';
+} from '../../core/assets/ports/files/attachment-writer.ts';
+import type { Available } from '../../core/assets/ports/site/available.ts';
+import type { ByteSink } from '../../core/assets/ports/files/byte-sink.ts';
 import type { OptionalCalls } from '../assets/calls/optional-calls.ts';
 import { asForm } from '../assets/parts/as-form.ts';
 import { readAttachmentList } from '../assets/parts/read-attachment-list.ts';

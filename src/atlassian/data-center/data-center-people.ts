@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
-import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
+import type { SiteRights } from '../../core/assets/ports/site/site-rights.ts';
 import { Refused } from '../../core/kernel/errors.ts';
 import { ApiField, ApiId, apiList, type ReadableItems } from '../assets/shapes/api-field.ts';
 import { ApiGrants } from '../assets/shapes/api-myself.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
-import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
-import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
+import type { CallAllowance } from '../../core/assets/ports/site/call-allowance.ts';
+import type { Undocumented } from '../../core/assets/ports/site/undocumented.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import type { PartReaders } from '../../core/assets/ports/part-readers.ts';
 import type { Clock } from '../../core/kernel/clock.ts';

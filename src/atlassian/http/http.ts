@@ -1,5 +1,5 @@
-import type { ByteSink } from '../../core/assets/ports/byte-sink.ts';
-import type { ByteSource } from '../../core/assets/ports/byte-source.ts';
+import type { ByteSink } from '../../core/assets/ports/files/byte-sink.ts';
+import type { ByteSource } from '../../core/assets/ports/files/byte-source.ts';
 import { Unavailable } from '../../core/kernel/errors.ts';
 
 /** One call, and what every layer of the stack is: a function from a call to its answer. */

@@ -1,4 +1,4 @@
-import type { Available } from '../assets/ports/available.ts';
+import type { Available } from '../assets/ports/site/available.ts';
 import { runParallel } from '../assets/reading/run-parallel.ts';
 import { Refused } from '../kernel/errors.ts';
 import type { BackgroundReading } from './background-part.ts';

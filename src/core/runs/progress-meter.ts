@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { SiteWait } from '../assets/ports/site-wait.ts';
+import type { SiteWait } from '../assets/ports/site/site-wait.ts';
 import type { RunProgress } from './run.ts';
 
 const WINDOW_MS = 15_000;

@@ -1,4 +1,4 @@
-import type { SiteWait } from '../assets/ports/site-wait.ts';
+import type { SiteWait } from '../assets/ports/site/site-wait.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
 

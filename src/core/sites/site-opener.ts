@@ -1,7 +1,7 @@
 import type { AssetsDestination } from '../assets/ports/assets-destination.ts';
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
 import type { PartReaders } from '../assets/ports/part-readers.ts';
-import type { SiteWait } from '../assets/ports/site-wait.ts';
+import type { SiteWait } from '../assets/ports/site/site-wait.ts';
 import type { Site } from './site.ts';
 
 export interface OpenOptions {

@@ -1,4 +1,4 @@
-import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
+import type { SiteWait } from '../../core/assets/ports/site/site-wait.ts';
 import type { Run } from '../../core/runs/run.ts';
 import { count, duration } from './numbers.ts';
 import { RUN_STATES, STOPPING } from './run-states.ts';

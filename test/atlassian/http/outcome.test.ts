@@ -8,7 +8,7 @@ import {
   type HttpCall,
 } from '../../../src/atlassian/http/http.ts';
 import { outcomeOf, outcomeOfError } from '../../../src/atlassian/http/retry/outcome.ts';
-import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
+import { AnswerTooLarge } from '../../../src/core/assets/ports/pages/answer-too-large.ts';
 import { Refused, Unavailable } from '../../../src/core/kernel/errors.ts';
 
 const answer = (status: number, body = '{}', headers: Record<string, string> = {}): HttpAnswer => ({

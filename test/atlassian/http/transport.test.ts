@@ -7,7 +7,7 @@ import { NeverSent } from '../../../src/atlassian/http/http.ts';
 import { AddressGuard } from '../../../src/atlassian/address/address-guard.ts';
 import { transport } from '../../../src/atlassian/http/transport/transport.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
-import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
+import { AnswerTooLarge } from '../../../src/core/assets/ports/pages/answer-too-large.ts';
 
 const SECRET = 'Basic c2VjcmV0';
 const answers: Record<string, RequestListener> = {

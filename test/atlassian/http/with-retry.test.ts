@@ -11,7 +11,7 @@ import { decide } from '../../../src/atlassian/http/retry/outcome.ts';
 import { retryDelayMs } from '../../../src/atlassian/http/retry/retry-delay-ms.ts';
 import { withRetry } from '../../../src/atlassian/http/retry/with-retry.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
-import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
+import { AnswerTooLarge } from '../../../src/core/assets/ports/pages/answer-too-large.ts';
 import { OutcomeUnknown } from '../../../src/core/assets/ports/outcome-unknown.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 

@@ -5,7 +5,7 @@ import { parseJsonList } from '../../../src/atlassian/http/json-list.ts';
 import { KnownAttributes } from '../../../src/atlassian/assets/reading/known-attributes.ts';
 import { readObjectPage } from '../../../src/atlassian/assets/reading/read-object-page.ts';
 import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
-import type { ObjectPage } from '../../../src/core/assets/ports/object-page.ts';
+import type { ObjectPage } from '../../../src/core/assets/ports/pages/object-page.ts';
 import { ProductError } from '../../../src/core/kernel/errors.ts';
 import { asId, asItems, asMembers } from '../../../src/core/kernel/field-forms.ts';
 import { atOnce } from '../../../src/core/kernel/steps.ts';

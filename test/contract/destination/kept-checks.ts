@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Available } from '../../../src/core/assets/ports/available.ts';
-import type { ByteSink } from '../../../src/core/assets/ports/byte-sink.ts';
-import type { ByteSource } from '../../../src/core/assets/ports/byte-source.ts';
+import type { Available } from '../../../src/core/assets/ports/site/available.ts';
+import type { ByteSink } from '../../../src/core/assets/ports/files/byte-sink.ts';
+import type { ByteSource } from '../../../src/core/assets/ports/files/byte-source.ts';
 import type { DestinationCheck } from './destination-check.ts';
 
 /** More than what is sent or read at once. */

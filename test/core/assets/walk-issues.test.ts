@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { readIssueObjects } from '../../../src/core/assets/issues/issue-object.ts';
 import { issuesJql } from '../../../src/core/assets/issues/issues-jql.ts';
 import { walkIssues } from '../../../src/core/assets/paging/walk-issues.ts';
-import type { IssuePage } from '../../../src/core/assets/ports/issues-reader.ts';
+import type { IssuePage } from '../../../src/core/assets/ports/issues/issues-reader.ts';
 
 const page = (ids: string[], next?: string): IssuePage => ({
   issues: ids.map((id) => ({ id, key: `K-${id}`, summary: '', updated: '', values: {} })),

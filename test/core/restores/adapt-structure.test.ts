@@ -7,7 +7,7 @@ import { adaptedNotes } from '../../../src/core/restores/adapting/adapted-notes.
 import { adaptedNames } from '../../../src/core/restores/adapting/adapted-name.ts';
 import { textOfValue } from '../../../src/core/restores/adapting/text-of-value.ts';
 import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
-import type { SiteLimits } from '../../../src/core/assets/ports/site-limits.ts';
+import type { SiteLimits } from '../../../src/core/assets/ports/site/site-limits.ts';
 import type { SchemaStructure } from '../../../src/core/compare/schema-structure.ts';
 
 const LONG = 'Waiting for the approval of finance';

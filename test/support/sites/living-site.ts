@@ -3,8 +3,8 @@ import type { AttributeDefinition } from '../../../src/core/assets/model/attribu
 import type { AttributeValue } from '../../../src/core/assets/model/attribute-value.ts';
 import type { ObjectType } from '../../../src/core/assets/model/object-type.ts';
 import type { Status } from '../../../src/core/assets/model/status.ts';
-import type { PageStart } from '../../../src/core/assets/ports/page-start.ts';
-import type { ReceivedPage } from '../../../src/core/assets/ports/received-page.ts';
+import type { PageStart } from '../../../src/core/assets/ports/pages/page-start.ts';
+import type { ReceivedPage } from '../../../src/core/assets/ports/pages/received-page.ts';
 import { attributeOf } from './attribute-of.ts';
 import { PretendSite } from './pretend-site.ts';
 

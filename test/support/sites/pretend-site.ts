@@ -5,10 +5,10 @@ import type { ObjectType } from '../../../src/core/assets/model/object-type.ts';
 import type { Schema } from '../../../src/core/assets/model/schema.ts';
 import type { Status } from '../../../src/core/assets/model/status.ts';
 import type { AssetsReader } from '../../../src/core/assets/ports/assets-reader.ts';
-import type { CensusPage } from '../../../src/core/assets/ports/census-page.ts';
-import { PageRefused } from '../../../src/core/assets/ports/page-refused.ts';
-import type { PageStart } from '../../../src/core/assets/ports/page-start.ts';
-import type { ReceivedPage } from '../../../src/core/assets/ports/received-page.ts';
+import type { CensusPage } from '../../../src/core/assets/ports/pages/census-page.ts';
+import { PageRefused } from '../../../src/core/assets/ports/pages/page-refused.ts';
+import type { PageStart } from '../../../src/core/assets/ports/pages/page-start.ts';
+import type { ReceivedPage } from '../../../src/core/assets/ports/pages/received-page.ts';
 import { propertiesSaid } from '../../../src/core/assets/stored/stored-properties.ts';
 import { attributeOf } from './attribute-of.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
+import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
 import { OutcomeUnknown } from '../../../core/assets/ports/outcome-unknown.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';

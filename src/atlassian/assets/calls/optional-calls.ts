@@ -1,6 +1,6 @@
-import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
-import type { Available } from '../../../core/assets/ports/available.ts';
-import type { Undocumented } from '../../../core/assets/ports/undocumented.ts';
+import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
+import type { Available } from '../../../core/assets/ports/site/available.ts';
+import type { Undocumented } from '../../../core/assets/ports/site/undocumented.ts';
 import { Refused, Unavailable } from '../../../core/kernel/errors.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
 import { quotedErrorText } from '../../http/site-errors.ts';

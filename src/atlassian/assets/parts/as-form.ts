@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../../core/assets/ports/byte-source.ts';
+import type { ByteSource } from '../../../core/assets/ports/files/byte-source.ts';
 
 interface FormFile {
   name: string;

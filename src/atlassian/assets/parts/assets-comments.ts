@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Comment } from '../../../core/assets/model/comment.ts';
-import type { Available } from '../../../core/assets/ports/available.ts';
-import type { CommentReader } from '../../../core/assets/ports/comment-reader.ts';
-import type { CommentWriter } from '../../../core/assets/ports/comment-writer.ts';
+import type { Available } from '../../../core/assets/ports/site/available.ts';
+import type { CommentReader } from '../../../core/assets/ports/parts/comment-reader.ts';
+import type { CommentWriter } from '../../../core/assets/ports/parts/comment-writer.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';

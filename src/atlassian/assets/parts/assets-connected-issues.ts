@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConnectedIssues } from '../../../core/assets/model/connected-issues.ts';
-import type { Available } from '../../../core/assets/ports/available.ts';
-import type { ConnectedIssuesReader } from '../../../core/assets/ports/connected-issues-reader.ts';
+import type { Available } from '../../../core/assets/ports/site/available.ts';
+import type { ConnectedIssuesReader } from '../../../core/assets/ports/parts/connected-issues-reader.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import type { OptionalCalls } from '../calls/optional-calls.ts';

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../../core/assets/model/history-entry.ts';
-import type { HistoryReader } from '../../../core/assets/ports/history-reader.ts';
+import type { HistoryReader } from '../../../core/assets/ports/parts/history-reader.ts';
 import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import type { HttpAnswer, HttpCall } from '../../http/http.ts';

@@ -1,4 +1,4 @@
-import type { IconReader } from '../../../core/assets/ports/icon-reader.ts';
+import type { IconReader } from '../../../core/assets/ports/files/icon-reader.ts';
 import type { OptionalCalls } from '../calls/optional-calls.ts';
 import { orRefused } from './or-refused.ts';
 

@@ -1,4 +1,4 @@
-import type { Available } from '../../../core/assets/ports/available.ts';
+import type { Available } from '../../../core/assets/ports/site/available.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 
 /** What a call gave. @throws Refused `part-unavailable` with the reason, where it gave nothing */

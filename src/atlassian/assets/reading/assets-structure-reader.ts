@@ -8,9 +8,9 @@ import type { SchemaProperties } from '../../../core/assets/model/schema-propert
 import type { Schema } from '../../../core/assets/model/schema.ts';
 import type { Status } from '../../../core/assets/model/status.ts';
 import { readList } from '../../../core/assets/paging/read-list.ts';
-import type { AccessReader } from '../../../core/assets/ports/access-reader.ts';
-import type { Available } from '../../../core/assets/ports/available.ts';
-import type { SchemaListing } from '../../../core/assets/ports/schema-listing.ts';
+import type { AccessReader } from '../../../core/assets/ports/parts/access-reader.ts';
+import type { Available } from '../../../core/assets/ports/site/available.ts';
+import type { SchemaListing } from '../../../core/assets/ports/pages/schema-listing.ts';
 import {
   readStoredReferenceType,
   readStoredStatus,

@@ -1,5 +1,5 @@
 import { aqlQuery, isAfter, isInSchema, isOfType } from '../../../core/assets/aql/aql-query.ts';
-import type { PageStart } from '../../../core/assets/ports/page-start.ts';
+import type { PageStart } from '../../../core/assets/ports/pages/page-start.ts';
 import { probeKeyset } from './probe-keyset.ts';
 
 /** Two objects are enough to see an order; the third is a reserve. */

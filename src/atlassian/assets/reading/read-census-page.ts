@@ -1,4 +1,4 @@
-import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
+import type { CensusPage } from '../../../core/assets/ports/pages/census-page.ts';
 import { countPlaces } from '../../../core/assets/paging/count-places.ts';
 import { asMembers } from '../../../core/kernel/field-forms.ts';
 import { unexpected } from '../../http/read-answer.ts';

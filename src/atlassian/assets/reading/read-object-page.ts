@@ -1,5 +1,5 @@
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
-import type { ObjectPage } from '../../../core/assets/ports/object-page.ts';
+import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
 import { asId, asItems, asMembers } from '../../../core/kernel/field-forms.ts';
 import type { Steps } from '../../../core/kernel/steps.ts';
 import type { JsonList } from '../../http/json-list.ts';

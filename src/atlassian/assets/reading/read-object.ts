@@ -2,7 +2,7 @@ import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
 import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
-import type { OddValue } from '../../../core/assets/ports/object-page.ts';
+import type { OddValue } from '../../../core/assets/ports/pages/object-page.ts';
 import { asFlag, asId, asItems, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import { idIn, isQueriedId } from '../shapes/api-field.ts';
 import type { ApiObject } from './api-object.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { ListedAttachment } from '../../../core/assets/model/attachment.ts';
-import type { AttachmentReader } from '../../../core/assets/ports/attachment-reader.ts';
+import type { AttachmentReader } from '../../../core/assets/ports/files/attachment-reader.ts';
 import type {
   AttachmentInput,
   AttachmentWriter,
-} from '../../../core/assets/ports/attachment-writer.ts';
-import type { Available } from '../../../core/assets/ports/available.ts';
-import type { ByteSink } from '../../../core/assets/ports/byte-sink.ts';
-import type { Undocumented } from '../../../core/assets/ports/undocumented.ts';
+} from '../../../core/assets/ports/files/attachment-writer.ts';
+import type { Available } from '../../../core/assets/ports/site/available.ts';
+import type { ByteSink } from '../../../core/assets/ports/files/byte-sink.ts';
+import type { Undocumented } from '../../../core/assets/ports/site/undocumented.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';

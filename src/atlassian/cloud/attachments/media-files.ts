@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Available } from '../../../core/assets/ports/available.ts';
-import type { ByteSink } from '../../../core/assets/ports/byte-sink.ts';
-import type { ByteSource } from '../../../core/assets/ports/byte-source.ts';
+import type { Available } from '../../../core/assets/ports/site/available.ts';
+import type { ByteSink } from '../../../core/assets/ports/files/byte-sink.ts';
+import type { ByteSource } from '../../../core/assets/ports/files/byte-source.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { OptionalCalls } from '../../assets/calls/optional-calls.ts';

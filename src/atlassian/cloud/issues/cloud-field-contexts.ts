@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readList } from '../../../core/assets/paging/read-list.ts';
-import type { FieldContexts } from '../../../core/assets/ports/issues-reader.ts';
+import type { FieldContexts } from '../../../core/assets/ports/issues/issues-reader.ts';
 import { asId, asText } from '../../../core/kernel/field-forms.ts';
 import { ProductError } from '../../../core/kernel/errors.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';

@@ -7,8 +7,8 @@ import type {
   IssuePage,
   IssueRights,
   IssuesReader,
-} from '../../../core/assets/ports/issues-reader.ts';
-import type { IssuesWriter } from '../../../core/assets/ports/issues-writer.ts';
+} from '../../../core/assets/ports/issues/issues-reader.ts';
+import type { IssuesWriter } from '../../../core/assets/ports/issues/issues-writer.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import {
   ApiFieldPage,

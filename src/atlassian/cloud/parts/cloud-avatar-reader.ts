@@ -1,4 +1,4 @@
-import type { AvatarReader } from '../../../core/assets/ports/avatar-reader.ts';
+import type { AvatarReader } from '../../../core/assets/ports/files/avatar-reader.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import { asFlag, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import { parseJson } from '../../http/read-answer.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Icon } from '../../../core/assets/model/icon.ts';
-import type { Available } from '../../../core/assets/ports/available.ts';
-import type { IconInput, IconStore } from '../../../core/assets/ports/icon-store.ts';
+import type { Available } from '../../../core/assets/ports/site/available.ts';
+import type { IconInput, IconStore } from '../../../core/assets/ports/files/icon-store.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import { ApiIcon } from '../../assets/shapes/api-icon.ts';
 import type { HttpAnswer } from '../../http/http.ts';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
+import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
 import { ProductError, Refused } from '../../../core/kernel/errors.ts';
 import type { AgentCall } from '../../../core/sites/agents/agent-call.ts';
 import {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { ListedArchived } from '../../../core/assets/model/listed-archived.ts';
 import { readList, type ListPage } from '../../../core/assets/paging/read-list.ts';
-import type { ArchiveStore } from '../../../core/assets/ports/archive-store.ts';
-import type { Available } from '../../../core/assets/ports/available.ts';
-import type { ObjectPage } from '../../../core/assets/ports/object-page.ts';
+import type { ArchiveStore } from '../../../core/assets/ports/parts/archive-store.ts';
+import type { Available } from '../../../core/assets/ports/site/available.ts';
+import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import { asId, asMembers, asText, fieldAs } from '../../../core/kernel/field-forms.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';

@@ -1,12 +1,12 @@
 import { aqlQuery, isOfType, isOneOf } from '../../../core/assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { ObjectType } from '../../../core/assets/model/object-type.ts';
-import type { ObjectPage } from '../../../core/assets/ports/object-page.ts';
+import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
 import type { AssetsReader } from '../../../core/assets/ports/assets-reader.ts';
-import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
-import { PageRefused } from '../../../core/assets/ports/page-refused.ts';
-import type { PageStart } from '../../../core/assets/ports/page-start.ts';
-import type { ReceivedPage } from '../../../core/assets/ports/received-page.ts';
+import type { CensusPage } from '../../../core/assets/ports/pages/census-page.ts';
+import { PageRefused } from '../../../core/assets/ports/pages/page-refused.ts';
+import type { PageStart } from '../../../core/assets/ports/pages/page-start.ts';
+import type { ReceivedPage } from '../../../core/assets/ports/pages/received-page.ts';
 import { inTurns } from '../../../core/kernel/steps.ts';
 import {
   ONE_OBJECT_BYTES,

@@ -1,4 +1,4 @@
-import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
+import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import { Unavailable } from '../../../core/kernel/errors.ts';
 import {

@@ -1,5 +1,5 @@
 import { OutcomeUnknown } from '../../../core/assets/ports/outcome-unknown.ts';
-import type { SiteWait } from '../../../core/assets/ports/site-wait.ts';
+import type { SiteWait } from '../../../core/assets/ports/site/site-wait.ts';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import { ProductError, Unavailable } from '../../../core/kernel/errors.ts';
 import { SiteRedirects, type Http, type HttpAnswer, type HttpCall } from '../http.ts';

@@ -1,5 +1,5 @@
 import { addAbortSignal, pipeline, type Readable } from 'node:stream';
-import type { ByteSink } from '../../../core/assets/ports/byte-sink.ts';
+import type { ByteSink } from '../../../core/assets/ports/files/byte-sink.ts';
 import type { HttpAnswer } from '../http.ts';
 import { unpackerOf } from './read-body.ts';
 

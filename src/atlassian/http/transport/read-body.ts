@@ -1,6 +1,6 @@
 import { addAbortSignal, pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
+import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
 import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
 import { AnswerRoom } from './answer-room.ts';
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ByteSource } from '../../../core/assets/ports/byte-source.ts';
+import type { ByteSource } from '../../../core/assets/ports/files/byte-source.ts';
 
 /** What one try of a call sends of a source, and what the source threw. */
 export class SourceFeed {

@@ -1,7 +1,7 @@
-import { AnswerTooLarge } from '../ports/answer-too-large.ts';
-import type { ObjectPage } from '../ports/object-page.ts';
-import { PageRefused } from '../ports/page-refused.ts';
-import type { ReceivedPage } from '../ports/received-page.ts';
+import { AnswerTooLarge } from '../ports/pages/answer-too-large.ts';
+import type { ObjectPage } from '../ports/pages/object-page.ts';
+import { PageRefused } from '../ports/pages/page-refused.ts';
+import type { ReceivedPage } from '../ports/pages/received-page.ts';
 
 /** Why a page cannot be had as it was asked for. */
 export type Unreceived = 'too large' | 'refused';

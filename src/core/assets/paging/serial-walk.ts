@@ -1,6 +1,6 @@
 import { compareObjectIds, highestId } from '../model/compare-object-ids.ts';
 import { countPlaces } from './count-places.ts';
-import type { PageStart } from '../ports/page-start.ts';
+import type { PageStart } from '../ports/pages/page-start.ts';
 
 export interface WalkRequest {
   start: PageStart;

@@ -3,7 +3,7 @@ import { ObjectWatch } from './object-watch.ts';
 import { PagePlan, type PageRequest } from './page-plan.ts';
 import { highestId } from '../model/compare-object-ids.ts';
 import { SerialWalk, type WalkRequest } from './serial-walk.ts';
-import type { ObjectPage } from '../ports/object-page.ts';
+import type { ObjectPage } from '../ports/pages/object-page.ts';
 import { idsOf, type Unreceived } from './receive-page.ts';
 
 export interface WalkOptions {

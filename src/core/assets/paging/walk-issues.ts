@@ -1,4 +1,4 @@
-import type { IssuePage } from '../ports/issues-reader.ts';
+import type { IssuePage } from '../ports/issues/issues-reader.ts';
 import { endlessList } from './endless-list.ts';
 
 /** More than any site has issues, a hundred to a page. */

@@ -1,8 +1,8 @@
 import { ObjectWatch } from './object-watch.ts';
 import { SerialWalk } from './serial-walk.ts';
-import type { ObjectPage } from '../ports/object-page.ts';
-import type { PageStart } from '../ports/page-start.ts';
-import type { ReceivedPage } from '../ports/received-page.ts';
+import type { ObjectPage } from '../ports/pages/object-page.ts';
+import type { PageStart } from '../ports/pages/page-start.ts';
+import type { ReceivedPage } from '../ports/pages/received-page.ts';
 import { idsOf, receivePage } from './receive-page.ts';
 
 export interface PageWalk {

@@ -1,14 +1,14 @@
-import type { ArchiveStore } from './archive-store.ts';
-import type { AttachmentStore } from './attachment-store.ts';
+import type { ArchiveStore } from './parts/archive-store.ts';
+import type { AttachmentStore } from './files/attachment-store.ts';
 import type { AssetsReader } from './assets-reader.ts';
 import type { AssetsWriter } from './assets-writer.ts';
-import type { CommentReader } from './comment-reader.ts';
-import type { CommentWriter } from './comment-writer.ts';
+import type { CommentReader } from './parts/comment-reader.ts';
+import type { CommentWriter } from './parts/comment-writer.ts';
 import type { Directory } from './directory.ts';
-import type { IconStore } from './icon-store.ts';
-import type { IssuesDestination } from './issues-destination.ts';
-import type { SiteLimits } from './site-limits.ts';
-import type { RightsReader } from './site-rights.ts';
+import type { IconStore } from './files/icon-store.ts';
+import type { IssuesDestination } from './issues/issues-destination.ts';
+import type { SiteLimits } from './site/site-limits.ts';
+import type { RightsReader } from './site/site-rights.ts';
 
 /**
  * A site that a restore writes to: its Assets, read and written, its directory, and what the

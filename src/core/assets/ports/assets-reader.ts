@@ -5,12 +5,12 @@ import type { ObjectType } from '../model/object-type.ts';
 import type { ReferenceType } from '../model/reference-type.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Status } from '../model/status.ts';
-import type { AccessReader } from './access-reader.ts';
-import type { ArchiveReader } from './archive-store.ts';
-import type { CensusPage } from './census-page.ts';
-import type { PageStart } from './page-start.ts';
-import type { ReceivedPage } from './received-page.ts';
-import type { SchemaListing } from './schema-listing.ts';
+import type { AccessReader } from './parts/access-reader.ts';
+import type { ArchiveReader } from './parts/archive-store.ts';
+import type { CensusPage } from './pages/census-page.ts';
+import type { PageStart } from './pages/page-start.ts';
+import type { ReceivedPage } from './pages/received-page.ts';
+import type { SchemaListing } from './pages/schema-listing.ts';
 
 /**
  * Reads the Assets of a site. Every call waits for the site's rate budget, repeats what may be

@@ -1,10 +1,10 @@
-import type { AttachmentReader } from './attachment-reader.ts';
-import type { AvatarReader } from './avatar-reader.ts';
-import type { ConnectedIssuesReader } from './connected-issues-reader.ts';
-import type { HistoryReader } from './history-reader.ts';
-import type { CommentReader } from './comment-reader.ts';
-import type { IconReader } from './icon-reader.ts';
-import type { IssuesReader } from './issues-reader.ts';
+import type { AttachmentReader } from './files/attachment-reader.ts';
+import type { AvatarReader } from './files/avatar-reader.ts';
+import type { ConnectedIssuesReader } from './parts/connected-issues-reader.ts';
+import type { HistoryReader } from './parts/history-reader.ts';
+import type { CommentReader } from './parts/comment-reader.ts';
+import type { IconReader } from './files/icon-reader.ts';
+import type { IssuesReader } from './issues/issues-reader.ts';
 
 /**
  * What parts of a backup ask a site for beside its schema and objects. A kind of site that can't be

@@ -1,7 +1,7 @@
 import type { WalkRequest } from '../paging/serial-walk.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';
-import type { ObjectPage } from '../ports/object-page.ts';
-import type { ReceivedPage } from '../ports/received-page.ts';
+import type { ObjectPage } from '../ports/pages/object-page.ts';
+import type { ReceivedPage } from '../ports/pages/received-page.ts';
 import type { Pace } from './pace.ts';
 import { receivePage, type Unreceived } from '../paging/receive-page.ts';
 import { runParallel, type ParallelTask } from './run-parallel.ts';

@@ -1,6 +1,6 @@
 import type { AssetsObject } from '../model/assets-object.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';
-import type { ObjectPage } from '../ports/object-page.ts';
+import type { ObjectPage } from '../ports/pages/object-page.ts';
 import { walkPages } from '../paging/walk-pages.ts';
 
 const PAGE_SIZE = 250;

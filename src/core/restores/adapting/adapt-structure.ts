@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import type { AttributeKind } from '../../assets/model/attribute-kind.ts';
-import type { SiteLimits } from '../../assets/ports/site-limits.ts';
+import type { SiteLimits } from '../../assets/ports/site/site-limits.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import { NOTHING_ADAPTED, type AdaptedName, type Adaptations } from './adaptations.ts';
 import { adaptedName, adaptedNames } from './adapted-name.ts';

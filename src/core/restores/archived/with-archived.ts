@@ -1,4 +1,4 @@
-import type { ArchiveReader } from '../../assets/ports/archive-store.ts';
+import type { ArchiveReader } from '../../assets/ports/parts/archive-store.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import { Refused } from '../../kernel/errors.ts';
 import type { Run } from '../../runs/run.ts';

@@ -1,4 +1,4 @@
-import type { AttachmentLimits } from '../../assets/ports/attachment-writer.ts';
+import type { AttachmentLimits } from '../../assets/ports/files/attachment-writer.ts';
 import {
   readStoredFile,
   type StoredAttachment,

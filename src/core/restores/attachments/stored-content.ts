@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../assets/ports/byte-source.ts';
+import type { ByteSource } from '../../assets/ports/files/byte-source.ts';
 import { chunkKey, type StoredFile } from '../../backups/parts/attachments/attachments-record.ts';
 import { Damaged } from '../../kernel/errors.ts';
 import type { BackupReader } from '../../storages/backup-reader.ts';

@@ -1,5 +1,5 @@
 import type { ListedAttachment } from '../../assets/model/attachment.ts';
-import type { AttachmentStore } from '../../assets/ports/attachment-store.ts';
+import type { AttachmentStore } from '../../assets/ports/files/attachment-store.ts';
 import {
   chunkRecord,
   readStoredFile,

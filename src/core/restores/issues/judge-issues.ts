@@ -1,5 +1,5 @@
 import type { Issue } from '../../assets/model/issue.ts';
-import type { IssuesReader } from '../../assets/ports/issues-reader.ts';
+import type { IssuesReader } from '../../assets/ports/issues/issues-reader.ts';
 import { letOthersRun } from '../../kernel/let-others-run.ts';
 import type { BackupReader } from '../../storages/backup-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';

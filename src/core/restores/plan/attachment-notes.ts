@@ -1,5 +1,5 @@
 import { counted } from '../../kernel/counted.ts';
-import type { AttachmentLimits } from '../../assets/ports/attachment-writer.ts';
+import type { AttachmentLimits } from '../../assets/ports/files/attachment-writer.ts';
 import type { CountedAttachments } from '../attachments/count-attachments.ts';
 
 /** What of the attachments will be otherwise than in the backup. */

@@ -1,5 +1,5 @@
 import type { Schema } from '../../assets/model/schema.ts';
-import type { SiteRights } from '../../assets/ports/site-rights.ts';
+import type { SiteRights } from '../../assets/ports/site/site-rights.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import { ProductError } from '../../kernel/errors.ts';
 import type { RestoreInput } from '../restore-input.ts';

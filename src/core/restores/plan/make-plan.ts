@@ -7,7 +7,7 @@ import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { FoundConflicts } from './find-conflicts.ts';
 import { findDefinitionDifferences } from './find-definition-differences.ts';
-import type { CallAllowance } from '../../assets/ports/call-allowance.ts';
+import type { CallAllowance } from '../../assets/ports/site/call-allowance.ts';
 import { blockerText, planBlockers } from './plan-blockers.ts';
 import type { OutsideObjects } from './outside-objects.ts';
 import { archivedNotes } from './archived-notes.ts';

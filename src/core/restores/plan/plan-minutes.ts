@@ -1,4 +1,4 @@
-import type { CallAllowance } from '../../assets/ports/call-allowance.ts';
+import type { CallAllowance } from '../../assets/ports/site/call-allowance.ts';
 
 /**
  * How long so many calls take, where each kind is made as often as the site allows; structure comes

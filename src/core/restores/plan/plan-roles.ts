@@ -1,4 +1,4 @@
-import type { AccessReader } from '../../assets/ports/access-reader.ts';
+import type { AccessReader } from '../../assets/ports/parts/access-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import { findRoleChanges, placesThere } from '../roles/find-role-changes.ts';
 import { roleOf } from '../roles/who-is-missing.ts';

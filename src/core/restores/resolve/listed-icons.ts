@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Icon } from '../../assets/model/icon.ts';
-import type { IconReader } from '../../assets/ports/icon-reader.ts';
+import type { IconReader } from '../../assets/ports/files/icon-reader.ts';
 import { Refused } from '../../kernel/errors.ts';
 
 /** So many pictures of a destination are looked at for equal ones. */

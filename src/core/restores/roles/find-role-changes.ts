@@ -1,5 +1,5 @@
 import type { Role } from '../../assets/model/role.ts';
-import type { AccessReader } from '../../assets/ports/access-reader.ts';
+import type { AccessReader } from '../../assets/ports/parts/access-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import { actorsThere, roleChanges, type RoleChange } from './role-changes.ts';
 

@@ -1,4 +1,4 @@
-import type { ArchiveStore } from '../../assets/ports/archive-store.ts';
+import type { ArchiveStore } from '../../assets/ports/parts/archive-store.ts';
 import { counted } from '../../kernel/counted.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';

@@ -1,4 +1,4 @@
-import type { AttachmentStore } from '../../assets/ports/attachment-store.ts';
+import type { AttachmentStore } from '../../assets/ports/files/attachment-store.ts';
 import {
   readStoredFile,
   type StoredAttachment,

@@ -1,5 +1,5 @@
 import type { ConnectedIssues } from '../../assets/model/connected-issues.ts';
-import type { Available } from '../../assets/ports/available.ts';
+import type { Available } from '../../assets/ports/site/available.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';

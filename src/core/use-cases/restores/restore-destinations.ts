@@ -1,6 +1,6 @@
 import type { Schema } from '../../assets/model/schema.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
-import type { SiteLimits } from '../../assets/ports/site-limits.ts';
+import type { SiteLimits } from '../../assets/ports/site/site-limits.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';

@@ -1,5 +1,5 @@
 import type { Schema } from '../../assets/model/schema.ts';
-import type { SiteLimits } from '../../assets/ports/site-limits.ts';
+import type { SiteLimits } from '../../assets/ports/site/site-limits.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
 import type { RunId, SiteId } from '../../kernel/ids.ts';
 import { schemaMistakes } from '../../restores/schema-mistakes.ts';

@@ -1,5 +1,5 @@
 import type { Role } from '../../../assets/model/role.ts';
-import type { Available } from '../../../assets/ports/available.ts';
+import type { Available } from '../../../assets/ports/site/available.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { asJson } from '../../../kernel/json-value.ts';
 import { storedRole } from '../../../assets/stored/stored-role.ts';

@@ -1,6 +1,6 @@
 import type { ListedArchived } from '../../../assets/model/listed-archived.ts';
 import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
-import type { ArchiveReader } from '../../../assets/ports/archive-store.ts';
+import type { ArchiveReader } from '../../../assets/ports/parts/archive-store.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { asMembers } from '../../../kernel/field-forms.ts';

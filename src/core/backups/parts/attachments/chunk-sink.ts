@@ -1,4 +1,4 @@
-import type { ByteSink } from '../../../assets/ports/byte-sink.ts';
+import type { ByteSink } from '../../../assets/ports/files/byte-sink.ts';
 import type { StoredFile } from './attachments-record.ts';
 
 /** What a chunk holds, but for the last one of a file. A record of it fits into one pack. */

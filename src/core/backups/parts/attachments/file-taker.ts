@@ -1,5 +1,5 @@
 import type { ListedAttachment } from '../../../assets/model/attachment.ts';
-import type { AttachmentReader } from '../../../assets/ports/attachment-reader.ts';
+import type { AttachmentReader } from '../../../assets/ports/files/attachment-reader.ts';
 import { Damaged, NotFound } from '../../../kernel/errors.ts';
 import type { BackgroundReading } from '../../background-part.ts';
 import {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { AvatarReader } from '../../../assets/ports/avatar-reader.ts';
+import type { AvatarReader } from '../../../assets/ports/files/avatar-reader.ts';
 import { readPicture } from '../../../assets/reading/read-picture.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Damaged, Refused } from '../../../kernel/errors.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HistoryReader } from '../../../assets/ports/history-reader.ts';
+import type { HistoryReader } from '../../../assets/ports/parts/history-reader.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Damaged, Refused } from '../../../kernel/errors.ts';

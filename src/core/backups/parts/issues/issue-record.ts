@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Issue, IssueField } from '../../../assets/model/issue.ts';
-import type { FieldContexts } from '../../../assets/ports/issues-reader.ts';
+import type { FieldContexts } from '../../../assets/ports/issues/issues-reader.ts';
 import { asJson, type JsonValue } from '../../../kernel/json-value.ts';
 import type { BackupRecord } from '../../../storages/backup-record.ts';
 import { recordLabel } from '../../record-label.ts';

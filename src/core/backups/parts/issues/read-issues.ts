@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { issuesJql } from '../../../assets/issues/issues-jql.ts';
 import type { IssueField } from '../../../assets/model/issue.ts';
 import { walkIssues } from '../../../assets/paging/walk-issues.ts';
-import type { IssuePage, IssuesReader } from '../../../assets/ports/issues-reader.ts';
+import type { IssuePage, IssuesReader } from '../../../assets/ports/issues/issues-reader.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Refused } from '../../../kernel/errors.ts';
 import { asJson } from '../../../kernel/json-value.ts';

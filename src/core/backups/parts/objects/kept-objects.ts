@@ -1,5 +1,5 @@
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
-import type { ObjectPage, OddValue } from '../../../assets/ports/object-page.ts';
+import type { ObjectPage, OddValue } from '../../../assets/ports/pages/object-page.ts';
 import { letOthersRun } from '../../../kernel/let-others-run.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { SeenPeople } from '../people/seen-people.ts';

@@ -6,7 +6,7 @@
 import { counted } from '../../../kernel/counted.ts';
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import type { ObjectType } from '../../../assets/model/object-type.ts';
-import type { ObjectPage } from '../../../assets/ports/object-page.ts';
+import type { ObjectPage } from '../../../assets/ports/pages/object-page.ts';
 import { countUnlisted } from '../../../assets/reading/count-unlisted.ts';
 import { isSameCensus, takeCensus, type Census } from '../../../assets/reading/take-census.ts';
 import { readObjects } from '../../../assets/reading/read-objects.ts';

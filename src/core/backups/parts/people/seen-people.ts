@@ -1,4 +1,4 @@
-import type { ObjectPage } from '../../../assets/ports/object-page.ts';
+import type { ObjectPage } from '../../../assets/ports/pages/object-page.ts';
 import type { RecordWriter } from '../../../storages/backup-writer.ts';
 import { groupRecord, userRecord } from './people-records.ts';
 

@@ -1,6 +1,6 @@
 import { OutcomeUnknown } from '../../../assets/ports/outcome-unknown.ts';
-import type { IssuesReader } from '../../../assets/ports/issues-reader.ts';
-import type { IssuesWriter } from '../../../assets/ports/issues-writer.ts';
+import type { IssuesReader } from '../../../assets/ports/issues/issues-reader.ts';
+import type { IssuesWriter } from '../../../assets/ports/issues/issues-writer.ts';
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
 import { runParallel, writingPace } from '../../../assets/reading/run-parallel.ts';
 import { Refused, Unavailable } from '../../../kernel/errors.ts';

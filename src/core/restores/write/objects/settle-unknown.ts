@@ -7,7 +7,7 @@
 import { compareObjectIds } from '../../../assets/model/compare-object-ids.ts';
 import { aqlQuery, hasOneOf, isOfType } from '../../../assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
-import type { PageStart } from '../../../assets/ports/page-start.ts';
+import type { PageStart } from '../../../assets/ports/pages/page-start.ts';
 import { searchObjects } from '../../../assets/reading/search-objects.ts';
 import { walkPages } from '../../../assets/paging/walk-pages.ts';
 import { writtenForm } from '../../../compare/compare-values.ts';

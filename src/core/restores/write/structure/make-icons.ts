@@ -1,5 +1,5 @@
 import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
-import type { IconStore } from '../../../assets/ports/icon-store.ts';
+import type { IconStore } from '../../../assets/ports/files/icon-store.ts';
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
 import { pictureType } from '../../../assets/model/picture-type.ts';
 import { readIconFile, type StoredIcon } from '../../../backups/parts/icons/icon-records.ts';

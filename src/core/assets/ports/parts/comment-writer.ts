@@ -1,5 +1,5 @@
-import type { Comment } from '../model/comment.ts';
-import type { Available } from './available.ts';
+import type { Comment } from '../../model/comment.ts';
+import type { Available } from '../site/available.ts';
 
 /** Adds comments to objects. Author and date are the site's own. */
 export interface CommentWriter {

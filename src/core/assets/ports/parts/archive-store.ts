@@ -1,6 +1,6 @@
-import type { ListedArchived } from '../model/listed-archived.ts';
-import type { Available } from './available.ts';
-import type { ObjectPage } from './object-page.ts';
+import type { ListedArchived } from '../../model/listed-archived.ts';
+import type { Available } from '../site/available.ts';
+import type { ObjectPage } from '../pages/object-page.ts';
 
 /** Reads objects that were put away: no search finds them. @throws as AssetsReader */
 export interface ArchiveReader {

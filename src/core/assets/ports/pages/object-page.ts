@@ -1,6 +1,6 @@
-import type { AssetsObject } from '../model/assets-object.ts';
-import type { Group } from '../model/group.ts';
-import type { User } from '../model/user.ts';
+import type { AssetsObject } from '../../model/assets-object.ts';
+import type { Group } from '../../model/group.ts';
+import type { User } from '../../model/user.ts';
 
 /** A value that is not of a form that is known, or that the site did not give wholly. */
 export interface OddValue {

@@ -1,5 +1,5 @@
-import type { Icon } from '../model/icon.ts';
-import type { PictureType } from '../model/picture-type.ts';
+import type { Icon } from '../../model/icon.ts';
+import type { PictureType } from '../../model/picture-type.ts';
 import type { IconReader } from './icon-reader.ts';
 
 /** An icon that is to be brought to a site. */

@@ -1,6 +1,6 @@
-import type { RoleActor } from '../model/role.ts';
-import type { SchemaFlags } from '../model/schema-properties.ts';
-import type { Available } from './available.ts';
+import type { RoleActor } from '../../model/role.ts';
+import type { SchemaFlags } from '../../model/schema-properties.ts';
+import type { Available } from '../site/available.ts';
 
 /**
  * Writes what need not be there. Each may be repeated; what the site does not take is a reason, and

@@ -1,4 +1,4 @@
-import { ProductError } from '../../kernel/errors.ts';
+import { ProductError } from '../../../kernel/errors.ts';
 
 /**
  * The site refuses a page that begins so deep in a list (400): many searches end at an offset. What

@@ -1,5 +1,5 @@
-import type { Comment } from '../model/comment.ts';
-import type { Available } from './available.ts';
+import type { Comment } from '../../model/comment.ts';
+import type { Available } from '../site/available.ts';
 
 /** Reads the comments of objects, which no site need give. @throws as AccessReader */
 export interface CommentReader {

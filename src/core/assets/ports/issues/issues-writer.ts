@@ -1,4 +1,4 @@
-import type { IssueObject } from '../issues/issue-object.ts';
+import type { IssueObject } from '../../issues/issue-object.ts';
 
 /**
  * Sets fields of issues to objects, without telling those who watch them. Sent once: where the

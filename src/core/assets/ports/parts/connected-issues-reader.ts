@@ -1,5 +1,5 @@
-import type { ConnectedIssues } from '../model/connected-issues.ts';
-import type { Available } from './available.ts';
+import type { ConnectedIssues } from '../../model/connected-issues.ts';
+import type { Available } from '../site/available.ts';
 
 /** Counts the issues that name an object, which no site need tell. @throws as AccessReader */
 export interface ConnectedIssuesReader {

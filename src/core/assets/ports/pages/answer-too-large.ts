@@ -1,4 +1,4 @@
-import { ProductError } from '../../kernel/errors.ts';
+import { ProductError } from '../../../kernel/errors.ts';
 
 /**
  * An answer was larger than the client reads at once: ask for fewer objects. A page of one object

@@ -1,5 +1,5 @@
-import type { Attachment } from '../model/attachment.ts';
-import type { Available } from './available.ts';
+import type { Attachment } from '../../model/attachment.ts';
+import type { Available } from '../site/available.ts';
 import type { ByteSource } from './byte-source.ts';
 
 /** A file that is to be given to an object. Author and date are the site's own. */

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../model/history-entry.ts';
+import type { HistoryEntry } from '../../model/history-entry.ts';
 
 /** Reads the history of objects. */
 export interface HistoryReader {

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../kernel/json-value.ts';
-import type { Issue, IssueField } from '../model/issue.ts';
+import type { JsonValue } from '../../../kernel/json-value.ts';
+import type { Issue, IssueField } from '../../model/issue.ts';
 
 /** What the account may do with issues; undefined where Jira does not say. */
 export interface IssueRights {

@@ -1,6 +1,6 @@
-import type { Role } from '../model/role.ts';
-import type { SchemaProperties } from '../model/schema-properties.ts';
-import type { Available } from './available.ts';
+import type { Role } from '../../model/role.ts';
+import type { SchemaProperties } from '../../model/schema-properties.ts';
+import type { Available } from '../site/available.ts';
 
 /**
  * What a site says about a schema beside its structure: its switches, and who may do what. None of

@@ -1,5 +1,5 @@
-import type { ListedAttachment } from '../model/attachment.ts';
-import type { Available } from './available.ts';
+import type { ListedAttachment } from '../../model/attachment.ts';
+import type { Available } from '../site/available.ts';
 import type { ByteSink } from './byte-sink.ts';
 
 /** Reads the files of objects, which no site need give. @throws as AccessReader */
