@@ -20,6 +20,7 @@ const ASKS_FOR_A_PAGE: Record<string, string> = {
   'atlassian/data-center/data-center-people.ts groups':
     'one page: whether it is all, the total tells',
   'atlassian/data-center/reading/data-center-archive.ts #page': 'for readList',
+  'atlassian/data-center/reading/user-list.ts #ask': 'one page for each ten people asked for',
   'atlassian/data-center/reading/data-center-reader.ts #call':
     'for the port: see what reads a part',
   'atlassian/assets/reading/assets-structure-reader.ts #schemaPage': 'for readList',

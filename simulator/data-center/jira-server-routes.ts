@@ -22,6 +22,13 @@ const everybody = ({ site }: World): SimUser[] =>
 
 const DEFAULT_GROUPS = 20;
 const DEFAULT_PEOPLE = 50;
+const DEFAULT_LISTED = 2_000;
+
+/** Since 10.3 there is a list of all users. */
+function listsUsers({ settings }: World): boolean {
+  const [major = 0, minor = 0] = settings.jiraVersion.split('.').map(Number);
+  return major > 10 || (major === 10 && minor >= 3);
+}
 
 const personOf = ({ site }: World, user: SimUser): object => ({
   key: user.accountId,
@@ -64,6 +71,17 @@ const ROUTES: Record<string, (call: JiraServerCall) => Answer> = {
     const found = everybody(world).find(({ accountId }) => accountId === query.get('key'));
     if (!found) throw new HttpError(404, [say(world, 'not found')]);
     return { json: personOf(world, found) };
+  },
+  'GET /rest/api/2/user/list': ({ world, account, query }) => {
+    if (!listsUsers(world)) throw new HttpError(404, [say(world, 'not found')]);
+    if (!account.browsesUsers) throw new HttpError(403, [say(world, 'refused')]);
+    const all = everybody(world);
+    const from = Number(query.get('cursor') ?? 0);
+    const maxResults = Number(query.get('maxResults') ?? DEFAULT_LISTED);
+    const end = from + maxResults;
+    const values = all.slice(from, end).map((user) => personOf(world, user));
+    const isLast = end >= all.length;
+    return { json: { maxResults, isLast, values, ...(isLast ? {} : { nextCursor: String(end) }) } };
   },
   'GET /rest/api/2/user/search': ({ world, account, query }) => {
     if (!account.browsesUsers) return { json: [] };

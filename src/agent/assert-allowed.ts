@@ -39,7 +39,8 @@ const BELOW_ASSETS: Record<string, readonly string[]> = {
 const ASSETS_ROOT = /^\/rest\/(?:assets|insight)\/1\.0\/([a-z]+)(?:\/|$)/;
 /** What is asked of Jira itself; of issues, no more than to read and change them. */
 const OF_JIRA: readonly [RegExp, readonly string[]][] = [
-  [/^\/rest\/api\/2\/(?:myself|serverInfo|mypermissions|user|user\/search|field|status)$/, ['GET']],
+  [/^\/rest\/api\/2\/(?:myself|serverInfo|mypermissions|field|status)$/, ['GET']],
+  [/^\/rest\/api\/2\/user(?:\/(?:search|list))?$/, ['GET']],
   [/^\/rest\/api\/2\/(?:group|group\/member|groups\/picker|project|issuetype)$/, ['GET']],
   [/^\/rest\/api\/2\/project\/[\w-]+(?:\/versions)?$/, ['GET']],
   [/^\/rest\/api\/2\/search$/, ['GET', 'POST']],

@@ -56,6 +56,7 @@ const CARRIED: [string, string][] = [
   ['GET', '/rest/assets/1.0/object/archived?objectSchemaId=1&offset=0&limit=100'],
   ['PUT', '/rest/assets/1.0/object/archive/12'],
   ['GET', '/rest/api/2/user?key=JIRAUSER10100'],
+  ['GET', '/rest/api/2/user/list?cursor=1000&maxResults=1000'],
   ['GET', '/rest/api/2/myself'],
   ['PUT', '/rest/api/2/issue/OPS-1'],
 ];

@@ -4,23 +4,35 @@ import { RecentMap } from '../../../core/kernel/recent-map.ts';
 import { ApiField } from '../../assets/shapes/api-field.ts';
 import type { Http, HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
+import { UserList } from './user-list.ts';
 
 const ENDPOINT = 'GET rest/api/2/user';
 const ApiDataCenterUser = z.object({ emailAddress: ApiField.id });
 const REMEMBERED = 20_000;
+/**
+ * After so many people who were asked for one by one, a page of all users is worth its call:
+ * whatever the site's number of users, a tenth more calls is the worst that comes of it.
+ */
+const PEOPLE_A_PAGE = 10;
 
 /**
  * The emails of users, by which another site knows them: Assets of Data Center does not say them
- * beside its values, Jira does. Each is asked for once.
+ * beside its values, Jira does. Each is asked for once, the first ones one by one; where there are
+ * many, Jira's list of all users tells most of them.
  */
 export class UserEmails {
   readonly #http: Http;
   readonly #siteUrl: string;
+  readonly #list: UserList;
   readonly #known = new RecentMap<string, string | null>(REMEMBERED);
+  #asked = 0;
+  /** The page of the list that is being read. */
+  #listing: Promise<void> | undefined;
 
   constructor(http: Http, siteUrl: string) {
     this.#http = http;
     this.#siteUrl = siteUrl;
+    this.#list = new UserList(http, siteUrl);
   }
 
   /** The same users, with the emails that the account may see. */
@@ -32,8 +44,28 @@ export class UserEmails {
   }
 
   async #find(key: string, signal: AbortSignal | undefined): Promise<string | null> {
+    if (!this.#known.has(key)) await this.#readList(signal);
     const known = this.#known.get(key);
-    if (known !== undefined) return known;
+    return known === undefined ? this.#ask(key, signal) : known;
+  }
+
+  /** One page at a time, and only where it is worth it. */
+  async #readList(signal: AbortSignal | undefined): Promise<void> {
+    const isWorthIt = this.#list.hasMore && this.#asked >= PEOPLE_A_PAGE * (this.#list.pages + 1);
+    if (isWorthIt) this.#listing ??= this.#readPage(signal);
+    await this.#listing;
+  }
+
+  async #readPage(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      for (const { key, email } of await this.#list.next(signal)) this.#known.set(key, email);
+    } finally {
+      this.#listing = undefined;
+    }
+  }
+
+  async #ask(key: string, signal: AbortSignal | undefined): Promise<string | null> {
+    this.#asked += 1;
     const read = (answer: HttpAnswer): string | null =>
       readAnswer(answer, ENDPOINT, ApiDataCenterUser).emailAddress ?? null;
     const url = `${this.#siteUrl}/rest/api/2/user`;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { ProductError } from '../../../core/kernel/errors.ts';
+import { ApiField, ApiId, apiList } from '../../assets/shapes/api-field.ts';
+import type { Http, HttpAnswer } from '../../http/http.ts';
+import { readAnswer } from '../../http/read-answer.ts';
+
+const ENDPOINT = 'GET rest/api/2/user/list';
+/** Half of what Jira gives unless it's told otherwise. */
+const PAGE = 1_000;
+
+const ApiDataCenterUserPage = z.object({
+  values: apiList(z.object({ key: ApiId, emailAddress: ApiField.id })),
+  isLast: ApiField.flag,
+  nextCursor: ApiField.id,
+});
+
+/** A user, as the list of all tells of them; null: the account doesn't see the email. */
+export interface ListedUser {
+  key: string;
+  email: string | null;
+}
+
+/**
+ * All users of a Jira, page by page, as the REST API of Jira Data Center documents it for 10.3 and
+ * from 11.0 on. The order is not defined, and nobody comes twice.
+ */
+export class UserList {
+  readonly #http: Http;
+  readonly #siteUrl: string;
+  #cursor: string | undefined;
+  #hasMore = true;
+  #pages = 0;
+
+  constructor(http: Http, siteUrl: string) {
+    this.#http = http;
+    this.#siteUrl = siteUrl;
+  }
+
+  /** False as well where Jira, or its agent, is older than the list. */
+  get hasMore(): boolean {
+    return this.#hasMore;
+  }
+
+  /** How many were asked for. */
+  get pages(): number {
+    return this.#pages;
+  }
+
+  /**
+   * The next page; empty where the list isn't offered. What keeps it from coming says no more than
+   * that: users can be asked for one by one, and that answer counts.
+   */
+  async next(signal?: AbortSignal): Promise<ListedUser[]> {
+    this.#pages += 1;
+    const page = await this.#ask(signal).catch((error: unknown) => {
+      if (error instanceof ProductError) return undefined;
+      throw error;
+    });
+    const users = page?.values.items ?? [];
+    const next = page?.nextCursor;
+    const goesOn = page?.isLast !== true && next !== undefined && next !== this.#cursor;
+    this.#hasMore = goesOn && users.length > 0;
+    this.#cursor = next;
+    return users.map(({ key, emailAddress }) => ({ key, email: emailAddress ?? null }));
+  }
+
+  /** Undefined where Jira refuses it. */
+  async #ask(signal: AbortSignal | undefined) {
+    const read = (answer: HttpAnswer) => readAnswer(answer, ENDPOINT, ApiDataCenterUserPage);
+    const url = `${this.#siteUrl}/rest/api/2/user/list`;
+    const at = this.#cursor === undefined ? {} : { cursor: this.#cursor };
+    const query = { ...at, maxResults: PAGE };
+    const call = { method: 'GET', url, query, endpoint: ENDPOINT, optional: true } as const;
+    const answer = await this.#http({ ...call, check: (each) => void read(each) }, signal);
+    return answer.status < 300 ? read(answer) : undefined;
+  }
+}
