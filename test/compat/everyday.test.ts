@@ -4,7 +4,7 @@ import type { AdminSession } from '../../scripts/admin-session.ts';
 import { backUp, ok, verify } from '../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, runRestore } from '../../scripts/restore-steps.ts';
 import { runId } from '../../src/core/kernel/ids.ts';
-import type { BackupDocument } from '../../src/storage/stores/backup-document.ts';
+import type { BackupDocument } from '../../src/storage/stores/backups/backup-document.ts';
 import { assertShownAsBefore } from './assert-shown-as-before.ts';
 import type { StoredBackup } from './expected.ts';
 import { FixtureService, gridSchema, listBackupIds } from './fixture-service.ts';

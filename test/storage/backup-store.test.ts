@@ -4,7 +4,7 @@ import type { PendingBackup } from '../../src/core/backups/backup-store.ts';
 import { catalogId, runId, tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
-import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
+import { MongoBackupStore } from '../../src/storage/stores/backups/mongo-backup-store.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const { connection } = await testDatabase();

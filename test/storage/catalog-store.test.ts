@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { tenantId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
-import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
+import { MongoCatalogStore } from '../../src/storage/stores/catalog/mongo-catalog-store.ts';
 import { cloudSource } from '../support/sites/cloud-site.ts';
 import { testDatabase } from '../support/test-database.ts';
 

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import mongoose from 'mongoose';
 import { tenantId } from '../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
-import { MongoRestoreStore } from '../../src/storage/stores/mongo-restore-store.ts';
+import { MongoRestoreStore } from '../../src/storage/stores/restores/mongo-restore-store.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { testSecrets } from '../support/test-secrets.ts';
 

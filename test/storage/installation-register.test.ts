@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { HOUR_MS } from '../../src/core/kernel/durations.ts';
 import { tenantId } from '../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
-import { MongoInstallationRegister } from '../../src/storage/stores/mongo-installation-register.ts';
+import { MongoInstallationRegister } from '../../src/storage/stores/tenants/mongo-installation-register.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const { connection } = await testDatabase();

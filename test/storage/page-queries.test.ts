@@ -13,7 +13,7 @@ import { Retention } from '../../src/core/use-cases/retention/retention.ts';
 import { MongoRetentionStore } from '../../src/storage/stores/mongo-retention-store.ts';
 import { OwnStorages } from '../../src/core/use-cases/storages/own-storages.ts';
 import { runKinds } from '../../src/run-kinds.ts';
-import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
+import { MongoBackupStore } from '../../src/storage/stores/backups/mongo-backup-store.ts';
 import { MongoOwnStorageStore } from '../../src/storage/stores/mongo-own-storage-store.ts';
 import type { Call, UseCases } from '../../src/web/handling/call.ts';
 import { backupList } from '../../src/web/pages/backups/backup-list.ts';

@@ -10,7 +10,7 @@ import {
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
-import { MongoPlanChoices } from '../../src/storage/stores/mongo-plan-choices.ts';
+import { MongoPlanChoices } from '../../src/storage/stores/restores/mongo-plan-choices.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const { connection } = await testDatabase();

@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { runId, tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import type { RestoreLine, RestoreRoute } from '../../src/core/restores/report/restore-line.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
-import { MongoRestoreStore } from '../../src/storage/stores/mongo-restore-store.ts';
+import { MongoRestoreStore } from '../../src/storage/stores/restores/mongo-restore-store.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { testSecrets } from '../support/test-secrets.ts';
 

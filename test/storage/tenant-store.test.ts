@@ -5,7 +5,7 @@ import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
-import { MongoTenantStore } from '../../src/storage/stores/mongo-tenant-store.ts';
+import { MongoTenantStore } from '../../src/storage/stores/tenants/mongo-tenant-store.ts';
 import { lifecycleCall } from '../support/doors/lifecycle-call.ts';
 import { testDatabase } from '../support/test-database.ts';
 

@@ -7,7 +7,7 @@
 import type { Connection } from 'mongoose';
 import { partsOfCounts } from '../../core/backups/parts/parts-of-counts.ts';
 import { definedFields } from '../set-fields.ts';
-import type { BackupDocument } from '../stores/backup-document.ts';
+import type { BackupDocument } from '../stores/backups/backup-document.ts';
 import { isDuplicate, translated } from '../translate-error.ts';
 import type { OldBackupRun } from './old-backup-run.ts';
 

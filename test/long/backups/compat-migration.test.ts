@@ -10,7 +10,7 @@ import { siteId, tenantId } from '../../../src/core/kernel/ids.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { migrateDatabase } from '../../../src/storage/migrations/migrate-database.ts';
 import { migrationSteps } from '../../../src/storage/migrations/migration-steps.ts';
-import { MongoBackupStore } from '../../../src/storage/stores/mongo-backup-store.ts';
+import { MongoBackupStore } from '../../../src/storage/stores/backups/mongo-backup-store.ts';
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';

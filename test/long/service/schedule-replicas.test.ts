@@ -9,7 +9,7 @@ import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../../scripts/admin-session.ts';
 import { install, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { countRecords } from '../../../src/core/backups/backup.ts';
-import { MongoBackupStore } from '../../../src/storage/stores/mongo-backup-store.ts';
+import { MongoBackupStore } from '../../../src/storage/stores/backups/mongo-backup-store.ts';
 import { tenantId, type CatalogId, type TenantId } from '../../../src/core/kernel/ids.ts';
 import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
 import { slotsAfter } from '../../../src/core/schedules/next-slot.ts';

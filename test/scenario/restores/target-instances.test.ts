@@ -5,7 +5,7 @@ import { siteId, tenantId } from '../../../src/core/kernel/ids.ts';
 import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
-import { MongoTenantStore } from '../../../src/storage/stores/mongo-tenant-store.ts';
+import { MongoTenantStore } from '../../../src/storage/stores/tenants/mongo-tenant-store.ts';
 import { cloudTarget } from '../../support/sites/cloud-site.ts';
 import { lifecycleCall } from '../../support/doors/lifecycle-call.ts';
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';

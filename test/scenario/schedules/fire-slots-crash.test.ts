@@ -1,4 +1,4 @@
-import { MongoBackupStore } from '../../../src/storage/stores/mongo-backup-store.ts';
+import { MongoBackupStore } from '../../../src/storage/stores/backups/mongo-backup-store.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HealRuns } from '../../../src/core/use-cases/upkeep/heal-runs.ts';

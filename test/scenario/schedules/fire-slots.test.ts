@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Clock } from '../../../src/core/kernel/clock.ts';
-import type { MongoCatalogStore } from '../../../src/storage/stores/mongo-catalog-store.ts';
+import type { MongoCatalogStore } from '../../../src/storage/stores/catalog/mongo-catalog-store.ts';
 import { dying } from '../../support/processes/dying.ts';
 import { lifecycleCall } from '../../support/doors/lifecycle-call.ts';
 import {

@@ -7,7 +7,7 @@ import { runId, tenantId } from '../../../src/core/kernel/ids.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { moveBackups } from '../../../src/storage/migrations/move-backups.ts';
-import { MongoBackupStore } from '../../../src/storage/stores/mongo-backup-store.ts';
+import { MongoBackupStore } from '../../../src/storage/stores/backups/mongo-backup-store.ts';
 import { loadFixture, readExpected, type FixtureName } from '../../compat/load-fixture.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';
 

@@ -14,7 +14,7 @@ import type {
 } from '../../../src/storage/migrations/old-site-documents.ts';
 import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
-import { MongoCatalogStore } from '../../../src/storage/stores/mongo-catalog-store.ts';
+import { MongoCatalogStore } from '../../../src/storage/stores/catalog/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
 import { KEY_RING, loadFixture, type FixtureName } from '../../compat/load-fixture.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
-import type { TenantId } from '../../core/kernel/ids.ts';
-import type { Tenant } from '../../core/tenants/tenant.ts';
+import type { TenantId } from '../../../core/kernel/ids.ts';
+import type { Tenant } from '../../../core/tenants/tenant.ts';
 
 export interface TenantDocument {
   _id: TenantId;

@@ -1,8 +1,8 @@
 import { Schema, type Connection } from 'mongoose';
-import type { TenantId } from '../../core/kernel/ids.ts';
-import type { OwnAccess, OwnAccessStore } from '../../core/sites/own-access.ts';
-import type { SecretBox } from '../sealing/secret-box.ts';
-import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
+import type { TenantId } from '../../../core/kernel/ids.ts';
+import type { OwnAccess, OwnAccessStore } from '../../../core/sites/own-access.ts';
+import type { SecretBox } from '../../sealing/secret-box.ts';
+import { TenantCollection, type TenantDocument } from '../../tenant-collection.ts';
 
 /** The tenant's id is the document's own; the token is sealed. */
 type OwnAccessDocument = TenantDocument & OwnAccess;

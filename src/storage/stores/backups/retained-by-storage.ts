@@ -1,4 +1,4 @@
-import type { RetainedBackup } from '../../core/backups/retention/plan-retention.ts';
+import type { RetainedBackup } from '../../../core/backups/retention/plan-retention.ts';
 import type { BackupDocument } from './backup-document.ts';
 
 /** What of a document retention must know. */

@@ -1,13 +1,13 @@
 import { Schema, type Connection } from 'mongoose';
-import { Damaged } from '../../core/kernel/errors.ts';
-import type { RunId, TenantId } from '../../core/kernel/ids.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
+import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import {
   choiceKey,
   type PlanChoice,
   type PlanChoices,
-} from '../../core/restores/plan/plan-choices.ts';
-import type { SecretBox } from '../sealing/secret-box.ts';
-import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
+} from '../../../core/restores/plan/plan-choices.ts';
+import type { SecretBox } from '../../sealing/secret-box.ts';
+import { TenantCollection, type TenantDocument } from '../../tenant-collection.ts';
 
 /** `<plan> <thing or group>` is the id: one choice each. */
 interface ChoiceDocument extends TenantDocument {

@@ -1,8 +1,8 @@
 import { Schema } from 'mongoose';
 import { z } from 'zod';
-import type { CatalogSchema } from '../../core/catalog/catalog-store.ts';
-import type { CatalogId } from '../../core/kernel/ids.ts';
-import { storedPerson, type StoredShape } from '../stored-shape.ts';
+import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
+import type { CatalogId } from '../../../core/kernel/ids.ts';
+import { storedPerson, type StoredShape } from '../../stored-shape.ts';
 
 export type CatalogDocument = Omit<CatalogSchema, 'id'> & {
   _id: CatalogId;

@@ -1,8 +1,8 @@
 import { Schema } from 'mongoose';
 import { z } from 'zod';
-import type { Backup } from '../../core/backups/backup.ts';
-import type { RunId } from '../../core/kernel/ids.ts';
-import { storedPerson, type StoredShape } from '../stored-shape.ts';
+import type { Backup } from '../../../core/backups/backup.ts';
+import type { RunId } from '../../../core/kernel/ids.ts';
+import { storedPerson, type StoredShape } from '../../stored-shape.ts';
 
 type Noted = 'kept' | 'keptCount' | 'lost' | 'lostCount';
 

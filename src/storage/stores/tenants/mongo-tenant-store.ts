@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
-import { CLOCK_TOLERANCE_MS } from '../../core/kernel/clock.ts';
+import { tenantId, type TenantId } from '../../../core/kernel/ids.ts';
+import { CLOCK_TOLERANCE_MS } from '../../../core/kernel/clock.ts';
 import type {
   Installation,
   Installations,
   LifecycleCall,
-} from '../../core/tenants/installations.ts';
-import type { Tenant, TenantStore } from '../../core/tenants/tenant.ts';
-import { openCollection, type Collection } from '../collection.ts';
-import type { SecretBox } from '../sealing/secret-box.ts';
-import type { TenantKeys } from '../sealing/tenant-keys.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/kernel/durations.ts';
+} from '../../../core/tenants/installations.ts';
+import type { Tenant, TenantStore } from '../../../core/tenants/tenant.ts';
+import { openCollection, type Collection } from '../../collection.ts';
+import type { SecretBox } from '../../sealing/secret-box.ts';
+import type { TenantKeys } from '../../sealing/tenant-keys.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/kernel/durations.ts';
 import { tenantSchema, toTenant, type TenantDocument } from './tenant-document.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
-import { Damaged } from '../../core/kernel/errors.ts';
-import type { RunId, TenantId } from '../../core/kernel/ids.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
+import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type {
   KnownId,
   Outcome,
@@ -8,9 +8,9 @@ import type {
   RestoreLine,
   RestoreRoute,
   RestoreStore,
-} from '../../core/restores/report/restore-line.ts';
-import type { SecretBox } from '../sealing/secret-box.ts';
-import { TenantCollection } from '../tenant-collection.ts';
+} from '../../../core/restores/report/restore-line.ts';
+import type { SecretBox } from '../../sealing/secret-box.ts';
+import { TenantCollection } from '../../tenant-collection.ts';
 import { boundedText } from './bounded-text.ts';
 import { MongoIssueLines } from './mongo-issue-lines.ts';
 import {

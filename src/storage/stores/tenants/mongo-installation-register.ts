@@ -1,12 +1,12 @@
 import { Schema, type Connection } from 'mongoose';
-import type { TenantId } from '../../core/kernel/ids.ts';
+import type { TenantId } from '../../../core/kernel/ids.ts';
 import type {
   InstallationRegister,
   NotedMove,
   RegisteredInstallation,
-} from '../../core/tenants/installation-register.ts';
-import { setFields } from '../set-fields.ts';
-import { openCollection, type Collection } from '../collection.ts';
+} from '../../../core/tenants/installation-register.ts';
+import { setFields } from '../../set-fields.ts';
+import { openCollection, type Collection } from '../../collection.ts';
 
 interface InstallationDocument {
   _id: string;

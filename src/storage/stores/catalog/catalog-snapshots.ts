@@ -1,7 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
-import type { TenantId } from '../../core/kernel/ids.ts';
-import { RecentMap } from '../../core/kernel/recent-map.ts';
-import { openCollection, type Collection } from '../collection.ts';
+import type { TenantId } from '../../../core/kernel/ids.ts';
+import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import { openCollection, type Collection } from '../../collection.ts';
 
 /**
  * `changes`: the schema that each of the last revisions changed, the newest last; null stands for

@@ -9,15 +9,15 @@ import {
   type CatalogStore,
   type SchemaStatus,
   type SeenSchema,
-} from '../../core/catalog/catalog-store.ts';
-import type { Hold } from '../../core/catalog/hold.ts';
-import { NotFound } from '../../core/kernel/errors.ts';
-import type { CatalogId, RunId, SiteId, TenantId } from '../../core/kernel/ids.ts';
-import type { Site } from '../../core/sites/site.ts';
-import { selectSchemas } from '../../core/use-cases/schemas/select-schemas.ts';
-import type { Change, Filter } from '../collection.ts';
-import { definedFields, setFields } from '../set-fields.ts';
-import { TenantCollection } from '../tenant-collection.ts';
+} from '../../../core/catalog/catalog-store.ts';
+import type { Hold } from '../../../core/catalog/hold.ts';
+import { NotFound } from '../../../core/kernel/errors.ts';
+import type { CatalogId, RunId, SiteId, TenantId } from '../../../core/kernel/ids.ts';
+import type { Site } from '../../../core/sites/site.ts';
+import { selectSchemas } from '../../../core/use-cases/schemas/select-schemas.ts';
+import type { Change, Filter } from '../../collection.ts';
+import { definedFields, setFields } from '../../set-fields.ts';
+import { TenantCollection } from '../../tenant-collection.ts';
 import { catalogSchema, catalogShape, toSchema, type CatalogDocument } from './catalog-document.ts';
 import { CatalogSnapshots } from './catalog-snapshots.ts';
 

@@ -3,9 +3,9 @@ import type {
   BackupInStorage,
   StoredBackups,
   StoredCount,
-} from '../../core/backups/stored-backups.ts';
-import type { TenantId } from '../../core/kernel/ids.ts';
-import { TenantCollection } from '../tenant-collection.ts';
+} from '../../../core/backups/stored-backups.ts';
+import type { TenantId } from '../../../core/kernel/ids.ts';
+import { TenantCollection } from '../../tenant-collection.ts';
 import { backupSchema, type BackupDocument } from './backup-document.ts';
 
 interface Group {

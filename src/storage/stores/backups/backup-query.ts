@@ -1,8 +1,8 @@
-import type { Backup } from '../../core/backups/backup.ts';
-import type { BackupFilter } from '../../core/backups/backup-store.ts';
-import { isBeingRead } from '../../core/backups/held-part.ts';
-import type { CatalogId, RunId } from '../../core/kernel/ids.ts';
-import type { Filter } from '../collection.ts';
+import type { Backup } from '../../../core/backups/backup.ts';
+import type { BackupFilter } from '../../../core/backups/backup-store.ts';
+import { isBeingRead } from '../../../core/backups/held-part.ts';
+import type { CatalogId, RunId } from '../../../core/kernel/ids.ts';
+import type { Filter } from '../../collection.ts';
 
 export const COMPLETE = { state: 'complete' } as const;
 

@@ -1,4 +1,4 @@
-import type { CopyableBackup } from '../../core/backups/copyable-backup.ts';
+import type { CopyableBackup } from '../../../core/backups/copyable-backup.ts';
 import type { BackupDocument } from './backup-document.ts';
 
 /** What of a document a copy must know. */

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
-import type { Backup, Binned, Damage, Verified } from '../../core/backups/backup.ts';
-import type { Hold } from '../../core/catalog/hold.ts';
+import type { Backup, Binned, Damage, Verified } from '../../../core/backups/backup.ts';
+import type { Hold } from '../../../core/catalog/hold.ts';
 import type {
   BackupFilter,
   BackupStore,
@@ -8,17 +8,17 @@ import type {
   PendingBackup,
   StoredBackup,
   TimelineBackup,
-} from '../../core/backups/backup-store.ts';
-import { Conflict, LeaseLost, NotFound, Unavailable } from '../../core/kernel/errors.ts';
-import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
-import { isBeingRead } from '../../core/backups/held-part.ts';
-import { pageOf, type Page } from '../../core/kernel/page.ts';
-import type { CopyableBackup } from '../../core/backups/copyable-backup.ts';
-import type { RetainedBackup } from '../../core/backups/retention/plan-retention.ts';
-import { setFields } from '../set-fields.ts';
+} from '../../../core/backups/backup-store.ts';
+import { Conflict, LeaseLost, NotFound, Unavailable } from '../../../core/kernel/errors.ts';
+import type { CatalogId, RunId, TenantId } from '../../../core/kernel/ids.ts';
+import { isBeingRead } from '../../../core/backups/held-part.ts';
+import { pageOf, type Page } from '../../../core/kernel/page.ts';
+import type { CopyableBackup } from '../../../core/backups/copyable-backup.ts';
+import type { RetainedBackup } from '../../../core/backups/retention/plan-retention.ts';
+import { setFields } from '../../set-fields.ts';
 import { COPYABLE_FIELDS, eachOnce, toCopyable } from './to-copyable.ts';
 import { RETAINED_FIELDS, retainedByStorage } from './retained-by-storage.ts';
-import { TenantCollection } from '../tenant-collection.ts';
+import { TenantCollection } from '../../tenant-collection.ts';
 import { backupSchema, backupShape, type BackupDocument } from './backup-document.ts';
 import {
   COMPLETE,

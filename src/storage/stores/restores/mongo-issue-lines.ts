@@ -1,16 +1,16 @@
 import type { Connection } from 'mongoose';
-import { Damaged } from '../../core/kernel/errors.ts';
-import type { RunId, TenantId } from '../../core/kernel/ids.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
+import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import {
   ISSUE_OUTCOMES,
   type IssueCounts,
   type IssueLine,
   type IssueLines,
   type IssueOutcome,
-} from '../../core/restores/report/issue-line.ts';
-import type { RestoreRoute } from '../../core/restores/report/restore-line.ts';
-import type { SecretBox } from '../sealing/secret-box.ts';
-import { TenantCollection } from '../tenant-collection.ts';
+} from '../../../core/restores/report/issue-line.ts';
+import type { RestoreRoute } from '../../../core/restores/report/restore-line.ts';
+import type { SecretBox } from '../../sealing/secret-box.ts';
+import { TenantCollection } from '../../tenant-collection.ts';
 import { issueLineSchema, type IssueLineDocument, type IssueWords } from './restore-documents.ts';
 
 type Route = Pick<RestoreRoute, 'tenantId' | 'runId' | 'fence'>;
