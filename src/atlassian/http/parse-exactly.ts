@@ -1,8 +1,10 @@
 /**
  * What a number of JavaScript may not give back as it was written: many digits, zeros at the end of
- * a fraction, an exponent, a zero below zero. Seen in a text as well, where it costs time only.
+ * a fraction or many at its beginning, an exponent, a zero below zero. Only where JSON may have a
+ * number, for all answers are looked through. Seen in a text as well, where it costs time only.
  */
-const MAY_CHANGE = /\d{16}|[:,[]\s*-?(?:\d+\.\d*0(?!\d)|\d+(?:\.\d+)?[eE])|[:,[]\s*-0(?![\d.])/;
+const MAY_CHANGE =
+  /[:,[]\s*-?(?:[\d.]{16,}|\d+\.\d*0|0\.0{6}\d+|\d+(?:\.\d+)?[eE][+-]?\d+|(?<=-)0)(?=\s*[,}\]])/;
 const MAY_CHANGE_ALONE = /^\s*-?[\d.eE+-]+\s*$/;
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { parseJsonList } from '../../../src/atlassian/http/json-list.ts';
 import { parseExactly } from '../../../src/atlassian/http/parse-exactly.ts';
 
@@ -35,6 +36,24 @@ test('values that are numbers keep their bytes, however they are written', () =>
     d: -5,
     e: 100.01,
   });
+});
+
+test('a number of any form is given as it was written, wherever it stands', () => {
+  const digits = fc.stringMatching(/^(?:0|[1-9]\d{0,20})$/);
+  const fraction = fc.stringMatching(/^(?:\.0{0,9}\d{1,12})?$/);
+  const exponent = fc.stringMatching(/^(?:[eE][+-]?\d{1,3})?$/);
+  const sign = fc.constantFrom('', '-');
+  const space = fc.constantFrom('', ' ', '\n');
+  fc.assert(
+    fc.property(sign, digits, fraction, exponent, space, (...parts) => {
+      const text = parts.join('');
+      for (const json of [text, `[${text}]`, `{"a":${text},"b":true}`, `[1, ${text} ,2]`]) {
+        const read = JSON.stringify(parseExactly(json)).replaceAll(`"${text.trim()}"`, text);
+        assert.equal(read.replaceAll(/\s/g, ''), json.replaceAll(/\s/g, ''), json);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 test('what is no JSON is refused', () => {

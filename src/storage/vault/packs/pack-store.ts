@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
@@ -20,7 +20,8 @@ export class PackStore {
   readonly #tenantId: TenantId;
   readonly #storageId: string;
   readonly #dataKey: Buffer;
-  readonly #hashKey: Buffer;
+  /** Not as bytes, of which each hash would make a key anew. */
+  readonly #hashKey: KeyObject;
   readonly #quota: TenantQuota | undefined;
 
   constructor(parts: {
@@ -36,7 +37,7 @@ export class PackStore {
     this.#storageId = parts.storageId;
     this.#dataKey = parts.dataKey;
     this.#quota = parts.quota;
-    this.#hashKey = deriveKey(parts.dataKey, 'record-hash', '');
+    this.#hashKey = createSecretKey(deriveKey(parts.dataKey, 'record-hash', ''));
   }
 
   /** How large packs are cut here. */
