@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tenantId } from '../../src/core/kernel/ids.ts';
+import { catalogId, tenantId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/catalog/mongo-catalog-store.ts';
@@ -33,7 +33,10 @@ test('what one replica writes, the other one lists at once, one schema or many',
   assert.equal((await other.list(alice, {})).schemas[0]!.activeRunId, run);
   await other.vacate(alice, first.id, run);
   assert.equal((await here.list(alice, {})).schemas[0]!.activeRunId, undefined);
-  await here.setBackupFacts(alice, first.id, { backupCount: 7, lastBackupAt: new Date(5) });
+  await here.setBackupFacts(alice, first.id, async () => ({
+    backupCount: 7,
+    lastBackupAt: new Date(5),
+  }));
   assert.equal((await other.list(alice, {})).schemas[0]!.backupCount, 7);
   await here.hide(alice, first.id);
   assert.ok(!(await names(other)).includes(first.name));
@@ -51,11 +54,38 @@ test('a replica that slept through more changes than are noted sees them all', a
   await names(here);
   for (let round = 1; round <= 4; round += 1)
     for (const schema of schemas)
-      await other.setBackupFacts(alice, schema.id, { backupCount: round });
+      await other.setBackupFacts(alice, schema.id, async () => ({ backupCount: round }));
   assert.deepEqual(
     (await here.list(alice, {})).schemas.map((schema) => schema.backupCount),
     schemas.map(() => 4),
   );
+});
+
+test('facts that were read before somebody else wrote theirs are read anew, by whichever replica', async () => {
+  const { id } = (await here.list(alice, {})).schemas[0]!;
+  const write = (backupCount: number) =>
+    other.setBackupFacts(alice, id, async () => ({ backupCount }));
+  const counts = [2, 1, 0];
+  let asked = 0;
+  await here.setBackupFacts(alice, id, async () => {
+    const backupCount = counts[asked]!;
+    asked += 1;
+    // A backup is deleted while the earlier count is on its way.
+    if (asked < counts.length) await write(backupCount - 1);
+    return { backupCount };
+  });
+  assert.equal(asked, 3);
+  assert.equal((await other.list(alice, {})).schemas[0]!.backupCount, 0);
+});
+
+test('facts of a schema that keeps being changed are given up with a sentence, those of none are nothing', async () => {
+  const { id } = (await here.list(alice, {})).schemas[0]!;
+  const meddle = async () => {
+    await other.setBackupFacts(alice, id, async () => ({ backupCount: 1 }));
+    return { backupCount: 2 };
+  };
+  await assert.rejects(here.setBackupFacts(alice, id, meddle), { code: 'schema-busy' });
+  await here.setBackupFacts(alice, catalogId('gone'), async () => assert.fail('nothing to write'));
 });
 
 test("tenants do not see each other, nor lose anything by each other's purge", async () => {

@@ -158,7 +158,15 @@ export interface CatalogStore {
   withBackups(): Promise<{ tenantId: TenantId; id: CatalogId }[]>;
   /** Those of a tenant. */
   withBackupsOf(tenantId: TenantId): Promise<CatalogId[]>;
-  /** Writes what is derived from the schema's backups and runs. Idempotent. */
-  setBackupFacts(tenantId: TenantId, id: CatalogId, facts: BackupFacts): Promise<void>;
+  /**
+   * Writes what `derive` says of the schema's backups and runs. It is asked again where somebody
+   * else wrote since it was: what was read earlier never overwrites what was read later. Nothing
+   * happens where the schema is gone. @throws Unavailable where others keep writing
+   */
+  setBackupFacts(
+    tenantId: TenantId,
+    id: CatalogId,
+    derive: () => Promise<BackupFacts>,
+  ): Promise<void>;
   remove(tenantId: TenantId, id: CatalogId): Promise<void>;
 }

@@ -34,8 +34,12 @@ async function factsOf(
       } as never,
       runs: { list: async () => ({ items: [run], total: 1 }) } as never,
       catalog: {
-        setBackupFacts: async (_tenant: unknown, _id: unknown, set: Partial<CatalogSchema>) => {
-          facts = set;
+        setBackupFacts: async (
+          _tenant: unknown,
+          _id: unknown,
+          derive: () => Promise<Partial<CatalogSchema>>,
+        ) => {
+          facts = await derive();
         },
       } as never,
     },

@@ -10,15 +10,31 @@ const MAX_RECENT = 100;
 const MAX_DAMAGED = 5;
 const named = ({ id, completedAt }: Backup) => ({ backupId: id, completedAt });
 
+interface RefreshDeps {
+  backups: BackupStore;
+  runs: RunStore;
+  catalog: CatalogStore;
+}
+
 /**
- * Derives what the grid says of a schema from its backups and from the runs that failed.
- * Repeatable.
+ * Derives what the grid says of a schema from its backups and from the runs that failed, and writes
+ * it. Repeatable, also by several at once.
  */
 export async function refreshBackupFacts(
-  deps: { backups: BackupStore; runs: RunStore; catalog: CatalogStore },
+  deps: RefreshDeps,
   tenantId: TenantId,
   catalogId: CatalogId,
 ): Promise<void> {
+  await deps.catalog.setBackupFacts(tenantId, catalogId, () =>
+    deriveBackupFacts(deps, tenantId, catalogId),
+  );
+}
+
+async function deriveBackupFacts(
+  deps: Pick<RefreshDeps, 'backups' | 'runs'>,
+  tenantId: TenantId,
+  catalogId: CatalogId,
+): Promise<BackupFacts> {
   const [complete, stored, damaged, failed] = await Promise.all([
     deps.backups.list(tenantId, catalogId, { page: 1, pageSize: 1 }),
     deps.backups.stored(tenantId, catalogId, MAX_RECENT),
@@ -33,14 +49,14 @@ export async function refreshBackupFacts(
     }),
   ]);
   const newest = complete.items[0];
-  await deps.catalog.setBackupFacts(tenantId, catalogId, {
+  return {
     backupCount: complete.total,
     ...factsOf(newest),
     lastError: errorAfter(newest, failed.items[0]),
     storedBytes: stored.bytes,
     recent: recentOf(stored.newest, failed.items),
     damaged: damaged.length > 0 ? damaged.slice(0, MAX_DAMAGED).map(named) : undefined,
-  });
+  };
 }
 
 function factsOf(newest: Backup | undefined): Partial<BackupFacts> {

@@ -10,6 +10,8 @@ export type CatalogDocument = Omit<CatalogSchema, 'id'> & {
   workspaceId: string;
   /** False when the connection to the site was deleted. */
   connected: boolean;
+  /** How often the facts of its backups were written; absent: never. */
+  factsVersion?: number;
 };
 
 export const catalogSchema = new Schema(
@@ -41,6 +43,7 @@ export const catalogSchema = new Schema(
     },
     storedBytes: Number,
     recent: { type: [Schema.Types.Mixed], default: undefined },
+    factsVersion: Number,
     unremoved: { type: { _id: false, at: Date, why: String }, required: false },
     hold: { type: Schema.Types.Mixed, required: false },
     damaged: { type: [{ _id: false, backupId: String, completedAt: Date }], default: undefined },
@@ -70,6 +73,12 @@ export const catalogShape: StoredShape = {
 };
 
 export function toSchema(document: CatalogDocument): CatalogSchema {
-  const { _id, connected: _connected, workspaceId: _key, ...fields } = document;
+  const {
+    _id,
+    connected: _connected,
+    workspaceId: _key,
+    factsVersion: _version,
+    ...fields
+  } = document;
   return { id: _id, ...fields };
 }

@@ -11,7 +11,7 @@ import {
   type SeenSchema,
 } from '../../../core/catalog/catalog-store.ts';
 import type { Hold } from '../../../core/catalog/hold.ts';
-import { NotFound } from '../../../core/kernel/errors.ts';
+import { NotFound, Unavailable } from '../../../core/kernel/errors.ts';
 import type { CatalogId, RunId, SiteId, TenantId } from '../../../core/kernel/ids.ts';
 import type { Site } from '../../../core/sites/site.ts';
 import { selectSchemas } from '../../../core/use-cases/schemas/select-schemas.ts';
@@ -32,6 +32,8 @@ const FACTS = [
   'recent',
   'damaged',
 ] as const satisfies (keyof BackupFacts)[];
+/** How often facts are derived while others write theirs. */
+const MAX_TRIES = 50;
 
 export class MongoCatalogStore implements CatalogStore {
   readonly #schemas: TenantCollection<CatalogDocument>;
@@ -204,9 +206,23 @@ export class MongoCatalogStore implements CatalogStore {
     return found.map(({ _id }) => _id);
   }
 
-  async setBackupFacts(tenantId: TenantId, id: CatalogId, facts: BackupFacts): Promise<void> {
-    const named = Object.fromEntries(FACTS.map((name) => [name, facts[name]]));
-    await this.#change(tenantId, { _id: id }, setFields(named));
+  async setBackupFacts(
+    tenantId: TenantId,
+    id: CatalogId,
+    derive: () => Promise<BackupFacts>,
+  ): Promise<void> {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const document = await this.#schemas.of(tenantId).byId(id);
+      if (!document) return;
+      const { factsVersion = 0 } = document;
+      const facts = await derive();
+      const named = Object.fromEntries(FACTS.map((name) => [name, facts[name]]));
+      // One whose facts were never written has no version.
+      const asRead = { _id: id, factsVersion: factsVersion === 0 ? null : factsVersion };
+      const fields = setFields({ ...named, factsVersion: factsVersion + 1 });
+      if (await this.#change(tenantId, asRead, fields)) return;
+    }
+    throw new Unavailable('schema-busy', 'This schema keeps being changed. Try again in a minute.');
   }
 
   async remove(tenantId: TenantId, id: CatalogId): Promise<void> {
