@@ -104,6 +104,7 @@ import { schemaDeleteAsk } from './pages/schemas/schema-delete-ask.ts';
 import { schemaError } from './pages/schemas/schema-error.ts';
 import { schemaList } from './pages/schemas/schema-list.ts';
 import { schemaHead } from './pages/schemas/page/schema-head.ts';
+import { schemaPlaces } from './pages/schemas/schema-places.ts';
 import { schemaRow } from './pages/schemas/schema-row.ts';
 import { setupCredentials } from './pages/setup/setup-credentials.ts';
 import { setupEdit } from './pages/setup/setup-edit.ts';
@@ -219,6 +220,7 @@ export const ROUTES: Route[] = [
   get('/app/sync', syncShow),
   get('/app/schemas', schemaList),
   get('/app/schemas/changes', schemaChanges),
+  get('/app/schemas/places', schemaPlaces),
   get('/app/schemas/:id/row', schemaRow),
   get('/app/schemas/:id/head', schemaHead),
   get('/app/schemas/:id/error', schemaError),

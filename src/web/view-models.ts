@@ -41,6 +41,7 @@ import type { HomeShowView } from './pages/schemas/home-show-view.ts';
 import type { RunStopAskView } from './pages/runs/run-stop-ask.ts';
 import type { ConnectionView } from './pages/setup/connection-view.ts';
 import type { SchemaChangesView } from './pages/schemas/schema-changes.ts';
+import type { SchemaPlacesView } from './pages/schemas/schema-places-view.ts';
 import type { SchemaDeleteView } from './pages/schemas/schema-delete-view.ts';
 import type { SchemaErrorView } from './pages/schemas/schema-error.ts';
 import type { SchemaHeadView } from './pages/schemas/page/schema-head-view.ts';
@@ -95,6 +96,7 @@ export interface ViewModels {
   'schema-list': SchemaListView;
   'connection-line': ConnectionView;
   'schema-changes': SchemaChangesView;
+  'schema-places': SchemaPlacesView;
   'schema-row': SchemaRowView;
   'schema-head': SchemaHeadView;
   'schema-error': SchemaErrorView;

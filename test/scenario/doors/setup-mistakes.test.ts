@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
+import type { Fault } from '../../../simulator/faults/fault.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { runningApp } from '../../support/running-app.ts';
 
@@ -124,12 +125,12 @@ test('an empty token keeps the stored one, and the token is sealed in the databa
 });
 
 test('who saved while another was being checked is not overwritten, and the other one is told', async () => {
-  const { stats } = simulator.world;
-  simulator.settings.latencyMs = 1_500;
+  const held: Fault = { path: 'myself', kind: 'hold', probability: 1, times: 1 };
+  simulator.settings.faults = [held];
   const slow = save({ ...good, tokenExpiresOn: inDays(30) });
-  await until('it is being checked', async () => stats.concurrent > 0 || undefined);
-  simulator.settings.latencyMs = 0;
+  await until('it is being checked', async () => held.times === 0 || undefined);
   assert.match((await save({ ...good, tokenExpiresOn: inDays(40) })).html, /Connected to/);
+  simulator.settings.faults = [];
   assert.match((await slow).html, /Somebody else changed this configuration/);
   const { html } = await admin.get('/app/setup?step=1');
   assert.match(html, new RegExp(`value="${inDays(40)}"`));

@@ -85,8 +85,18 @@ function dropHostFlags(): void {
   });
 }
 
-/** No violation of accessibility rules in what is shown now. */
+const CALM_MS = 30_000;
+
+/** Waits until nothing that a person asked for is awaited: a part that is, is dimmed. */
+export async function calm(frame: Frame): Promise<void> {
+  await frame.waitForFunction(() => !document.querySelector('.awaiting, [aria-busy=true]'), null, {
+    timeout: CALM_MS,
+  });
+}
+
+/** No violation of accessibility rules in what is shown once nothing is awaited. */
 export async function accessible(frame: Frame, what: string): Promise<void> {
+  await calm(frame);
   assert.deepEqual(await findViolations(frame), [], what);
 }
 

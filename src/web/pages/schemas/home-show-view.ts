@@ -1,13 +1,14 @@
 import { tokenExpiryBanner } from '../../view/token-expiry-banner.ts';
 import type { CatalogFilter } from '../../../core/catalog/catalog-store.ts';
-import { hostOf } from '../../../core/sites/host-of.ts';
 import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
 import type { Overview } from '../../../core/use-cases/overview/read-overview.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { Reader } from '../../view/reader.ts';
 import { overviewView, type OverviewView } from '../overview/overview-view.ts';
 import { connectionView, type ConnectionView } from '../setup/connection-view.ts';
+import { optionsOf, type OptionView } from './filter-options.ts';
 import { schemaListView, type SchemaListView } from './schema-list-view.ts';
+import { schemaPlacesView, type SchemaPlacesView } from './schema-places-view.ts';
 
 export interface HomeShowView {
   /** What has to be looked at, such as a token that is about to expire. */
@@ -19,20 +20,10 @@ export interface HomeShowView {
   /** Whether a sync is in hand: the page asks how far it is. */
   syncing: boolean;
   search: string | undefined;
-  /** Empty where there is no choice. */
-  sites: OptionView[];
-  /** Empty where there is no choice. */
-  locations: OptionView[];
+  places: SchemaPlacesView;
   statuses: OptionView[];
   hidesDeleted: boolean;
   grid: SchemaListView;
-}
-
-/** A choice of a filter. */
-interface OptionView {
-  value: string;
-  text: string;
-  chosen: boolean;
 }
 
 const STATUSES = [
@@ -60,25 +51,9 @@ export function homeShowView(
     overview: overviewView(overview, reader),
     syncing: grid.sync !== undefined,
     search: filter.search,
-    sites: optionsOf(
-      grid.sites.map(({ url, name }) => ({ value: url, text: name ?? hostOf(url) })),
-      filter.siteUrl,
-    ),
-    locations: optionsOf(
-      grid.locations.map(({ kind, label }) => ({ value: kind, text: label })),
-      filter.location,
-    ),
+    places: schemaPlacesView(grid, filter),
     statuses: optionsOf(STATUSES, filter.status),
     hidesDeleted: filter.hideDeleted ?? false,
     grid: schemaListView(grid, filter, reader),
   };
-}
-
-/** None where there is only one: it would be no choice. */
-function optionsOf(
-  all: readonly { value: string; text: string }[],
-  chosen: string | undefined,
-): OptionView[] {
-  if (all.length < 2) return [];
-  return all.map((each) => ({ ...each, chosen: each.value === chosen }));
 }
