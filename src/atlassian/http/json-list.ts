@@ -6,6 +6,12 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+/** Whole numbers of fewer digits are written by JavaScript as they came. */
+const MANY_DIGITS = 16;
 
 /** A JSON text whose list is left empty in `rest`; `items` makes the list's objects one by one. */
 export interface JsonList {
@@ -23,11 +29,11 @@ export interface JsonList {
 export function parseJsonList(bytes: Buffer, name?: string): JsonList {
   const found = findList(bytes, name === undefined ? undefined : Buffer.from(`"${name}"`));
   if (!found) return parseWhole(bytes, name);
-  const { from, to, cuts } = found;
+  const { from, to } = found;
   const rest = parseExactly(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to));
   const left = listIn(rest, name);
   // named twice: the later one counts
-  return left?.length === 0 ? { rest, items: parseCuts(bytes, cuts) } : parseWhole(bytes, name);
+  return left?.length === 0 ? { rest, items: parseCuts(bytes, found) } : parseWhole(bytes, name);
 }
 
 function parseWhole(bytes: Buffer, name: string | undefined): JsonList {
@@ -40,9 +46,11 @@ function listIn(json: unknown, name: string | undefined): unknown[] | undefined 
   return Array.isArray(list) ? (list as unknown[]) : undefined;
 }
 
-function* parseCuts(bytes: Buffer, cuts: number[]): Generator<unknown> {
-  for (let at = 0; at < cuts.length; at += 2)
-    yield parseExactly(bytes.toString('utf8', cuts[at], cuts[at + 1]));
+function* parseCuts(bytes: Buffer, { cuts, odd }: FoundList): Generator<unknown> {
+  for (let at = 0; at < cuts.length; at += 2) {
+    const text = bytes.toString('utf8', cuts[at], cuts[at + 1]);
+    yield odd.has(at) ? parseExactly(text) : JSON.parse(text);
+  }
 }
 
 interface FoundList {
@@ -52,6 +60,8 @@ interface FoundList {
   to: number;
   /** Starts and ends of its objects. */
   cuts: number[];
+  /** Where in `cuts` objects start that have other numbers than short whole ones. */
+  odd: ReadonlySet<number>;
 }
 
 const findList = (bytes: Buffer, key: Buffer | undefined): FoundList | undefined =>
@@ -67,6 +77,7 @@ class ListScan {
   /** How many brackets stand around the objects of the list. */
   readonly #listDepth: number;
   readonly #cuts: number[] = [];
+  readonly #odd = new Set<number>();
   #depth = 0;
   #from = -1;
   #to = -1;
@@ -90,8 +101,9 @@ class ListScan {
         if (this.#isBetweenObjects()) return undefined;
         this.#openList(at);
       } else if (byte === CLOSE_LIST) this.#closeList(at);
+      else if (byte !== undefined && isOfNumber(byte)) at = this.#passNumber(at);
     }
-    const found = { from: this.#from, to: this.#to, cuts: this.#cuts };
+    const found = { from: this.#from, to: this.#to, cuts: this.#cuts, odd: this.#odd };
     const isWhole = found.to >= 0 && this.#depth === 0;
     return isWhole && onlyBetween(bytes, found) ? found : undefined;
   }
@@ -113,6 +125,15 @@ class ListScan {
     this.#from = list + 1;
     this.#depth = 2;
     return list;
+  }
+
+  /** The last byte of the number. */
+  #passNumber(at: number): number {
+    const end = endOfDigits(this.#bytes, at);
+    const next = this.#bytes[end];
+    const isShort = end - at < MANY_DIGITS && this.#bytes[at] !== MINUS;
+    if (!isShort || next === POINT || isExponent(next)) this.#odd.add(this.#cuts.length - 1);
+    return end - 1;
   }
 
   #isKey(at: number, end: number): boolean {
@@ -154,6 +175,19 @@ function endOfString(bytes: Buffer, from: number): number {
     else if (byte === QUOTE) return at + 1;
   }
   return -1;
+}
+
+const isOfNumber = (byte: number): boolean => (byte >= ZERO && byte <= NINE) || byte === MINUS;
+
+const isExponent = (byte: number | undefined): boolean => byte === 0x45 || byte === 0x65;
+
+/** Behind the digits, of which the first may be a minus. */
+function endOfDigits(bytes: Buffer, from: number): number {
+  for (let at = from + 1; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < ZERO || byte > NINE) return at;
+  }
+  return bytes.length;
 }
 
 /** The opening bracket, when a colon and a list follow. */

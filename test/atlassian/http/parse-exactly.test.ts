@@ -51,6 +51,9 @@ test('a number of any form is given as it was written, wherever it stands', () =
         const read = JSON.stringify(parseExactly(json)).replaceAll(`"${text.trim()}"`, text);
         assert.equal(read.replaceAll(/\s/g, ''), json.replaceAll(/\s/g, ''), json);
       }
+      const list = `{"values":[{"a":1},{"b":${text},"c":[2]},{"d":3}],"last":true}`;
+      const whole = (parseExactly(list) as { values: unknown[] }).values;
+      assert.deepEqual([...parseJsonList(Buffer.from(list), 'values').items], whole, list);
     }),
     { numRuns: 2_000 },
   );
