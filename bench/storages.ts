@@ -61,7 +61,7 @@ async function sideBySide(uri: string): Promise<Reading[]> {
   }
 }
 
-/** None where the server of buckets can't be had. */
+/** None where the server of buckets can't be obtained. */
 async function onBucket(sites: TwoSites, service: Costs): Promise<Reading[]> {
   if (!(await installMoto((line) => console.error(line)))) return [];
   const server = await startMoto();

@@ -79,7 +79,7 @@ function placeOfForm(form) {
 }
 
 /**
- * A view that a command led to says where it is by itself.
+ * A view that a command opened sets its own address.
  * @param {Element} main @param {string} asked
  */
 function placeOfView(main, asked) {

@@ -56,7 +56,7 @@ function setMark(element, name, on) {
 }
 
 /**
- * The button says what is being done: "Saving…" in place of "Save".
+ * The button says what is being done: "Saving…" instead of "Save".
  * @param {HTMLElement} button
  * @returns {() => void} says again what it said before
  */

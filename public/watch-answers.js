@@ -109,7 +109,7 @@ function dropOutdated(event) {
   if (outdated.has(detail.xhr)) detail.shouldSwap = false;
 }
 
-/** What a part of the page asked for by itself has no place any more once that part is gone. */
+/** What a part of the page asked for on its own has no place any more once that part is gone. */
 function giveUpOrphans() {
   giveUp(({ isAsked, source }) => !isAsked && !source.isConnected);
 }
@@ -161,7 +161,7 @@ const isView = ({ id }) => id === 'main';
 const isForDialog = ({ target }) => target.id === 'dialog-body';
 
 /**
- * Whether a person waits for it: what the page asks by itself comes of no event, or of one of ours.
+ * Whether a person waits for it: what the page asks on its own comes of no event or of ours.
  * @param {Element} element @param {Event | undefined} event
  */
 function isAskedFor(element, event) {
@@ -170,13 +170,13 @@ function isAskedFor(element, event) {
 }
 
 /**
- * What asks by itself says nothing when it fails: nobody waits for it, and the next one may
+ * What asks on its own says nothing when it fails: nobody waits for it, and the next one may
  * succeed.
  * @param {Element} element
  */
 export const isAskingByItself = (element) =>
   /\bevery\b|\bload\b/.test(element.getAttribute('hx-trigger') ?? '');
 
-/** What asks by itself, and goes on asking. @param {Element} element */
+/** What asks on its own, and goes on asking. @param {Element} element */
 export const isAskingAgain = (element) =>
   /\bevery\b/.test(element.getAttribute('hx-trigger') ?? '');

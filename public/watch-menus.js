@@ -1,7 +1,8 @@
 // @ts-check
 /*
  * The ⋯ menus: they open where there is room, are walked through by arrow keys, and close by a
- * click elsewhere, by a choice, and by Escape. What refreshes by itself waits for one that is open.
+ * click elsewhere, by a choice, and by Escape. What refreshes on its own waits for one that is
+ * open.
  */
 
 const OPEN_MENUS = 'details.menu[open]';
@@ -36,7 +37,7 @@ function keepRowOfOpenMenu(event) {
 }
 
 /**
- * What refreshes by itself leaves an open menu alone, and asks again once the menu is closed.
+ * What refreshes on its own leaves an open menu alone, and asks again once the menu is closed.
  * @param {Event} event
  */
 function postponeRefresh(event) {

@@ -31,7 +31,7 @@ const Identified = z.array(z.object({ id: z.string() }));
 const ALL_OBJECTS = { qlQuery: 'objectId > 0' };
 
 /**
- * Answers the questions about Atlassian's contract whose answer is a switch of the pretend site.
+ * Returns the questions about Atlassian's contract whose answer is a switch of the pretend site.
  * Reads only.
  */
 export async function askOpenQuestions(assets: LiveAssets): Promise<[string, unknown][]> {

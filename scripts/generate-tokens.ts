@@ -1,4 +1,4 @@
-/** Writes `public/tokens.css` anew: after a style names another token, or the package changed. */
+/** Writes `public/tokens.css` again: after a style names another token, or the package changed. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeTokenCss } from './tokens/make-token-css.ts';

@@ -200,7 +200,7 @@ interface Waiting {
   working?: RegExp;
 }
 
-/** Asks for a part of a page, as that part does by itself, until it no longer asks. */
+/** Asks for a part of a page, as that part does on its own, until it no longer asks. */
 async function waitForEnd(
   what: string,
   admin: AdminSession,

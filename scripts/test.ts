@@ -18,7 +18,7 @@ import { installMoto, startMoto } from './start-moto.ts';
 
 interface TestSet {
   globs: string[];
-  /** Those of them that are run once more, through Forge's door in place of Connect's. */
+  /** Those of them that are run once more, through Forge's door instead of Connect's. */
   throughForge?: string;
   needsDatabase: boolean;
   environment: Record<string, string>;

@@ -4,8 +4,8 @@ import { findForeignLoops } from '../scripts/structure/find-foreign-loops.ts';
 import { readSourceFiles } from '../scripts/structure/read-source-files.ts';
 
 /**
- * Every place that leans on somebody else's word for its end, with what ends it all the same. A new
- * one goes through `core/assets/paging`, or says here what bounds it.
+ * Every place that leans on somebody else's word for its end, with what ends it anyway. A new one
+ * goes through `core/assets/paging`, or says here what bounds it.
  */
 const ASKS_FOR_A_PAGE: Record<string, string> = {
   'atlassian/assets/calls/assets-calls.ts #assertWorkspace': 'asks whether there is a list at all',

@@ -58,7 +58,7 @@ const isPartialCall = (node: ts.Node): boolean =>
   ts.isPropertyAccessExpression(node.expression) &&
   PARTIAL_CALLS.has(node.expression.name.text);
 
-/** One that may go round for ever as far as its head tells, and waits in its body. */
+/** One that may go round forever as far as its head tells, and waits in its body. */
 function isWaitingLoop(node: ts.Node): boolean {
   const isOpen =
     ts.isWhileStatement(node) ||

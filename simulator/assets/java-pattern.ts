@@ -29,7 +29,7 @@ export const javaPattern = (pattern: string): RegExp =>
 const NESTED = /[+*][^()]*\)[+*{]/;
 const SHORT = 20;
 
-/** Whether all of the text fits. A pattern that could try for ever is not run on long texts. */
+/** Whether all of the text fits. A pattern that could try forever is not run on long texts. */
 export function fitsPattern(text: string, pattern: string): boolean {
   if (text.length > SHORT && NESTED.test(pattern)) return false;
   return javaPattern(pattern).test(text);

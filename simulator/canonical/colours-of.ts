@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** What an object is by itself, and which others (by index) it names by which attribute. */
+/** What an object is on its own, and which others (by index) it names by which attribute. */
 interface Vertex {
   own: string;
   out: { by: string; to: number }[];

@@ -69,7 +69,7 @@ function takeBack(call: AssetsCall): object {
   return { ...call.render.object(object, true), archived: false };
 }
 
-/** Objects that are put away and taken back (assets-api: D.2). */
+/** Objects that are archived and taken back (assets-api: D.2). */
 export const archiveRoutes: Route[] = [
   ['GET', '/object/archived', undocumented('archive', (call) => ({ json: archivedPage(call) }))],
   ['PUT', '/object/archive/:id', undocumented('archive', (call) => ({ json: archive(call) }))],

@@ -66,7 +66,7 @@ export interface OffsetEnd extends Befalls {
   as: 'empty' | 'refused';
 }
 
-/** A list goes on for ever: with its first page each time, or with one of new names. */
+/** A list goes on forever: with its first page each time, or with one of new names. */
 export interface Endless extends Befalls {
   kind: 'endless';
   with: 'the-same' | 'new-names';

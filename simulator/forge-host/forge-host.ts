@@ -33,7 +33,7 @@ interface GivenToken {
 interface FitOptions {
   /** The person in front of the page; a call of the host itself names none. */
   accountId?: string | undefined;
-  /** In place of those that are usual. */
+  /** Instead of those that are usual. */
   claims?: object;
 }
 
@@ -58,7 +58,7 @@ export class ForgeHost {
     this.appAccount = makeAppAccount(world.cloudId);
   }
 
-  /** Installs the app, anew each time; tells nobody: events come late, twice or never. */
+  /** Installs the app, again each time; tells nobody: events come late, twice or never. */
   install(remoteUrl: string, environment: ForgeEnvironment = 'PRODUCTION'): ForgeInstallation {
     const id = `ari:cloud:ecosystem::installation/${randomUUID()}`;
     this.installation = { id, environment, remoteUrl };

@@ -71,7 +71,7 @@ function plantNodes(planter: Planter, node: SimType): void {
   set(itemAt(itemAt(rings, 0), 4), 'Next', [itemAt(itemAt(rings, 0), 5), itemAt(bridge, 0)]);
 }
 
-/** References that no object may be without, in cycles all the same. */
+/** References that no object may be without, in cycles anyway. */
 function plantRequired(planter: Planter, schemaId: number): void {
   const { site } = planter;
   const [hen, egg, boss] = [

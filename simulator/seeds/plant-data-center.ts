@@ -15,7 +15,7 @@ import { Planter } from './planting/planter.ts';
 
 const PEOPLE = 60;
 const SERVERS = 140;
-/** The last ones of the servers were put away. */
+/** The last ones of the servers were archived. */
 const ARCHIVED = 5;
 const RACKS = 12;
 

@@ -11,7 +11,7 @@ import { Planter } from './planting/planter.ts';
 
 /**
  * One schema with everything that a site may hold and a restore may trip over, and that can be
- * written all the same, but for people who left.
+ * written anyway, but for people who left.
  */
 export function plantNasty(site: Site): void {
   const planter = new Planter(site, new Random('nasty'));

@@ -1,6 +1,6 @@
 import type { SimObject } from './model.ts';
 
-/** An object that was put away. Searches do not find it. */
+/** An object that was archived. Searches do not find it. */
 export interface ArchivedObject {
   object: SimObject;
   archivedAt: number;

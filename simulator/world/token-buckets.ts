@@ -7,8 +7,8 @@ interface Bucket {
 }
 
 /**
- * Limits as an administrator of Data Center sets them: each account has a bucket that gets so many
- * tokens every so many seconds, and each of its requests takes one.
+ * Limits as an administrator of Data Center sets them: each account has a bucket that gets a number
+ * of tokens every few seconds, and each of its requests takes one.
  */
 export class TokenBuckets {
   readonly #buckets = new Map<string, Bucket>();

@@ -120,7 +120,7 @@ export class World {
     return { clientId, mediaBaseUrl: this.media.url, mediaJwtToken };
   }
 
-  /** Remembers what a search found, for the next pages of it, in place of the oldest. */
+  /** Remembers what a search found, for the next pages of it, instead of the oldest. */
   rememberSearch(key: string, found: { version: number; ids: readonly number[] }): void {
     this.lastSearches.delete(key);
     this.lastSearches.set(key, found);

@@ -47,8 +47,8 @@ export class Agent {
   }
 
   /**
-   * Works until it is stopped; what it has in hand is brought to its end then. @throws
-   * ServiceRefused where the service refuses it before it was ever connected
+   * Works until it is stopped; what it has begun is finished first. @throws ServiceRefused where
+   * the service refuses it before it was ever connected
    */
   async run(): Promise<void> {
     while (!this.#stop.signal.aborted) {

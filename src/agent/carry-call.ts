@@ -23,7 +23,7 @@ export interface CarryParts {
   log: Log;
 }
 
-/** What the service is told of a call that brought no answer. */
+/** What the service gets for a call that brought no answer. */
 interface Failure {
   failure: 'refused' | 'unsent' | 'lost' | 'too-large';
   why: string;
@@ -66,7 +66,7 @@ class Carrying {
     this.#parts = parts;
   }
 
-  /** What is to be told at the end; undefined where nobody wants to know. */
+  /** What to report at the end; undefined where nobody wants to know. */
   async end(): Promise<Answered | Failure | undefined> {
     const { method, timeoutMs } = this.#call;
     const timeout = new AbortController();

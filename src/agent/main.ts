@@ -9,7 +9,7 @@ import {
 } from '../config/agent-settings.ts';
 import { ServiceRefused } from './service-client.ts';
 
-/** What is in hand has so long to end. */
+/** How long running work may take to finish. */
 const STOP_MS = 9_000;
 
 await run().catch((error: unknown) => {

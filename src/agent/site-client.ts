@@ -5,7 +5,7 @@ import { assertAllowed, CallRefused } from './assert-allowed.ts';
 import type { WireCall } from './wire-call.ts';
 import type { AgentSettings } from '../config/agent-settings.ts';
 
-/** What of an answer's headers the service is told; cookies, for one, stay here. */
+/** The headers of an answer that the service gets; cookies, for one, stay here. */
 const TOLD = [
   'content-type',
   'content-encoding',

@@ -31,7 +31,7 @@ export interface StackOptions {
   /** Its calls go only where no other run wants to call the site. */
   behind?: boolean | undefined;
   onWait?: ((wait: SiteWait | null) => void) | undefined;
-  /** Hears of every call that leaves. */
+  /** Called on every call that leaves. */
   onCall?: (() => void) | undefined;
   /** Sends calls to where the site has moved. */
   moved?: SiteFollower | undefined;
@@ -45,8 +45,8 @@ interface SiteFollower {
 }
 
 /**
- * Every call to a site goes through this: a refused token is told from other refusals, the call
- * repeated by retry, each try within the budget, noted, sent to where the site is now, signed.
+ * Every call to a site goes through this: a refused token is told apart from other refusals, the
+ * call repeated by retry, each try within the budget, noted, sent to where the site is now, signed.
  */
 export function siteStack({
   transport,

@@ -44,7 +44,7 @@ export interface ComposeSitesOptions {
   settings: SiteSettings;
   /** The way to sites that only their agents reach; none where not set. */
   agents?: AgentLine | undefined;
-  /** What the host of the app lets it in with by itself; nothing where not set. */
+  /** What the host of the app lets it in with on its own; nothing where not set. */
   ownToken?: ((tenantId: TenantId) => Promise<string>) | undefined;
   clock: Clock;
   log: Log;

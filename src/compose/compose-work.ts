@@ -49,11 +49,11 @@ export interface WorkParts {
 
 export interface Work {
   start(): void;
-  /** No new work; runs in hand are given back. */
+  /** No new work; runs in progress are given back. */
   stop(): Promise<void>;
 }
 
-/** What goes on without anybody asking: runs, the tick of schedules, housekeeping. */
+/** What continues without anybody asking: runs, the tick of schedules, housekeeping. */
 export function composeWork(parts: WorkParts): Work {
   const { slots, clock, log } = parts;
   const worker = composeWorker(parts);

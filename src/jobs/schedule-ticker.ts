@@ -16,7 +16,7 @@ const SECOND_MS = 1_000;
  *
  * node-cron says when the next tick is and runs it; its own timer is never started, for that walks
  * through every second that the machine's clock has leapt over, and stands still while the clock is
- * behind where it was. Here each wait is reckoned anew from now.
+ * behind where it was. Here each wait is reckoned again from now.
  */
 export class ScheduleTicker {
   readonly #slots: FireSlots;
@@ -37,7 +37,7 @@ export class ScheduleTicker {
     this.#loop = this.#run();
   }
 
-  /** No new round; resolves when the one in hand has put down what it holds. */
+  /** No new round; resolves when the current one has put down what it holds. */
   async stop(): Promise<void> {
     this.#stop.abort(new Error('The service is stopping.'));
     await this.#loop;

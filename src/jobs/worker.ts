@@ -50,7 +50,9 @@ export class Worker {
     this.#loop = this.#run();
   }
 
-  /** No new work; runs in hand are interrupted and given back. Resolves when all have let go. */
+  /**
+   * No new work; runs in progress are interrupted and given back. Resolves when all have let go.
+   */
   async stop(): Promise<void> {
     this.#stop.abort(new Error('The service is stopping.'));
     await this.#loop;
@@ -110,7 +112,7 @@ export class Worker {
     this.#deps.log.info(log, 'Run ended.');
   }
 
-  /** Returns whether the run has ended (otherwise it goes on elsewhere). */
+  /** Returns whether the run has ended (otherwise it continues elsewhere). */
   async #failed(lease: ClaimedRun, handler: RunHandler, thrown: unknown): Promise<boolean> {
     const { run, signal } = lease;
     const interruption =

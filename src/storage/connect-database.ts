@@ -27,7 +27,7 @@ export async function connectDatabase(uri: string, databaseName: string): Promis
   try {
     await translated(() => connection.asPromise());
   } catch (error) {
-    await connection.close(); // else it goes on looking for the server
+    await connection.close(); // otherwise it keeps looking for the server
     throw error;
   }
   return connection;

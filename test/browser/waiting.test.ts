@@ -13,7 +13,7 @@ for (const schema of running.schemas)
   if (['Computers', 'Offices'].includes(schema.name)) await backUp(running.admin, schema);
 const { open, noProblems } = await browserPages(running.simulator);
 
-/** What a page asks for by itself, from time to time. */
+/** What a page asks for on its own, from time to time. */
 const ASKED_UNBIDDEN =
   /activity\/pill|\/overview(\?|$)|\/row(\?|$)|\/schemas\/changes|\/app\/connection(\?|$)/;
 
@@ -26,7 +26,7 @@ async function waitUntil(page: Page, isSo: () => boolean): Promise<void> {
 }
 
 /**
- * Holds every answer to what a person asked from now on; each is let go by itself, in any order.
+ * Holds every answer to what a person asked from now on; each is let go on its own, in any order.
  */
 async function holdAnswers(page: Page) {
   const held: Asked[] = [];

@@ -26,7 +26,7 @@ interface Opened {
   admin: AdminSession;
 }
 let opening: Promise<Opened> | undefined;
-/** The service goes on with the database from the second test on: the first one only looks. */
+/** The service continues the database from the second test on: the first one only looks. */
 function opened(): Promise<Opened> {
   opening ??= (async () => {
     const running = await FixtureService.start('everyday', prepared, { uninstalledAt: new Date() });

@@ -93,7 +93,7 @@ async function dieWithCheckpoint(shop: Workshop, computers: Named): Promise<void
 }
 
 /**
- * A successor goes on with the backup and is killed before its first checkpoint, and a restore with
+ * A successor continues the backup and is killed before its first checkpoint, and a restore with
  * it.
  */
 async function dieInRestore(shop: Workshop, prepared: Prepared, tiny: Named): Promise<void> {

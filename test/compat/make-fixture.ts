@@ -1,5 +1,5 @@
 /**
- * Makes the fixtures anew, with the version of the product that this file stands in:
+ * Makes the fixtures again, with the version of the product that this file stands in:
  *
  *     node test/compat/make-fixture.ts --commit 97e151a [everyday] [interrupted]
  *

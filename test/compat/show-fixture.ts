@@ -20,7 +20,7 @@ import { storedFacts } from './stored-facts.ts';
 const OPENED = /^(Offices|Services|Tiny)/;
 const quiet = (): void => undefined;
 
-/** What the fixture shows on these sites, each of which installs the app anew. */
+/** What the fixture shows on these sites, each of which installs the app again. */
 export async function showFixture(
   uri: string,
   name: FixtureName,

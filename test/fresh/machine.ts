@@ -20,8 +20,8 @@ export interface MachineOptions {
 }
 
 /**
- * A machine of somebody else, as far as one can be had here: a HOME and a temporary folder of its
- * own, both empty, and nothing in its environment but what it was given.
+ * A machine of somebody else, as far as one can be obtained here: a HOME and a temporary folder of
+ * its own, both empty, and nothing in its environment but what it was given.
  */
 export class Machine {
   readonly folder: string;

@@ -1,4 +1,4 @@
-/** What somebody else has put in place of a pack is found out, and takes nothing else with it. */
+/** What somebody else has put instead of a pack is found out, and takes nothing else with it. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';

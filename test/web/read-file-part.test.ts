@@ -7,7 +7,7 @@ async function* inPieces(text: string, size: number): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
 }
 
-/** All parts, one after the other, each from the file as it is made anew. */
+/** All parts, one after the other, each from the file as it is made again. */
 async function readAll(text: string, size: number): Promise<string[]> {
   const texts: string[] = [];
   let mark: string | undefined;

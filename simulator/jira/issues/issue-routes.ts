@@ -34,7 +34,7 @@ function searchByJql(call: JiraCall): { json: object; objects: number } {
   return { json: { issues, nextPageToken: token, isLast }, objects: issues.length };
 }
 
-/** A token goes on with the query that it was given for. @throws HttpError 400 */
+/** A token continues the query that it was given for. @throws HttpError 400 */
 function readToken(token: string, jql: string | undefined): number {
   const [, at, of] = /^(\d+) ([^]*)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
   if (at !== undefined && of === jql) return Number(at);

@@ -103,7 +103,7 @@ interface Owners {
   offices: SimObject[];
 }
 
-/** What every computer has; `status` stands in place of one by chance. */
+/** What every computer has; `status` stands instead of one by chance. */
 function commonValues(
   planter: Planter,
   serial: string,

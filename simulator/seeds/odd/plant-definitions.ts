@@ -3,7 +3,7 @@ import type { Site } from '../../site/site.ts';
 import { referenceId, statusId } from '../planting/attribute-id.ts';
 import type { Planter } from '../planting/planter.ts';
 
-/** Definitions in other words than usual, with null for what is not there, or of another type. */
+/** Definitions in other words than usual, with null for what is missing, or of another type. */
 export function plantDefinitions(planter: Planter): void {
   const { site } = planter;
   const schema = site.addSchema('Odd definitions', 'DEFS', '', {

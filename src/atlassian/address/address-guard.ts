@@ -80,7 +80,7 @@ export class AddressGuard {
       )
     )
       return connect(to);
-    // An address in place of a name is connected to without being looked up.
+    // An address instead of a name is connected to without being looked up.
     if (to.socketPath || (isIP(host) && !this.#isPublic(host))) {
       done?.(new AddressRefused(), undefined as never);
       return undefined;
@@ -88,7 +88,7 @@ export class AddressGuard {
     return connect({ ...to, lookup: this.lookup });
   }
 
-  /** Whether an address that stands in place of a name may be connected to. */
+  /** Whether an address that stands instead of a name may be connected to. */
   mayReach(address: string): boolean {
     return this.#isPublic(address);
   }

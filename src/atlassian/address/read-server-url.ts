@@ -14,7 +14,7 @@ type Reaches = (address: string) => boolean;
 interface ReadOptions {
   /** Origins of pretend sites, which need no https. */
   allowed: readonly string[];
-  /** Whether an address that stands in place of a name may be connected to. */
+  /** Whether an address that stands instead of a name may be connected to. */
   mayReach: Reaches;
 }
 

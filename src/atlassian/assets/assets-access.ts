@@ -17,7 +17,7 @@ interface AccessOptions {
   assets: OptionalCalls;
   /** Under the gateway of the site, which alone was seen to answer for roles. */
   gateway: OptionalCalls;
-  /** Hears, in a sentence, what could not be understood and was left out. */
+  /** Called with a sentence that says what could not be understood and was left out. */
   onOdd?: ((what: string) => void) | undefined;
 }
 

@@ -1,7 +1,7 @@
 /** Calls that were not made may be made up for within so long. */
 const SLACK_MS = 1_000;
 
-/** So many calls a minute, evenly. Times are monotonic, ms. */
+/** A number of calls a minute, evenly spread. Times are monotonic, ms. */
 export class Ceiling {
   readonly #apartMs: number;
   /** When the next call is due. */

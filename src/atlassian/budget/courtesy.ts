@@ -23,7 +23,7 @@ const LISTENED_FOR = 3;
 const LISTEN_EVERY_MS = 30_000;
 /** What was too much is not tried again for so long. */
 const HEED_MS = 300_000;
-/** A rest is so many times as long as the call before it, at most. */
+/** A rest is at most this many times as long as the call before it. */
 const LONGEST_REST = 5;
 const MAX_KINDS = 500;
 

@@ -8,7 +8,7 @@ const SPELL_MS = 60_000;
 const REMEMBERED = 5_000;
 
 /**
- * Which sites limit the number of requests just now, as the refusals of calls within their budgets
+ * Which sites limit the number of requests right now, as the refusals of calls within their budgets
  * tell: what pages ask as the app may come out of the same allowance. By the site's address.
  */
 export class LimitedSites {

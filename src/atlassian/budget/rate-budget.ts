@@ -36,7 +36,7 @@ export interface BudgetedCall {
   key: string;
   /** Method and path, ids left out. */
   endpoint: string;
-  /** The same, variants told apart that take longer or less long; the endpoint where not set. */
+  /** The same, but telling slow variants from fast ones; the endpoint where not set. */
   variant?: string | undefined;
 }
 

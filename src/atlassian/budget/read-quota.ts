@@ -2,11 +2,11 @@ import type { HttpAnswer } from '../http/http.ts';
 
 /**
  * What each answer of a Data Center says to its account where an administrator limits requests
- * ("Adjusting your code for rate limiting", Jira): a bucket that gets so many tokens every so many
+ * ("Adjusting your code for rate limiting", Jira): a bucket that gets a number of tokens every few
  * seconds, one of which each request takes.
  */
 export interface Quota {
-  /** Requests that would be answered just now. */
+  /** Requests that would be answered right now. */
   left: number;
   /** Until there are more, ms. */
   waitMs: number;

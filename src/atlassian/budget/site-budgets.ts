@@ -13,7 +13,7 @@ const LEASE_POLL_MS = 1_000;
 const BEAT_MS = 3_000;
 /** A site without calls for this long is given back. */
 const IDLE_MS = 5_000;
-/** Of more sites than these, those that nobody calls just now are forgotten. */
+/** Of more sites than these, those that nobody calls right now are forgotten. */
 const MAX_SITES = 2_000;
 
 interface Held {
@@ -45,7 +45,7 @@ export interface LayerOptions {
  * site's lease.
  */
 export class SiteBudgets {
-  /** Sites that limit the number of requests just now. */
+  /** Sites that limit the number of requests right now. */
   readonly limited: LimitedSites;
   readonly #clock: Clock;
   readonly #leases: SiteLeases;

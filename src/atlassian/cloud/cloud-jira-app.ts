@@ -27,7 +27,7 @@ const ADMINISTRATOR_MS = 60_000;
 /** While a site refuses the calls of runs, one of this age spares the question. */
 const UNASKED_MS = 10_000;
 const PERSON_MS = 600_000;
-/** How long a person of whom Jira told nothing stays so. */
+/** How long a person whom Jira didn't know counts as unknown. */
 const STRANGER_MS = 60_000;
 const REMEMBERED = 5_000;
 /** A question without a proper answer is asked once more, unless that took longer than this. */
@@ -130,7 +130,7 @@ export class CloudJiraApp implements JiraApp {
     }
   }
 
-  /** Whoever asks the same just now gets the same answer. */
+  /** Whoever asks the same right now gets the same answer. */
   #askOnce(tenant: Tenant, accountId: string, key: string): Promise<boolean> {
     const known = this.#asking.get(key);
     if (known) return known;

@@ -16,7 +16,7 @@ export interface ConnectKeysOptions {
   guard: AddressGuard;
   /** Of one call, ms. */
   timeoutMs: number;
-  /** In place of Atlassian's: a pretend site's. */
+  /** Instead of Atlassian's: a pretend site's. */
   servers?: readonly string[] | undefined;
 }
 

@@ -59,7 +59,7 @@ export class MovedSites {
     if (cloudId !== null) await places.learn(tenantId, id, cloudId);
   }
 
-  /** Where the site is now; null where that is another site, or cannot be found out just now. */
+  /** Where the site is now; null where that is another site, or cannot be found out right now. */
   async follow(siteUrl: string, { location }: SiteRedirects): Promise<string | null> {
     const { places, clock } = this.#deps;
     const to = this.#originOf(siteUrl, location);

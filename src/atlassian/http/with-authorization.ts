@@ -1,6 +1,6 @@
 import type { Http } from './http.ts';
 
-/** A header that stays, or one that is asked for anew before each call. */
+/** A header that stays, or one that is asked for again before each call. */
 export type Authorization = string | (() => Promise<string>);
 
 /** Signs every call with this header. */

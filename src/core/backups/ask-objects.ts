@@ -6,7 +6,7 @@ import type { ObjectOwner } from './object-batches.ts';
 
 /** Answers are small, and a site may allow more than a thousand a minute. */
 const ENOUGH_PER_SECOND = 50;
-/** So many refusals in a row say that the site gives none of this part. */
+/** This many refusals in a row mean that the site offers nothing of this part. */
 const MAX_REFUSALS = 5;
 
 /** How it went with the objects so far. */

@@ -30,7 +30,7 @@ export interface BackgroundReading {
   writer: RecordWriter;
   pace: Pace;
   meter: ProgressMeter;
-  /** What a successor of an interrupted reading goes on from: what `save` was given last. */
+  /** What a successor of an interrupted reading continues from: what `save` was given last. */
   state: JsonValue | undefined;
   /**
    * Called between pages, when all that `state` names is in the writer; may write a checkpoint. May
@@ -39,7 +39,7 @@ export interface BackgroundReading {
   save: (state: () => JsonValue) => Promise<void>;
 }
 
-/** How a part ended that was not read wholly, and why, in a sentence. Nothing said: it was. */
+/** How a part ended that was not read completely, and why, in a sentence. Nothing said: it was. */
 export interface PartOutcome {
   /** `unavailable`: nothing of it is kept. */
   status: 'incomplete' | 'unavailable';
@@ -53,7 +53,7 @@ export interface BackgroundPart {
   /**
    * Puts its records into the writer. What it throws fails the part, never the backup: Refused
    * `part-unavailable` is as if it had answered `unavailable`; Unavailable with a time makes the
-   * run sleep and go on.
+   * run sleep and continue.
    */
   read(reading: BackgroundReading): Promise<PartOutcome | void>;
 }

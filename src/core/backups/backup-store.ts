@@ -61,8 +61,8 @@ export interface TimelineBackup {
  */
 export interface BackupStore {
   /**
-   * Puts in what a run has sealed, to be completed when that run has ended well. It takes the place
-   * of a pending one of a lower fence, and of none else. Repeatable. @throws LeaseLost when a later
+   * Puts in what a run has sealed, to be completed when that run has ended well. It replaces a
+   * pending one of a lower fence, and of none else. Repeatable. @throws LeaseLost when a later
    * holder of the run was first
    */
   prepare(backup: PendingBackup, fence: number): Promise<void>;
@@ -79,8 +79,8 @@ export interface BackupStore {
   /** Forgets one that is pending; a complete one stays. Repeatable. */
   dropPending(tenantId: TenantId, id: RunId): Promise<void>;
   /**
-   * Those of all tenants that are pending, each with the run that made it: that goes on, or nobody
-   * was left to complete or drop them.
+   * Those of all tenants that are pending, each with the run that made it: that continues, or
+   * nobody was left to complete or drop them.
    */
   pending(): Promise<{ tenantId: TenantId; id: RunId; run: RunId }[]>;
   /** Also one whose deletion was asked for. @throws NotFound */

@@ -113,7 +113,7 @@ export interface Backup {
   movingCount: number;
   /** The administrator's own words. */
   description: string;
-  /** Runs that lean on it just now: it is not deleted before they have ended. */
+  /** Runs that lean on it right now: it is not deleted before they have ended. */
   pins: RunId[];
   verified?: Verified | undefined;
   /** Until it is verified as sound. */
@@ -155,6 +155,6 @@ export interface Binned {
 export const countRecords = ({ parts }: Pick<Backup, 'parts'>, kind: string): number =>
   parts.reduce((sum, { counts }) => sum + (counts[kind] ?? 0), 0);
 
-/** Whether a part could not be read wholly, of those that were read with it. */
+/** Whether a part could not be read completely, of those that were read with it. */
 export const isIncomplete = ({ parts }: Pick<Backup, 'parts'>): boolean =>
   parts.some(({ status, run }) => status === 'incomplete' && run === undefined);

@@ -22,8 +22,8 @@ interface PartKind {
 export type NameRecord = (kind: RecordKind, id: string, words?: string) => void;
 
 /**
- * Which records of the same backup the records of one kind name. Verify reports those that are not
- * there.
+ * Which records of the same backup the records of one kind name. Verify reports those that do not
+ * exist.
  */
 export interface ReferenceRule {
   of: RecordKind;

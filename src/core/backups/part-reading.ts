@@ -7,7 +7,7 @@ import type { NotedList } from './noted-list.ts';
 import type { Definitions } from './definitions.ts';
 import type { RecordWriter } from '../storages/backup-writer.ts';
 
-/** What a successor of an interrupted reading goes on from. */
+/** What a successor of an interrupted reading continues from. */
 export interface ReadingState {
   /** Object type id → everything below this offset is read. */
   contiguous: Record<string, number>;
@@ -21,7 +21,7 @@ export interface ReadingState {
 
 /**
  * What of a reading decides whether it, and the next one, may lean on an earlier backup. A
- * successor goes on from it.
+ * successor continues from it.
  */
 export interface Leaning {
   /** Objects that had changed since the base without a new update time: all are read then. */
@@ -43,7 +43,7 @@ export interface BaseOfReading {
   noted: readonly string[];
 }
 
-/** How many objects were taken over from the base, and how many of those were read all the same. */
+/** How many objects were taken over from the base, and how many of those were read anyway. */
 interface TakenOver {
   objects: number;
   compared: number;
@@ -78,7 +78,7 @@ export interface PartReading {
   random: () => number;
   /** Objects that still changed when the reading ended. */
   moving: NotedList<{ id: string; label: string }>;
-  /** Whether a schema without objects is backed up all the same. */
+  /** Whether a schema without objects is backed up anyway. */
   mayBeEmpty: boolean;
   /** The object types as they were when they were asked for first. */
   objectTypes(): Promise<ObjectType[]>;

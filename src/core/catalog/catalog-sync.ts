@@ -28,7 +28,7 @@ interface Deps {
 
 type SyncLease = RunLease<undefined, undefined, undefined>;
 
-/** What came of the sync of one site. */
+/** The outcome of the sync of one site. */
 interface SiteOutcome {
   site: SourceSite;
   schemas: number;

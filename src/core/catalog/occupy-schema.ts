@@ -6,7 +6,7 @@ import { isOpen } from '../runs/run.ts';
 
 /**
  * Takes the schema for a run that reads or writes it, also from one that ended without giving it
- * back; true as well when this run has it already. A run that is not there may be about to be
+ * back; true as well when this run has it already. A run that does not exist may be about to be
  * queued: housekeeping tells the two apart. @throws NotFound
  */
 export async function occupySchema(

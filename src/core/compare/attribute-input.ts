@@ -2,8 +2,7 @@ import type { AttributeDefinition } from '../assets/model/attribute-definition.t
 import type { AttributeInput } from '../assets/model/attribute-input.ts';
 
 /**
- * What the ids and names within a definition are on the other side; undefined for what is not
- * there.
+ * What the ids and names within a definition are on the other side; undefined for what is missing.
  */
 export interface IdMaps {
   typeId: (old: string) => string | undefined;
@@ -32,7 +31,7 @@ const ID = /^\d+$/;
 
 /**
  * How an attribute that was read is written again, with the ids and names of the destination; what
- * is not there is left out. Undefined for a reference whose object type is not on the destination.
+ * is missing is left out. Undefined for a reference whose object type is not on the destination.
  */
 export function attributeInput(
   attribute: AttributeDefinition,

@@ -11,8 +11,8 @@ export interface AttributePair {
 export interface TranslatedValues {
   values: Readonly<Record<string, readonly string[]>>;
   /**
-   * Values that cannot be written in `b` and mean the same on every site: they may stand there all
-   * the same.
+   * Values that cannot be written in `b` and mean the same on every site: they may stand there
+   * anyway.
    */
   unwritable: Readonly<Record<string, readonly string[]>>;
   /** Attributes that name an object which is not in `b` yet. */
@@ -29,7 +29,7 @@ export interface ComparedValues {
   isEmpty: boolean;
   /** What `a` has, translated; undefined where nothing can be. */
   expected: readonly string[] | undefined;
-  /** What of `a` cannot be written in `b`, and stands there all the same. */
+  /** What of `a` cannot be written in `b`, and stands there anyway. */
   alsoThere: readonly string[];
   /** What `b` has. */
   actual: readonly string[];

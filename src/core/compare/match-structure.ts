@@ -20,7 +20,7 @@ export interface StructureMatch {
 
 /**
  * Types by id where it is the very schema that was backed up, else by name, which is unique in a
- * schema; attributes in the same way within their type. The attribute that Assets makes by itself
+ * schema; attributes in the same way within their type. The attribute that Assets makes on its own
  * matches its like, whatever either is called.
  */
 export function* matchStructure(

@@ -46,7 +46,7 @@ interface Places {
 }
 const places = new WeakMap<AttributeDefinition[], WeakMap<StructureType[], Places>>();
 
-/** Found once for a structure; anew when something was added to it. */
+/** Found once for a structure; again when something was added to it. */
 function placesOf({ types, attributes }: Parts): Places {
   const byTypes = places.get(attributes) ?? new WeakMap<StructureType[], Places>();
   const size = types.length + attributes.length;

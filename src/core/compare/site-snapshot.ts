@@ -8,7 +8,7 @@ import { withContent } from './object-of.ts';
 import type { SchemaStructure } from './schema-structure.ts';
 import type { ObjectRef, Snapshot, SnapshotObject } from './snapshot.ts';
 
-/** A schema as it is on a site just now. Every method throws what AssetsReader throws. */
+/** A schema as it is on a site right now. Every method throws what AssetsReader throws. */
 export class SiteSnapshot implements Snapshot {
   readonly structure: SchemaStructure;
   readonly #site: AssetsReader;

@@ -18,7 +18,7 @@ export interface ObjectRef {
 }
 
 /**
- * One schema as it is at some moment: in a backup, or on a site just now. Objects are never in
+ * One schema as it is at some moment: in a backup, or on a site right now. Objects are never in
  * memory all at once.
  */
 export interface Snapshot {

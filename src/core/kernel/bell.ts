@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
  */
 export class Bell {
   readonly #clock: Clock;
-  /** Of those who wait just now. */
+  /** Of those who wait right now. */
   readonly #listeners = new Map<string, Set<() => void>>();
 
   constructor(clock: Clock) {

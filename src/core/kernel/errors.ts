@@ -83,7 +83,7 @@ export class LeaseLost extends ProductError {
   }
 }
 
-/** Undefined in place of NotFound: for whoever expects that a thing may be gone. */
+/** Undefined instead of NotFound: for whoever expects that a thing may be gone. */
 export async function orAbsent<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;

@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 
-/** A field of a shape that need not be there and is never refused: what `read` makes of it. */
+/** A field of a shape that may be missing and is never refused: what `read` makes of it. */
 export const fieldAs = <T>(read: (value: unknown) => T) => z.unknown().optional().transform(read);
 
 /** Undefined also for text of a flag or a thing. */
@@ -37,7 +37,7 @@ export const asMembers = (value: unknown): Readonly<Record<string, unknown>> | u
     ? (value as Record<string, unknown>)
     : undefined;
 
-/** Null and what is not there hold no items, what is no list is one item. */
+/** Null and what is missing hold no items, what is no list is one item. */
 export function asItems(value: unknown): readonly unknown[] {
   if (value === null || value === undefined) return [];
   return Array.isArray(value) ? value : [value];

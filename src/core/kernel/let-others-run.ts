@@ -6,7 +6,7 @@ let turnBeganMs = -Infinity;
 const waiting: (() => void)[] = [];
 
 /**
- * To be awaited between small steps of work that never waits by itself: now and then it lets
+ * To be awaited between small steps of work that never waits on its own: now and then it lets
  * everything else have its turn, so that nothing holds the process for long. Costs next to nothing
  * when it was not long.
  */
@@ -21,7 +21,7 @@ function nextTurn(): Promise<void> {
   });
 }
 
-/** One work goes on in a turn of the event loop: the slices of several would add up. */
+/** One work continues in a turn of the event loop: the slices of several would add up. */
 function goOn(): void {
   turnBeganMs = performance.now();
   waiting.shift()?.();

@@ -1,7 +1,7 @@
 /** A part of a long list. */
 export interface Page<T> {
   items: T[];
-  /** How many there are on all pages. */
+  /** The total of all pages. */
   total: number;
   /** From 1. */
   page: number;

@@ -1,6 +1,6 @@
 /**
- * A map that holds the entries that were set last, so many at most. Setting one again makes it the
- * newest.
+ * A map that keeps only a limited number of entries: those that were set last. Setting one again
+ * makes it the newest.
  */
 export class RecentMap<K, V> extends Map<K, V> {
   readonly #most: number;

@@ -6,7 +6,7 @@ export interface Failure {
   error: unknown;
 }
 
-/** What came of one round over many things. */
+/** The outcome of one round over many things. */
 export interface Round {
   /** For how many something was done. */
   done: number;

@@ -24,5 +24,5 @@ export const RestoreCheckpoint = z.object({
   /** Sentences for the report, from before the interruption too. */
   notes: z.array(z.string()).default([]),
 });
-/** What a restore saves to go on after an interruption. */
+/** What a restore saves to continue after an interruption. */
 export type RestoreCheckpoint = z.infer<typeof RestoreCheckpoint>;

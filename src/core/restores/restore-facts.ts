@@ -27,7 +27,7 @@ export const RestoreFacts = z.object({
   objectWrites: z.number(),
   /** Of the issues that name objects, where they were to be set. */
   issues: IssueFacts.optional(),
-  /** Sentences: what is otherwise than in the backup, and why. */
+  /** Sentences: what differs from the backup, and why. */
   notes: z.array(z.string()),
 });
 /** What a restore that is complete keeps in `result`. */

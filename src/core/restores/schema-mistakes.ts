@@ -95,7 +95,7 @@ function keyOf(stem: string, attempt: number): string {
   return `${stem.slice(0, KEY_MAX - ending.length)}${ending}`;
 }
 
-/** At most so many characters, none of them half of a pair. */
+/** Cuts a text to at most this many characters, without splitting a surrogate pair. */
 const cutTo = (length: number, text: string): string =>
   text
     .slice(0, length)

@@ -6,7 +6,7 @@ import { storedField } from './run-fields.ts';
 import type { Asked, NewRun, RunStore } from './run-store.ts';
 import { isOpen, type Run } from './run.ts';
 
-/** So many runs that people of one tenant have asked for are open at most. */
+/** How many runs requested by people of one tenant may be open. */
 const MAX_OPEN_RUNS = 200;
 
 /** What a run is to do, and who wants it. */

@@ -16,7 +16,7 @@ export interface RunField<T> {
 export interface ShownRun<Input = unknown, Checkpoint = unknown, Result = unknown> {
   /** What a person calls it: "restore". */
   title: string;
-  /** What goes on while it runs: "Backing up". */
+  /** What continues while it runs: "Backing up". */
   now?: string;
   /**
    * What it does to the schema that it occupies, as a sentence, where its progress alone would not
@@ -39,7 +39,7 @@ export interface ShownStop {
 
 /**
  * Everything that is known of one kind of long work, in one place: what it is given, what it saves
- * to go on after an interruption, what comes out, and what the queue, other work and pages must
+ * to continue after an interruption, what comes out, and what the queue, other work and pages must
  * know of it. A field that a kind does not have is `NOTHING`.
  */
 export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown> {
@@ -48,7 +48,7 @@ export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown
   readonly input: RunField<Input>;
   readonly checkpoint: RunField<Checkpoint>;
   readonly result: RunField<Result>;
-  /** A run that failed or was stopped can go on from its checkpoint, which is kept for that. */
+  /** A run that failed or was stopped can continue from its checkpoint, which is kept for that. */
   readonly resumable?: boolean;
   /**
    * What of a checkpoint tells how far the run has come; all of it, where that is not said. A run
@@ -57,7 +57,7 @@ export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown
   headway?(checkpoint: Checkpoint): unknown;
   /** The connection to the tenant's own site must stay as it is while such a run is open. */
   readonly needsConnection?: boolean;
-  /** The service queues it by itself, after another run: nobody asked for it. */
+  /** The service queues it on its own, after another run: nobody asked for it. */
   readonly followsByItself?: boolean;
   /** It was promised for good: uninstalling the app does not stop it. */
   readonly outlastsUninstall?: boolean;

@@ -68,7 +68,7 @@ export interface RunStore {
   /** How many open runs of the tenant a person has asked for. */
   countOpen(tenantId: TenantId): Promise<number>;
   /**
-   * A run of a resumable kind that failed or was stopped goes on from its checkpoint: back to
+   * A run of a resumable kind that failed or was stopped continues from its checkpoint: back to
    * `queued`. @throws Conflict `not-resumable` for any other
    */
   requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
@@ -91,6 +91,6 @@ export interface RunFilter<Input = unknown, Checkpoint = unknown, Result = unkno
   withoutResults?: boolean | undefined;
   /** From 1. */
   page?: number | undefined;
-  /** 20 unless told otherwise. */
+  /** Default: 20. */
   pageSize?: number;
 }

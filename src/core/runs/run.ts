@@ -76,7 +76,7 @@ export interface Run<Input = unknown, Checkpoint = unknown, Result = unknown> {
   fence: number;
   /** The random names of its holders, the last one last: what they stored elsewhere bears them. */
   holders: readonly string[];
-  /** What a successor needs to go on. */
+  /** What a successor needs to continue. */
   readonly checkpoint?: Checkpoint | undefined;
   /** A sentence for the administrator, when failed; also a note on success. */
   message?: string;

@@ -32,14 +32,14 @@ interface Deps {
 }
 
 /**
- * What came of the schedules that were due. One that failed stays due, and is tried again in the
+ * The outcome of the schedules that were due. One that failed stays due, and is tried again in the
  * next round.
  */
 export interface Round {
   queued: number;
   skipped: number;
   waited: number;
-  /** Reckoned anew, because a clock had been ahead. */
+  /** Reckoned again, because a clock had been ahead. */
   healed: number;
   failed: { schedule: Schedule; error: unknown }[];
 }

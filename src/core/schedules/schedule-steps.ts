@@ -43,8 +43,8 @@ export function lastSlotOf({ lastSlot }: Schedule, by: ReckonedBy): Schedule['la
 }
 
 /**
- * As an administrator edited it. A slot whose run is being queued goes on; no slot before the last
- * one comes back. The rule is one that was checked.
+ * As an administrator edited it. A slot whose run is being queued continues; no slot before the
+ * last one comes back. The rule is one that was checked.
  */
 export function editSchedule(
   before: Schedule | undefined,
@@ -112,7 +112,7 @@ export function letSlotsPass(
 }
 
 /**
- * Reckoned anew from now, where a clock that was ahead has saved it or taken a slot of it: what is
+ * Reckoned again from now, where a clock that was ahead has saved it or taken a slot of it: what is
  * of a time that has not come does not count.
  */
 export function healSchedule(schedule: Schedule, reckoned: ReckonedBy): Schedule {

@@ -16,7 +16,7 @@ export interface Schedule {
   parts?: string[] | undefined;
   savedBy: Person;
   savedAt: Date;
-  /** Grows with every save: who edits an older one is told. */
+  /** Grows with every save: whoever edits an older one learns of it. */
   revision: number;
   /** The next slot; only while it is on. */
   nextSlotAt?: Date | undefined;
@@ -25,12 +25,12 @@ export interface Schedule {
    * before it comes again.
    */
   lastSlot?: { at: Date; timeZone: string } | undefined;
-  /** A slot that was taken and whose backup is not queued yet. Whoever finds it goes on with it. */
+  /** A slot that was taken and whose backup is not queued yet. Whoever finds it continues it. */
   firing?: FiringSlot | undefined;
   /** Slots that passed while there was nothing to back up. */
   waiting?: { since: Date; slots: number; why: 'schema-deleted' | 'uninstalled' };
   /**
-   * When it was reckoned anew, because what was stored of it was of a time that had not come: the
+   * When it was reckoned again, because what was stored of it was of a time that had not come: the
    * machine's clock had been ahead. Until it is edited.
    */
   healedAt?: Date | undefined;

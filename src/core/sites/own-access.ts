@@ -3,7 +3,7 @@ import { Unavailable } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
 
 /**
- * What the host of the app lets it in with by itself, without anybody's account: a token that the
+ * What the host of the app lets it in with on its own, without anybody's account: a token that the
  * host renews by the hour.
  */
 export interface OwnAccess {

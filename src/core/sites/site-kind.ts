@@ -14,7 +14,7 @@ export interface SiteKind<Details extends JsonObject = JsonObject> {
   readonly details: z.ZodType<Details>;
   /** The `key` of a site with these details. No other kind makes the same. */
   keyOf(details: Details): string;
-  /** How administrators are told of a site with these details. */
+  /** How a site with these details is shown to administrators. */
   readonly shown: {
     /** The kind itself, such as `Cloud`. */
     label: string;

@@ -1,7 +1,7 @@
 import { readDetails, type SiteFacts, type SiteKind } from './site-kind.ts';
 import type { Site } from './site.ts';
 
-/** What administrators are told of a site that depends on its kind. */
+/** What administrators see of a site that depends on its kind. */
 export interface ShownSite extends SiteFacts {
   /** What they call the kind. */
   kindLabel: string;
@@ -23,7 +23,7 @@ export class SiteKinds {
   }
 
   /**
-   * Of a kind of another version of this service only the name is told: lists show it beside the
+   * Of a kind of another version of this service only the name is known: lists show it beside the
    * others. @throws ZodError when the details were not stored by the kind
    */
   show(site: Pick<Site, 'kind' | 'details'>): ShownSite {

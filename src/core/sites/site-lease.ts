@@ -1,6 +1,6 @@
 /** What a site said of the calls to one endpoint with one API key. */
 export interface EndpointBudgetState {
-  /** A mark of the API key; nothing of it can be told from the mark. */
+  /** A fingerprint of the API key, which reveals nothing of it. */
   key: string;
   /** Method and path. */
   endpoint: string;

@@ -9,11 +9,14 @@ export interface OpenOptions {
   page?: boolean | undefined;
   /** Its calls go only where no other run wants to call the site. */
   behind?: boolean | undefined;
-  /** Hears what a call waits for, and null when it goes on. */
+  /** Called with what a call waits for, and null when it continues. */
   onWait?: ((wait: SiteWait | null) => void) | undefined;
-  /** Hears of every call that leaves. */
+  /** Called on every call that leaves. */
   onCall?: (() => void) | undefined;
-  /** Hears, in a sentence, what of a structure could not be understood and was left out. */
+  /**
+   * Called with a sentence that says which part of a structure could not be understood and was left
+   * out.
+   */
   onOdd?: ((what: string) => void) | undefined;
 }
 

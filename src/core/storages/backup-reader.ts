@@ -44,7 +44,7 @@ export interface RecordChanges {
   changed: number;
 }
 
-/** What came of reading a backup back. `damage` names what is damaged; empty: it is sound. */
+/** The outcome of reading a backup back. `damage` names what is damaged; empty: it is sound. */
 export interface VerifyResult {
   damage: string[];
   /** Packs that are damaged or missing: other backups may name them as well. */

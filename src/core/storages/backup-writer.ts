@@ -23,7 +23,7 @@ export interface WriterOptions {
    * format or hash key, or unreadable, it is not used.
    */
   base?: BackupRef | undefined;
-  /** What `checkpoint()` returned before a crash, to go on from. */
+  /** What `checkpoint()` returned before a crash, to continue from. */
   checkpoint?: JsonValue | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -87,7 +87,7 @@ export interface BackupWriter extends RecordWriter {
    * Writes segments, the parts and the sealed header, after checking that every referenced pack is
    * there. The backup counts once the run is finished. What was to be copied out of a pack of an
    * older backup that turns out to be damaged or missing is asked for by `putAgain`, and stored
-   * anew. @throws Damaged without it, or when it does not help
+   * again. @throws Damaged without it, or when it does not help
    */
   finish(
     header: HeaderFacts,
@@ -96,11 +96,11 @@ export interface BackupWriter extends RecordWriter {
   ): Promise<SealedBackup>;
 }
 
-/** Writes one part of a backup that is there already: all of it, what did not change included. */
+/** Writes one part of a backup that already exists: all of it, what did not change included. */
 export interface PartWriter extends RecordWriter {
   /**
-   * Writes segments and the sealed part, which takes the place of an earlier one of this name from
-   * then on. Nothing else of the backup is touched.
+   * Writes segments and the sealed part, which replaces an earlier one of this name from then on.
+   * Nothing else of the backup is touched.
    */
   finish(shortfall?: PartShortfall): Promise<SealedPart>;
 }

@@ -8,9 +8,9 @@ export interface BucketAddress {
   prefix: string;
   accessKey: string;
   secretKey: string;
-  /** The bucket stands in the path, in place of the host name. */
+  /** The bucket stands in the path, instead of the host name. */
   pathStyle: boolean;
-  /** Certificates (PEM) that are believed in place of those that everybody believes. */
+  /** Certificates (PEM) that are believed instead of those that everybody believes. */
   ca: string;
   /** For how many days what backups need is locked (Object Lock, compliance); 0: not at all. */
   lockDays: number;

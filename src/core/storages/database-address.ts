@@ -10,7 +10,7 @@ export interface DatabaseAddress {
   /** The database that knows the user. */
   authSource: string;
   tls: boolean;
-  /** Certificates (PEM) that are believed in place of those that everybody believes. */
+  /** Certificates (PEM) that are believed instead of those that everybody believes. */
   ca: string;
 }
 

@@ -1,6 +1,6 @@
 import { ProductError } from '../kernel/errors.ts';
 
-/** Codes of a key that does not open just now: locked, or its key service doesn't open it. */
+/** Codes of a key that does not open right now: locked, or its key service doesn't open it. */
 const LOCKED: ReadonlySet<string> = new Set([
   'key-locked',
   'key-refused',
@@ -20,7 +20,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   ...LOCKED,
 ]);
 
-/** Whether an error says that a storage can't be used just now. */
+/** Whether an error says that a storage can't be used right now. */
 export const saysUnreachable = (error: unknown): boolean =>
   error instanceof ProductError && UNREACHABLE.has(error.code);
 
@@ -28,7 +28,9 @@ export const saysUnreachable = (error: unknown): boolean =>
 export const saysLocked = (error: unknown): boolean =>
   error instanceof ProductError && LOCKED.has(error.code);
 
-/** Does something in a storage; true where that can't be reached just now, and nothing was done. */
+/**
+ * Does something in a storage; true where that can't be reached right now, and nothing was done.
+ */
 export async function isUnreachable(work: () => Promise<void>): Promise<boolean> {
   try {
     await work();

@@ -25,7 +25,7 @@ export interface CheckedPacks {
 export interface PackCheck {
   /**
    * Reads those that are due by now and marks the ones that are damaged. They count as read once
-   * `onDamage` has been told of them; one replica at a time reads. Repeatable.
+   * `onDamage` was called with them; one replica at a time reads. Repeatable.
    */
   readDue(
     onDamage: (damaged: TenantPacks) => Promise<void>,

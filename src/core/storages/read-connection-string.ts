@@ -12,7 +12,7 @@ const REST = /^(?:\/(?<database>[^/?]*))?(?:\?(?<query>.*))?$/s;
 export const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])$/;
 const DEFAULT_PORT = 27017;
 
-/** Options that say nothing this service does not decide by itself. */
+/** Options that say nothing this service does not decide on its own. */
 const PASSED_OVER = new Set([
   'appname',
   'compressors',

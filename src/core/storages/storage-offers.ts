@@ -29,7 +29,7 @@ export interface StorageOffer {
   unreadableCount: number;
   /** Of these: backups of a format that this version doesn't know. */
   newerCount: number;
-  /** There are more backups than were looked at; they are attached all the same. */
+  /** There are more backups than were looked at; they are attached anyway. */
   hasMore: boolean;
   /** When whoever has the storage now was there last; undefined where that isn't known. */
   usedAt: Date | undefined;

@@ -33,7 +33,7 @@ export interface StorageUsageStore {
 const MAX_DAYS = 30;
 const DAY_LENGTH = 10;
 
-/** The days with what was measured last in place of what was measured earlier on that day. Pure. */
+/** The days with what was measured last instead of what was measured earlier on that day. Pure. */
 export function noteDay(
   days: readonly UsedOnDay[],
   { bytes }: StorageUsage,

@@ -17,7 +17,7 @@ export interface Storage {
 /** The database that the service itself keeps backups in: every tenant has it. */
 export const SERVICE_STORAGE: Storage = { id: 'service', kind: 'service' };
 
-/** Why a storage can't be used just now, in a sentence, and since when. */
+/** Why a storage can't be used right now, in a sentence, and since when. */
 export interface StorageTrouble {
   code: string;
   message: string;

@@ -72,7 +72,7 @@ export interface Vault {
   deleteBackups(backupIds: RunId[]): Promise<void>;
   /**
    * The backups that are there, read from the storage alone: those whose ids come after this text,
-   * in their order, so many at most.
+   * in their order, up to the limit.
    */
   found(after: string, limit: number): Promise<FoundBackup[]>;
   /** Whether it is there and its deletion has not begun. */
@@ -86,10 +86,10 @@ export interface Vault {
   tidyRun(run: StoredRun, backup: BackupRef): Promise<void>;
   /**
    * Deletes what the holders of a run wrote that ended without a backup, or without its part: a
-   * part that it sealed all the same counts no more. Repeatable.
+   * part that it sealed anyway counts no more. Repeatable.
    */
   discardRun(run: StoredRun): Promise<void>;
-  /** What is stored of the tenant just now. */
+  /** What is stored of the tenant right now. */
   usage(): Promise<StorageUsage>;
   /** Deletes everything; the tenant's key may be gone by then. Repeatable. */
   purge(): Promise<void>;

@@ -30,7 +30,7 @@ export interface InstallationRegister {
   isAnyHere(key: string): Promise<boolean>;
   /** The move that was noted last; undefined where there is none, or no such installation. */
   moveOf(id: string): Promise<NotedMove | undefined>;
-  /** Of an installation that is known; in place of the one before. Idempotent. */
+  /** Of an installation that is known; instead of the one before. Idempotent. */
   noteMove(id: string, move: NotedMove | undefined): Promise<void>;
   /** The host called on its behalf. */
   hear(id: string, now: Date): Promise<void>;

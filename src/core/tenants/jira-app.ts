@@ -13,11 +13,11 @@ export interface JiraPerson extends Person {
  */
 export interface JiraApp {
   /**
-   * Whether the person has the global ADMINISTER permission just now; Jira is asked each time. Only
-   * while it limits requests a yes may be up to a minute old, and never for a command: pages that
-   * look every second would use up what the site allows for the work itself.
-   * @throws Unavailable `jira-unavailable` | `jira-limits` when Jira cannot be asked: never let
-   * anyone in then
+   * Whether the person has the global ADMINISTER permission right now; Jira is asked each time.
+   * Only while it limits requests a yes may be up to a minute old, and never for a command: pages
+   * that look every second would use up what the site allows for the work itself. @throws
+   * Unavailable `jira-unavailable` | `jira-limits` when Jira cannot be asked: never let anyone in
+   * then
    */
   isAdministrator(tenant: Tenant, accountId: string, asked: 'to-see' | 'to-do'): Promise<boolean>;
   /** Falls back to the account id and UTC where Jira does not tell. */

@@ -3,7 +3,7 @@ import type { JiraPerson } from './jira-app.ts';
 /** What Jira says of whoever a token of theirs belongs to. */
 export interface SelfInJira {
   person: JiraPerson;
-  /** Whether they have the global ADMINISTER permission just now. */
+  /** Whether they have the global ADMINISTER permission right now. */
   administers: boolean;
 }
 

@@ -138,7 +138,7 @@ export class BucketManifests implements ManifestMirror {
     };
   }
 
-  /** Without those that can't be read: what they were for is then missing, and told as such. */
+  /** Without those that can't be read: what they were for is then missing, and reported as such. */
   async #readEach<T>(keys: readonly string[], shape: z.ZodType<T>): Promise<T[]> {
     const read: T[] = [];
     for (let at = 0; at < keys.length; at += AT_ONCE) {

@@ -24,7 +24,7 @@ export interface BucketProbeParts {
 }
 
 const TIMEOUT_MS = 8_000;
-/** Whoever waits at a form is told soon. */
+/** Somebody waits at a form: the answer comes soon. */
 const ATTEMPTS = 2;
 /** Whoever only reads manifests knows of no packs. */
 const NO_RECORDS = { find: async () => [] };

@@ -22,7 +22,7 @@ import { emptyKey, emptyKeys } from './empty-keys.ts';
  * gathered goes into one.
  */
 const BUCKET_PACKS: PackSizes = { gathered: 16 << 20, sealed: 64 << 20, open: 2 };
-/** So many calls are on their way side by side. */
+/** How many calls are made side by side. */
 const AT_ONCE = 8;
 /** What one call to the bucket lists. */
 const LISTED_AT_ONCE = 1_000;

@@ -84,7 +84,7 @@ export class Bucket {
       } catch (error) {
         const status = statusOf(error);
         if (status === 412) return { isNew: false };
-        // Somebody else is writing the same key, or was just now.
+        // Somebody else is writing the same key, or just did.
         if (status !== 409 || tries === CONFLICT_TRIES) throw readBucketFailure(error);
         await delay(CONFLICT_MS * tries);
       }

@@ -139,8 +139,8 @@ export class OwnBuckets implements BucketObjects {
 
   /**
    * Has the manifests put into a bucket that lacks some: of backups that an earlier version took,
-   * or of which a write was interrupted. `complete` does so many, and says whether these were all.
-   * @throws as `open`
+   * or of which a write was interrupted. `complete` does a limited number, and says whether these
+   * were all. @throws as `open`
    */
   async mirror(storage: BucketStorage, complete: () => Promise<boolean>): Promise<void> {
     if (storage.attaching || this.#opened.get(storage.id)?.isMirrored) return;

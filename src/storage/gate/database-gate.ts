@@ -12,7 +12,7 @@ export interface DatabaseGate {
    * when it leads to an address that is not allowed.
    */
   lookup: LookupFunction;
-  /** Of an address that stands in place of a name: nothing looks it up. */
+  /** Of an address that stands instead of a name: nothing looks it up. */
   mayReach(address: string): boolean;
   /** Agents that connect to nothing else. */
   agents(options: AgentOptions & HttpsAgentOptions): { http: HttpAgent; https: HttpsAgent };

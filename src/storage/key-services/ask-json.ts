@@ -12,7 +12,7 @@ export interface JsonCall {
   headers: Record<string, string>;
   /** Sent as JSON, or as a form where it is one. */
   body: object | URLSearchParams;
-  /** Certificates (PEM) that are believed in place of those that everybody believes. */
+  /** Certificates (PEM) that are believed instead of those that everybody believes. */
   ca: string;
   /** The fields of the form that what goes wrong is mended in. */
   fields: { url: string; ca: string };

@@ -30,7 +30,7 @@ async function insertPending(database: Connection, backup: BackupDocument): Prom
   try {
     await translated(() => backups.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true }));
   } catch (error) {
-    if (!isDuplicate(error)) throw error; // another replica inserts it just now
+    if (!isDuplicate(error)) throw error; // another replica has just inserted it
   }
 }
 

@@ -2,8 +2,8 @@
  * From version 0.1, where the tenant's own site stood in `connections`, its target instances in
  * `targets`, and everything named a site by its workspace: all are `sites` now, and catalog entries
  * and restores name them by id. May be killed between any two writes and run again, also by two
- * replicas at once: what is there already is left alone, and a document goes only when its
- * successor stands. A site counts only after what it comes from has named it (`pending-sites.ts`).
+ * replicas at once: what already exists is left alone, and a document goes only when its successor
+ * stands. A site counts only after what it comes from has named it (`pending-sites.ts`).
  */
 import type { Connection } from 'mongoose';
 import { Damaged, NotFound } from '../../core/kernel/errors.ts';

@@ -34,7 +34,7 @@ export class PendingSites {
         this.#sites.updateOne({ _id }, { $setOnInsert: pending }, { upsert: true }),
       );
     } catch (error) {
-      if (!isDuplicate(error)) throw error; // another replica inserts it just now
+      if (!isDuplicate(error)) throw error; // another replica has just inserted it
     }
   }
 

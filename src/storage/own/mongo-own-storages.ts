@@ -27,7 +27,7 @@ export interface OwnStoragesParts {
   attachedKeys: AttachedKeys;
 }
 
-/** So many databases are looked at side by side: those that do not answer hold up no other. */
+/** How many databases are checked side by side: those that do not answer hold up no others. */
 const AT_ONCE = 8;
 
 /** Vaults in the databases and buckets that tenants brought, and what is looked after there. */
@@ -76,7 +76,7 @@ export class MongoOwnStorages implements OwnStorages {
     return this.#parts.farewells.begin(tenantId);
   }
 
-  /** Those that answer just now, for whoever walks through all that is stored. */
+  /** Those that answer right now, for whoever walks through all that is stored. */
   async reachable(): Promise<(MongoStorage | PackWalk)[]> {
     const { store, databases, buckets } = this.#parts;
     const found: (MongoStorage | PackWalk)[] = [];

@@ -30,7 +30,7 @@ export interface OpenOptions {
 
 const TIMEOUT_MS = 8_000;
 const SOCKET_MS = 60_000;
-/** So many servers that another one names are tried. */
+/** How many servers named by another one are tried. */
 const MAX_TRIED = 10;
 
 /** None of the servers that were reached takes writes. */
@@ -46,7 +46,7 @@ class NoPrimary extends Error {
  * Connects to the one server that takes writes, and to it alone: the driver never follows hosts
  * that a server names. Those are tried here, each through the gate, so that a server that names a
  * private address as its primary leads nowhere. After a change of primary the connection is opened
- * anew. @throws what the driver failed with; NoPrimary
+ * again. @throws what the driver failed with; NoPrimary
  */
 export async function openOwnDatabase(
   address: DatabaseAddress,
@@ -122,7 +122,7 @@ async function connect(
   try {
     return await connection.asPromise();
   } catch (error) {
-    await connection.close(); // else it goes on looking for the server
+    await connection.close(); // otherwise it keeps looking for the server
     throw error;
   }
 }

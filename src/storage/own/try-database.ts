@@ -19,7 +19,7 @@ interface ProbeDocument {
 type Probe = mongo.Collection<ProbeDocument>;
 
 interface Step {
-  /** What the user must be allowed to do, as "may not …" goes on. */
+  /** What the user must be allowed to do, as "may not …" continues. */
   right: string;
   run: (probe: Probe) => Promise<void>;
 }

@@ -2,7 +2,7 @@ import { storedBytes } from '../stored-bytes.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { TenantKeyDocument } from './tenant-key-documents.ts';
 
-/** What opens a tenant's data key in place of the ring, or beside it. */
+/** What opens a tenant's data key instead of the ring, or beside it. */
 export type Keepers = Pick<TenantKeyDocument, 'passphrase' | 'keyService'>;
 
 /** What the operator's ring seals of a tenant's keys: one key, and keepers that need both. */

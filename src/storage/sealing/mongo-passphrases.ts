@@ -12,7 +12,7 @@ import { openWithPassphrase, wrapUnderPassphrase } from './passphrase-wrap.ts';
 import type { TenantKeys } from './tenant-keys.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
 
-/** Whoever sets a passphrase goes on working for so long. */
+/** Whoever sets a passphrase continues working for so long. */
 const SET_HOURS = 12;
 /** After the first wrong passphrase; each further one doubles it. */
 const FIRST_WAIT_MS = 1_000;

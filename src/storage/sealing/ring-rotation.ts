@@ -20,7 +20,7 @@ export class RingRotation implements TenantSeals {
   }
 
   /**
-   * Seals every data key anew that another key of the ring seals, and says which of them cannot be
+   * Seals every data key again that another key of the ring seals, and says which of them cannot be
    * opened. When nothing is done and none is left, the old key can leave the ring.
    */
   async rewrapAll(): Promise<Round> {

@@ -62,7 +62,7 @@ const schema = new Schema<TenantKeyDocument>(
 schema.index({ keyId: 1 });
 schema.index({ 'keyService.provider': 1 }, { sparse: true });
 
-/** In place of a key's id, where there is none any more. */
+/** Instead of a key's id, where there is none any more. */
 export const DESTROYED = 'destroyed';
 
 /** One a tenant, in the service database; every change is a compare-and-set. */
@@ -100,7 +100,7 @@ export class TenantKeyDocuments {
     return changed.matchedCount === 1;
   }
 
-  /** In place of keeper and seal of now. @throws Conflict `keys-changed`, NotFound */
+  /** Instead of keeper and seal of now. @throws Conflict `keys-changed`, NotFound */
   async replace(
     id: TenantId,
     {

@@ -1,10 +1,10 @@
 /**
  * A data key per tenant, made once, sealed by the operator's key ring. Destroying it makes
  * everything of the tenant unreadable at once; a destroyed incarnation never gets a new one. Where
- * a tenant has a keeper (a passphrase, or a key of a key service), the ring by itself opens the key
- * of its secrets alone. The data key opens with the keeper, and stays in the memory of the server
- * that it was opened on: as long as was chosen, or for a minute until the key service is asked
- * again.
+ * a tenant has a keeper (a passphrase, or a key of a key service), the ring on its own opens the
+ * key of its secrets alone. The data key opens with the keeper, and stays in the memory of the
+ * server that it was opened on: as long as was chosen, or for a minute until the key service is
+ * asked again.
  */
 import { hkdfSync, randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
@@ -24,7 +24,7 @@ import {
   type SetPassphrase,
 } from './tenant-key-documents.ts';
 
-/** What the ring opens of a tenant's keys by itself. */
+/** What the ring opens of a tenant's keys on its own. */
 interface KnownKeys {
   /** Missing where there is a keeper. */
   dataKey?: Buffer;
@@ -46,7 +46,7 @@ const CACHED_MS = 60_000;
 
 export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'part-mac' | 'secret' | 'attached-key';
 
-/** What takes the place of the keeper of now. */
+/** What replaces the keeper of now. */
 export type NewKeeper = { passphrase: SetPassphrase } | { keyService: SetKeyService };
 
 export class TenantKeys {
@@ -128,7 +128,7 @@ export class TenantKeys {
 
   /**
    * From now on only the keeper opens the data key, also on other servers, within a minute. It
-   * takes the place of the one of now. @throws Conflict `keys-changed`
+   * replaces the one of now. @throws Conflict `keys-changed`
    */
   async putKeeper(id: TenantId, keeper: NewKeeper, dataKey: Buffer): Promise<void> {
     const secretKey = deriveKey(dataKey, 'secret', '');

@@ -41,7 +41,7 @@ export class MongoRecoveryStore {
     return found ? { ...found, sealed: storedBytes(found.sealed) } : undefined;
   }
 
-  /** In place of an earlier one. */
+  /** Instead of an earlier one. */
   async put(made: Pick<RecoveryDocument, 'tenantId' | 'sealed' | 'madeAt' | 'madeBy'>) {
     const { tenantId, sealed, madeAt, madeBy } = made;
     const change = { $set: { sealed, madeAt, madeBy, opens: [] } };

@@ -32,7 +32,7 @@ export interface OwnStorages {
 }
 
 export interface StoragesOptions {
-  /** Else those of every backup. */
+  /** Default: the parts of every backup. */
   parts?: readonly PartDefinition[] | undefined;
   own?: OwnStorages | undefined;
   /** How much each tenant may store in those of the service, in bytes; else there is no limit. */

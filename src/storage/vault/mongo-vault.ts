@@ -58,7 +58,7 @@ export interface MongoVaultParts {
   origin: () => Promise<VaultOrigin>;
   /**
    * What the backups that are written consist of, and the rules that Verify knows. Backups with
-   * other parts are read all the same.
+   * other parts are read anyway.
    */
   parts: readonly PartDefinition[];
   /** How much may be stored of the tenant, in bytes; else there is no limit. */

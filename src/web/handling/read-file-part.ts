@@ -14,7 +14,7 @@ interface FilePart {
 }
 
 /**
- * One part of a file; without a mark, the first one. The file is made anew for each part: what was
+ * One part of a file; without a mark, the first one. The file is made again for each part: what was
  * sent before must be the same still. @throws InvalidInput for a mark that is none; Conflict when
  * the file has changed
  */

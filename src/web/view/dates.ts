@@ -133,7 +133,7 @@ export function showDays(from: LocalDay, to: LocalDay, reader: Pick<Reader, 'loc
     .replace(/(\d) – (\d)/, '$1–$2');
 }
 
-/** A date of the past that has not come yet was told by a clock that was wrong. */
+/** A past event whose date lies ahead was dated by a clock that was wrong. */
 export const isAhead = (date: Date, { nowMs }: Reader): boolean =>
   date.getTime() > nowMs + CLOCK_TOLERANCE_MS;
 

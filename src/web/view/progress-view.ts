@@ -4,7 +4,7 @@ import { count, duration } from './numbers.ts';
 import { RUN_STATES, STOPPING } from './run-states.ts';
 
 /**
- * A run in hand, in words: bar, objects done of total, rate, time left, and why it waits
+ * A run in progress, in words: bar, objects done of total, rate, time left, and why it waits
  * (`partials/progress.hbs`).
  */
 export interface ProgressView {
@@ -22,7 +22,7 @@ export interface ProgressView {
   percent: number;
   rate: string | undefined;
   left: string | undefined;
-  /** Why it goes on later, or only slowly. */
+  /** Why it continues later, or only slowly. */
   waiting: string | undefined;
 }
 

@@ -52,7 +52,7 @@ export function remedyFor(
     : remedy;
 }
 
-/** Whether a schema failed for want of objects: its structure can be backed up all the same. */
+/** Whether a schema failed for want of objects: its structure can be backed up anyway. */
 export const hasStructureOnly = (code: string | undefined): boolean => code === EMPTY;
 
 /** Fields of a form that asks for the structure of an empty schema; each is "on". */
@@ -61,6 +61,6 @@ export const STRUCTURE_FIELDS: readonly string[] = [
   `part-${STRUCTURE_OF_EMPTY.name}`,
 ];
 
-/** Whether the same may succeed later, by itself or after somebody put something right. */
+/** Whether the same may succeed later, on its own or after somebody put something right. */
 export const canHelpToRetry = (code: string | undefined): boolean =>
   code === undefined || !LASTING.has(code);

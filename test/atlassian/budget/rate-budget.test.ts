@@ -224,7 +224,7 @@ test('what a site said of its limits is there for whoever comes next, and for pl
   successor.adopt({ blockedUntilMs: null });
 });
 
-/** A clock that goes on whenever it is read, and whose sleepers wake a little early. */
+/** A clock that continues whenever it is read, and whose sleepers wake a little early. */
 class CreepingClock implements Clock {
   #ms = 0;
   readonly #creepMs: number;

@@ -11,7 +11,7 @@ interface Mutation {
   /** Which of the places of the recording, by their number modulo how many there are. */
   place: number;
   how: 'remove' | 'other' | 'as-text' | 'add-member' | 'twice' | 'named-twice';
-  /** What stands there in place of what was recorded. */
+  /** What replaces the recorded one. */
   other: unknown;
 }
 

@@ -19,7 +19,7 @@ const PACKAGES = ['atlassian-python-api==5.0.5', 'jira-insight==0.6.1'];
 const SCRIPT = path.join(import.meta.dirname, 'witness/read-data-center.py');
 const CLIENTS = cacheFolder('data-center-clients-1');
 
-/** Undefined where it can be had, else why not. */
+/** Undefined where it can be obtained, else why not. */
 async function installClients(): Promise<string | undefined> {
   try {
     await installOnce(CLIENTS, async () => {

@@ -6,7 +6,7 @@ import type { Schema } from '../../../src/core/assets/model/schema.ts';
 import type { AssetsDestination } from '../../../src/core/assets/ports/assets-destination.ts';
 import type { KnownOnSite } from './known-on-site.ts';
 
-/** What earlier checks have written, by id; later ones go on from it. */
+/** What earlier checks have written, by id; later ones continue from it. */
 interface MadeParts {
   site: string;
   rack: string;

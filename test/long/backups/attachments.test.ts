@@ -63,7 +63,7 @@ test('what was stored of a file that cannot be had does not stay, unless another
       attachFile(site, first, name, contentOf(name === 'start.bin' ? start! : whole)),
     );
     const other = attachFile(site, first, 'other.bin', generatedContent(3 << 20, 'other'));
-    // Each breaks off after its first chunk, and begins anew.
+    // Each breaks off after its first chunk, and begins again.
     Object.assign(here.settings, { mediaRanges: false, mediaCutBytes: (1 << 20) + 10 });
     const { id, part } = await backUp();
     for (const { id: attachment } of [...files, other]) site.attachments.remove(attachment);

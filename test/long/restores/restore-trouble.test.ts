@@ -61,7 +61,7 @@ async function halfWay(): Promise<RunId> {
   return id;
 }
 
-/** It goes on when the trouble is over, and leaves what an undisturbed one leaves. */
+/** It continues when the trouble is over, and leaves what an undisturbed one leaves. */
 async function goesOn(id: RunId): Promise<Run> {
   const lines = await rig.lines(id);
   for (const { targetId, outcome } of lines)

@@ -128,7 +128,7 @@ test('a backup in hand when the service stops is given back and completed by ano
 });
 
 test('uninstalling deletes everything of the tenant, also when the purge is begun twice, and a reinstall starts anew', async () => {
-  // The service moved to another port: Jira installs it anew, over the old one.
+  // The service moved to another port: Jira installs it again, over the old one.
   await install(simulator.url, running.app.url);
   await backUp(running.admin, tiny);
   assert.equal(

@@ -70,7 +70,7 @@ const ended = (id: string): Promise<string> =>
       : undefined;
   });
 
-/** Some objects are named anew, some vanish. */
+/** Some objects are named again, some vanish. */
 function changeSite(): void {
   const { site } = simulator.world;
   const types = site.typesOf(schemaIdOf(simulator, SCHEMA));

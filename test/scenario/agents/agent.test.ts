@@ -25,7 +25,7 @@ const other = await rig.replica();
 const token = await rig.token();
 await rig.agent(rig.settings(token.text));
 
-/** Sees nothing of the site by itself: its guard lets it connect nowhere. */
+/** Sees nothing of the site on its own: its guard lets it connect nowhere. */
 const sites = new DataCenterSites({
   requestTimeoutMs: 20_000,
   patienceMs: 2_000,

@@ -85,7 +85,7 @@ function crashing(
     if (!before) await call();
     dead = true;
     die();
-    return new Promise<T>(() => undefined); // hangs for ever, as a killed process does
+    return new Promise<T>(() => undefined); // hangs forever, as a killed process does
   };
   const wrapWriter = (writer: BackupWriter): BackupWriter => ({
     get baseId() {

@@ -110,7 +110,7 @@ export class AgentRig {
     return { text, id: token.id };
   }
 
-  /** An agent that is not there, as far as the database can tell. */
+  /** An agent that does not exist, as far as the database can tell. */
   async pretendAgent(): Promise<{ text: string; id: string }> {
     const { text, id } = await this.token();
     const agent = { tokenId: id, place: this.place, instance: 'i', host: 'h', version: '1' };

@@ -89,7 +89,7 @@ class AgentStory {
     await oldest?.process.kill();
   }
 
-  /** As for one that was stolen: its agent goes on running, and is let in no more. */
+  /** As for one that was stolen: its agent keeps running, but is no longer let in. */
   async revokeOldest(): Promise<AgentProcess | undefined> {
     const oldest = this.#agents.shift();
     await this.#running.admin.post(`/app/agents/${oldest?.tokenId ?? ''}/revoke`);
@@ -107,7 +107,7 @@ class AgentStory {
   }
 }
 
-/** One that nobody listens on just now. */
+/** One that nobody listens on right now. */
 async function freePort(): Promise<number> {
   const probe = createServer();
   const port = await listen(probe);

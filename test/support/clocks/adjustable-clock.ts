@@ -2,7 +2,7 @@ import { systemClock } from '../../../src/clock.ts';
 import type { Clock } from '../../../src/core/kernel/clock.ts';
 
 /**
- * The machine's clock, whose date and time can be put forward. What is measured and slept goes on
+ * The machine's clock, whose date and time can be put forward. What is measured and slept continues
  * at its own pace.
  */
 export class AdjustableClock implements Clock {

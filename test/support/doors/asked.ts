@@ -12,11 +12,11 @@ interface Asking {
   path: string;
 }
 
-/** A question of a page that is held until it goes on or is answered here. */
+/** A question of a page that is held until it continues or is answered here. */
 export interface Asked extends Asking {
   request: Request;
   goOn(): Promise<void>;
-  /** Answers with this markup, in place of the service. */
+  /** Answers with this markup, instead of the service. */
   answer(html: string): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ export interface Hold {
  * Watches the event loop of this thread. A timer is due every few milliseconds; what the thread
  * works between two of its turns, it worked without letting anybody else in. Waiting costs no time
  * of the processor, so that a busy machine is not taken for a held loop. The limit is that of a
- * machine without other work: where the same work takes longer just now, so may a turn.
+ * machine without other work: where the same work takes longer right now, so may a turn.
  */
 export class LoopWatch {
   readonly #limitMs: number;
@@ -24,7 +24,7 @@ export class LoopWatch {
   #timer: NodeJS.Timeout | undefined;
   #usedMs = 0;
 
-  /** `slowness`: how many times as long as usual the same work takes just now. */
+  /** `slowness`: how many times as long as usual the same work takes right now. */
   constructor(limitMs: number, onHold: (hold: Hold) => void, slowness = measureSlowness) {
     this.#slowness = slowness;
     this.#limitMs = limitMs;

@@ -15,7 +15,7 @@ const NOMINAL_MS = 20;
 const MAX_SLOWNESS = 3;
 
 /**
- * How many times as much of the processor the same work takes just now. Where others keep both
+ * How many times as much of the processor the same work takes right now. Where others keep both
  * halves of a core and its caches busy, two or three times as much, although the thread is charged
  * for its own time only.
  */

@@ -20,8 +20,8 @@ const WATCH = `
 `;
 
 /**
- * Ends the process when its event loop stands still for so long: a wait without an end, also one
- * of microtasks alone, fails its test file in place of hanging it.
+ * Ends the process when its event loop stands still for so long: a wait without an end, also one of
+ * microtasks alone, fails its test file instead of hanging it.
  */
 export function watchEventLoop(longestMs = 20_000): void {
   const beats = new SharedArrayBuffer(4);

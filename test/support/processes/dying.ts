@@ -9,7 +9,7 @@ const WRITES = {
 } as const;
 /**
  * A write that fails, with or without having been done; a process that is killed at it; one that
- * stands still and goes on late.
+ * stands still and continues late.
  */
 export const DEATHS = [
   'throws before',

@@ -40,7 +40,7 @@ export class ReplicaProcesses {
     return this.#children[index]?.pid;
   }
 
-  /** Stands still, as a machine does that is moved; goes on when told. */
+  /** Stands still, as a machine does that is moved; continues when told. */
   pause(index: number): () => void {
     const child = this.#children[index];
     child?.kill('SIGSTOP');

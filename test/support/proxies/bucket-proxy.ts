@@ -8,7 +8,7 @@ import {
 import { after } from 'node:test';
 import { listen } from '../stand-ins/listen.ts';
 
-/** An answer in place of the service's own: an error, or an empty one with the status 200. */
+/** An answer instead of the service's own: an error, or an empty one with the status 200. */
 interface Refusal {
   status: number;
   code: string;
@@ -18,7 +18,7 @@ interface Refusal {
 /**
  * What becomes of a request: a refusal, no answer at all (`hang`), a connection that breaks off
  * before the service hears of it (`drop`), after it has done what was asked (`lose`), or in the
- * middle of its answer (`cut`); undefined: it goes on to the service.
+ * middle of its answer (`cut`); undefined: it continues to the service.
  */
 export type Trouble = (asked: {
   method: string;
@@ -37,7 +37,7 @@ export async function bucketProxy(target: string) {
   /** Changes the headers of requests and answers on their way. */
   let change: HeaderChange = {};
   const asked: string[] = [];
-  /** Until it is there nothing goes on to the service. */
+  /** Until it is there nothing continues to the service. */
   let held: Promise<void> = Promise.resolve();
   const hanging = new Set<ServerResponse>();
   const server = createServer((inbound, answer) => {

@@ -11,7 +11,7 @@ export interface RewrittenCall {
 const HOP_BY_HOP = ['host', 'connection', 'content-length', 'accept-encoding'];
 const LENGTHS = ['content-length', 'content-encoding', 'transfer-encoding'];
 
-/** A way to a site on which its answers can be changed: `rewrite` sees each before it goes on. */
+/** A way to a site on which its answers can be changed: `rewrite` sees each before it continues. */
 export async function rewritingProxy(target: string) {
   const proxy = { url: '', rewrite: (_call: RewrittenCall): void => undefined, close };
   const server = createServer((request, response) => {

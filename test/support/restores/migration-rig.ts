@@ -51,7 +51,7 @@ export async function migrationRig() {
     targetId: rig.other!,
     schema: { id: String(rig.schemaId(name, rig.there!)) },
   });
-  // Icons that are not there are listed.
+  // Icons that do not exist are listed.
   rig.there!.settings.absent = { 'icon-upload': 404 };
   shrinkDemo(rig, here);
   there.users.get(personId(4))!.active = false;

@@ -72,7 +72,7 @@ export class MortalLife {
     return this.#dead;
   }
 
-  /** It was not dead, it only stood still for long: it goes on where it was. */
+  /** It was not dead, it only stood still for long: it continues where it was. */
   wake(): void {
     this.#dead = false;
     this.#woken.resolve();

@@ -14,7 +14,7 @@ export class HealthWatch {
   #isOver = false;
   #watching: Promise<void> | undefined;
 
-  /** `targets`: those that have to answer just now. */
+  /** `targets`: those that have to answer right now. */
   constructor(targets: () => HealthTarget[]) {
     this.#targets = targets;
     this.#asker.unref();

@@ -43,7 +43,7 @@ export function randomFaults(random: Random): Partial<Settings> {
   };
 }
 
-/** A site that answers as usual again; what it holds goes on. */
+/** A site that answers as usual again; what it holds continues. */
 export const NO_FAULTS: Partial<Settings> = {
   latencyMs: 0,
   limitPerMinute: 0,

@@ -9,7 +9,7 @@ export const AZURE = {
 const TOKEN = 'entra-token-of-the-tests';
 const RSA = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
 
-/** What is wrong with it just now: the code of Entra ID, or the status of the vault. */
+/** What is wrong with it right now: the code of Entra ID, or the status of the vault. */
 export interface AzureTrouble {
   login?: { status: number; error: string; codes: number[] } | undefined;
   vault?: { status: number; code: string } | undefined;

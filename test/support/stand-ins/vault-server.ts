@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { answeringServer, type Answered, type Received } from './answering-server.ts';
 
-/** What is wrong with it just now. */
+/** What is wrong with it right now. */
 type Fault = 'none' | 'revoked' | 'sealed' | 'redirects' | 'not-vault';
 
 /**

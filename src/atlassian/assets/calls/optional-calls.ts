@@ -22,7 +22,7 @@ interface OptionalOptions {
 
 /**
  * Makes calls that one can do without, most of them not documented: none of their refusals ends
- * anything, whatever else it says is a reason to go on without it.
+ * anything, whatever else it says is a reason to continue without it.
  */
 export class OptionalCalls {
   readonly #options: OptionalOptions;

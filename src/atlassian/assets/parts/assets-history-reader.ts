@@ -14,7 +14,7 @@ export class AssetsHistoryReader implements HistoryReader {
   readonly #calls: AssetsCalls;
   readonly #query: HttpCall['query'];
 
-  /** `query`: what a kind of site has to be told beside the order. */
+  /** `query`: what a kind of site needs to know besides the order. */
   constructor(calls: AssetsCalls, query: HttpCall['query'] = {}) {
     this.#calls = calls;
     this.#query = query;

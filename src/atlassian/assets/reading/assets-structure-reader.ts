@@ -38,7 +38,7 @@ const WORDS = {
 interface ReaderOptions {
   /** Absent: switches and roles are not asked for. */
   access?: AccessReader | undefined;
-  /** Hears, in a sentence, what of the structure could not be understood. */
+  /** Called with a sentence that says which part of the structure could not be understood. */
   onOdd?: ((what: string) => void) | undefined;
 }
 
@@ -172,7 +172,7 @@ export class AssetsStructureReader {
     return usage.totalObjectsCount;
   }
 
-  /** What can be read of a list; that there is more, is told. */
+  /** As much of a list as can be read, and whether there is more. */
   #taken<T>({ items, count }: ReadableItems<T>, what: string): T[] {
     const others = count - items.length;
     if (others > 0) this.#onOdd(`${others} of the ${what} can't be read and are left out.`);

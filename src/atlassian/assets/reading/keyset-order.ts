@@ -5,7 +5,7 @@ import { probeKeyset } from './probe-keyset.ts';
 /** Two objects are enough to see an order; the third is a reserve. */
 const PROBE_SIZE = 3;
 
-/** The ids that a query finds, so many at most; undefined where the site refuses it. */
+/** The ids that a query finds, up to the limit; undefined where the site refuses it. */
 type FindIds = (query: string, limit: number) => Promise<number[] | undefined>;
 
 /** How the pages of one site follow each other: after an id where it can, else by offset. */

@@ -20,7 +20,7 @@ interface PageReading {
 }
 
 /**
- * A page of objects. An object that cannot be understood is reported, and the page goes on.
+ * A page of objects. An object that cannot be understood is reported, and the page continues.
  * @throws Unavailable `unexpected-answer` when it is no page at all
  */
 export function* readObjectPage(

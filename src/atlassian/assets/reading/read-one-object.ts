@@ -5,7 +5,7 @@ import type { KnownAttributes } from './known-attributes.ts';
 import { readObject } from './read-object.ts';
 import { ShapeError } from './shape-error.ts';
 
-/** An object that was answered by itself. @throws Unavailable `unexpected-answer` */
+/** An object that was answered on its own. @throws Unavailable `unexpected-answer` */
 export function readOneObject(
   json: unknown,
   endpoint: string,

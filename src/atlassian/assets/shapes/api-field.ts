@@ -14,7 +14,7 @@ import {
 } from '../../../core/kernel/field-forms.ts';
 import { atOnce, type Steps } from '../../../core/kernel/steps.ts';
 
-/** A field that need not be there. */
+/** A field that may be missing. */
 export const ApiField = {
   /** Empty where nothing is said. */
   words: fieldAs((value) => asText(value) ?? ''),

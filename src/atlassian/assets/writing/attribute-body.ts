@@ -2,7 +2,7 @@ import type { AttributeInput } from '../../../core/assets/model/attribute-input.
 import { numbersOf } from '../../../core/assets/stored/kind-numbers.ts';
 
 /**
- * An attribute as Assets Cloud is told of it (assets-api: A.7). The referenced type and the
+ * An attribute as it is sent to Assets Cloud (assets-api: A.7). The referenced type and the
  * reference type are written under other names than they are read. JSON leaves out what is
  * undefined.
  */

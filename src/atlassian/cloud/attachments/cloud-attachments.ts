@@ -65,7 +65,7 @@ export class CloudAttachments implements AttachmentReader, AttachmentWriter {
     return { unavailable: why };
   }
 
-  /** The bytes count for nothing until Assets is told of them. */
+  /** The bytes count for nothing until Assets knows of them. */
   async addAttachment(
     objectId: string,
     { filename, contentType, comment, content }: AttachmentInput,

@@ -12,7 +12,7 @@ export interface MediaUpload {
   name: string;
   bytes: Uint8Array;
   type: string;
-  /** Asked for anew where the media service says that one has expired. */
+  /** Asked for again where the media service says that one has expired. */
   token: () => Promise<string>;
 }
 

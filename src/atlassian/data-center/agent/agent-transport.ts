@@ -34,7 +34,7 @@ interface AgentTransportOptions {
 }
 
 /**
- * The bottom of the stack for a site that only an agent reaches: in place of a connection of our
+ * The bottom of the stack for a site that only an agent reaches: instead of a connection of our
  * own. Who logs in the agent knows: no header of ours says it. A call that is lost on its way is
  * lost as it is on a connection that breaks.
  */

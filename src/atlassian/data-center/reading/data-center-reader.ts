@@ -131,7 +131,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     return entry === null ? null : readOneObject(entry, ONE_OBJECT, this.known);
   }
 
-  /** An object by itself, and whom it names. */
+  /** An object on its own, and whom it names. */
   async #pageOfOne(id: string, signal: AbortSignal | undefined): Promise<ObjectPage> {
     const entry = await this.#entry(id, signal);
     const list = { rest: { values: [], isLast: true }, items: entry === null ? [] : [entry] };

@@ -35,7 +35,7 @@ export interface StructureReaderOptions {
   access: AccessReader;
   /** For what no specification of Data Center names. */
   optional: OptionalCalls;
-  /** Hears, in a sentence, what of the structure could not be understood. */
+  /** Called with a sentence that says which part of the structure could not be understood. */
   onOdd?: ((what: string) => void) | undefined;
 }
 
@@ -63,7 +63,7 @@ export class DataCenterStructureReader extends AssetsStructureReader {
     return { schemas: items.map(toSchema), complete: items.length === count };
   }
 
-  /** @throws Refused `no-permission` where the account is not told of a structure that is there */
+  /** @throws Refused `no-permission` where the structure exists, but the account may not see it */
   override async objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]> {
     const types = await super.objectTypes(schemaId, signal);
     if (types.length === 0) {
@@ -73,7 +73,9 @@ export class DataCenterStructureReader extends AssetsStructureReader {
     return types;
   }
 
-  /** @throws Refused `no-permission` where the account is not told of attributes that are there */
+  /**
+   * @throws Refused `no-permission` where the attributes exist, but the account may not see them
+   */
   override async attributes(
     objectTypeId: string,
     signal?: AbortSignal,

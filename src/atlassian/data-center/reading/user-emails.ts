@@ -10,7 +10,7 @@ const ENDPOINT = 'GET rest/api/2/user';
 const ApiDataCenterUser = z.object({ emailAddress: ApiField.id });
 const REMEMBERED = 20_000;
 /**
- * After so many people who were asked for one by one, a page of all users is worth its call:
+ * After this many people who were asked for one by one, a page of all users is worth its call:
  * whatever the site's number of users, a tenth more calls is the worst that comes of it.
  */
 const PEOPLE_A_PAGE = 10;

@@ -5,7 +5,7 @@ import type { Http, HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 
 const ENDPOINT = 'GET rest/api/2/user/list';
-/** Half of what Jira gives unless it's told otherwise. */
+/** Half of Jira's default. */
 const PAGE = 1_000;
 
 const ApiDataCenterUserPage = z.object({

@@ -67,7 +67,7 @@ export function outcomeOf(answer: HttpAnswer, call: HttpCall, nowMs: number): Ou
   };
 }
 
-/** Whether it says what is wrong with what was sent, and whoever sent it goes on from there. */
+/** Whether it says what is wrong with what was sent, and whoever sent it continues from there. */
 function isAnswer(answer: HttpAnswer, call: HttpCall): boolean {
   const { status, body } = answer;
   if (status === 413) return true;

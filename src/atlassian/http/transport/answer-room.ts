@@ -8,7 +8,7 @@ const SMALL_BYTES = 1 << 20;
 const MEDIUM_BYTES = 8 << 20;
 const MEDIUM_AT_ONCE = 8;
 
-/** Lets so many in at once, in the order in which they came. */
+/** Lets a limited number in at once, in the order in which they came. */
 class Turnstile {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -49,7 +49,7 @@ const large = new Turnstile(1);
 
 /**
  * The room of one answer that is being taken. It enters the turnstiles in one order, and whoever is
- * through the last one needs nothing more: nobody waits for ever.
+ * through the last one needs nothing more: nobody waits forever.
  */
 export class AnswerRoom {
   readonly #entered: Turnstile[] = [];

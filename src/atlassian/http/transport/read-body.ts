@@ -7,7 +7,7 @@ import { AnswerRoom } from './answer-room.ts';
 /** What {@link readBody} can unpack, as it is announced to a site. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
-/** Beyond this size an answer that unpacks to so many times its length is no data. */
+/** Beyond this size, an answer that unpacks to this many times its length is not data. */
 const BOMB_BYTES = 8 << 20;
 const BOMB_RATIO = 200;
 /** Some servers begin a text with it; it is no part of JSON. */

@@ -10,7 +10,7 @@ const CLOSED = ['ECONNRESET', 'EPIPE'];
  * Makes one request in axios' place, to know whether bytes of it may have left. Not before its
  * connection stands; over TLS not before the handshake is done and the certificate is right: what
  * is written until then waits. From then on they count as sent, also over a kept connection that
- * the site may be closing just now.
+ * the site may be closing right now.
  */
 export class Sending {
   #begun = false;

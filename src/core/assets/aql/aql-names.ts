@@ -21,11 +21,11 @@ export interface AqlNames {
    * none of this name.
    */
   isReference(attributeName: string): boolean | undefined;
-  /** What attributes of this name name; `undefined` for all others. */
+  /** The kind of thing that attributes of this name hold; `undefined` for all others. */
   namedKind(attributeName: string): NamedKind | undefined;
   /**
-   * Of whom or what the backup calls so: `null` where the destination lacks it, `undefined` where
-   * the backup has none of that name.
+   * The counterpart of what the backup calls by this name: `null` where the destination lacks it,
+   * `undefined` where the backup has none of that name.
    */
   named(kind: NamedKind, old: string): string | null | undefined;
 }

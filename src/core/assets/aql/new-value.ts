@@ -9,7 +9,7 @@ import {
 } from './parse-aql.ts';
 import { placeholderEnd } from './tokenize.ts';
 
-/** What becomes of a value: other text, or nothing. A note says why that is not certain. */
+/** What a value becomes: another text, or itself. A note says why that is uncertain. */
 export type NewValue = { to: string } | { note: string } | undefined;
 
 type Lookup =
@@ -109,7 +109,7 @@ function referenceValue(
   return reference ? referenceLabel(name, text, names) : undefined;
 }
 
-/** Somebody or something that another site knows by another name. */
+/** A person or thing that another site knows by another name. */
 function namedValue(kind: NamedKind, text: string, names: AqlNames): NewValue {
   const to = names.named(kind, text);
   if (to === undefined) return undefined;
@@ -117,7 +117,7 @@ function namedValue(kind: NamedKind, text: string, names: AqlNames): NewValue {
   return { note: `The filter names the ${NAMED[kind]} ${text}, which the destination lacks.` };
 }
 
-/** A reference is compared with a text that is no key of the backup. */
+/** A reference compared with a text that is not a key of the backup. */
 function referenceLabel(name: string, text: string, names: AqlNames): NewValue {
   if (ANY_KEY.test(text))
     return {
@@ -139,7 +139,7 @@ function known(lookup: Lookup, old: string, text: string, names: AqlNames): NewV
   };
 }
 
-/** A key of the backup as the backup writes it, where AQL would find it in any case. */
+/** A key in the backup's own spelling: AQL ignores the case of keys. */
 function caseOf(operator: Operator, lookup: Lookup, text: string, names: AqlNames): string {
   const anyCase = lookup === 'objectKey' && operator !== '==' && hasOldPrefix(text, names);
   return anyCase ? names.oldKeyPrefix + text.slice(names.oldKeyPrefix.length) : text;

@@ -34,7 +34,7 @@ export interface Call {
 }
 
 /**
- * Comparisons and functions at every depth. AND, OR, NOT and ORDER BY are read over: no rewrite
+ * Comparisons and functions at every depth. AND, OR, NOT and ORDER BY are skipped: no rewrite
  * depends on them.
  */
 export type Reading =
@@ -69,7 +69,7 @@ const DEEPEST = 100;
 const takesNames = (call: string): boolean =>
   call.toLowerCase() === TYPE_FUNCTION || NAMING_FUNCTIONS.has(call.toLowerCase());
 
-/** Reads an AQL query. What is not AQL as it is documented is "not readable"; never throws. */
+/** Reads an AQL query. Anything but AQL as documented is "not readable"; never throws. */
 export function parseAql(query: string): Reading {
   try {
     return { readable: true, parts: new Parser(query).parts() };
@@ -149,7 +149,7 @@ class Parser {
     return negated ? `not ${word}` : word;
   }
 
-  /** What is left of a list, and its closing parenthesis. */
+  /** The rest of a list, and its closing parenthesis. */
   #list(values: Value[]): void {
     if (this.#takeSign(')')) return;
     do this.#operand(values);
@@ -175,7 +175,7 @@ class Parser {
     part.inside = this.#query.slice(from, this.#lastTaken().at);
   }
 
-  /** The stack has an end, and a filter that needs it all is not one that somebody wrote. */
+  /** The stack is finite, and nobody writes a filter that needs all of it. */
   #deeper(read: () => void): void {
     this.#depth += 1;
     if (this.#depth > DEEPEST) this.#fail();

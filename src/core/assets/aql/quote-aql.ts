@@ -1,4 +1,4 @@
-/** A text as AQL reads it back: in quotes, with what would end them or escape something escaped. */
+/** A text as an AQL literal: in quotes, with quotes and backslashes escaped. */
 export function quoteAql(text: string, mark: '"' | "'" = '"'): string {
   return mark + text.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`) + mark;
 }

@@ -20,16 +20,16 @@ export interface AqlRewrite {
 
 const RESERVED =
   /^(?:and|or|not|is|in|like|startswith|endswith|has|have|having|empty|order|limit)$/i;
-/** What certainly needs no quotes; an account id has a colon. */
+/** What certainly needs no quotes; an account id contains a colon. */
 const PLAIN = /^[\p{L}\p{N}_.-]+$/u;
 /** Functions whose arguments have nothing to do with ids and keys. */
 const HARMLESS =
   /^(?:now|(?:start|end)Of(?:Day|Week|Month|Year)|user|group|currentUser|currentReporter|currentProject)$/i;
 
 /**
- * An AQL filter of a backup, with the ids, keys and names that a restore gave. Only the values
- * concerned are replaced, all else stays as it was to the byte; a query that cannot be read stays
- * whole. Never throws.
+ * Rewrites an AQL filter of a backup to the ids, keys and names that a restore assigned. Only the
+ * values concerned are replaced; everything else keeps every byte, and so does a query that cannot
+ * be read. Never throws.
  */
 export function rewriteAql(query: string, names: AqlNames): AqlRewrite {
   const reading = parseAql(query);

@@ -1,6 +1,6 @@
 /**
  * `query.slice(at, end)`: a word, a text in quotes, a sign, or `broken`: the rest of a query behind
- * a quote or placeholder that has no end. `text` is what it means, without quotes and escapes. A
+ * a quote or placeholder that has no end. `text` is its meaning, without quotes and escapes. A
  * placeholder, `${Name${0}}`, is a word or part of one.
  */
 export interface Token {
@@ -26,7 +26,7 @@ export function tokenize(query: string): Token[] {
   return tokens;
 }
 
-/** Where the placeholder that begins at `at` ends, -1 if it has no end. */
+/** The end of the placeholder that begins at `at`; -1 if it has none. */
 export function placeholderEnd(query: string, at: number): number {
   let depth = 0;
   for (let here = at; here < query.length; here += 1) {

@@ -1,6 +1,6 @@
 import { asId, asItems, asMembers, asText } from '../../kernel/field-forms.ts';
 
-/** An object as a field of an issue names it. */
+/** A reference to an object in a field of an issue. */
 export interface IssueObject {
   /** Empty where it is not said. */
   workspaceId: string;
@@ -10,8 +10,8 @@ export interface IssueObject {
 const IS_ID = /^\d{1,100}$/;
 
 /**
- * The objects that the value of a field names, in its order; undefined where a part of it is of no
- * known form (assets-api: C.1).
+ * The objects that the value of a field names, in its order; undefined where part of it has an
+ * unknown form (assets-api: C.1).
  */
 export function readIssueObjects(value: unknown): IssueObject[] | undefined {
   const objects = asItems(value).map(readObject);

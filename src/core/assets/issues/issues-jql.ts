@@ -3,8 +3,8 @@ import { quoteAql } from '../aql/quote-aql.ts';
 import type { IssueField } from '../model/issue.ts';
 
 /**
- * The JQL that finds the issues that name an object of a schema in one of these fields (assets-api:
- * C.2: the field by its name). @throws Refused `bad-id`
+ * JQL for the issues that name an object of a schema in one of these fields (assets-api: C.2: the
+ * field by its name). @throws Refused `bad-id`
  */
 export function issuesJql(fields: readonly Pick<IssueField, 'name'>[], schemaId: string): string {
   const objects = quoteAql(aqlQuery([isInSchema(schemaId)]));

@@ -8,7 +8,7 @@ export interface AssetsObject {
   label: string;
   created: string;
   updated: string;
-  /** It has a picture of its own; left out where it has none. */
+  /** True if it has a picture of its own, else absent. */
   hasAvatar?: true | undefined;
   /**
    * Attribute id → its values. Attributes without values are left out, and so are Key, Created and

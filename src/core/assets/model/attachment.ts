@@ -1,9 +1,9 @@
-/** A file of an object (assets-api: A.9, D, G). What the site doesn't say is empty. */
+/** A file of an object (assets-api: A.9, D, G). Empty where the site doesn't say. */
 export interface Attachment {
   id: string;
   filename: string;
   contentType: string;
-  /** In bytes; null where the site doesn't say. */
+  /** Bytes; null where the site doesn't say. */
   size: number | null;
   author: { id: string; name: string };
   /** As the site said it, in ISO 8601. */
@@ -11,7 +11,7 @@ export interface Attachment {
   comment: string;
 }
 
-/** One as a site lists it. */
+/** An attachment as a site lists it. */
 export interface ListedAttachment extends Attachment {
   /** Where the site keeps its bytes, in the site's own words. */
   place: string;

@@ -1,7 +1,7 @@
 import type { AttributeInput } from './attribute-input.ts';
 import type { StoredDefinition } from './stored-definition.ts';
 
-/** An attribute of an object type as a site or a backup has it. Empty texts count as not said. */
+/** An attribute of an object type as a site or a backup has it. Empty texts count as missing. */
 export interface AttributeDefinition extends AttributeInput {
   id: string;
   /** The object type that it was defined on; children may inherit it. */
@@ -11,6 +11,6 @@ export interface AttributeDefinition extends AttributeInput {
   system: boolean;
   editable: boolean;
   removable: boolean;
-  /** What a backup stores of it. */
+  /** What a backup stores for it. */
   stored: StoredDefinition;
 }

@@ -1,8 +1,8 @@
 import type { AttributeKind } from './attribute-kind.ts';
 
 /**
- * An attribute's definition as it can be written (assets-api: A.7). What is undefined is not said:
- * a create leaves it to the site, a change leaves it as it is.
+ * An attribute's definition as it can be written (assets-api: A.7). Undefined fields are not sent:
+ * a create leaves them to the site, a change leaves them as they are.
  */
 export interface AttributeInput {
   name: string;
@@ -10,13 +10,13 @@ export interface AttributeInput {
   /** Objects of the type are labeled by its value. */
   label?: boolean | undefined;
   description?: string | undefined;
-  /** Of a reference: the object type that values name. */
+  /** For a reference: the object type of its values. */
   referencedTypeId?: string | undefined;
-  /** Of a reference: its reference type. */
+  /** For a reference: its reference type. */
   referenceTypeId?: string | undefined;
-  /** Of a user: the groups that they must be in, by name. */
+  /** For a user: the groups they must belong to, by name. */
   userGroups?: string[] | undefined;
-  /** Of a status: the statuses that values may name, by id. */
+  /** For a status: the allowed statuses, by id. */
   allowedStatuses?: string[] | undefined;
   /** A switch such as SHOW_PROFILE, or the id of a Confluence space; never of a reference. */
   additionalValue?: string | undefined;
@@ -29,8 +29,8 @@ export interface AttributeInput {
   hidden?: boolean | undefined;
   unique?: boolean | undefined;
   regexValidation?: string | undefined;
-  /** Of a reference: AQL that finds the objects that values may name. */
+  /** For a reference: AQL for the objects that values may refer to. */
   filter?: string | undefined;
-  /** Of a select: separated by commas. */
+  /** For a select: separated by commas. */
   options?: string | undefined;
 }

@@ -32,8 +32,8 @@ type PlainKind = (typeof PLAIN_KINDS)[number];
 export type NamingKind = (typeof NAMING_KINDS)[number];
 
 /**
- * What an attribute holds. Kinds that Assets may add later keep their number, so that they can be
- * compared and written again: `plain 14` is a plain one, `type 9` any other.
+ * What an attribute holds. Kinds that Assets adds later keep their number, so that they can be
+ * compared and written: `plain 14` is a plain one, `type 9` any other.
  */
 export type AttributeKind = PlainKind | NamingKind | `plain ${number}` | `type ${number}`;
 
@@ -43,7 +43,7 @@ export function isPlainKind(kind: AttributeKind): boolean {
   return PLAIN.has(kind) || kind.startsWith('plain ');
 }
 
-/** Assets cannot turn one type into another, but it takes all plain kinds for one type. */
+/** Assets cannot change an attribute's type, but all plain kinds are one type to it. */
 export function isSameType(a: AttributeKind, b: AttributeKind): boolean {
   return a === b || (isPlainKind(a) && isPlainKind(b));
 }

@@ -11,6 +11,6 @@ type KnownValue =
 /**
  * One value of an attribute, in the form that a restore can write, never the locale-formatted
  * display value. `more` is what the site says beside it under names that are not known; `other` is
- * a value that is of no known form, as it came.
+ * a value of unknown form, as it came.
  */
 export type AttributeValue = (KnownValue & { more?: JsonObject }) | { other: JsonValue };

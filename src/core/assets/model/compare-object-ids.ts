@@ -1,4 +1,4 @@
-/** By their values, whatever their number of digits. */
+/** Orders ids by their numeric value, however many digits they have. */
 export function compareObjectIds(a: string, b: string): number {
   const [digits, others] = [withoutZeros(a), withoutZeros(b)];
   if (digits.length !== others.length) return digits.length - others.length;
@@ -8,7 +8,7 @@ export function compareObjectIds(a: string, b: string): number {
 
 const withoutZeros = (id: string): string => id.replace(/^0+/, '');
 
-/** The highest of the ids; "0" where there is none. What is no number is passed over. */
+/** The highest of the ids; "0" where there is none. Anything but a number is ignored. */
 export const highestId = (ids: Iterable<string>): string =>
   [...ids].reduce(
     (highest, id) => (/^\d+$/.test(id) && compareObjectIds(id, highest) > 0 ? id : highest),

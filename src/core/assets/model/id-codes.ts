@@ -1,17 +1,17 @@
-/** The codes of ids that no number holds begin here, downwards. */
+/** Codes of ids that no number can hold begin here and go down. */
 const FIRST_CODE = -2;
-/** Of an id that has none. */
+/** For an id that has none. */
 const NO_CODE = -1;
 
 /**
- * Ids as numbers, each exactly: an id that fits one is that number, any other gets a negative one
- * of its own. Codes of two such lists have nothing to do with each other.
+ * Ids as exact numbers: an id that fits a number is that number, any other gets a negative code of
+ * its own. Codes of two such lists are unrelated.
  */
 export class IdCodes {
   readonly #codes = new Map<string, number>();
   readonly #ids: string[] = [];
 
-  /** One is given to an id that had none. */
+  /** Gives one to an id that had none. */
   codeOf(id: string): number {
     const known = this.find(id);
     if (known !== NO_CODE) return known;
@@ -21,7 +21,7 @@ export class IdCodes {
     return code;
   }
 
-  /** -1 for an id that was not given one. */
+  /** -1 for an id that has no code. */
   find(id: string): number {
     const number = Number(id);
     return Number.isSafeInteger(number) ? number : (this.#codes.get(id) ?? NO_CODE);

@@ -1,4 +1,4 @@
-/** An object that was put away, as its site lists it (assets-api: D.2). */
+/** An object that was archived, as its site lists it (assets-api: D.2). */
 export interface ListedArchived {
   id: string;
   typeId: string;

@@ -1,4 +1,4 @@
-/** What the first bytes of a file say that it is. A picture that can hold scripts is none here. */
+/** The picture types by their first bytes. Types that can hold scripts are left out on purpose. */
 const SIGNATURES: readonly [type: PictureType, first: readonly number[]][] = [
   ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
   ['image/jpeg', [0xff, 0xd8, 0xff]],
@@ -7,6 +7,6 @@ const SIGNATURES: readonly [type: PictureType, first: readonly number[]][] = [
 
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/gif';
 
-/** The type of a picture that is safe to show, by its bytes; undefined for anything else. */
+/** The type of a picture that is safe to show, judged by its bytes; undefined for anything else. */
 export const pictureType = (bytes: Uint8Array): PictureType | undefined =>
   SIGNATURES.find(([, first]) => first.every((byte, at) => bytes[at] === byte))?.[0];

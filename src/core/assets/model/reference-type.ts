@@ -8,6 +8,6 @@ export interface ReferenceType {
   color: string;
   /** Undefined: a global one. */
   schemaId?: string | undefined;
-  /** What a backup stores of it. */
+  /** What a backup stores for it. */
   stored: StoredDefinition;
 }

@@ -3,7 +3,7 @@ export interface RoleActor {
   kind: 'user' | 'group';
   /** An account id, or the name of a group. */
   id: string;
-  /** What the site calls a person, where it says so. */
+  /** A person's name, where the site says it. */
   name?: string | undefined;
 }
 

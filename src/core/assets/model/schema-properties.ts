@@ -10,7 +10,7 @@ export const SCHEMA_FLAGS = [
 ] as const;
 export type SchemaFlag = (typeof SCHEMA_FLAGS)[number];
 
-/** What a person calls them. */
+/** Their names for people. */
 export const FLAG_WORDS: Record<SchemaFlag, string> = {
   allowOtherObjectSchema: 'references from other schemas',
   validateQuickCreate: 'validation of quick create',
@@ -19,12 +19,12 @@ export const FLAG_WORDS: Record<SchemaFlag, string> = {
   serviceDescCustomersEnabled: 'access for portal customers',
 };
 
-/** What is not said is left out. */
+/** Absent: the site doesn't say. */
 export type SchemaFlags = Partial<Record<SchemaFlag, boolean>>;
 
 /** The switches of a schema as a site or a backup has them. */
 export interface SchemaProperties {
   flags: SchemaFlags;
-  /** What a backup stores of them: all that the site said. */
+  /** What a backup stores for them: everything the site said. */
   stored: StoredDefinition;
 }

@@ -9,6 +9,6 @@ export interface Status {
   category: number;
   /** Undefined: a global one. */
   schemaId?: string | undefined;
-  /** What a backup stores of it. */
+  /** What a backup stores for it. */
   stored: StoredDefinition;
 }

@@ -1,7 +1,7 @@
 /**
- * How many places of a list a page has gone through: what it holds twice has one of them, and what
- * has no name has its own. Where a site does count it twice, some of the list comes once more;
- * otherwise some of it would never come.
+ * How many places of a list a page covers: an item that it holds twice counts once, an item without
+ * a name counts by itself. If the site does count it twice, part of the list comes again; the other
+ * way round, part of it would never come.
  */
 export function countPlaces(names: readonly string[]): number {
   const named = names.filter((name) => name !== '');

@@ -1,6 +1,6 @@
 import { Unavailable } from '../../kernel/errors.ts';
 
-/** What is thrown when a list of a site goes on beyond anything that a site can have. */
+/** The error for a list that goes on beyond anything a site can hold. */
 export const endlessList = (what: string, came: string): Unavailable =>
   new Unavailable(
     'endless-list',

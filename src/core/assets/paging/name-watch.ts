@@ -1,7 +1,7 @@
 import { counted } from '../../kernel/counted.ts';
 import { endlessList } from './endless-list.ts';
 
-/** What a list may bring before it counts as one without an end. */
+/** How much a list may bring before it counts as endless. */
 export interface ListBounds {
   pages: number;
   names: number;
@@ -12,7 +12,10 @@ export interface ListBounds {
 /** More than a site has of anything but objects. */
 const LIST_BOUNDS: ListBounds = { pages: 2_000, names: 100_000, characters: 16 << 20 };
 
-/** Watches a list whose end somebody else decides: what it brings is new, and bounded. */
+/**
+ * Watches a list whose end the site decides: each page must bring something new, and the whole is
+ * bounded.
+ */
 export class NameWatch {
   readonly #what: string;
   readonly #bounds: ListBounds;
@@ -20,13 +23,13 @@ export class NameWatch {
   #pages = 0;
   #characters = 0;
 
-  /** `what` is listed, in a sentence: "groups". */
+  /** `what` is the items' name in a sentence: "groups". */
   constructor(what: string, bounds: ListBounds = LIST_BOUNDS) {
     this.#what = what;
     this.#bounds = bounds;
   }
 
-  /** Whether a page brings a name that had not come. @throws Unavailable `endless-list` */
+  /** Whether a page brings a name that hadn't come before. @throws Unavailable `endless-list` */
   isNew(names: readonly string[]): boolean {
     const before = this.#names.size;
     for (const name of names) {

@@ -3,22 +3,22 @@ import { createHash } from 'node:crypto';
 import { countPlaces } from './count-places.ts';
 import { endlessList } from './endless-list.ts';
 
-/** So many more objects than a site counts may come before it is asked to count again. */
+/** How many more objects than a site counts may come before it is asked to count again. */
 const SLACK = 10_000;
-/** No site has so many objects, whatever it counts. */
+/** No site has this many objects, whatever it counts. */
 const MAX_OBJECTS = 20_000_000;
 const OBJECT_ID = /^\d+$/;
 
 /**
- * Watches a list of objects, which may be millions: of each page a hash is kept, not its ids. A
- * list may become twice as long as the site counts it, and some.
+ * Watches a list of possibly millions of objects: it keeps a hash of each page, not its ids. A list
+ * may be a little more than twice as long as the site counts.
  */
 export class ObjectWatch {
   readonly #pages = new Set<string>();
   #objects = 0;
   #bound: number;
 
-  /** `counted`: how many objects the site says that there are. */
+  /** `counted`: how many objects the site says it has. */
   constructor(counted: number) {
     this.#bound = boundOf(counted);
   }
@@ -28,8 +28,8 @@ export class ObjectWatch {
   }
 
   /**
-   * Whether the page is none of those that came before; ids may come in any order. One with an
-   * object that has no id cannot be told from others, and counts as new.
+   * Whether this page has not come before; ids may be in any order. A page with an object without
+   * an id cannot be recognized and counts as new.
    */
   isNew(ids: readonly string[]): boolean {
     if (!ids.every((id) => OBJECT_ID.test(id))) {
@@ -44,12 +44,12 @@ export class ObjectWatch {
     return isNew;
   }
 
-  /** More objects came than the site's own count explains: ask it to count again. */
+  /** More objects came than the site's count explains: ask it to count again. */
   get isOverBound(): boolean {
     return this.#objects > this.#bound;
   }
 
-  /** What the site counts now. @throws Unavailable `endless-list` when more came all the same */
+  /** What the site counts now. @throws Unavailable `endless-list` when more came anyway */
   recount(siteCount: number): void {
     this.#bound = boundOf(siteCount);
     if (this.isOverBound)

@@ -3,18 +3,18 @@ export interface PageRequest {
   limit: number;
 }
 
-/** What came of a request. */
+/** The outcome of a request. */
 export interface PageArrival {
   count: number;
-  /** The site says that nothing comes after it. */
+  /** The site says that this is the last page. */
   last: boolean;
 }
 
 /**
- * Which pages of a list to ask for next when the length of the list is only guessed. Pages may be
- * asked for in parallel and arrive in any order. A page that comes back short is continued where it
- * ended: the site may give smaller pages than were asked for. That a short page is the last is
- * believed where as many came as the site counts; else nothing more must come.
+ * Decides which pages of a list to request next when its length is only guessed. Pages may be
+ * requested in parallel and arrive in any order. A short page is followed by a request from where
+ * it ended, because a site may give smaller pages than requested. A short page counts as the last
+ * one only if as many items came as the site counts, or if the next page brings nothing.
  */
 export class PagePlan {
   readonly #limit: number;
@@ -26,10 +26,7 @@ export class PagePlan {
   #contiguous: number;
   #complete = false;
 
-  /**
-   * `expected` is how long the site says that the list is; `from` is where an earlier attempt got
-   * to.
-   */
+  /** `expected` is the length that the site claims; `from` is how far an earlier attempt got. */
   constructor(options: { limit: number; expected: number; from?: number | undefined }) {
     this.#limit = options.limit;
     this.#expected = options.expected;
@@ -38,7 +35,7 @@ export class PagePlan {
     this.#guess = Math.max(options.expected, this.#end + 1);
   }
 
-  /** The next page to ask for, or `null` when none can be asked for before one arrives. */
+  /** The next page to request, or `null` if one has to arrive first. */
   next(): PageRequest | null {
     const waiting = this.#waiting.pop();
     if (waiting) return waiting;
@@ -58,12 +55,12 @@ export class PagePlan {
     this.#finish(request.offset, reached);
   }
 
-  /** It brought nothing new, or was refused: nothing so deep in the list can be had. */
+  /** The page brought nothing new or was refused: the list ends before it. */
   ended(): void {
     this.#complete = true;
   }
 
-  /** Asks again for what is missing from the contiguous mark on: the answer may have been odd. */
+  /** Requests everything after the contiguous mark again: an answer may have been wrong. */
   askAgain(): void {
     const offset = this.#contiguous;
     const arrived = [...this.#finished].filter(([from, to]) => from > offset && to > from);
@@ -73,7 +70,7 @@ export class PagePlan {
     this.#waiting.push({ offset, limit: next - offset });
   }
 
-  /** Asks for a page again in two halves. */
+  /** Requests a page again in two halves. */
   halve(request: PageRequest): void {
     const half = Math.ceil(request.limit / 2);
     this.#waiting.push(
@@ -87,7 +84,7 @@ export class PagePlan {
     return this.#contiguous;
   }
 
-  /** Fewer came, without a gap, than the site counts. */
+  /** Without a gap, fewer came than the site counts. */
   get isShort(): boolean {
     return this.#contiguous < this.#expected;
   }

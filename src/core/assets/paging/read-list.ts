@@ -2,42 +2,42 @@ import { Refused } from '../../kernel/errors.ts';
 import { countPlaces } from './count-places.ts';
 import { NameWatch, type ListBounds } from './name-watch.ts';
 
-/** A page of a list, with what the site says of the list. */
+/** A page of a list, with what the site says about the list. */
 export interface ListPage<T> {
   items: T[];
-  /** How many it holds, where some of them are not among the items. */
+  /** How many entries it holds, if some are not among the items. */
   count?: number | undefined;
   /** Whether it is the last page. */
   last?: boolean | undefined;
-  /** How many there are on all pages. */
+  /** The total of all pages. */
   total?: number | undefined;
 }
 
 export interface ListReading<T> {
-  /** What is listed, in a sentence: "groups". */
+  /** The items' name in a sentence: "groups". */
   what: string;
   /** The page that begins at this place. */
   ask: (startAt: number) => Promise<ListPage<T>>;
-  /** What tells items apart: of those that are called the same, the later one counts. */
+  /** The identity of an item: of two with the same one, the later counts. */
   nameOf: (item: T) => string;
   bounds?: ListBounds | undefined;
 }
 
-/** What came of a list. */
+/** The outcome of a list. */
 export interface ReadList<T> {
   items: T[];
-  /** Whether this is all, as far as the site's own words tell. */
+  /** Whether this is all, by the site's own account. */
   complete: boolean;
-  /** How many the site says that there are. */
+  /** How many the site says it has. */
   total: number | undefined;
 }
 
 /**
  * Reads a list of a site to its end. The next page begins where the last one ended, however many
- * were asked for: sites give fewer. That a page is the last is believed where as many came as the
- * site counts; else the list has ended when a page brings nothing new. A list that is refused after
- * its first page is cut short.
- * @throws Unavailable `endless-list` beyond the bounds, and what `ask` throws for the first page
+ * were requested: sites give fewer. A page counts as the last one if as many items came as the site
+ * counts; otherwise the list ends with a page that brings nothing new. A list that is refused after
+ * its first page is cut short. @throws Unavailable `endless-list` beyond the bounds, and what `ask`
+ * throws for the first page
  */
 export async function readList<T>(reading: ListReading<T>): Promise<ReadList<T>> {
   const walk = new ListWalk(reading);
@@ -50,7 +50,7 @@ export async function readList<T>(reading: ListReading<T>): Promise<ReadList<T>>
   return walk.read;
 }
 
-/** A list as far as it was read, and what the site says of it. */
+/** A list as far as it was read, and what the site says about it. */
 class ListWalk<T> {
   readonly #nameOf: (item: T) => string;
   readonly #watch: NameWatch;

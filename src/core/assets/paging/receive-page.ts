@@ -3,12 +3,12 @@ import type { ObjectPage } from '../ports/pages/object-page.ts';
 import { PageRefused } from '../ports/pages/page-refused.ts';
 import type { ReceivedPage } from '../ports/pages/received-page.ts';
 
-/** Why a page cannot be had as it was asked for. */
+/** Why a page cannot be obtained as requested. */
 export type Unreceived = 'too large' | 'refused';
 
 /**
- * The page, or why it cannot be had: it is larger than what is read at once, if fewer than `asked`
- * can be asked for, or the site gives no page so deep in the list.
+ * The page, or why it cannot be obtained: it is too large to be read at once (and fewer than
+ * `asked` can be requested), or the site gives no page so deep in the list.
  */
 export async function receivePage(
   received: Promise<ReceivedPage>,
@@ -23,6 +23,6 @@ export async function receivePage(
   }
 }
 
-/** Of all objects of a page, those that could not be read among them. */
+/** The ids of all objects of a page, unreadable ones included. */
 export const idsOf = ({ objects, unreadable }: ObjectPage): string[] =>
   [...objects, ...unreadable].map(({ id }) => id);

@@ -7,7 +7,7 @@ export interface WalkRequest {
   limit: number;
 }
 
-/** One page after the other, until one brings nothing new. */
+/** Requests one page after the other until one brings nothing new. */
 export class SerialWalk {
   #start: PageStart;
   #limit: number;
@@ -18,7 +18,7 @@ export class SerialWalk {
     this.#limit = limit;
   }
 
-  /** The next page to ask for; `null` at the end, and while one is on its way. */
+  /** The next page to request; `null` at the end and while one is outstanding. */
   next(): WalkRequest | null {
     if (!this.#isWaiting) return null;
     this.#isWaiting = false;
@@ -32,14 +32,14 @@ export class SerialWalk {
     this.#start = next ?? this.#start;
   }
 
-  /** The page is asked for again with half as many objects. */
+  /** The page is requested again with half as many objects. */
   halve(): void {
     this.#isWaiting = true;
     this.#limit = Math.ceil(this.#limit / 2);
   }
 }
 
-/** Where the page after one with these ids begins; undefined where it would be the same one. */
+/** Where the page after these ids begins; undefined where it would be the same page. */
 export function startAfter(start: PageStart, ids: readonly string[]): PageStart | undefined {
   if (ids.length === 0) return undefined;
   if ('offset' in start) return { offset: start.offset + countPlaces(ids) };

@@ -17,15 +17,15 @@ export interface WalkOptions {
 }
 
 /**
- * The pages of one type: by offset, many side by side. What the site counts and did not give is
- * asked for once more; what it does not give by offset comes by key, where it can, page by page
- * until one brings nothing new.
+ * Walks the pages of one type: by offset, many side by side. What the site counts but didn't give
+ * is requested once more; what it doesn't give by offset comes by key, if the site can, page by
+ * page until one brings nothing new.
  */
 export class TypeWalk {
   readonly watch: ObjectWatch;
   readonly #options: WalkOptions;
   readonly #plan: PagePlan;
-  /** Pages by offset that are on their way. */
+  /** Outstanding pages by offset. */
   #open = 0;
   /** Where a page by offset ended → the highest id in it; only from the contiguous mark on. */
   readonly #highest = new Map<number, string>();
@@ -44,7 +44,7 @@ export class TypeWalk {
     return this.#plan.contiguous;
   }
 
-  /** The next page to ask for, or `null` when none can be asked for before one arrives. */
+  /** The next page to request, or `null` if one has to arrive first. */
   next(): WalkRequest | null {
     if (this.#rest) return this.#rest.next();
     const request = this.#plan.next() ?? this.#nextAgain();
@@ -66,7 +66,7 @@ export class TypeWalk {
     else if ('offset' in start) this.#arrivedByOffset({ ...start, limit }, page.last, ids, isNew);
   }
 
-  /** A page that cannot be had as it was asked for. */
+  /** A page that cannot be obtained as requested. */
   failed({ start, limit }: WalkRequest, why: Unreceived): void {
     if (this.#rest) {
       if (why === 'too large') this.#rest.halve();

@@ -5,9 +5,9 @@ import { endlessList } from './endless-list.ts';
 const MAX_PAGES = 200_000;
 
 /**
- * The pages of a search for issues, from a token on. It ends where no token follows; one that
- * follows itself, or brings the same issues again, is an end as well. @throws Unavailable
- * `endless-list`, and what `ask` throws
+ * The pages of a search for issues, from a token on. It ends where no token follows, and also where
+ * a token repeats itself or brings the same issues again. @throws Unavailable `endless-list`, and
+ * what `ask` throws
  */
 export async function* walkIssues(
   ask: (token: string | undefined) => Promise<IssuePage>,

@@ -9,13 +9,13 @@ export interface PageWalk {
   start: PageStart;
   /** Objects a page at most. */
   limit: number;
-  /** How many there are, counted by the site; absent: not many. */
+  /** The site's own count; absent: not many. */
   count?: (() => Promise<number>) | undefined;
 }
 
 /**
  * The pages of one list of objects, one after the other, until one brings nothing new, whatever the
- * site says of its end. @throws Unavailable `endless-list`, and what `ask` throws
+ * site says about the end. @throws Unavailable `endless-list`, and what `ask` throws
  */
 export async function* walkPages(
   ask: (start: PageStart, limit: number) => Promise<ReceivedPage>,

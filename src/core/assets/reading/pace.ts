@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 
 /**
- * How a reading or writing goes on: until when, by which clock, how many calls side by side at
+ * How fast objects are read or written: until when, by which clock, how many calls side by side at
  * most, and how many results a second are enough.
  */
 export interface Pace {

@@ -2,8 +2,8 @@ import { Refused } from '../../kernel/errors.ts';
 import { pictureType } from '../model/picture-type.ts';
 
 /**
- * A picture that a site gives; nothing where it is gone by now; in a sentence why it can't be had.
- * `noPicture` says so of bytes that are none.
+ * A picture that a site gives; nothing where it is gone by now; in a sentence why it can't be
+ * obtained. `noPicture` says so of bytes that are none.
  */
 export async function readPicture<Gone extends null = never>(
   ask: () => Promise<Uint8Array | Gone>,

@@ -18,7 +18,7 @@ export function readStoredRole(body: unknown): Role {
   return { ...role, typeId: objectTypeId };
 }
 
-/** What a backup stores of it: whoever has it, in an order that does not change by itself. */
+/** What a backup stores of it: whoever has it, in an order that does not change on its own. */
 export function storedRole({ id, name, typeId, actors }: Role): StoredRole {
   const markOf = (actor: Role['actors'][number]): string => `${actor.kind} ${actor.id}`;
   return {

@@ -1,6 +1,6 @@
 /**
  * The order of what the run of a part writes, and what a crash in between leaves:
- * 1. Packs, spills and checkpoints. The run is taken over and goes on from the last checkpoint.
+ * 1. Packs, spills and checkpoints. The run is taken over and continues from the last checkpoint.
  * 2. Segments and the part's document, which counts from then on. A successor seals once more.
  * 3. The run's finishing write, with what the part holds. A run that ends otherwise takes the
  *    part's document away first.
@@ -47,11 +47,11 @@ export interface CompletePartDeps {
   access: SiteAccess;
   /** Where it is noted whether a site gives attachments. */
   sites?: NotedSites | undefined;
-  /** Else those of every backup. */
+  /** Default: the parts of every backup. */
   parts?: readonly PartDefinition[] | undefined;
 }
 
-/** So many of the newest backups are looked through for one that holds the part. */
+/** How many of the newest backups are searched for one that holds the part. */
 const MAX_BASES = 20;
 const NOTHING_READ = { counts: {}, contentBytes: 0, storedBytes: 0 };
 
@@ -175,7 +175,7 @@ export class CompletePart implements RunHandler<
       try {
         return await part.background.read(reading);
       } catch (error) {
-        if (error instanceof Unavailable) await saves.saveNow(); // the run may sleep and go on
+        if (error instanceof Unavailable) await saves.saveNow(); // the run may sleep and continue
         throw error;
       }
     });
@@ -251,7 +251,7 @@ export class CompletePart implements RunHandler<
 const hasPart = ({ parts }: Backup, name: string): boolean =>
   parts.some((part) => part.name === name && isSealed(part));
 
-/** Goes on from the checkpoint; begins anew where what it names is not there any more. */
+/** Continues from the checkpoint; begins again where what it names is not there any more. */
 async function openWriter(
   { lease, backup, part, vault, base }: Attempt,
   checkpoint: PartRun['checkpoint'],

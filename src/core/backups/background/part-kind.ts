@@ -12,7 +12,7 @@ const PartInput = z.object({
 });
 
 const PartCheckpoint = z.object({
-  /** Whose rights it was read with: under another account it is begun anew. */
+  /** Whose rights it was read with: under another account it is begun again. */
   accountId: z.string(),
   baseId: z.string().nullable(),
   /** How far the part has come, in its own words. */

@@ -46,7 +46,7 @@ export class PartSaves {
     if (clock.monotonicMs() - this.#savedAt >= this.#dueMs) await this.saveNow();
   }
 
-  /** Before the run sleeps: whoever goes on with it does nothing twice. */
+  /** Before the run sleeps: whoever continues it does nothing twice. */
   async saveNow(): Promise<void> {
     if (!this.#reached) return;
     const { clock, lease, writer, facts } = this.#saved;

@@ -6,7 +6,7 @@
  * 3. The run's checkpoint says that it counts: the one compare-and-set that decides which attempt
  *    does, and that Stop came too late for it.
  * 4. The copy is made complete, if it is the one of that fence, and what was left over is deleted.
- *    A crash before this is made good by whoever goes on with the run, ends or settles it.
+ *    A crash before this is made good by whoever continues the run, ends or settles it.
  */
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -103,7 +103,7 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
     await refreshBackupFacts(this.#deps, tenantId, schemaOf(run));
   }
 
-  /** One copy of a schema at a time: the next one sees what is there already. */
+  /** One copy of a schema at a time: the next one sees what already exists. */
   async #assertItsTurn(run: CopyRun): Promise<void> {
     const isBefore = (each: { sequence?: number | undefined }): boolean =>
       (each.sequence ?? 0) < (run.sequence ?? 0);
@@ -236,7 +236,7 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
   }
 }
 
-/** The next one of the list is in hand; why this one has no copy is kept. */
+/** Moves on to the next backup; why this one has no copy is kept. */
 async function skip(
   lease: CopyLease,
   state: CopyCheckpoint,

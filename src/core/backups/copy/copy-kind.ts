@@ -26,7 +26,7 @@ const CopyCheckpoint = z.object({
   skippedCount: z.number(),
   /** The copy that was sealed last: it counts, whether or not it is listed yet. */
   sealed: z.object({ id: z.string(), fence: z.number(), completedAtMs: z.number() }).optional(),
-  /** The copy in hand. */
+  /** The copy being made. */
   inHand: z
     .object({
       baseId: z.string().nullable(),
@@ -58,7 +58,7 @@ export const copyKind: RunKind<CopyInput, CopyCheckpoint, CopyResult> = {
       done: 'Backups that were copied already stay.',
     },
   },
-  // Of several only the one in hand, which is not known before it is asked: its deletion waits.
+  // Of several only the current one, which is not known before it is asked: its deletion waits.
   reads: ({ input }) => (input.backups.length === 1 ? input.backups.map(runId) : []),
 };
 export type CopyRun = RunOf<typeof copyKind>;
@@ -70,7 +70,7 @@ export const NOTHING_COPIED: CopyCheckpoint = { at: 0, copied: 0, skipped: [], s
 export const copyIdOf = (run: Pick<CopyRun, 'id'>, backupId: string): RunId =>
   runId(createHash('sha256').update(`${run.id} ${backupId}`).digest('hex').slice(0, 24));
 
-/** The backup in hand; undefined once all are dealt with. */
+/** The current backup; undefined once all are dealt with. */
 export const backupInHand = ({ input }: CopyRun, { at }: CopyCheckpoint): RunId | undefined => {
   const id = input.backups[at];
   return id === undefined ? undefined : runId(id);

@@ -74,7 +74,7 @@ const stepOf = (doing: string, { lease, state }: CopyInHand): string => {
   return length === 1 ? `${doing} the backup` : `${doing} backup ${state.at + 1} of ${length}`;
 };
 
-/** Goes on from what a predecessor wrote; begins anew where that is not there any more. */
+/** Continues from what a predecessor wrote; begins again where that does not exist any more. */
 async function openWriter(
   there: Vault,
   header: BackupHeader,

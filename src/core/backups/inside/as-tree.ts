@@ -1,4 +1,4 @@
-/** Object types as a tree: parents before children, whatever a site has told of them. */
+/** Object types as a tree: parents before children, whatever a site says about them. */
 export interface TypeLink {
   id: string;
   parentId: string | null;

@@ -52,7 +52,7 @@ export interface ObjectView {
   created: string;
   updated: string;
   attributes: { name: string; values: ShownValue[] }[];
-  /** When it was put away, and by whom; undefined for one that was not. */
+  /** When it was archived, and by whom; undefined for one that was not. */
   archiving: Archiving | undefined;
   /** The backup has its history. */
   hasHistory: boolean;

@@ -9,7 +9,7 @@ const CONTENTS_PAGE = 25;
 const OBJECT_KEY = /^[\p{L}\d_]+-(\d+)$/u;
 
 export interface WantedObjects {
-  /** Those that were put away, in the place of the others. */
+  /** Those that were archived, in the place of the others. */
   archived?: boolean | undefined;
   /** Of all types without it. */
   typeId?: string | undefined;

@@ -1,7 +1,7 @@
 import type { BackupReader } from '../../storages/backup-reader.ts';
 import { findObject } from './find-objects.ts';
 
-/** Naming one costs a look into the backup; those beyond are told by their id. */
+/** Naming one costs a look into the backup; beyond this many, objects are called by their id. */
 const MAX_NAMED = 50;
 
 /**

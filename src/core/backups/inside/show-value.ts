@@ -12,7 +12,7 @@ export interface ShownValue {
   object?: ObjectLine | undefined;
 }
 
-/** A stored value in words, for reading. What is of no known form is shown as it came. */
+/** A stored value in words, for reading. A value of unknown form is shown as it came. */
 export function showValue(value: Record<string, JsonValue>, names: Names): ShownValue {
   const more = value['more'] === undefined ? '' : ` (with it: ${JSON.stringify(value['more'])})`;
   const shown = showKnown(value, names);

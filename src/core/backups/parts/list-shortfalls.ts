@@ -7,7 +7,7 @@ export interface ShortfallLine {
   message: string;
 }
 
-/** Which parts of a backup could not be read wholly with it, and why. */
+/** Which parts of a backup could not be read completely with it, and why. */
 export const listShortfalls = (parts: readonly HeldPart[]): ShortfallLine[] =>
   linesOf(parts, 'incomplete');
 

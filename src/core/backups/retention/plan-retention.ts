@@ -12,7 +12,7 @@ export interface RetainedBackup {
   at: number;
   /** Backups are in this order whatever their dates; older versions gave none. */
   sequence?: number | undefined;
-  /** Something leans on it just now. */
+  /** Something leans on it right now. */
   isPinned: boolean;
   isHeld: boolean;
   /** A schedule asked for it. */

@@ -18,7 +18,7 @@ export const RetentionRules = z.object({
   weekly: count,
   monthly: count,
   yearly: count,
-  /** So many are never gone below, whatever else says. */
+  /** At least this many are kept, whatever the other rules say. */
   atLeast: count,
 });
 export type RetentionRules = z.infer<typeof RetentionRules>;

@@ -32,7 +32,7 @@ export interface RetentionQuestion {
 export interface RetentionStore {
   /** Undefined: the default of the tenant counts. */
   find(tenantId: TenantId, catalogId: CatalogId): Promise<SchemaRetention | undefined>;
-  /** In place of what was there, and of what was asked. */
+  /** Instead of what was there, and of what was asked. */
   save(retention: SchemaRetention): Promise<void>;
   /** The default of the tenant counts again. Repeatable. */
   reset(tenantId: TenantId, catalogId: CatalogId): Promise<void>;

@@ -29,15 +29,15 @@ export interface ReadingOptions {
   state: ReadingState;
   /** Where there is one, objects that did not change since are taken over from it. */
   base?: BaseOfReading | undefined;
-  /** Else nothing is known yet. */
+  /** Absent: nothing is known yet. */
   leaning?: Leaning | undefined;
-  /** Else `Math.random`. */
+  /** Default: `Math.random`. */
   random?: (() => number) | undefined;
   /** Called between pages; may write a checkpoint. */
   afterPage: (objects: number) => Promise<void>;
-  /** Whether a schema without objects is backed up all the same. */
+  /** Whether a schema without objects is backed up anyway. */
   mayBeEmpty?: boolean | undefined;
-  /** Else those of every backup. */
+  /** Default: the parts of every backup. */
   parts?: readonly PartDefinition[] | undefined;
 }
 
@@ -51,7 +51,7 @@ export class BackupReading {
   /** Objects that still changed at the end. */
   readonly moving = new NotedList<{ id: string; label: string }>();
 
-  /** What the part of the objects told of itself. */
+  /** How the objects were read, as their part reports it. */
   readonly outcome: ObjectsOutcome = {};
 
   constructor({
@@ -85,7 +85,7 @@ export class BackupReading {
   }
 
   /**
-   * Answers which parts could not be read wholly. @throws Refused `schema-empty`, and whatever
+   * Returns which parts could not be read completely. @throws Refused `schema-empty`, and whatever
    * AssetsReader throws
    */
   async run(): Promise<PartShortfalls> {

@@ -6,7 +6,7 @@ import type { Vault } from '../../storages/vault.ts';
 
 /**
  * How the objects of a sealed backup differ from those of its base; undefined where it leans on
- * none, or where that cannot be told: a backup is no worse for it.
+ * none, or where that cannot be determined: the backup is no worse for it.
  */
 export async function countObjectChanges(
   vault: Pick<Vault, 'countChanges'>,

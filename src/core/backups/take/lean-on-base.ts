@@ -34,7 +34,9 @@ export function leanOnBase(
   };
 }
 
-/** The same account read it wholly, nothing of it is damaged, and all that was odd is listed. */
+/**
+ * The same account read it completely, nothing of it is damaged, and all that was odd is listed.
+ */
 function isTrusted(base: Backup, { accountId, workspaceId }: LeaningReader): boolean {
   const isSameReader = base.site.accountId === accountId && base.site.workspaceId === workspaceId;
   const isWhole = base.parts.every(

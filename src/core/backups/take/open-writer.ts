@@ -3,9 +3,7 @@ import type { BackupWriter, WriterOptions } from '../../storages/backup-writer.t
 import type { Vault } from '../../storages/vault.ts';
 import type { BackupCheckpoint } from '../backup-kind.ts';
 
-/**
- * Goes on `from` the checkpoint; begins anew where what it names is not in the storage any more.
- */
+/** Continues `from` the checkpoint, or starts over if what it names is no longer in the storage. */
 export async function openWriter(
   vault: Vault,
   options: WriterOptions,

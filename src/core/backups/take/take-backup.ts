@@ -1,6 +1,6 @@
 /**
  * The order of what a backup writes, and what a crash in between leaves:
- * 1. Packs, spills and checkpoints. The run is taken over and goes on from the last checkpoint.
+ * 1. Packs, spills and checkpoints. The run is taken over and continues from the last checkpoint.
  * 2. Segments and the sealed header. The successor seals once more; readers take the header with
  *    the root hash that the backup names.
  * 3. The backup as pending, under the run's fence. Nobody sees it; the successor's takes its place.
@@ -65,7 +65,7 @@ export interface TakeBackupDeps {
   catalog: CatalogStore;
   storages: Storages;
   access: SiteAccess;
-  /** Else those of every backup. */
+  /** Default: the parts of every backup. */
   parts?: readonly PartDefinition[] | undefined;
   /** Every how many-th backup of a schema reads all objects; else every one. */
   fullEvery?: number | undefined;
@@ -155,8 +155,8 @@ export class TakeBackup implements RunHandler<
   }
 
   /**
-   * A backup that is damaged by now says so; it does not keep its schema for ever. What is left in
-   * a storage that does not answer goes with the backup.
+   * A backup that is damaged by now says so; it does not keep its schema forever. What is left in a
+   * storage that does not answer goes with the backup.
    */
   async #tidy(run: StoredRun, backup: Backup): Promise<void> {
     const { tenantId, storageId, id } = backup;
@@ -216,7 +216,7 @@ export class TakeBackup implements RunHandler<
   }
 
   /**
-   * Everything of the schema is in the writer. Answers how it was read, and which parts fell short.
+   * Everything of the schema is in the writer. Returns how it was read, and which parts fell short.
    */
   async #read(attempt: Attempt): Promise<{ reading: BackupReading; shortfalls: PartShortfalls }> {
     const { lease, assets, schema, scope, writer, meter, state, odd, startedAtMs } = attempt;

@@ -13,8 +13,8 @@ export interface AdaptedStructure {
 /**
  * A backup's structure as the destination can take it: names without the characters that it
  * reserves, shorter names of statuses, and text in the place of kinds that it lacks. `there`: the
- * kinds that attributes of the destination have all the same, which are left. `isLeftEmpty`:
- * whether the values of such an attribute are not kept.
+ * kinds that attributes of the destination have anyway, which are left. `isLeftEmpty`: whether the
+ * values of such an attribute are not kept.
  */
 export function adaptStructure(
   structure: SchemaStructure,
@@ -78,7 +78,7 @@ const nameIn = (names: ReadonlyMap<string, string>, name: string): string =>
 const changesOf = (names: ReadonlyMap<string, string>): AdaptedName[] =>
   [...names].flatMap(([from, to]) => (from === to ? [] : [{ from, to }]));
 
-/** At most so many characters, none of them half of a pair. */
+/** Cuts a text to at most this many characters, without splitting a surrogate pair. */
 const cutTo = (length: number, text: string): string =>
   text.length <= length
     ? text

@@ -61,7 +61,7 @@ export function* contextDigest(
 
 /**
  * Every list of the structure; what is derived from another is left out. So are the switches, which
- * the run reads anew, and which a site may tell at one time and not at another.
+ * the run reads again, and which a site may tell at one time and not at another.
  */
 function partsOf(structure: SchemaStructure | undefined): (readonly object[])[] {
   if (!structure) return [];

@@ -27,7 +27,7 @@ type Census = Map<string, SeenObjects>;
 
 /**
  * Finds the backup's objects on the destination: by the id maps of earlier runs, by id in the very
- * schema that was backed up, then by unique values; never by key or label, for a schema made anew
+ * schema that was backed up, then by unique values; never by key or label, for a schema made again
  * under the same key has other objects under the same keys. What the site no longer has is not
  * matched.
  */

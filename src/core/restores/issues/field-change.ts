@@ -4,7 +4,7 @@
  */
 import type { IssueObject } from '../../assets/issues/issue-object.ts';
 
-/** How the objects of the backup are told on the destination. */
+/** How the objects of the backup are identified on the destination. */
 export interface IssueIds {
   /** Whether ids of the backup's site mean the same on the destination. */
   isSameSite: boolean;

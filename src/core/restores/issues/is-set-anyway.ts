@@ -1,6 +1,6 @@
 import { choicesOf, groupChoices, type Choices } from '../restore-input.ts';
 
-/** What an issue is mapped to that is set all the same. */
+/** What an issue is mapped to that is set anyway. */
 const SET = 'set';
 /** All that can be chosen for an issue, beside that it stays as it is. */
 export const ISSUE_OPTIONS = [{ id: SET, name: 'the restored objects' }];

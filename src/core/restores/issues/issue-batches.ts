@@ -2,7 +2,7 @@ import type { Issue } from '../../assets/model/issue.ts';
 import { StoredIssue } from '../../backups/parts/issues/issue-record.ts';
 import type { BackupReader } from '../../storages/backup-reader.ts';
 
-/** Jira gives so many at once. */
+/** How many Jira returns at once. */
 const BATCH = 100;
 
 /** The issues of a backup, a hundred at a time; none where it has no such part. */

@@ -11,8 +11,8 @@ const DONE = 2;
 /**
  * The references that close a cycle: without them every object can be created after all that it
  * names. They are those that a walk in depth finds leading back to an object it is still inside of;
- * outside of cycles there is none. An object that is there already waits for nobody. 1 at an edge:
- * it closes.
+ * outside of cycles there is none. An object that already exists waits for nobody. 1 at an edge: it
+ * closes.
  */
 export function* closingEdges(
   graph: ObjectGraph,

@@ -1,6 +1,6 @@
 import type { ObjectGraph } from './object-graph.ts';
 
-/** After so many objects were taken, the list of those that are ready is cut. */
+/** After this many objects were taken, the list of those that are ready is trimmed. */
 const MAX_TAKEN = 10_000;
 
 /**

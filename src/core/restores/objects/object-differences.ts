@@ -35,7 +35,7 @@ export class ObjectDifferences {
 
   /**
    * Some of the object's values cannot be written. `names`: attributes that have what they should
-   * all the same.
+   * anyway.
    */
   noteStanding(node: number, names: readonly string[]): void {
     this.#standing[node] = this.#setOf(names) + 1;

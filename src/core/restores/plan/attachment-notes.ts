@@ -2,7 +2,7 @@ import { counted } from '../../kernel/counted.ts';
 import type { AttachmentLimits } from '../../assets/ports/files/attachment-writer.ts';
 import type { CountedAttachments } from '../attachments/count-attachments.ts';
 
-/** What of the attachments will be otherwise than in the backup. */
+/** How the attachments will differ from the backup. */
 export function attachmentNotes(attachments: CountedAttachments | undefined): string[] {
   if (!attachments) return [];
   const { files, withoutContent, tooLarge, limits } = attachments;

@@ -13,8 +13,8 @@ export interface FoundDifference {
 }
 
 /**
- * Object types and attributes that exist on the destination otherwise than in the backup: types
- * first, then attributes type by type.
+ * Object types and attributes of the destination that differ from the backup: types first, then
+ * attributes type by type.
  */
 export function* findDefinitionDifferences(context: RestoreContext): Steps<FoundDifference[]> {
   const { structure: source } = context.source;

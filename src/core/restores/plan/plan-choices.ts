@@ -17,7 +17,7 @@ export type PlanChoice = (Choice | Unset) & { toName?: string | undefined };
 export interface PlanChoices {
   /** In any order: at most one for each thing, and one for each group. */
   of(tenantId: TenantId, planId: RunId): Promise<PlanChoice[]>;
-  /** Each takes the place of the one for the same thing or group. Repeatable. */
+  /** Each replaces the one for the same thing or group. Repeatable. */
   save(tenantId: TenantId, planId: RunId, choices: readonly PlanChoice[]): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export function withPlanChoices(made: Choices, later: readonly PlanChoice[]): Pl
   return [...byKey.values()];
 }
 
-/** As a run is told of them. */
+/** As they are handed to a run. */
 export const choicesFrom = (choices: readonly PlanChoice[]): Choice[] =>
   choices.flatMap(({ toName: _name, ...choice }) => (isChosen(choice) ? [choice] : []));
 

@@ -8,7 +8,7 @@ import type { Unresolved } from '../resolve/unresolved.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { DoubtfulIssues } from './doubtful-issues.ts';
 
-/** Jira takes so many changes of issues a second; two calls are made for each. */
+/** How many changes of issues Jira takes a minute; two calls are made for each. */
 const WRITES_PER_MINUTE = 50 * 60;
 /** Issues that one call reads. */
 const READ_AT_ONCE = 100;

@@ -1,7 +1,7 @@
 import type { CallAllowance } from '../../assets/ports/site/call-allowance.ts';
 
 /**
- * How long so many calls take, where each kind is made as often as the site allows; structure comes
+ * How long these calls take if each kind is made as often as the site allows; structure comes
  * before objects, and objects before their second calls. One minute at least.
  */
 export function planMinutes(

@@ -12,7 +12,7 @@ import type { PlannedStructure } from './plan-structure.ts';
 /** How many attributes one sentence names. */
 const MAX_NAMED = 20;
 
-/** What will be otherwise than in the backup, in sentences. */
+/** What will differ from the backup, in sentences. */
 export function planNotes(
   context: RestoreContext,
   input: RestoreInput,
@@ -173,7 +173,7 @@ function valueNotes({ source: { usage, adapted } }: RestoreContext): string[] {
   return [`Skipped, because no public API can write their format: ${counted(skipped, 'value')}.`];
 }
 
-/** Regular expressions are read by the site alone: which values they refuse cannot be told here. */
+/** Only the site evaluates regular expressions: which values they refuse cannot be known here. */
 function patternNotes(
   { source, matches }: RestoreContext,
   { changeDefinitions }: Pick<RestoreInput, 'changeDefinitions'>,

@@ -7,7 +7,7 @@ import { roleOf } from '../roles/who-is-missing.ts';
 export interface PlannedRoles {
   /** How many are given to somebody. */
   set: number;
-  /** What will be otherwise than in the backup, in sentences. */
+  /** What will differ from the backup, in sentences. */
   notes: string[];
 }
 

@@ -80,7 +80,7 @@ function isNameTaken(
   return attributesOf(destination.structure, type.id).some((other) => other.name === name);
 }
 
-/** Attributes that the destination lacks; not references to types that are not there. */
+/** Attributes that the destination lacks; not references to types that do not exist. */
 function* planAttributes(
   context: RestoreContext,
   ids: IdMaps,

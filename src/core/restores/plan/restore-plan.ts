@@ -89,7 +89,7 @@ export const RestorePlan = z.object({
   conflictRules: z.number(),
   differences: z.array(PlanDifference),
   differenceCount: z.number(),
-  /** Sentences: what will be otherwise than in the backup. */
+  /** Sentences: what will differ from the backup. */
   notes: z.array(z.string()),
   /** Sentences: why it cannot run at all. */
   blockers: z.array(z.string()),

@@ -7,7 +7,7 @@ type Counts = Awaited<ReturnType<RestoreStore['counts']>>;
 
 const KEPT = 100;
 /**
- * What took long to count is not counted again for so many times as long, half a minute at most.
+ * What took long to count is not counted again for this many times as long, half a minute at most.
  */
 const REST = 19;
 const REST_MOST_MS = 30_000;

@@ -24,7 +24,7 @@ const BEGINNINGS: Record<Run['state'], string> = {
   stopped: 'Restore stopped',
 };
 
-/** What is said in place of figures. */
+/** What is said instead of figures. */
 const NOTHING: Record<Run['state'], string> = {
   queued: 'nothing written yet',
   running: 'nothing written yet',

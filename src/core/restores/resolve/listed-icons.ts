@@ -3,7 +3,7 @@ import type { Icon } from '../../assets/model/icon.ts';
 import type { IconReader } from '../../assets/ports/files/icon-reader.ts';
 import { Refused } from '../../kernel/errors.ts';
 
-/** So many pictures of a destination are looked at for equal ones. */
+/** How many pictures of a destination are searched for equal ones. */
 const MAX_PICTURES = 300;
 
 /** The icons that a site lists, found by name, and by their pictures as far as it gives them. */

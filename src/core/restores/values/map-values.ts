@@ -27,7 +27,7 @@ export type AttributeTarget = TargetAttribute | { name: string; reason: string }
 /** By the backup's attribute id. */
 export type AttributeTargets = ReadonlyMap<string, AttributeTarget>;
 
-/** Why a value cannot be written, and what it names that is not there. */
+/** Why a value cannot be written, and what it names that does not exist. */
 type WhyNowhere = Pick<LeftOut, 'reason' | 'missing' | 'cause'>;
 
 /**
@@ -37,7 +37,9 @@ type WhyNowhere = Pick<LeftOut, 'reason' | 'missing' | 'cause'>;
 export type ReferenceTarget =
   { id: string; /** The restore does not write it. */ outside?: true } | 'later' | WhyNowhere;
 
-/** What a value of the backup is on the destination. A name that is not there gives the reason. */
+/**
+ * What a value of the backup is on the destination. A name that does not exist gives the reason.
+ */
 export interface ValueMaps {
   attribute: (id: string) => AttributeTarget;
   reference: (objectId: string) => ReferenceTarget;
@@ -52,10 +54,10 @@ export interface MappedValues {
   leftOut: LeftOut[];
   /**
    * The destination's attribute id → what was left out of it and means the same on every site, in
-   * the backup's words: it may stand there all the same.
+   * the backup's words: it may stand there anyway.
    */
   unwritable: Record<string, string[]>;
-  /** Attributes with a reference to an object that is not there yet. */
+  /** Attributes with a reference to an object that does not exist yet. */
   later: string[];
 }
 
@@ -162,7 +164,7 @@ export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget 
   return { reason: UNKNOWN_FORM };
 }
 
-/** How many values were left out that cannot stand on the destination all the same. */
+/** How many values were left out that cannot stand on the destination anyway. */
 export function lostCount({ leftOut, unwritable }: MappedValues): number {
   return leftOut.length - Object.values(unwritable).flat().length;
 }

@@ -6,7 +6,7 @@ import { archivedNodes } from '../objects/archived-nodes.ts';
 
 /**
  * Archives those objects that this run has made of archived ones; what was there before stays as it
- * is. What the site doesn't archive is told, and ends no restore.
+ * is. What the site doesn't archive is reported and doesn't end the restore.
  */
 export async function archiveObjects(
   attempt: RestoreAttempt,

@@ -38,11 +38,11 @@ export interface RunRestoreDeps extends RestoreDeps {
 
 const checkOf = (restoreId: RunId): RunId => runId(`${restoreId}-check`);
 
-/** The plan that a restore makes anew when the site has changed since the reviewed one. */
+/** The plan that a restore makes again when the site has changed since the reviewed one. */
 export const replanOf = (restoreId: RunId): RunId => runId(`${restoreId}-plan`);
 
 /**
- * The run that restores a backup. Stopped, failed or killed at any point it goes on from there;
+ * The run that restores a backup. Stopped, failed or killed at any point it continues from there;
  * nothing is made twice.
  */
 export class RunRestore implements RunHandler<RestoreInput, RestoreCheckpoint, RestoreFacts> {

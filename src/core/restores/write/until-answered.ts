@@ -8,7 +8,7 @@ const MAX_LOST = 5;
 export class NotTaken extends Error {}
 
 /**
- * Adds to one object what it lacks, and begins anew after each lost answer: `addMissing` looks at
+ * Adds to one object what it lacks, and begins again after each lost answer: `addMissing` looks at
  * what is there before it writes, so that nothing is added twice. `onLost` hears why an answer was
  * lost. @throws NotTaken after too many lost answers; what else `addMissing` throws
  */

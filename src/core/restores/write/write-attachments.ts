@@ -15,7 +15,7 @@ import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { NotTaken, untilAnswered } from './until-answered.ts';
 
-/** So many files that are not taken, one after the other, say that the site takes none. */
+/** This many refused files in a row mean that the site takes none. */
 const MAX_REFUSED = 5;
 
 /** How it goes. */
@@ -32,7 +32,7 @@ interface Tally {
 /**
  * Gives the objects the attachments that they have in the backup, where that was chosen. What is
  * there is looked at before anything is written, and after each lost answer, so that none is added
- * twice. What the site does not list or take is told in a sentence, and ends no restore.
+ * twice. What the site does not list or take is reported in a sentence and doesn't end the restore.
  */
 export async function writeAttachments(
   attempt: RestoreAttempt,

@@ -69,7 +69,7 @@ export interface AgentCallStore {
   put(at: AgentPlace, call: TakenCall, expiresAt: Date): Promise<void>;
   /** Of those that are there. */
   statesOf(ids: readonly string[]): Promise<AgentCallProgress[]>;
-  /** Takes the oldest calls that wait, so many at most. */
+  /** Takes the oldest waiting calls, up to the limit. */
   take(at: AgentPlace, most: number): Promise<TakenCall[]>;
   /** Puts calls back that were taken and did not reach their agent. */
   giveBack(at: AgentPlace, ids: readonly string[]): Promise<void>;

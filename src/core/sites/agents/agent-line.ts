@@ -140,7 +140,7 @@ export class AgentLine {
     const isBack = await this.#deps.calls.withdraw(at, id);
     signal?.throwIfAborted();
     const found = isBack ? undefined : await this.#deps.calls.stateOf(at, id);
-    // It ended just now, which is found in the next round.
+    // It has only just ended, which is found in the next round.
     if (found?.state === 'ended') return;
     throw isBack
       ? new NotCarried('unsent', 'no agent has taken the call')

@@ -26,7 +26,7 @@ export interface SeenAgent {
   tokenId: string;
   /** Of the token. */
   place: string;
-  /** Chosen anew at each of its starts. */
+  /** Chosen again at each of its starts. */
   instance: string;
   /** Of the machine or container that it runs on. */
   host: string;

@@ -47,7 +47,7 @@ export class CallWatch {
     this.#isLooking = true;
     while (this.#known.size > 0) {
       await clock.sleep(LOOK_MS);
-      // A database that does not answer just now is asked again.
+      // A database that does not answer right now is asked again.
       const found = await calls.statesOf([...this.#known.keys()]).catch(() => []);
       for (const now of found) {
         const before = this.#known.get(now.id);

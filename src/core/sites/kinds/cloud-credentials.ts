@@ -7,7 +7,7 @@ export type TokenKind = 'classic' | 'scoped' | 'own';
 
 /** By which of Atlassian's addresses an account's token is taken. */
 export interface CloudAccess {
-  /** Under which Atlassian knows the site, whatever it is called; null where that was not told. */
+  /** Under which Atlassian knows the site, whatever it is called; null where that is unknown. */
   cloudId: string | null;
   tokenKind: TokenKind;
 }
@@ -18,7 +18,7 @@ export interface CloudAccount extends Partial<CloudAccess> {
   /** Empty where the app has access of its own. */
   email: string;
   token: string;
-  /** Gives a token that counts now, in place of `token`. @throws Unavailable */
+  /** Gives a token that counts now, instead of `token`. @throws Unavailable */
   renew?: (() => Promise<string>) | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { SiteId, TenantId } from '../../kernel/ids.ts';
  * the new one: whoever is sent on asks here, and tells here what was found out.
  */
 export interface CloudPlaces {
-  /** The cloud id of the site at that address; null while nobody has told. @throws Unavailable */
+  /** The cloud id of the site at that address; null while unknown. @throws Unavailable */
   cloudIdAt(siteUrl: string): Promise<string | null>;
   /** Notes the cloud id of a stored site. @throws Unavailable */
   learn(tenantId: TenantId, id: SiteId, cloudId: string): Promise<void>;

@@ -62,7 +62,7 @@ export interface NewKeyService {
 }
 
 /**
- * A key of a key service that the tenant runs, in place of the operator's keys or beside them. It
+ * A key of a key service that the tenant runs, instead of the operator's keys or beside them. It
  * wraps a key of 32 bytes, and that seals the data key: the data key never goes to the service.
  * Secrets that this service itself needs stay under the operator's keys.
  */
@@ -72,7 +72,7 @@ export interface KeyServices {
   /** Undefined where none is used. Asks nobody. */
   state(tenantId: TenantId): Promise<KeyServiceState | undefined>;
   /**
-   * Tries it, and uses it from then on, in place of one of now. @throws InvalidInput beside the
+   * Tries it, and uses it from then on, instead of one of now. @throws InvalidInput beside the
    * field that is wrong; Conflict `keys-changed` | `passphrase-set`; as `TenantKeys.dataKey`
    */
   use(tenantId: TenantId, wanted: NewKeyService): Promise<void>;

@@ -28,7 +28,7 @@ export interface NewPassphrase {
 }
 
 /**
- * A passphrase in place of the operator's keys, or beside them: with it (and the ring, where that
+ * A passphrase instead of the operator's keys, or beside them: with it (and the ring, where that
  * was chosen) the data key of a tenant opens, and without it nobody opens the backups. Secrets that
  * the service itself needs (the app's shared secret, tokens, addresses of storages) stay under the
  * operator's keys.
@@ -37,8 +37,8 @@ export interface Passphrases {
   /** Undefined where none is set. */
   state(tenantId: TenantId): Promise<PassphraseState | undefined>;
   /**
-   * Sets the first one, or takes the place of the one of now, which is `current` then. What was
-   * unlocked stays so. @throws InvalidInput `current`; Conflict `keys-changed`
+   * Sets the first one, or replaces the one of now, which is `current` then. What was unlocked
+   * stays so. @throws InvalidInput `current`; Conflict `keys-changed`
    */
   set(
     tenantId: TenantId,
@@ -49,6 +49,6 @@ export interface Passphrases {
   remove(tenantId: TenantId, current: string): Promise<void>;
   /** On this server. @throws InvalidInput `passphrase`, also for a while after wrong ones */
   unlock(tenantId: TenantId, passphrase: string, hours: UnlockHours): Promise<void>;
-  /** On this server. Work in hand goes on to its next step. */
+  /** On this server. Work in progress continues to its next step. */
   lock(tenantId: TenantId): void;
 }

@@ -1,13 +1,13 @@
 /**
  * A recovery key on paper: 160 random bits as eight groups of five characters. Four of a group are
  * data (Crockford's base 32, which has no I, L, O and U), the fifth checks them and the place of
- * the group, so that a typo is told with the group that it is in.
+ * the group, so that a typo is reported with the group that it is in.
  */
 import { randomBytes } from 'node:crypto';
 import { elementAt } from '../../kernel/element-at.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** What people write in place of characters that the alphabet does not have. */
+/** What people write instead of characters that the alphabet does not have. */
 const TWINS: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' };
 const GROUPS = 8;
 const DATA = 4;

@@ -29,7 +29,7 @@ export interface CopyWish {
 export interface CopyPlace {
   id: string;
   label: string;
-  /** Why it can't be used just now. */
+  /** Why it can't be used right now. */
   trouble: string | undefined;
   /** What it does not have yet, the oldest first, each backup once. */
   missing: CopyableBackup[];
@@ -42,7 +42,7 @@ export interface CopyOffer {
   places: CopyPlace[];
 }
 
-/** So many are copied by one run. */
+/** How many one run copies. */
 const MAX_COPIED = 10_000;
 
 /** *Copy to another storage*: what can be copied where, and the run that does it. */

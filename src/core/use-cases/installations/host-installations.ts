@@ -25,7 +25,7 @@ export interface HostInstallation {
   siteUrl: string;
   /** The site's own id, which stays when it is renamed. */
   cloudId: string;
-  /** What the app may call the site with by itself, where the host gives that. Never log it. */
+  /** What the app may call the site with on its own, where the host gives that. Never log it. */
   ownToken?: string | undefined;
 }
 
@@ -67,7 +67,7 @@ export class HostInstallations {
 
   /**
    * The tenant that the installation stands for. @throws NotAllowed once it has left; Unavailable
-   * `site-unknown` as long as the tenant to join can't be told for sure
+   * `site-unknown` as long as the tenant to join is uncertain
    */
   async admit(installation: HostInstallation, call: LifecycleCall): Promise<Tenant> {
     const { register, tenants } = this.#deps;

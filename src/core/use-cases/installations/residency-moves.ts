@@ -8,8 +8,8 @@ export interface AnnouncedMove {
 }
 
 /**
- * What the host is told: that it goes on, that nobody announced the move, or that this service
- * keeps no data in that realm.
+ * What the host is answered: that it continues, that nobody announced the move, or that this
+ * service keeps no data in that realm.
  */
 export type MoveAnswer = 'agreed' | 'not-scheduled' | 'other-realm';
 export type MoveStatus = 'scheduled' | 'ready' | 'not-scheduled';
@@ -26,7 +26,7 @@ interface Deps {
 /**
  * Moves of sites between realms. All data of this service is in one place, and copies nothing to
  * another one: a move to the realm of that place is agreed to, as what it asks for is so already;
- * any other is refused when it is announced, and the site's administrator is told by the host.
+ * any other is refused when it is announced, and the host tells the site's administrator.
  * Repeatable, each.
  */
 export class ResidencyMoves {

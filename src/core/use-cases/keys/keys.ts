@@ -69,7 +69,7 @@ export class Keys {
   }
 
   /**
-   * Makes a recovery key, in place of an earlier one, and answers it as it is written down: this
+   * Makes a recovery key, instead of an earlier one, and answers it as it is written down: this
    * once.
    */
   async makeRecoveryKey(tenantId: TenantId, by: Person): Promise<string> {
@@ -117,7 +117,7 @@ export class Keys {
     await this.#deps.services.leave(tenantId);
   }
 
-  /** Sets a passphrase, or takes the place of the one of now. @throws InvalidInput, Conflict */
+  /** Sets a passphrase, or replaces the one of now. @throws InvalidInput, Conflict */
   async setPassphrase(tenantId: TenantId, by: Person, input: unknown): Promise<void> {
     const { passphrases } = this.#deps;
     const isSet = (await passphrases.state(tenantId)) !== undefined;

@@ -22,7 +22,7 @@ interface Deps {
   scheduling: Schedules;
 }
 
-/** What became of a command for several schemas, each by itself. */
+/** What became of a command for several schemas, each on its own. */
 export interface BulkOutcome {
   done: CatalogSchema[];
   /** With a sentence each. */

@@ -267,7 +267,7 @@ export class RestorePlans {
     return run;
   }
 
-  /** Nothing for a plan that is not there any more. */
+  /** Nothing for a plan that does not exist any more. */
   async #chosenFor(tenantId: TenantId, planId: RunId): Promise<PlanChoice[]> {
     const state = await orAbsent(this.get(tenantId, planId));
     return state ? chosenFor(state) : [];

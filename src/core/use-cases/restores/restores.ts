@@ -73,7 +73,7 @@ export class Restores {
   }
 
   /**
-   * Lets a restore that was stopped or failed go on where it was; one that goes on already is
+   * Lets a restore that was stopped or failed go on where it was; one that continues already is
    * returned. @throws NotFound, Conflict
    */
   async resume(tenantId: TenantId, restoreId: RunId, by: Person): Promise<Run> {

@@ -4,11 +4,11 @@ import { replanOf } from '../../restores/write/run-restore.ts';
 
 /** How a restore that ended before its time can be taken further. */
 export interface WayOn {
-  /** It goes on where it was. */
+  /** It continues where it was. */
   resumable: boolean;
   /** Why it cannot go on, where one would expect it to. */
   closed?: string | undefined;
-  /** The plan that is made in place of the one that does not hold any more. */
+  /** The plan that is made instead of the one that does not hold any more. */
   newPlanId?: RunId | undefined;
   /** The reviewed plan, where something chosen there has to change first. */
   planId?: RunId | undefined;
@@ -24,7 +24,7 @@ const TARGET_GONE =
 const BACKUP_GONE = "This restore can't be resumed: its backup was deleted.";
 
 /**
- * A restore whose plan does not hold any more has written nothing: it goes on with a new plan. One
+ * A restore whose plan does not hold any more has written nothing: it continues a new plan. One
  * whose schema, target instance or backup was deleted does not go on.
  */
 export function wayOn(

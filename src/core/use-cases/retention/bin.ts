@@ -30,7 +30,7 @@ export interface BinWish {
   by: Person;
 }
 
-/** So many deletions are queued at once; upkeep queues the others. */
+/** How many deletions are queued at once; upkeep queues the others. */
 const MAX_QUEUED_AT_ONCE = 20;
 
 /** What rules or people removed, for as long as it can be taken back. */

@@ -87,7 +87,7 @@ export class Schedules {
     this.#deps = deps;
   }
 
-  /** @throws NotFound for a schema that is not there */
+  /** @throws NotFound for a schema that does not exist */
   async get(
     tenantId: TenantId,
     catalogId: CatalogId,

@@ -35,11 +35,11 @@ export interface GridPage extends Page<GridRow> {
   sites: CatalogPlaces['sites'];
   /** The kinds of these sites, with what administrators call them. */
   locations: { kind: string; label: string }[];
-  /** The sync in hand. */
+  /** The sync in progress. */
   sync?: Run | undefined;
 }
 
-/** The list of synced schemas, each with the work in hand and its schedule. */
+/** The list of synced schemas, each with its current work and its schedule. */
 export class Grid {
   readonly #catalog: CatalogStore;
   readonly #backups: Pick<BackupStore, 'all'>;

@@ -13,7 +13,7 @@ import type { Run } from '../../runs/run.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
 import type { Grid, GridRow } from './grid.ts';
 
-/** A run in hand, with how its kind appears to an administrator. */
+/** A run in progress, with how its kind appears to an administrator. */
 export interface OpenRun {
   run: Run;
   shown: ShownRun;
@@ -25,7 +25,7 @@ export interface OpenRun {
 export interface SchemaHead extends GridRow {
   /** The newest complete backup, as long as it is there. */
   lastBackup: Backup | undefined;
-  /** The tenant's runs in hand, of whatever kind. */
+  /** The tenant's runs in progress, of whatever kind. */
   open: Run[];
   /** Those of them that an administrator may stop: on the schema, and on its backups. */
   work: OpenRun[];

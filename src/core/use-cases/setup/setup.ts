@@ -40,7 +40,7 @@ export interface SetupView {
     own: OwnStorage[];
   };
   tokenExpiry: TokenExpiry | undefined;
-  /** The host lets the app call the site by itself; whether Assets does is found out by asking. */
+  /** The host lets the app call the site on its own; whether Assets does is found out by asking. */
   hasOwnAccess: boolean;
   /** That the service's own storage and its database do not fit. */
   mismatch: string | undefined;
@@ -177,7 +177,7 @@ export class Setup {
 
   /**
    * Erases the token, stops schedules and hides the catalog; backups stay and come back when the
-   * same workspace is connected again. @throws Conflict while work is in hand
+   * same workspace is connected again. @throws Conflict while work is in progress
    */
   async deleteConnection(tenantId: TenantId): Promise<void> {
     const source = await this.#deps.sites.ownSite(tenantId);

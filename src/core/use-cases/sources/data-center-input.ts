@@ -6,7 +6,7 @@ import { mandatoryText, mistakesOf, secretText } from '../read-form.ts';
 const MAX_PASSWORD = 2_000;
 const MAX_CERTIFICATE = 200_000;
 const TOKEN = 'Personal access token';
-/** Stands in place of a secret that only agents know. */
+/** Stands instead of a secret that only agents know. */
 const HELD_BY_AGENT = 'held by the agent';
 
 const Instance = z.object({

@@ -95,7 +95,7 @@ export class DataCenterInstances {
   }
 
   /**
-   * *Test*: all checks anew, of what is stored. What they found is noted; where somebody saved the
+   * *Test*: all checks again, of what is stored. What they found is noted; where somebody saved the
    * instance meanwhile, and so had it checked, that stays. @throws as `save`
    */
   async test(tenantId: TenantId, id: SiteId): Promise<DataCenterInstance> {

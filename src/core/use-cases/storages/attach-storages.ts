@@ -14,12 +14,12 @@ interface Deps {
   listing: Pick<ListAttached, 'listSome'>;
 }
 
-/** What came of attaching. */
+/** The outcome of attaching. */
 export interface AttachedStorages {
   storages: OwnStorage[];
   /** Backups that are listed by now. */
   listed: number;
-  /** Not all are yet: upkeep goes on. */
+  /** Not all are yet: upkeep continues. */
   isGoing: boolean;
 }
 
@@ -75,7 +75,7 @@ function keyIn(input: unknown): { key?: Buffer; mistake: string } {
   return key ? { key, mistake } : { mistake };
 }
 
-/** All wrong fields are told at once. @throws InvalidInput */
+/** All wrong fields are reported at once. @throws InvalidInput */
 function withMistake<T>(mistake: string, read: () => T): T {
   try {
     return read();

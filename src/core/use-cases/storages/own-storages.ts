@@ -17,7 +17,7 @@ interface Deps {
   serviceLabel: string;
 }
 
-/** What a storage is called, and why it can't be used just now. */
+/** What a storage is called, and why it can't be used right now. */
 export interface StorageName {
   label: string;
   trouble: string | undefined;
@@ -26,7 +26,7 @@ export interface StorageName {
 }
 export type StorageNames = ReadonlyMap<string, StorageName>;
 
-/** What came of saving a storage. */
+/** The outcome of saving a storage. */
 export interface SavedStorage {
   storage: OwnStorage;
   /** What works now and may hurt later. */

@@ -128,7 +128,7 @@ export class RemoveStorages {
   }
 }
 
-/** Why a storage can't be removed just now, with what to do. Pure. */
+/** Why a storage can't be removed right now, with what to do. Pure. */
 export function whyNot(
   removal: StorageRemoval,
 ): { code: 'storage-in-use' | 'storage-not-empty'; message: string } | undefined {

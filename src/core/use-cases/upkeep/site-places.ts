@@ -43,8 +43,8 @@ export class SitePlaces implements CloudPlaces {
   }
 
   /**
-   * The app was installed, or told again where it is. `before` is the address that the tenant had.
-   * What an earlier call left undone is made good.
+   * The app was installed, or announced its address again. `before` is the address that the tenant
+   * had. What an earlier call left undone is made good.
    */
   async installed(tenant: Tenant, before: string | undefined): Promise<void> {
     if (before !== undefined && before !== tenant.siteUrl)

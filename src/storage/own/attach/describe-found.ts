@@ -1,7 +1,7 @@
 import type { FoundBackup } from '../../../core/storages/backup-header.ts';
 import type { OfferedSchema, StorageOffer } from '../../../core/storages/storage-offers.ts';
 
-/** So many backups that can't be read are named. */
+/** How many unreadable backups are named. */
 const MAX_NAMED = 20;
 
 type Described = Pick<

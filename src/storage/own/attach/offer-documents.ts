@@ -68,7 +68,7 @@ export class OfferDocuments {
     this.#clock = clock;
   }
 
-  /** In place of an earlier one. Answers its id. */
+  /** Instead of an earlier one. Answers its id. */
   async put(tenantId: TenantId, { label, provider, address, opened }: KeptOffer): Promise<string> {
     const offerId = randomBytes(12).toString('hex');
     const text = JSON.stringify({

@@ -37,7 +37,7 @@ export class MongoPackCheck implements PackCheck {
 
   constructor(deps: {
     service: Connection;
-    /** Or what answers with those that can be read just now. */
+    /** Or what answers with those that can be read right now. */
     storages: readonly MongoStorage[] | (() => Promise<readonly (MongoStorage | PackWalk)[]>);
     keys: TenantKeys;
     clock: Clock;
@@ -58,7 +58,7 @@ export class MongoPackCheck implements PackCheck {
     for (const each of await this.#storages()) {
       const walk = 'connection' in each ? walkDatabase(each) : each;
       const batch = await this.#readStorage(walk, onDamage, signal).catch((error: unknown) => {
-        // What a tenant brought may be gone: the others are read all the same.
+        // What a tenant brought may be gone: the others are read anyway.
         if (each.storage.kind === 'service' || signal.aborted) throw error;
         failed.push({ what: `storage ${each.storage.id}`, error });
         return undefined;
@@ -108,7 +108,7 @@ export class MongoPackCheck implements PackCheck {
     return { begunAt, after: '', isThrough: false, read: 0, total };
   }
 
-  /** The round in hand, or a new one. A beginning that lies ahead was told by a wrong clock. */
+  /** The current round, or a new one. A beginning that lies ahead was dated by a wrong clock. */
   async #roundOf(check: CheckDocument, walk: PackWalk): Promise<CheckDocument> {
     const elapsedMs = this.#clock.now() - check.begunAt.getTime();
     if (elapsedMs < 0) return { ...check, begunAt: new Date(this.#clock.now()) };

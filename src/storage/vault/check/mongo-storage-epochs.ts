@@ -41,7 +41,7 @@ export class MongoStorageEpochs implements StorageEpochs {
   }
 
   /**
-   * Compares all of them and moves those on that fit; returns what did not fit just now.
+   * Compares all of them and moves those on that fit; returns what did not fit right now.
    * Repeatable, by several replicas at once.
    */
   async compare(): Promise<(Mismatch & { storageId: string })[]> {

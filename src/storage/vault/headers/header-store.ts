@@ -175,7 +175,7 @@ export class HeaderStore {
     return lacking.length;
   }
 
-  /** None of one that cannot be read: it is told as such wherever it is listed. */
+  /** None for one that cannot be read: every list shows it as such. */
   async #packsNamedIn(document: HeaderDocument): Promise<string[]> {
     try {
       return (await this.#open(document)).manifest.parts.flatMap(packsNamedBy);

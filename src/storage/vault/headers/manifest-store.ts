@@ -40,8 +40,8 @@ export class ManifestStore {
   }
 
   /**
-   * Writes a part of a backup that is there. It counts from then on; what it takes the place of
-   * stays for whoever reads it now, until the backup is deleted.
+   * Writes a part of a backup that is there. It counts from then on; what it replaces stays for
+   * whoever reads it now, until the backup is deleted.
    */
   writePart(
     key: { backupId: RunId; revision: number } & Holder,
@@ -65,7 +65,7 @@ export class ManifestStore {
     }
   }
 
-  /** The number for a part that takes the place of all there are by this name. */
+  /** The number for a part that replaces all there are by this name. */
   async nextRevision(backupId: RunId, part: string): Promise<number> {
     const documents = (await this.#parts.ofBackup(backupId)).filter((one) => one.part === part);
     return Math.max(0, ...documents.map(({ revision }) => revision)) + 1;
@@ -102,7 +102,7 @@ export class ManifestStore {
 
   /**
    * Every pack that a backup names, by parts that others took the place of as well: somebody may be
-   * reading them. @throws Damaged when that cannot be told, Refused `newer-format`
+   * reading them. @throws Damaged when that cannot be determined, Refused `newer-format`
    */
   async packsOf(backup: BackupRef): Promise<string[]> {
     const found = await this.#headers.find(backup);
@@ -112,7 +112,7 @@ export class ManifestStore {
 
   /**
    * Every pack that is named by what stands under the id of a backup. Null when it has no header.
-   * @throws Damaged when that cannot be told, Refused `newer-format`
+   * @throws Damaged when that cannot be determined, Refused `newer-format`
    */
   async namedPacks(backupId: RunId): Promise<string[] | null> {
     const found = await this.#headers.all(backupId);
@@ -151,7 +151,7 @@ export class ManifestStore {
     if (backup.id === run.id) await this.#headers.deleteOfHolders(run, backup.rootHash);
   }
 
-  /** Puts what the mirror lacks there, so many at most of each kind; false where more is left. */
+  /** Adds what the mirror lacks, up to the limit for each kind; false where more is left. */
   async completeMirror(limit: number): Promise<boolean> {
     const headers = await this.#headers.completeMirror(limit);
     return (await this.#parts.completeMirror(limit)) < limit && headers < limit;

@@ -166,7 +166,7 @@ export class PartStore {
     return found.map(({ _id }) => _id);
   }
 
-  /** None of one that cannot be read: it is told as such wherever it is listed. */
+  /** None for one that cannot be read: every list shows it as such. */
   async #packsNamedIn(document: PartDocument): Promise<string[]> {
     try {
       return packsNamedBy(await this.open(document));

@@ -39,7 +39,7 @@ export class ManifestWriter {
   async #write(): Promise<void> {
     const entries = this.#entries;
     this.#entries = [];
-    // Records that were moved just now.
+    // Records that were just moved.
     if (entries.some((entry) => entry.place.pack === '')) await this.#packs.flush();
     const bytes = encodeSegment(entries);
     const pack = await this.#packs.writeNow('segment', bytes);

@@ -18,7 +18,7 @@ export const PartManifest = z.object({
   overlay: z.array(SegmentRef),
   /** Every data pack that an entry names, sorted. */
   packs: z.array(z.string()),
-  /** Why it could not be read wholly. */
+  /** Why it could not be read completely. */
   shortfall: z.string().optional(),
   /** The site does not give it: `shortfall` says why. */
   unavailable: z.boolean().optional(),

@@ -18,7 +18,7 @@ export interface PackSizes {
   gathered: number;
   /** A pack that is larger than this when it is sealed is cut in pieces. */
   sealed: number;
-  /** So many packs stay open while records are read. */
+  /** How many packs stay open while records are read. */
   open: number;
 }
 
@@ -41,7 +41,7 @@ export interface PackShelf {
   markDamaged(id: string): Promise<void>;
   /**
    * A backup that counts from now on needs these: a storage that locks what it holds locks them
-   * anew. Repeatable.
+   * again. Repeatable.
    */
   protect(ids: readonly string[]): Promise<void>;
   delete(ids: readonly string[]): Promise<void>;

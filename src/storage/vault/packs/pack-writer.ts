@@ -189,7 +189,7 @@ export class PackWriter {
   }
 }
 
-/** Cuts a list of places into lists of at most so many bytes each, in order. */
+/** Cuts a list of places into lists of at most this many bytes each, in order. */
 function splitPlaces(places: Place[], most: number): Place[][] {
   const parts: Place[][] = [];
   let from = 0;

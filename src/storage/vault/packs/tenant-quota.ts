@@ -1,13 +1,13 @@
 import { count } from '../../../core/kernel/counted.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 
-/** After so many bytes what is used is measured again: others of the tenant write as well. */
+/** After this many bytes, usage is measured again: others of the tenant write as well. */
 const MEASURED_EVERY = 16_000_000;
 
 export interface TenantQuotaParts {
   /** How much the operator lets a tenant use. */
   limitBytes: number;
-  /** What the tenant uses just now, in bytes. */
+  /** What the tenant uses right now, in bytes. */
   measure: () => Promise<number>;
 }
 
@@ -24,7 +24,7 @@ export class TenantQuota {
     this.#parts = parts;
   }
 
-  /** Before so many bytes are written. @throws Refused `quota-full` */
+  /** To be called before this many bytes are written. @throws Refused `quota-full` */
   async take(bytes: number): Promise<void> {
     if (this.#usedBytes === undefined || this.#sinceBytes >= MEASURED_EVERY) await this.#measure();
     if (this.#isOver(bytes)) await this.#measure();

@@ -14,7 +14,7 @@ export interface PartLayout {
 
 /**
  * An overlay that would hold more than this share of the entries is not worth its while: everything
- * is written anew.
+ * is written again.
  */
 const OVERLAY_SHARE = 0.1;
 

@@ -3,7 +3,7 @@ import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 
 export interface ActivityPillView {
-  /** As "2 running, 1 queued"; undefined while nothing is in hand. */
+  /** As "2 running, 1 queued"; undefined while nothing is running. */
   text: string | undefined;
   /** What every page says, where this one doesn't show it yet. */
   notice: DatabaseNotice | undefined;
@@ -11,7 +11,9 @@ export interface ActivityPillView {
   isOver: boolean;
 }
 
-/** What stands on every page: how much is in hand, and that nothing can be saved just now. */
+/**
+ * What stands on every page: how much work is in progress, and that nothing can be saved right now.
+ */
 export async function activityPill({ runs, watch, caller, query }: Call<'runs' | 'watch'>) {
   const { running, queued } = await runs.countOpen(caller.tenant.id);
   const parts = [running > 0 && `${running} running`, queued > 0 && `${queued} queued`];

@@ -7,7 +7,7 @@ import type { Reader } from '../../view/reader.ts';
 
 /** The page of agents (`agents-show.hbs`): their tokens, and who was heard of with them. */
 export interface AgentsView {
-  /** A token that was made just now: it is shown this once. */
+  /** A token that was just created; this is the only time it is shown. */
   made: { place: string; text: string } | undefined;
   tokens: TokenLineView[];
   siteUrl: FieldView;

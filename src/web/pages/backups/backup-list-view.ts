@@ -17,7 +17,7 @@ import { binView, type BinLineView } from './bin-view.ts';
 import { backupRowView, type BackupRowView } from './backup-row-view.ts';
 
 export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
-  /** What is being deleted just now, in a sentence. */
+  /** What is being deleted right now, in a sentence. */
   deleting: string | undefined;
   /** Undefined where the list alone is shown again. */
   timeline: BackupTimelineView | undefined;
@@ -33,7 +33,7 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   binned: string;
   /** Why all of them are on hold, and who wants it. */
   held: string | undefined;
-  /** What retention asks before it removes so many. */
+  /** What retention asks before it removes this many. */
   asked: string | undefined;
   empty: boolean;
   filtered: boolean;

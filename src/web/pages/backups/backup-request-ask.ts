@@ -9,7 +9,7 @@ import { show } from '../../handling/reply.ts';
 export interface BackupRequestAskView {
   id: string;
   name: string;
-  /** Why it cannot be backed up just now, in a title and a sentence. */
+  /** Why it cannot be backed up right now, in a title and a sentence. */
   unready: { title: string; message: string } | undefined;
   partChoices: PartChoiceView[];
 }

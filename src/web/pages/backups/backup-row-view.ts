@@ -55,9 +55,9 @@ export interface BackupRowView {
   readSince: string | undefined;
   /** It was found damaged since. */
   isDamaged: boolean;
-  /** A Verify in hand. */
+  /** A Verify in progress. */
   verifying: ProgressView | undefined;
-  /** Where it is, if there is a choice, and why it can't be read just now. */
+  /** Where it is, if there is a choice, and why it can't be read right now. */
   storage: StorageName | undefined;
   /** Why it is kept; empty where nothing but somebody takes it away. */
   kept: string;
@@ -67,7 +67,7 @@ export interface BackupRowView {
 
 /** What a line tells besides the backup itself. */
 export interface AroundBackup {
-  /** The tenant's runs in hand. */
+  /** The tenant's runs in progress. */
   open: Run[];
   storages: StorageNames;
   /** Of the backup's schema. */

@@ -18,7 +18,7 @@ export interface PartCellView {
   title: string;
   /** Undefined where the backup does not have it. */
   state: Lozenge | undefined;
-  /** Why it could not be read wholly. */
+  /** Why it could not be read completely. */
   message: string | undefined;
   /** How far its reading has come: "40 of 100". */
   progress: string | undefined;
@@ -39,7 +39,7 @@ const WITHOUT_COLUMN = new Set([
 
 /**
  * The parts that have a column of their own, each with its state in this backup. `open`: runs in
- * hand.
+ * progress.
  */
 export const partCells = (
   { parts }: Pick<Backup, 'parts'>,

@@ -16,7 +16,7 @@ import { sparkView, type SparkView } from '../../view/spark-view.ts';
 /** What answers "am I protected?" on top of the grid (`partials/overview/overview.hbs`). */
 export interface OverviewView {
   banner: BannerView | undefined;
-  /** Nothing was backed up or scheduled yet: one question in place of the tiles. */
+  /** Nothing was backed up or scheduled yet: one question instead of the tiles. */
   welcome: { schemas: string } | undefined;
   protected: string;
   active: string;
@@ -103,7 +103,7 @@ function bannerView({ message, code, schemas }: FailureCause): BannerView {
   };
 }
 
-/** Those that are not being backed up or restored into just now. */
+/** Those that are not being backed up or restored into right now. */
 const idleOf = (schemas: readonly CatalogSchema[]): CatalogSchema[] =>
   schemas.filter(({ activeRunId }) => activeRunId === undefined);
 

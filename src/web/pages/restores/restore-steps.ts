@@ -6,7 +6,7 @@ export interface RestoreStepView {
   title: string;
   current: boolean;
   done: boolean;
-  /** The address that a step that is done opens: by itself, or with the form sent along. */
+  /** The address that a step that is done opens: on its own, or with the form sent along. */
   get?: string | undefined;
   post?: string | undefined;
 }

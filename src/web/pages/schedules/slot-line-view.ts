@@ -35,7 +35,7 @@ export function slotLineView(line: SlotLine, reader: Reader): SlotLineView {
   };
 }
 
-/** It was taken just now, and its run is not queued yet. */
+/** It was only just taken, and its run is not queued yet. */
 const isComing = ({ slot, run, isFiring }: SlotLine): boolean =>
   isFiring && slot.skipped === undefined && run === undefined;
 

@@ -11,7 +11,7 @@ export interface GridWatchView {
 const BUSY_SECONDS = 2;
 const QUIET_SECONDS = 5;
 
-/** One question for all rows, however many of them have a run in hand. */
+/** One question for all rows, however many of them have a run in progress. */
 export const gridWatchView = (
   rows: readonly SchemaRowView[],
   isChanged = false,

@@ -46,7 +46,7 @@ export interface SchemaRowView {
   backups: string;
   damaged: DamagedBackupView[];
   damagedCount: number;
-  /** The run in hand. */
+  /** The run in progress. */
   runId: string | undefined;
   /** What it does to the schema, where its progress alone would not tell. */
   runDoes: string | undefined;

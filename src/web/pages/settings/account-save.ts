@@ -17,7 +17,7 @@ export function accountSave(call: SaveCall) {
   return saveConnection(call, 'account', { email, workspaceId });
 }
 
-/** *Test connection*: all checks anew, of what is stored, whatever is typed. */
+/** *Test connection*: all checks again, of what is stored, whatever is typed. */
 export const connectionTest = (call: SaveCall) => saveConnection(call, 'account', {});
 
 /** *Replace token*. */

@@ -21,7 +21,7 @@ interface CredentialsShown {
   errors?: FieldErrors | undefined;
 }
 
-/** The fields of an account, in the setup and where one takes the place of the app's own access. */
+/** The fields of an account, in the setup and where one replaces the app's own access. */
 export function credentialFields(
   source: SourceSite | undefined,
   { typed = {}, errors = {}, reader, siteUrl }: CredentialsShown,

@@ -88,6 +88,6 @@ function stateOf(keys: KeysView): Lozenge {
     : { text: "Service's keys", look: '' };
 }
 
-/** Whether the backups don't open just now. */
+/** Whether the backups don't open right now. */
 export const isLocked = ({ passphrase, service }: KeysView): boolean =>
   (passphrase && !passphrase.unlocked) || service?.trouble !== undefined;

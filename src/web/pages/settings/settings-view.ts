@@ -23,12 +23,12 @@ import { storagesView, storageState, type StorageLineView } from './storages-vie
 import { credentialFields } from './credential-fields.ts';
 import { tokenFields } from './token-fields.ts';
 
-/** *Settings*: one page of sections, each with its own state, and saved by itself. */
+/** *Settings*: one page of sections, each with its own state, and saved on its own. */
 export interface SettingsView {
   siteUrl: string;
   connected: ShownDate;
   account: AccountSection;
-  /** Absent where the app signs in by itself. */
+  /** Absent where the app signs in on its own. */
   token: TokenSection | undefined;
   storage: StorageSection;
   keys: KeysSectionView;
@@ -43,9 +43,9 @@ export interface SettingsView {
 interface AccountSection {
   state: Lozenge;
   name: string;
-  /** The app signs in by itself: `fields` are those of an account to use instead. */
+  /** The app signs in on its own: `fields` are those of an account to use instead. */
   isOwnAccess: boolean;
-  /** The app could sign in by itself, if Assets lets it in. */
+  /** The app could sign in on its own, if Assets lets it in. */
   offersOwnAccess: boolean;
   schemas: string;
   fields: FieldView[];
@@ -72,7 +72,7 @@ interface StorageSection {
   label: string;
   grace: string;
   read: ShownDate | undefined;
-  /** Why new backups can't go there just now. */
+  /** Why new backups can't go there right now. */
   trouble: string | undefined;
   lines: StorageLineView[];
   form: StorageFormView;

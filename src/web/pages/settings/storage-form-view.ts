@@ -24,13 +24,13 @@ export interface StorageFormView {
   providers: ProviderView[];
   providerError: string | undefined;
   label: FieldView;
-  /** Field by field, in place of a connection string. */
+  /** Field by field, instead of a connection string. */
   byFields: boolean;
   connectionString: FieldView;
   server: FieldView[];
   tls: { isOn: boolean; error: string | undefined };
   ca: { value: string; error: string | undefined };
-  /** In place of all that, where the provider is a bucket. */
+  /** Instead of all that, where the provider is a bucket. */
   bucket: BucketFieldsView;
   formError: string | undefined;
 }

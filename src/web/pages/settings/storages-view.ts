@@ -21,7 +21,7 @@ export interface StorageLineView extends UsageView {
   kind: string;
   place: string;
   state: Lozenge;
-  /** Why it can't be used just now. */
+  /** Why it can't be used right now. */
   trouble: string | undefined;
   isCurrent: boolean;
   /** It is the tenant's own, and may be removed. */

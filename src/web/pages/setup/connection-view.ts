@@ -14,7 +14,7 @@ export interface ConnectionView {
   account: string;
   signsInAs: string | undefined;
   storage: string;
-  /** When all that is stored was read back the last time, and when that began anew. */
+  /** When all that is stored was read back the last time, and when that began again. */
   readBack: { begun: ShownDate; ended: ShownDate | undefined } | undefined;
   schemas: string;
   /** What the account may do. */

@@ -2,7 +2,7 @@ import type { SourceFindings } from '../../../core/use-cases/setup/check-source.
 import { counted } from '../../view/numbers.ts';
 import { rightsView, type RightView } from '../settings/rights-view.ts';
 
-/** Whether Assets lets the app in without an account, as it was asked just now. */
+/** Whether Assets lets the app in without an account, as it was just asked. */
 export interface OwnAccessView {
   /** What the app sees; undefined where it is not let in. */
   found: { schemas: string; rights: RightView[] } | undefined;

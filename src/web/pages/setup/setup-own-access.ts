@@ -4,7 +4,7 @@ import { formErrorsOf, type SettingsUse } from '../settings/show-settings.ts';
 import { noOwnAccessView, ownAccessView } from './own-access-view.ts';
 import { accountRefused, accountSaved } from './account-saved.ts';
 
-/** Asks Assets whether it lets the app in by itself, and says what that would be worth. */
+/** Asks Assets whether it lets the app in on its own, and says what that would be worth. */
 export async function setupOwnAccess({ setup, caller: { tenant } }: Call<'setup'>) {
   try {
     return show('setup-own-access', ownAccessView(await setup.lookByOwnAccess(tenant)));

@@ -28,7 +28,7 @@ export interface SetupShowView {
   storage: { label: string; grace: string };
   storageForm: StorageFormView;
   siteUrl: string;
-  /** Whether Assets lets the app in by itself is worth asking. */
+  /** Whether Assets lets the app in on its own is worth asking. */
   hasOwnAccess: boolean;
   connection: ConnectionView | undefined;
   fields: FieldView[];

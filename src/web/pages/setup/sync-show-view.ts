@@ -2,7 +2,7 @@ import { isOpen, type Run } from '../../../core/runs/run.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
 
-/** The newest sync: in hand, failed, or ended with a note. */
+/** The newest sync: running, failed, or ended with a note. */
 export interface SyncShowView {
   open: boolean;
   failed: boolean;

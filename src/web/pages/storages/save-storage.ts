@@ -31,7 +31,7 @@ export function shownAgain(form: Fields): Fields {
   return shown;
 }
 
-/** What came of it, and what was done in the database. */
+/** The outcome of it, and what was done in the database. */
 export function savedFlag(saved: SavedStorage | undefined): Flag {
   if (!saved)
     return {

@@ -67,7 +67,7 @@ async function take(site: LivingSite, base?: Taken, how: HowTaken = {}): Promise
   return { writer, backup: backupOf({ ...facts, to: clock.now() }, reading.moving.listed) };
 }
 
-/** The second attempt goes on with what the first one left. */
+/** The second attempt continues what the first one left. */
 async function dieOnce<T>(
   site: LivingSite,
   attempt: () => Promise<T>,

@@ -2,7 +2,7 @@ import type { ListedAttachment } from '../../model/attachment.ts';
 import type { Available } from '../site/available.ts';
 import type { ByteSink } from './byte-sink.ts';
 
-/** Reads the files of objects, which no site need give. @throws as AccessReader */
+/** Reads the files of objects, which a site may not offer. @throws as AccessReader */
 export interface AttachmentReader {
   /** Of one object, the oldest first. */
   attachments(objectId: string, signal?: AbortSignal): Promise<Available<ListedAttachment[]>>;

@@ -15,7 +15,7 @@ export interface AttachmentLimits {
   takesComments: boolean;
 }
 
-/** Gives files to objects, which no site need take. */
+/** Gives files to objects, which a site may not accept. */
 export interface AttachmentWriter {
   readonly limits: AttachmentLimits;
   /**

@@ -38,7 +38,7 @@ export interface FieldContexts {
 export interface IssuesReader {
   issueRights(signal?: AbortSignal): Promise<IssueRights>;
   issueFields(signal?: AbortSignal): Promise<IssueFields>;
-  /** Undocumented in part: what is not given is told, never thrown. */
+  /** Undocumented in part: what the site doesn't give is reported, never thrown. */
   fieldContexts(fieldId: string, signal?: AbortSignal): Promise<FieldContexts>;
   /**
    * A page of the issues that JQL finds, with these fields. @throws Refused `site-refused` for JQL

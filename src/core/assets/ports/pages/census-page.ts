@@ -12,6 +12,6 @@ export interface CensusPage {
    * How many objects the page has, each once and those without an id among them: pages step by it.
    */
   received: number;
-  /** The site says that nothing comes after this page. */
+  /** The site says that this is the last page. */
   last: boolean;
 }

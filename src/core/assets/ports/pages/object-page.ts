@@ -2,7 +2,7 @@ import type { AssetsObject } from '../../model/assets-object.ts';
 import type { Group } from '../../model/group.ts';
 import type { User } from '../../model/user.ts';
 
-/** A value that is not of a form that is known, or that the site did not give wholly. */
+/** A value that is not of a form that is known, or that the site did not give completely. */
 export interface OddValue {
   objectId: string;
   /** The name of its attribute, else its id; empty where it is not known of which one it is. */
@@ -20,7 +20,7 @@ export interface ObjectPage {
   groups: Group[];
   /** What is odd about values of the objects. */
   odd: OddValue[];
-  /** The site says that nothing comes after this page. */
+  /** The site says that this is the last page. */
   last: boolean;
   /**
    * Objects of the page whose shape was not understood, with the reason: reported, never dropped

@@ -3,7 +3,7 @@ import type { SchemaFlags } from '../../model/schema-properties.ts';
 import type { Available } from '../site/available.ts';
 
 /**
- * Writes what need not be there. Each may be repeated; what the site does not take is a reason, and
+ * Writes what may be missing. Each may be repeated; what the site does not take is a reason, and
  * ends nothing. @throws as AssetsWriter, but for what the site says of these calls
  */
 export interface AccessWriter {

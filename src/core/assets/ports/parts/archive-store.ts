@@ -2,7 +2,7 @@ import type { ListedArchived } from '../../model/listed-archived.ts';
 import type { Available } from '../site/available.ts';
 import type { ObjectPage } from '../pages/object-page.ts';
 
-/** Reads objects that were put away: no search finds them. @throws as AssetsReader */
+/** Reads objects that were archived: no search finds them. @throws as AssetsReader */
 export interface ArchiveReader {
   /** All of a schema, in no particular order. */
   archived(schemaId: string, signal?: AbortSignal): Promise<Available<ListedArchived[]>>;

@@ -1,7 +1,7 @@
 import type { Comment } from '../../model/comment.ts';
 import type { Available } from '../site/available.ts';
 
-/** Reads the comments of objects, which no site need give. @throws as AccessReader */
+/** Reads the comments of objects, which a site may not offer. @throws as AccessReader */
 export interface CommentReader {
   /** Of one object, the oldest first. */
   comments(objectId: string, signal?: AbortSignal): Promise<Available<Comment[]>>;

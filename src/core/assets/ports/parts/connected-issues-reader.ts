@@ -1,7 +1,7 @@
 import type { ConnectedIssues } from '../../model/connected-issues.ts';
 import type { Available } from '../site/available.ts';
 
-/** Counts the issues that name an object, which no site need tell. @throws as AccessReader */
+/** Counts the issues that name an object, which a site may not report. @throws as AccessReader */
 export interface ConnectedIssuesReader {
   /** As far as the account can view them. */
   connectedIssues(objectId: string, signal?: AbortSignal): Promise<Available<ConnectedIssues>>;

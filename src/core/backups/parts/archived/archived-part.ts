@@ -4,7 +4,7 @@ import { ARCHIVED_KIND } from './archived-record.ts';
 import { readArchived, readArchivedAgain, putArchivedAgain } from './read-archived.ts';
 
 /**
- * Objects that were put away. They are read before the others and listed once more afterwards: one
+ * Objects that were archived. They are read before the others and listed once more afterwards: one
  * that is archived or taken back meanwhile is in one of the two.
  */
 export const ARCHIVED_PART: PartDefinition = {

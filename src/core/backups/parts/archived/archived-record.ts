@@ -8,7 +8,7 @@ import { objectRecord } from '../objects/object-record.ts';
 
 export const ARCHIVED_KIND = 'archivedObject';
 
-/** Beside what is stored of any object: when it was put away, and by whom. */
+/** Beside what is stored of any object: when it was archived, and by whom. */
 const Archiving = z.object({
   archivedAt: z.string(),
   archivedBy: z.object({ id: z.string(), name: z.string() }),

@@ -59,7 +59,7 @@ export async function putArchivedAgain(
   await readThose(reading, site.archive, those);
 }
 
-/** Answers how many the site lists and doesn't give. */
+/** Returns how many the site lists and doesn't give. */
 async function readThose(
   reading: PartReading,
   archive: ArchiveReader,
@@ -91,7 +91,7 @@ async function readThose(
 
 /**
  * Takes those over that the base has as they are: an archived object can't be changed, but what it
- * is defined by can. Answers their ids.
+ * is defined by can. Returns their ids.
  */
 async function takeOverArchived(
   reading: PartReading,

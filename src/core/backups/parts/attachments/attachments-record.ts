@@ -18,7 +18,7 @@ const StoredAttachments = z.object({
       author: z.object({ id: z.string(), name: z.string() }),
       created: z.string(),
       comment: z.string(),
-      /** The id of its bytes' record; null where they couldn't be had, for this reason. */
+      /** The id of its bytes' record; null where they couldn't be obtained, for this reason. */
       file: z.string().nullable(),
       why: z.string().optional(),
     }),

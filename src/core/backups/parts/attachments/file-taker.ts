@@ -13,7 +13,7 @@ import {
 import { ChunkSink } from './chunk-sink.ts';
 import { PutChunks } from './put-chunks.ts';
 
-/** What is noted of a file that is being read: a larger one begins anew after an interruption. */
+/** What is noted of a file that is being read: a larger one begins again after an interruption. */
 const MAX_NOTED = 20_000;
 
 /** How far a file had come when its reading was interrupted. */
@@ -97,7 +97,7 @@ export class FileTaker {
     return id;
   }
 
-  /** What was stored of a file that can't be had goes, as far as no other file has it. */
+  /** What was stored of a file that can't be obtained goes, as far as no other file has it. */
   async #giveUp(noted: FileState, why: string): Promise<TakenFile> {
     noted.chunks = []; // what goes is not gone on from
     for (const id of noted.own.splice(0)) {

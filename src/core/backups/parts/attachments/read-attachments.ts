@@ -19,7 +19,7 @@ const State = z.object({
   done: z.number(),
   /** Objects whose list was refused. */
   refused: z.number(),
-  /** Attachments whose bytes couldn't be had. */
+  /** Attachments whose bytes couldn't be obtained. */
   missing: z.number(),
   why: z.string(),
   /** Files of the object that was being read, by the ids of their attachments. */

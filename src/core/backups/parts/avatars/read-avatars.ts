@@ -52,7 +52,7 @@ export async function readAvatars(reading: BackgroundReading): Promise<PartOutco
   return outcomeOfMissing({ ...state, words: counted(state.missing, 'avatar') });
 }
 
-/** Why it can't be had, in a sentence. */
+/** Why it can't be obtained, in a sentence. */
 async function takeAvatar(
   { base, writer, pace }: BackgroundReading,
   avatars: AvatarReader,

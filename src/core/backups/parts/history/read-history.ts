@@ -103,7 +103,7 @@ async function unchangedIn(
   }
 }
 
-/** Its record; nothing where the object is gone by now; in a sentence why it can't be had. */
+/** Its record; nothing where the object is gone by now; in a sentence why it can't be obtained. */
 async function readOne(
   history: HistoryReader,
   owner: HistoryOwner,

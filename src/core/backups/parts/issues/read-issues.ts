@@ -106,7 +106,7 @@ async function findAll(
   return state;
 }
 
-/** A token that is refused has expired: the search begins anew, and puts again what it has. */
+/** A token that is refused has expired: the search begins again, and puts again what it has. */
 async function askPage(
   issues: IssuesReader,
   query: Parameters<IssuesReader['findIssues']>[0],

@@ -55,7 +55,7 @@ export class KeptObjects {
   }
 
   /**
-   * Takes over from the base whom objects name and who did not come. Answers whether all are there.
+   * Takes over from the base whom objects name and who did not come. Returns whether all are there.
    */
   takeOverPeople(names: ReadonlySet<string>): Promise<boolean> {
     return this.#people.takeOver(names, this.#reading.writer);

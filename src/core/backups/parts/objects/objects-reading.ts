@@ -1,7 +1,7 @@
 /**
  * The objects of a schema: page by page, then censuses until what was read is what is there.
  * Whatever still changes after the last census is listed, not guessed. In the end the site's own
- * counts are compared with what came, and what is missing is told.
+ * counts are compared with what came, and what is missing is reported.
  */
 import { counted } from '../../../kernel/counted.ts';
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
@@ -45,7 +45,7 @@ export class ObjectsReading {
   }
 
   /**
-   * Answers what the site counts and did not list. @throws Refused `schema-empty` |
+   * Returns what the site counts and did not list. @throws Refused `schema-empty` |
    * `nothing-listed`, and whatever AssetsReader throws
    */
   async run(): Promise<PartShortfall | undefined> {
@@ -81,7 +81,7 @@ export class ObjectsReading {
 
   /**
    * Where the base can be leaned on: takes over what did not change since, and reads the rest.
-   * Answers the census that told it; undefined where everything has to be read.
+   * Returns the census it relied on; undefined where everything has to be read.
    */
   async #readChanged(types: ObjectType[]): Promise<Census | undefined> {
     const reading = this.#reading;

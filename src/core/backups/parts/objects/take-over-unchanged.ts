@@ -1,6 +1,6 @@
 /**
  * A census against the base tells which objects did not change: their records are taken over, and
- * only the others have to be read. A few of those that were taken over are read all the same.
+ * only the others have to be read. A few of those that were taken over are read anyway.
  */
 import type { ObjectType } from '../../../assets/model/object-type.ts';
 import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
@@ -14,15 +14,15 @@ import type { KeptObjects } from './kept-objects.ts';
 import { NamedProbes } from './named-probes.ts';
 import { UnchangedRule, updatedOf, valuesIn } from './unchanged-rule.ts';
 
-/** Of the unchanged objects so many are read and compared, chosen at random. */
+/** The share of unchanged objects, chosen at random, that are read and compared. */
 const SAMPLE_SHARE = 0.01;
-/** For things that objects name, so many objects are read at most. */
+/** The share of objects that are read, at most, for the sake of what they name. */
 const PROBE_SHARE = 0.02;
 const MIN_PROBES = 100;
 /** Of a type of which more than half changed, and more than fit into a call, everything is read. */
 const WHOLE_TYPE_SHARE = 0.5;
 const MIN_WHOLE_TYPE = 125;
-/** Checkpoints may come between so many objects. */
+/** Checkpoints may come between this many objects. */
 const STEP = 1000;
 
 /** What is still to be done after unchanged objects were taken over. */
@@ -31,7 +31,7 @@ export interface LeftToRead {
   whole: ReadonlySet<string>;
   /** Objects of the other types that changed, or of which nobody can say that they did not. */
   ids: string[];
-  /** Taken over, and to be read all the same: id → update time as of the base. */
+  /** Taken over, and to be read anyway: id → update time as of the base. */
   toCompare: Map<string, number>;
   takenOver: number;
   /** Whom the objects name that were taken over. */

@@ -16,7 +16,7 @@ export class SeenPeople {
   }
 
   /**
-   * Takes those over that were not put: the names are as `nameOf` makes them. Answers whether all
+   * Takes those over that were not put: the names are as `nameOf` makes them. Returns whether all
    * of them are there now.
    */
   async takeOver(names: ReadonlySet<string>, writer: RecordWriter): Promise<boolean> {

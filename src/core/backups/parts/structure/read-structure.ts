@@ -12,7 +12,7 @@ import {
 
 /**
  * Reads everything of a schema but its objects into the writer: schema, reference types, statuses,
- * object types, attributes. Answers the definitions that the objects depend on.
+ * object types, attributes. Returns the definitions that the objects depend on.
  */
 export async function readStructure(
   { site, schemaId, writer, pace }: PartReading,

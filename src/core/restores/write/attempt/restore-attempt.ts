@@ -167,8 +167,7 @@ export class RestoreAttempt {
   }
 
   /**
-   * Saves what was counted when the attempt fails. Why it failed is told by the first error, not by
-   * this.
+   * Saves what was counted when the attempt fails. The first error says why it failed, not this.
    */
   async saveCounts(): Promise<void> {
     await this.parts.lease.checkpoint(this.#checkpoint).catch(() => undefined);

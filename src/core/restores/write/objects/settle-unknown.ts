@@ -1,8 +1,8 @@
 /**
- * What became of creates whose answer was lost. "Not there" cannot be told from "not indexed yet"
- * or "still being executed" by looking once, so: wait until the request can no longer be executing,
- * then until the search shows something that was written later, then look. What is not found then
- * was not created.
+ * What became of creates whose answer was lost. "Not there" cannot be told apart from "not indexed
+ * yet" or "still being executed" by looking once, so: wait until the request can no longer be
+ * executing, then until the search shows something that was written later, then look. What is not
+ * found then was not created.
  */
 import { compareObjectIds } from '../../../assets/model/compare-object-ids.ts';
 import { aqlQuery, hasOneOf, isOfType } from '../../../assets/aql/aql-query.ts';

@@ -16,7 +16,7 @@ type Waiting = ReadonlyMap<number, { attributes: readonly string[] }>;
 
 /**
  * Objects that are to exchange unique values block each other. One of each circle is parked under a
- * free value until the others have theirs; which object has which value is told by the id map.
+ * free value until the others have theirs; the id map says which object has which value.
  */
 export class UniqueParking {
   readonly #writing: ObjectWriting;

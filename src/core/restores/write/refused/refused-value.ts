@@ -1,7 +1,7 @@
 import type { LeftOut } from '../../report/restore-line.ts';
 
 const SITE_SAYS = 'The destination says: ';
-/** Of a value that was refused together with others, and is tried again by itself. */
+/** Of a value that was refused together with others, and is tried again on its own. */
 const NOT_DECIDED = 'The destination refused the object with this and other values: ';
 const MAX_CHARACTERS = 200;
 

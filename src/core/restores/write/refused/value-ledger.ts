@@ -85,7 +85,7 @@ export class ValueLedger {
 
   /**
    * Which values of an attribute the site means when it names it: the only one, those in its
-   * message, those beyond the greatest number; empty where that cannot be told.
+   * message, those beyond the greatest number; empty where that is unknown.
    */
   meantOf(sent: readonly Unit[], message: string): Unit[] {
     const [first] = sent;

@@ -13,7 +13,7 @@ export interface BackupDeleteView {
   binDays: string;
   /** Why it is on hold. */
   hold: string | undefined;
-  /** Whether a restore reads it just now. */
+  /** Whether a restore reads it right now. */
   isRead: boolean;
   /** Its data can't be deleted before. */
   lock: { storage: string; until: ShownDate } | undefined;

@@ -22,7 +22,7 @@ export interface BackupDetailView {
   by: string;
   description: string;
   counts: { name: string; count: string }[];
-  /** Parts that could not be read wholly. */
+  /** Parts that could not be read completely. */
   shortfalls: ShortfallLine[];
   /** Parts that were read in the background, or will be. */
   parts: PartCellView[];
@@ -48,7 +48,7 @@ export interface BackupDetailView {
   verified: { ok: boolean; date: ShownDate; damage: string[] } | undefined;
   /** What was found damaged of it without a Verify. */
   damage: { date: ShownDate; found: string[] } | undefined;
-  /** Where it is, if there is a choice, and why it can't be read just now. */
+  /** Where it is, if there is a choice, and why it can't be read right now. */
   storage?: StorageName | undefined;
   /** Of a copy: from which storage, when and by whom. */
   copied?: { from: string; date: ShownDate; by: string } | undefined;
@@ -70,14 +70,14 @@ interface ReadView {
   next: string;
 }
 
-/** Something that is told of an object. */
+/** Something noted about an object. */
 interface NoteView {
   object: string;
   attribute: string;
   reason: string;
 }
 
-/** Ids of the objects that something is told of. */
+/** Ids of the objects that something is noted about. */
 export const objectsNotedIn = ({ kept, lost, moving }: Backup): string[] =>
   [...kept, ...lost, ...moving].map(({ id }) => id);
 

@@ -13,7 +13,7 @@ import { schemaSettingsView, type SchemaSettingsView } from './schema-settings-v
 import type { ContentsQuery } from './contents-query.ts';
 
 const MAX_INDENT = 8;
-/** Stands for a type, at the end of the tree: objects of all types that were put away. */
+/** Stands for a type, at the end of the tree: objects of all types that were archived. */
 export const ARCHIVED = 'archived';
 const ARCHIVED_NAME = 'Archived objects';
 

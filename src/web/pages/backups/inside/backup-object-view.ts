@@ -13,7 +13,7 @@ export interface BackupObjectView {
   typeName: string;
   created: ShownDate | undefined;
   updated: ShownDate | undefined;
-  /** When it was put away; undefined for one that was not. */
+  /** When it was archived; undefined for one that was not. */
   archived: { date: ShownDate | undefined; by: string } | undefined;
   /** The object that one came from. */
   backUrl: string | undefined;

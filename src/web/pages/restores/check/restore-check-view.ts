@@ -19,7 +19,7 @@ export interface RestoreCheckView {
   closed: boolean;
   /** There is no check yet. */
   none: boolean;
-  /** One begins by itself. */
+  /** One begins on its own. */
   soon?: boolean | undefined;
   checkId?: string | undefined;
   open?: boolean | undefined;
@@ -31,7 +31,7 @@ export interface RestoreCheckView {
   result?: CheckResultView | undefined;
 }
 
-/** A check that begins by itself does so within this time. */
+/** A check that begins on its own does so within this time. */
 const SOON_MS = 30_000;
 
 interface CheckResultView {
@@ -145,7 +145,7 @@ const issueSums = ({ issues }: CheckFacts): { name: string; count: string }[] =>
       ]
     : [];
 
-/** The check begins by itself. */
+/** The check begins on its own. */
 const isJustOver = ({ endedAt }: Pick<RestoreRun, 'endedAt'>, { nowMs }: Reader): boolean =>
   endedAt !== undefined && Math.abs(nowMs - endedAt.getTime()) < SOON_MS;
 

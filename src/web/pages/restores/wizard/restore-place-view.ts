@@ -18,7 +18,7 @@ export interface RestorePlaceView {
   targetKnown: boolean;
   targetNew: boolean;
   targetExisting: boolean;
-  /** Why the destination cannot be asked just now. */
+  /** Why the destination cannot be asked right now. */
   problem?: string | undefined;
   /** A new schema: its name and key. */
   isNew?: boolean | undefined;

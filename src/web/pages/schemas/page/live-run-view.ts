@@ -4,10 +4,10 @@ import type { Reader } from '../../../view/reader.ts';
 import { runUrl } from '../../runs/run-url.ts';
 import { stopUrl } from '../../runs/stop-url.ts';
 
-/** A run in hand on a schema or its backups, in the head of its pages. */
+/** A run in progress on a schema or its backups, in the head of its pages. */
 export interface LiveRunView {
   id: string;
-  /** What goes on: "Backing up". */
+  /** What continues: "Backing up". */
   title: string;
   about: string | undefined;
   by: string | undefined;

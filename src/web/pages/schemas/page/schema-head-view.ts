@@ -48,7 +48,7 @@ export interface SchemaHeadView {
   error: string | undefined;
   objects: string | undefined;
   stored: string;
-  /** Why it cannot be backed up just now. */
+  /** Why it cannot be backed up right now. */
   unready: string | undefined;
   work: LiveRunView[];
   damaged: DamagedBackupView[];

@@ -16,7 +16,7 @@ const CHANGED: Effects = {
 };
 
 /**
- * The head by itself: the page asks for it again and again, and what stands below follows when
+ * The head on its own: the page asks for it again and again, and what stands below follows when
  * something of it changed meanwhile, whoever did that.
  */
 export async function schemaHead({
