@@ -23,7 +23,7 @@ export interface UnsavedObject {
 export interface NotedValue {
   /** Of its object. */
   id: string;
-  /** The name of its attribute, else its id; empty where it is not known of which one it is. */
+  /** The name of its attribute, or its id; empty where the attribute is unknown. */
   attribute: string;
   reason: string;
 }

@@ -101,7 +101,7 @@ class Tries {
     return impatient ? confirmMs / 3 : confirmMs;
   }
 
-  /** @throws OutcomeUnknown; Unavailable when the patience is used up */
+  /** @throws OutcomeUnknown; Unavailable when patience runs out */
   async #wait(failed: FailedOutcome): Promise<void> {
     const { clock, impatient, onWait, random = Math.random } = this.#options;
     const { endpoint, once = false } = this.#call;

@@ -9,7 +9,7 @@ import { idsOf, type Unreceived } from './receive-page.ts';
 export interface WalkOptions {
   /** How many objects the type has, as the site counts them. */
   expected: number;
-  /** Where an earlier attempt got to. */
+  /** How far an earlier attempt got. */
   from?: number | undefined;
   /** Whether the site can page by key; pages by offset are then in the order of ids. */
   keyset: boolean;

@@ -17,12 +17,12 @@ import type { RightsReader } from './site/site-rights.ts';
 export interface AssetsDestination
   extends AssetsReader, AssetsWriter, CommentReader, CommentWriter, Directory, RightsReader {
   readonly archive?: ArchiveStore | undefined;
-  /** Absent where nothing is known that it doesn't take. */
+  /** Absent where no limits are known. */
   readonly limits?: SiteLimits | undefined;
-  /** Absent where the kind of site has no way to the pictures of icons. */
+  /** Absent where the kind of site gives no access to pictures of icons. */
   readonly iconStore?: IconStore | undefined;
-  /** Absent where the kind of site has no way to the files of objects. */
+  /** Absent where the kind of site gives no access to files of objects. */
   readonly attachmentStore?: AttachmentStore | undefined;
-  /** Absent where the kind of site has none that can be written. */
+  /** Absent where the kind of site has no writable issues. */
   readonly issues?: IssuesDestination | undefined;
 }

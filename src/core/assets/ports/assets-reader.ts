@@ -13,11 +13,10 @@ import type { ReceivedPage } from './pages/received-page.ts';
 import type { SchemaListing } from './pages/schema-listing.ts';
 
 /**
- * Reads the Assets of a site. Every call waits for the site's rate budget, repeats what may be
- * repeated, and obeys `signal`.
- * @throws Refused `token-refused` | `no-permission` | `schema-gone` | `workspace-gone` |
- * `no-assets`; Unavailable when the patience is used up; Unavailable `unexpected-answer` (names
- * endpoint and field) when the answer has another shape
+ * Reads the Assets of a site. Every call waits for the site's rate budget, is repeated where that
+ * is safe, and obeys `signal`. @throws Refused `token-refused` | `no-permission` | `schema-gone` |
+ * `workspace-gone` | `no-assets`; Unavailable when patience runs out; Unavailable
+ * `unexpected-answer` (names endpoint and field) when the answer has another shape
  */
 export interface AssetsReader extends AccessReader {
   /** Absent where the kind of site has no archive. */
@@ -37,14 +36,14 @@ export interface AssetsReader extends AccessReader {
   /** The icons that belong to no schema: only these can be listed (assets-api: A.8). */
   icons(signal?: AbortSignal): Promise<Icon[]>;
   /**
-   * Whether `objectId > N ORDER BY objectId` answers correctly here (probed once per schema). Where
-   * it does, pages by offset are in the order of ids from then on.
+   * Whether `objectId > N ORDER BY objectId` is answered correctly here (probed once per schema).
+   * If so, pages by offset are in the order of ids from then on.
    */
   supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean>;
   /**
    * One page of a type's objects (of the type itself, without its children) with all values. A page
-   * may hold fewer than `limit`, whatever comes after it. @throws PageRefused for a page after the
-   * first that begins too deep
+   * may hold fewer than `limit` though more follow. @throws PageRefused for a later page that
+   * begins too deep
    */
   objects(
     typeId: string,
@@ -53,27 +52,27 @@ export interface AssetsReader extends AccessReader {
     signal?: AbortSignal,
   ): Promise<ReceivedPage>;
   /**
-   * The named objects with all values; those that are gone are not in the answer, and others may be
-   * missing, for a site gives only so many at once (`readObjectsById` asks for the rest).
+   * The objects with these ids, with all values. Deleted ones are not in the answer, and others may
+   * be missing because a site gives only so many at once (`readObjectsById` requests the rest).
    */
   objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage>;
-  /** Straight from the store, not through the search index; `null` when it does not exist. */
+  /** Straight from the store, bypassing the search index; `null` when it does not exist. */
   object(id: string, signal?: AbortSignal): Promise<AssetsObject | null>;
   /**
    * Objects found by an AQL query, with all values. Goes through the search index, which lags
-   * behind writes by seconds. A page may hold fewer than `limit`, whatever comes after it. @throws
-   * Refused `site-refused` for a query that the site cannot read; PageRefused for a page after the
-   * first that begins too deep
+   * behind writes by seconds. A page may hold fewer than `limit` though more follow. @throws
+   * Refused `site-refused` for a query that the site cannot read; PageRefused for a later page that
+   * begins too deep
    */
   search(query: string, offset: number, limit: number, signal?: AbortSignal): Promise<ReceivedPage>;
-  /** Ids and update times of a type's objects, without values; pages as those of `objects`. */
+  /** Ids and update times of a type's objects, without values; paged like `objects`. */
   census(
     typeId: string,
     start: PageStart,
     limit: number,
     signal?: AbortSignal,
   ): Promise<CensusPage>;
-  /** How many objects of a type (without its children) a search finds, counted by the site. */
+  /** How many objects of a type (without its children) the site's search counts. */
   countObjects(typeId: string, signal?: AbortSignal): Promise<number>;
   /** How many objects the whole site has. */
   objectTotal(signal?: AbortSignal): Promise<number>;

@@ -14,12 +14,12 @@ export interface WrittenObject {
 
 /**
  * Writes the Assets of a site. A 429, and a failure before a byte was sent, mean that nothing was
- * done: such calls are repeated, within the patience. Changes (`update…`, `delete…`) may be
- * repeated and are; creates are sent once. A create that `signal` stops may have been done.
+ * done: such calls are repeated while patience lasts. Changes (`update…`, `delete…`) may be
+ * repeated and are; creates are sent once. A create that `signal` interrupts may have been done.
  * @throws WriteRefused (400, also 409, 413, 422); OutcomeUnknown (creates only); Refused
  * `quota-full` | `no-permission` | `token-refused` | `workspace-gone` | `schema-gone` (also for an
  * object type, attribute or object that does not exist) | `site-refused`; Unavailable
- * `site-unreachable` when the patience is used up: of a create it means that it was not done
+ * `site-unreachable` when patience runs out: a create was then not done
  */
 export interface AssetsWriter extends AccessWriter {
   createSchema(
@@ -43,12 +43,12 @@ export interface AssetsWriter extends AccessWriter {
     input: Partial<AttributeInput>,
     signal?: AbortSignal,
   ): Promise<void>;
-  /** An attribute that does not exist counts as deleted. */
+  /** Deleting an attribute that does not exist succeeds. */
   deleteAttribute(id: string, signal?: AbortSignal): Promise<void>;
   createStatus(input: StatusInput, signal?: AbortSignal): Promise<{ id: string }>;
   createReferenceType(input: ReferenceTypeInput, signal?: AbortSignal): Promise<{ id: string }>;
   createObject(input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject>;
   updateObject(id: string, input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject>;
-  /** What is known of the site's limits; no call is made. */
+  /** The site's limits, as far as they are known; no call is made. */
   allowance(): CallAllowance;
 }

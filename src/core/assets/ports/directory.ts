@@ -1,30 +1,29 @@
-/** A user as the site's directory knows them. */
+/** A user in the site's directory. */
 export interface DirectoryUser {
   accountId: string;
   displayName: string;
   email: string | null;
-  /** False for a deactivated account: values cannot name it. */
+  /** False for a deactivated account, which values cannot name. */
   active: boolean;
 }
 
-/** Names that a site lists. */
+/** The names that a site lists. */
 export interface ListedNames {
   names: string[];
-  /** Whether these are all, as far as the site's own words tell. */
+  /** Whether these are all, by the site's own account. */
   complete: boolean;
 }
 
 /**
- * The people, groups and projects around the Assets of a site, which values name (assets-api: C.4).
- * @throws Refused `no-permission` for an account that may not browse people; otherwise as
- * AssetsReader
+ * The people, groups and projects of a site, which values in Assets name (assets-api: C.4). @throws
+ * Refused `no-permission` for an account that may not browse people; otherwise as AssetsReader
  */
 export interface Directory {
-  /** Those of these accounts that the site knows. */
+  /** The accounts among these that the site knows. */
   people(accountIds: string[], signal?: AbortSignal): Promise<DirectoryUser[]>;
   /**
-   * The one active person whose visible email is exactly this; `null` where there is none, or
-   * several, or where the account may not browse people.
+   * The one active person with exactly this visible email; `null` if there is none or several, or
+   * if the account may not browse people.
    */
   personByEmail(email: string, signal?: AbortSignal): Promise<DirectoryUser | null>;
   /** Names of all groups. */

@@ -7,9 +7,9 @@ import type { IconReader } from './files/icon-reader.ts';
 import type { IssuesReader } from './issues/issues-reader.ts';
 
 /**
- * What parts of a backup ask a site for beside its schema and objects. A kind of site that can't be
- * asked for something has no reader for it. Whatever a reader can't have because the site doesn't
- * give it is Refused `part-unavailable`, with the reason in a sentence.
+ * What parts of a backup request from a site besides its schema and objects. A kind of site that
+ * doesn't offer something has no reader for it. If the site doesn't give what a reader asks for,
+ * the reader throws Refused `part-unavailable` with the reason in a sentence.
  */
 export interface PartReaders {
   comments?: CommentReader | undefined;
@@ -18,6 +18,6 @@ export interface PartReaders {
   avatars?: AvatarReader | undefined;
   issues?: IssuesReader | undefined;
   attachments?: AttachmentReader | undefined;
-  /** Of no backup: pages ask it about a single object. */
+  /** Used by no backup: pages ask it about a single object. */
   connectedIssues?: ConnectedIssuesReader | undefined;
 }

@@ -1,8 +1,8 @@
 import { Refused } from '../../kernel/errors.ts';
 
 /**
- * The site refused what was written and wrote nothing of it. `fields`: attribute id, or name of a
- * field, → what the site says.
+ * The site refused a write and wrote nothing of it. `fields` maps an attribute id or a field's name
+ * to what the site says.
  */
 export class WriteRefused extends Refused {
   readonly fields: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { elementAt } from '../../kernel/element-at.ts';
 import type { SeenObjects } from './seen-objects.ts';
 
 export interface SeenDifference {
-  /** In the census, but not read, or read as of an older update. */
+  /** In the census, but not read, or read in an older version. */
   toFetch: string[];
   /** Read, but not in the census. */
   toConfirm: string[];
@@ -11,8 +11,8 @@ export interface SeenDifference {
 type IsChanged = (updated: number, censusUpdated: number) => boolean;
 
 /**
- * Compares what was read with a census. An object whose update time is not known counts as changed
- * when the census dates it at or after `unknownSince` (ms).
+ * Compares what was read with a census. An object with an unknown update time counts as changed if
+ * the census dates it at or after `unknownSince` (ms).
  */
 export function compareSeen(
   read: SeenObjects,

@@ -1,16 +1,16 @@
 import { Refused, Unavailable } from '../../kernel/errors.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';
 
-/** A type, with the number of objects that came with it; undefined where none did. */
+/** A type, with the object count that came with it; undefined where none did. */
 export interface CountedType {
   id: string;
   objectCount?: number | undefined;
 }
 
 /**
- * How many objects the site counts that were not seen. Where the number that came with a type is
- * another one than was seen, the search is asked to count: it alone decides, if it can.
- * @throws what AssetsReader throws, but for a refusal to count and a count that cannot be read
+ * How many objects the site counts that were not seen. If the count that came with a type differs
+ * from what was seen, the search is asked to count, and its answer decides. @throws what
+ * AssetsReader throws, but for a refusal to count and a count that cannot be read
  */
 export async function countUnlisted(
   site: Pick<AssetsReader, 'countObjects'>,

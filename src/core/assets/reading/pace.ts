@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
 
 /**
- * How fast objects are read or written: until when, by which clock, how many calls side by side at
- * most, and how many results a second are enough.
+ * How fast objects are read or written: when to stop, by which clock, how many calls side by side
+ * at most, and how many results a second are enough.
  */
 export interface Pace {
   signal: AbortSignal;

@@ -5,7 +5,7 @@ import type { Pace } from './pace.ts';
 import { idsOf, receivePage, type Unreceived } from '../paging/receive-page.ts';
 import { runParallel, type ParallelTask } from './run-parallel.ts';
 
-/** Objects asked for at once. */
+/** How many objects one call requests. */
 const BATCH_SIZE = 125;
 
 type ById = Pick<AssetsReader, 'objectsById'>;
@@ -16,9 +16,9 @@ interface Arrival {
 }
 
 /**
- * Reads named objects side by side. Those that did not come are asked for again, until an answer
- * brings none of them: a site gives only so many at once. Those that are gone are in none of the
- * pages. @throws what AssetsReader throws
+ * Reads objects by id, side by side. Those that did not come are requested again until an answer
+ * brings none of them, because a site gives only so many at once. Deleted objects are in none of
+ * the pages. @throws what AssetsReader throws
  */
 export async function* readObjectsById(
   site: ById,
@@ -36,7 +36,7 @@ export async function* readObjectsById(
   }
 }
 
-/** The same one after the other, for few of them. @throws what AssetsReader throws */
+/** The same one after the other, for a few objects. @throws what AssetsReader throws */
 export async function* lookUpObjects(
   site: ById,
   ids: readonly string[],
@@ -57,7 +57,10 @@ async function askFor(
   return { batch, received: await receivePage(site.objectsById(batch, signal), batch.length) };
 }
 
-/** What is still to be asked for: each answer takes away from it, or its ids are let go. */
+/**
+ * The ids still to be requested: each answer removes those that came, or gives up on all of its
+ * ids.
+ */
 class IdBatches {
   readonly #waiting: string[][] = [];
 
@@ -71,7 +74,7 @@ class IdBatches {
     return this.#waiting.pop();
   }
 
-  /** Undefined for an answer that was too large: its ids are asked for in two halves. */
+  /** Undefined for an answer that was too large: its ids are requested in two halves. */
   async arrived({ batch, received }: Arrival): Promise<ObjectPage | undefined> {
     if (typeof received === 'string') {
       const half = Math.ceil(batch.length / 2);

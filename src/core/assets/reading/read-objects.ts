@@ -15,9 +15,9 @@ const PAGE_SIZE = 250;
 
 export interface TypeToRead {
   id: string;
-  /** How many objects it has, as the site counts them. */
+  /** How many objects it has by the site's count. */
   expected: number;
-  /** Where an earlier attempt got to. */
+  /** How far an earlier attempt got. */
   from?: number | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface ObjectPace extends Pace {
 export interface ReadPage {
   typeId: string;
   page: ObjectPage;
-  /** Everything of the type below this offset has been read. */
+  /** Every object of the type below this offset has been read. */
   contiguous: number;
 }
 
@@ -42,8 +42,8 @@ interface Arrival {
 
 /**
  * Reads the objects of these types, page by page, in no particular order. An object may come twice.
- * What the site counts and does not give by offset is read by key, where it can be.
- * @throws Unavailable `endless-list`, and what AssetsReader throws
+ * What the site counts but doesn't give by offset is read by key, if possible. @throws Unavailable
+ * `endless-list`, and what AssetsReader throws
  */
 export async function* readObjects(
   site: AssetsReader,

@@ -2,8 +2,8 @@ import { Refused } from '../../kernel/errors.ts';
 import { pictureType } from '../model/picture-type.ts';
 
 /**
- * A picture that a site gives; nothing where it is gone by now; in a sentence why it can't be
- * obtained. `noPicture` says so of bytes that are none.
+ * A picture from a site; nothing if it no longer exists; a sentence if it can't be read.
+ * `noPicture` is the sentence for bytes that aren't a picture.
  */
 export async function readPicture<Gone extends null = never>(
   ask: () => Promise<Uint8Array | Gone>,

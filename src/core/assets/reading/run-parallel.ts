@@ -1,11 +1,11 @@
 import type { Pace } from './pace.ts';
 
-/** Calls side by side; the site's rate budget decides how many of them really run. */
+/** Calls made side by side; the site's rate budget decides how many of them really run. */
 const MAX_WIDTH = 16;
 const MIN_WIDTH = 3;
-/** Pages are large: more of them a second than this would only fill the memory. */
+/** Pages are large: more of them a second than this would only fill memory. */
 const ENOUGH_PAGES = 25;
-/** Writes are small, and a site may allow 2,000 a minute, which are to be used in a part of it. */
+/** Writes are small, and a site may allow 2,000 a minute, which may be used up in part of it. */
 const ENOUGH_WRITES = 80;
 
 /** The same for small calls, of which many a second are wanted. */
@@ -14,9 +14,10 @@ export const writingPace = (pace: Pace): Pace => ({ ...pace, enoughPerSecond: EN
 export type ParallelTask<T> = (signal: AbortSignal) => Promise<T>;
 
 /**
- * Runs tasks side by side and yields results in the order in which they arrive. `next` is asked for
- * another task whenever there is room; `null` means "none before another result has been yielded".
- * When the consumer stops or a task fails, the others are aborted. @throws what a task throws
+ * Runs tasks side by side and yields results in the order in which they arrive. `next` is called
+ * for another task whenever there is room; `null` means "none until another result has been
+ * yielded". When the consumer stops or a task fails, the others are aborted. @throws what a task
+ * throws
  */
 export async function* runParallel<T>(
   next: () => ParallelTask<T> | null,
@@ -44,7 +45,7 @@ export async function* runParallel<T>(
 
 type Result<T> = { value: T } | { error: unknown };
 
-/** Tasks that run, and results that wait for the consumer. */
+/** Running tasks, and results that wait for the consumer. */
 class Flights<T> {
   readonly #signal: AbortSignal;
   readonly #running = new Set<Promise<void>>();
@@ -66,7 +67,10 @@ class Flights<T> {
     }
   }
 
-  /** Waits for one where none is there yet. To be called while there is something. */
+  /**
+   * Waits for a result if none has arrived. Only to be called while something is running or
+   * waiting.
+   */
   async takeResult(): Promise<Result<T>> {
     for (;;) {
       const result = this.#results.shift();
@@ -94,13 +98,13 @@ class Flights<T> {
 }
 
 /**
- * How many run at once follows from who waits for whom: more when the consumer waited long for the
- * last results, one less when it did not, so that a fast site does not fill the memory. It is
- * judged by as many results as run at once, because answers arrive in bursts.
+ * Decides how many tasks run at once by who waits for whom: more if the consumer waited long for
+ * the last results, one less if it did not, so that a fast site does not fill memory. Each decision
+ * looks at as many results as run at once, because answers arrive in bursts.
  */
 class AdaptiveWidth {
   readonly #max: number;
-  /** Results that are waited for longer, each, could come sooner with more calls side by side. */
+  /** If results take longer than this each, more calls side by side could bring them sooner. */
   readonly #slowMs: number;
   #width = MIN_WIDTH;
   #waitedMs = 0;
@@ -115,7 +119,7 @@ class AdaptiveWidth {
     return this.#width;
   }
 
-  /** Called with how long each result was waited for. */
+  /** To be called with how long the consumer waited for each result. */
   judge(waitedMs: number): void {
     this.#waitedMs += waitedMs;
     this.#results += 1;

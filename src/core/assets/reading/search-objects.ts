@@ -6,8 +6,8 @@ import { walkPages } from '../paging/walk-pages.ts';
 const PAGE_SIZE = 250;
 
 /**
- * The objects that a query finds, as far as they can be read: all of them, in as many pages as the
- * site makes of them. For queries that find few. @throws what AssetsReader throws
+ * All readable objects that a query finds, in as many pages as the site makes of them. For queries
+ * that find few. @throws what AssetsReader throws
  */
 export async function* searchObjects(
   site: Pick<AssetsReader, 'search'>,

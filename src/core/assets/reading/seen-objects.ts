@@ -2,9 +2,8 @@ import { elementAt } from '../../kernel/element-at.ts';
 import { firstIndexWhere } from '../../kernel/first-index-where.ts';
 
 /**
- * Which objects of a type were read, and as of which update: two numbers an object, so that a
- * million fits into 16 MB. Ids are Assets' own, digits only; those that no number holds stand
- * apart.
+ * Which objects of a type were read, and in which version: two numbers an object, so that a million
+ * fit into 16 MB. Ids are Assets' own, digits only; those that no number can hold are kept apart.
  */
 export class SeenObjects {
   #ids = new Float64Array(1024);
@@ -64,7 +63,7 @@ export class SeenObjects {
     return this.indexOf(id) >= 0;
   }
 
-  /** Where an id stands in `ids`; -1 where it does not. */
+  /** The index of an id in `ids`; -1 where it is missing. */
   indexOf(id: string | number): number {
     const ids = this.ids;
     const wanted = Number(id);

@@ -18,14 +18,14 @@ import { SeenObjects } from './seen-objects.ts';
 
 /** Below 1,000: with 1,000 and more `isLast` was always true (JSDCLOUD-16556). */
 const PAGE_SIZE = 999;
-/** Known ids between two cuts: a page has room for some that were created meanwhile. */
+/** Known ids between two cuts: a page has room for a few created meanwhile. */
 const STRETCH_SIZE = 950;
 
 export interface TypeToCount {
   id: string;
-  /** What was read of it; empty where nothing was. */
+  /** The objects of it that were read; empty if none were. */
   read: SeenObjects;
-  /** A guess of how many objects it has. */
+  /** A guess at how many objects it has. */
   expected: number;
 }
 
@@ -55,7 +55,7 @@ export async function takeCensus(
   return new Map([...counts].map(([typeId, { seen }]) => [typeId, seen]));
 }
 
-/** The census of one type as far as it came. */
+/** The census of one type as far as it has arrived. */
 class TypeCount {
   readonly type: TypeToCount;
   readonly seen = new SeenObjects();
@@ -66,7 +66,7 @@ class TypeCount {
     this.watch = new ObjectWatch(Math.max(type.expected, type.read.size));
   }
 
-  /** Whether the page brings something that had not come. */
+  /** Whether the page brings something new. */
   take(entries: readonly CensusEntry[]): boolean {
     for (const { id, updated } of entries) this.seen.add(id, Date.parse(updated));
     return this.watch.isNew(entries.map(({ id }) => id));
@@ -81,19 +81,19 @@ class TypeCount {
 interface Part {
   count: TypeCount;
   entries: CensusEntry[];
-  /** To be called when the entries are noted, before the next part is asked for. */
+  /** To be called when the entries are noted, before the next part is requested. */
   onArrival: (isNew: boolean) => void;
 }
 type NextPart = () => ParallelTask<Part> | null;
 
-/** Ids of a type after one and up to another. */
+/** The ids of a type after one id and up to another. */
 interface Stretch {
   count: TypeCount;
   after: string;
   upTo: number;
 }
 
-/** Each stretch between two cuts is walked from its start to its end. */
+/** Walks each stretch between two cuts from its start to its end. */
 function planByKey(site: AssetsReader, counts: TypeCount[]): NextPart {
   const stretches = counts.flatMap(stretchesOf).reverse();
   const walk =
@@ -132,7 +132,7 @@ function stretchesOf(count: TypeCount): Stretch[] {
   return [...stretches, { count, after: String(after), upTo: Infinity }];
 }
 
-/** A page that is refused, because it begins too deep in the list, holds nothing. */
+/** A page that is refused because it begins too deep in the list holds nothing. */
 function planByOffset(site: AssetsReader, counts: TypeCount[]): NextPart {
   const plans = counts.map((count) => ({
     count,

@@ -5,7 +5,7 @@ import {
   type NamingKind,
 } from '../model/attribute-kind.ts';
 
-/** Assets' numbers of a kind: its type, and for the type 0 the kind of plain value. */
+/** Assets' numbers for a kind: its type, and for type 0 the kind of plain value. */
 export interface KindNumbers {
   type: number;
   defaultTypeId?: number | undefined;

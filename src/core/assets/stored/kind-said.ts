@@ -3,8 +3,8 @@ import { asId, asMembers, asNumber, asText } from '../../kernel/field-forms.ts';
 import { kindOf, numbersOf } from './kind-numbers.ts';
 
 /**
- * The kind of attribute that a definition tells of by whatever it has: its type, else what it
- * refers to, else its kind of plain value (assets-api: A.7, G). Undefined where it tells nothing.
+ * The kind of an attribute, derived from whatever its definition has: its type, else what it refers
+ * to, else its kind of plain value (assets-api: A.7, G). Undefined if it has none of these.
  */
 export function kindSaid(definition: Readonly<Record<string, unknown>>): AttributeKind | undefined {
   const type = asNumber(definition['type']);

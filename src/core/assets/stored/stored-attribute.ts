@@ -21,7 +21,7 @@ const StoredAttributeShape = z.object({
   name: z.string(),
   position: z.number(),
   type: z.number(),
-  /** Carried along as it came. */
+  /** Kept as it came. */
   definition: z.custom<StoredDefinition>((definition) => asMembers(definition) !== undefined),
 });
 
@@ -30,15 +30,15 @@ const flag = fieldAs(asFlag);
 const number = fieldAs(asNumber);
 const id = fieldAs(asId);
 
-/** Undefined where none is named. */
+/** Undefined where there are none. */
 function idsIn(value: unknown): string[] | undefined {
   const ids = asItems(value).flatMap((each) => asId(each) ?? []);
   return ids.length > 0 ? ids : undefined;
 }
 
 /**
- * What is read of a definition, which is kept as it came. A field of another shape than expected
- * counts as not said.
+ * The fields read from a definition, which itself is kept as it came. A field of unexpected shape
+ * counts as missing.
  */
 const DefinitionShape = z.object({
   description: text,

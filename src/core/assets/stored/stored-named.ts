@@ -17,7 +17,7 @@ const StoredNamedShape = z.object({
 
 const words = fieldAs((value) => asText(value) ?? '');
 const id = fieldAs(asId);
-/** Of a status that says none. */
+/** The category of a status that has none. */
 const ACTIVE = 1;
 
 const NamedShape = z.object({

@@ -30,7 +30,7 @@ export const storedProperties = ({ stored }: SchemaProperties): StoredProperties
   definition: stored,
 });
 
-/** Whether it says one of the switches at all. */
+/** Whether it has any of the switches at all. */
 export const saysFlags = (said: unknown): boolean =>
   Object.keys(flagsIn(asMembers(said) ?? {})).length > 0;
 

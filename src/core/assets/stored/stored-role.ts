@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Role } from '../model/role.ts';
 
-/** A role as backups hold it. */
+/** A role in the form that backups hold. */
 const StoredRole = z.object({
   id: z.string(),
   name: z.string(),
@@ -18,7 +18,7 @@ export function readStoredRole(body: unknown): Role {
   return { ...role, typeId: objectTypeId };
 }
 
-/** What a backup stores of it: whoever has it, in an order that does not change on its own. */
+/** What a backup stores for a role: its members, in a stable order. */
 export function storedRole({ id, name, typeId, actors }: Role): StoredRole {
   const markOf = (actor: Role['actors'][number]): string => `${actor.kind} ${actor.id}`;
   return {

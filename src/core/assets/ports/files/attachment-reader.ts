@@ -4,11 +4,11 @@ import type { ByteSink } from './byte-sink.ts';
 
 /** Reads the files of objects, which a site may not offer. @throws as AccessReader */
 export interface AttachmentReader {
-  /** Of one object, the oldest first. */
+  /** Those of one object, oldest first. */
   attachments(objectId: string, signal?: AbortSignal): Promise<Available<ListedAttachment[]>>;
   /**
-   * The bytes of one that was just listed, from where the sink stands on, in parts. A connection
-   * that breaks is made again for as long as more comes. What the sink throws is thrown on.
+   * Streams the bytes of an attachment that was just listed, starting where the sink is. A broken
+   * connection is made again as long as bytes keep coming. Errors of the sink pass through.
    */
   attachmentBytes(
     objectId: string,

@@ -2,12 +2,12 @@ import type { Attachment } from '../../model/attachment.ts';
 import type { Available } from '../site/available.ts';
 import type { ByteSource } from './byte-source.ts';
 
-/** A file that is to be given to an object. Author and date are the site's own. */
+/** A file to attach to an object. The site sets author and date. */
 export interface AttachmentInput extends Pick<Attachment, 'filename' | 'contentType' | 'comment'> {
   content: ByteSource;
 }
 
-/** What a way to a site is known not to take of files. */
+/** What is known of the limits for files on the way to a site. */
 export interface AttachmentLimits {
   /** The largest file that can be sent, in bytes; absent: none is known. */
   maxBytes?: number | undefined;
@@ -15,12 +15,12 @@ export interface AttachmentLimits {
   takesComments: boolean;
 }
 
-/** Gives files to objects, which a site may not accept. */
+/** Attaches files to objects, which a site may not accept. */
 export interface AttachmentWriter {
   readonly limits: AttachmentLimits;
   /**
-   * What makes an attachment of the bytes is done once. What the content throws is thrown on.
-   * @throws OutcomeUnknown where the answer to that was lost; else as AccessWriter
+   * The call that turns the bytes into an attachment is made once. Errors of the content pass
+   * through. @throws OutcomeUnknown where the answer to that was lost; else as AccessWriter
    */
   addAttachment(
     objectId: string,

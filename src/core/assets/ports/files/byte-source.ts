@@ -1,4 +1,4 @@
-/** Bytes that are read part by part, as often as it takes to send them. */
+/** Bytes that can be read part by part, and more than once if sending has to be repeated. */
 export interface ByteSource {
   readonly size: number;
   /** From the first one on. */

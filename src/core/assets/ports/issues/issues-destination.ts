@@ -1,5 +1,5 @@
 import type { IssuesReader } from './issues-reader.ts';
 import type { IssuesWriter } from './issues-writer.ts';
 
-/** Issues that a restore sets fields of. */
+/** The issues of a site whose fields a restore sets. */
 export interface IssuesDestination extends IssuesReader, IssuesWriter {}

@@ -10,9 +10,9 @@ export interface IssueRights {
 /** A page of issues that a search found. */
 export interface IssuePage {
   issues: Issue[];
-  /** Names the next page, for a week; undefined: it was the last one. */
+  /** Names the next page and is valid for a week; undefined: this was the last page. */
   next: string | undefined;
-  /** Issues of the page that could not be understood. */
+  /** How many issues of the page could not be understood. */
   unreadable: number;
 }
 
@@ -22,18 +22,18 @@ export interface IssueFields {
   complete: boolean;
 }
 
-/** Where a field can be used and how, as it came: kept for reading. */
+/** Where and how a field can be used, as the site sent it: kept for people to read. */
 export interface FieldContexts {
   contexts: JsonValue[];
-  /** Why there are none, or no configurations, in a sentence. */
+  /** A sentence why there are none, or no configurations. */
   why?: string | undefined;
 }
 
 /**
  * Reads issues of Jira and their fields for objects (assets-api: C.1 to C.3, G). What the account
- * cannot see is not there. Calls come out of a budget of their own: Jira's limits are not those of
- * Assets.
- * @throws as AssetsReader; Refused `no-permission` for an account that may not do what is asked
+ * cannot see does not exist for it. Calls have a budget of their own: Jira's limits are not those
+ * of Assets. @throws as AssetsReader; Refused `no-permission` for an account that may not do what
+ * is asked
  */
 export interface IssuesReader {
   issueRights(signal?: AbortSignal): Promise<IssueRights>;
@@ -48,9 +48,9 @@ export interface IssuesReader {
     query: { jql: string; fieldIds: readonly string[]; token?: string | undefined },
     signal?: AbortSignal,
   ): Promise<IssuePage>;
-  /** How many issues JQL finds, about; undefined where the site does not say. */
+  /** About how many issues JQL finds; undefined where the site does not say. */
   countIssues(jql: string, signal?: AbortSignal): Promise<number | undefined>;
-  /** Those of these, by id or key, that the account sees: a hundred at most. */
+  /** The issues among these (by id or key) that the account sees: a hundred at most. */
   issues(
     idsOrKeys: readonly string[],
     fieldIds: readonly string[],

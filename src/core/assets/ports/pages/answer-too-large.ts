@@ -1,7 +1,7 @@
 import { ProductError } from '../../../kernel/errors.ts';
 
 /**
- * An answer was larger than the client reads at once: ask for fewer objects. A page of one object
+ * An answer was larger than the client reads at once: request fewer objects. A page of one object
  * is read whatever its size.
  */
 export class AnswerTooLarge extends ProductError {

@@ -9,7 +9,8 @@ export interface CensusEntry {
 export interface CensusPage {
   entries: CensusEntry[];
   /**
-   * How many objects the page has, each once and those without an id among them: pages step by it.
+   * How many distinct objects the page has, including those without an id: the offset advances by
+   * it.
    */
   received: number;
   /** The site says that this is the last page. */

@@ -2,20 +2,20 @@ import type { AssetsObject } from '../../model/assets-object.ts';
 import type { Group } from '../../model/group.ts';
 import type { User } from '../../model/user.ts';
 
-/** A value that is not of a form that is known, or that the site did not give completely. */
+/** A value of unknown form, or one that the site did not give completely. */
 export interface OddValue {
   objectId: string;
-  /** The name of its attribute, else its id; empty where it is not known of which one it is. */
+  /** The name of its attribute, or its id; empty where the attribute is unknown. */
   attribute: string;
-  /** In words that go on after "it" or "the value". */
+  /** Words that follow "it" or "the value". */
   reason: string;
-  /** It is among the object's values as it came; else it is lost. */
+  /** True if the value is kept as it came; else it is lost. */
   kept: boolean;
 }
 
 export interface ObjectPage {
   objects: AssetsObject[];
-  /** The users and groups that the objects name, each once. */
+  /** The users and groups that the objects name, without duplicates. */
   users: User[];
   groups: Group[];
   /** What is odd about values of the objects. */
@@ -24,7 +24,7 @@ export interface ObjectPage {
   last: boolean;
   /**
    * Objects of the page whose shape was not understood, with the reason: reported, never dropped
-   * silently. One without an id is called by its key, one without either by nothing.
+   * silently. They are named by id, or else by key, or else not at all.
    */
   unreadable: { id: string; reason: string }[];
 }

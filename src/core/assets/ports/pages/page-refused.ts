@@ -1,8 +1,8 @@
 import { ProductError } from '../../../kernel/errors.ts';
 
 /**
- * The site refuses a page that begins so deep in a list (400): many searches end at an offset. What
- * comes after it is available by key, or not at all.
+ * The site refuses a page that begins this deep in a list (400): many searches end at some offset.
+ * What follows can only be read by key, if at all.
  */
 export class PageRefused extends ProductError {
   constructor(options?: { cause?: unknown }) {

@@ -1,5 +1,5 @@
 /**
- * Where a page starts: by offset, or after an object id where the site answers `objectId >` in
+ * Where a page starts: at an offset, or after an object id if the site answers `objectId >` in
  * order.
  */
 export type PageStart = { offset: number } | { afterId: string };

@@ -1,6 +1,6 @@
 import type { Schema } from '../../model/schema.ts';
 
-/** The schemas of a site that the account sees. */
+/** The schemas of a site that the account can see. */
 export interface SchemaListing {
   schemas: Schema[];
   /** False when the listing was cut short. */

@@ -3,8 +3,8 @@ import type { SchemaProperties } from '../../model/schema-properties.ts';
 import type { Available } from '../site/available.ts';
 
 /**
- * What a site says about a schema beside its structure: its switches, and who may do what. None of
- * it need be there. @throws as AssetsReader, but for what the site says of these calls
+ * What a site says about a schema beside its structure: its switches, and who may do what. Any of
+ * it may be missing. @throws as AssetsReader, but for what the site says of these calls
  */
 export interface AccessReader {
   /** (assets-api: G, Schema properties) */

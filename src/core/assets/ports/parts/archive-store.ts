@@ -2,16 +2,19 @@ import type { ListedArchived } from '../../model/listed-archived.ts';
 import type { Available } from '../site/available.ts';
 import type { ObjectPage } from '../pages/object-page.ts';
 
-/** Reads objects that were archived: no search finds them. @throws as AssetsReader */
+/** Reads archived objects, which no search finds. @throws as AssetsReader */
 export interface ArchiveReader {
-  /** All of a schema, in no particular order. */
+  /** All archived objects of a schema, in no particular order. */
   archived(schemaId: string, signal?: AbortSignal): Promise<Available<ListedArchived[]>>;
-  /** One of them with all values, and whom it names; empty where the site doesn't give it. */
+  /**
+   * One archived object with all its values and the people it names; empty where the site doesn't
+   * give it.
+   */
   archivedObject(id: string, signal?: AbortSignal): Promise<ObjectPage>;
 }
 
-/** Puts objects away as well. */
+/** Archives objects as well. */
 export interface ArchiveStore extends ArchiveReader {
-  /** May be repeated, and is: one that is archived already may be refused. */
+  /** Is repeated after lost answers: an object that is already archived may be refused. */
   archiveObject(id: string, signal?: AbortSignal): Promise<Available<true>>;
 }

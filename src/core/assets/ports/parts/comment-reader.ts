@@ -3,6 +3,6 @@ import type { Available } from '../site/available.ts';
 
 /** Reads the comments of objects, which a site may not offer. @throws as AccessReader */
 export interface CommentReader {
-  /** Of one object, the oldest first. */
+  /** Those of one object, oldest first. */
   comments(objectId: string, signal?: AbortSignal): Promise<Available<Comment[]>>;
 }

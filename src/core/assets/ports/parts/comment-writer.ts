@@ -1,9 +1,9 @@
 import type { Comment } from '../../model/comment.ts';
 import type { Available } from '../site/available.ts';
 
-/** Adds comments to objects. Author and date are the site's own. */
+/** Adds comments to objects. The site sets author and date. */
 export interface CommentWriter {
-  /** Sent once. @throws OutcomeUnknown where its answer was lost; else as AccessWriter */
+  /** Sent once. @throws OutcomeUnknown if its answer was lost; else as AccessWriter */
   createComment(
     objectId: string,
     comment: Pick<Comment, 'text' | 'role'>,

@@ -1,2 +1,2 @@
-/** What a call that is not documented gave, or, in a sentence, why it gave nothing. */
+/** The result of an undocumented call, or a sentence why there is none. */
 export type Available<T> = { value: T } | { unavailable: string };

@@ -1,5 +1,5 @@
 /**
- * Calls a minute that a site allows: to create an object, to change one, and to each other
+ * Calls a minute that a site allows: for creating objects, for changing them, and for each other
  * endpoint.
  */
 export interface CallAllowance {

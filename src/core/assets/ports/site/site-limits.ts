@@ -1,11 +1,11 @@
 import type { AttributeKind } from '../../model/attribute-kind.ts';
 
-/** What a kind of site is known not to take, whoever writes it (assets-api: D.2, G). */
+/** What a kind of site is known to refuse, whoever writes it (assets-api: D.2, G). */
 export interface SiteLimits {
   /** Characters that names of schemas, object types and objects can't have. */
   reservedInNames: readonly string[];
-  /** Characters that the name of a status can have. */
+  /** The maximum length of a status name. */
   statusNameMax: number;
-  /** Whether it has no attributes of this kind. */
+  /** Whether it lacks this kind of attribute. */
   lacksKind: (kind: AttributeKind) => boolean;
 }

@@ -1,8 +1,8 @@
 /** What the account may do on the site; undefined where the site does not say. */
 export interface SiteRights {
-  /** It administers Jira: it may make schemas. */
+  /** Whether it administers Jira and so may create schemas. */
   administers: boolean | undefined;
-  /** It finds people and groups. */
+  /** Whether it can find people and groups. */
   browsesUsers: boolean | undefined;
 }
 

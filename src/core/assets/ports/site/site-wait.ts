@@ -1,4 +1,4 @@
-/** Why a run pauses right now; shown in the grid. */
+/** Why a run is waiting; shown in the grid. */
 export interface SiteWait {
   reason: 'rate-limit' | 'unreachable';
   untilMs: number;

@@ -1,7 +1,7 @@
 /**
  * What Atlassian's sites answer and its public documentation does not name (assets-api: G). A site
- * may not have it, or may stop to; the operator of the service can switch each off. `connected-
- * issues` is documented: it is here because a page asks for it that does as well without.
+ * may lack it or drop it; the operator of the service can switch each off. `connected- issues` is
+ * documented: it is listed because the page that asks for it works without it.
  */
 export const UNDOCUMENTED = [
   'roles',
