@@ -22,7 +22,7 @@ export interface BackupParts {
   clock: Clock;
   /** How long a deleted backup stays in the bin, ms; else there is none. */
   binMs?: number | undefined;
-  /** Every how many-th backup of a schema reads all objects; else every one. */
+  /** Every n-th backup of a schema reads all objects; absent: every one. */
   fullEvery?: number | undefined;
 }
 

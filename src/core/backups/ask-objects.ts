@@ -4,24 +4,24 @@ import { Refused } from '../kernel/errors.ts';
 import type { BackgroundReading } from './background-part.ts';
 import type { ObjectOwner } from './object-batches.ts';
 
-/** Answers are small, and a site may allow more than a thousand a minute. */
+/** Answers are small, and a site may allow more than a thousand calls a minute. */
 const ENOUGH_PER_SECOND = 50;
 /** This many refusals in a row mean that the site offers nothing of this part. */
 const MAX_REFUSALS = 5;
 
-/** How it went with the objects so far. */
+/** How far the objects have come. */
 interface AskedState {
-  /** Objects of the backup that are done with, in their order. */
+  /** How many objects of the backup are finished, in their order. */
   done: number;
-  /** Objects of which the site gave nothing, and what it said of the last one. */
+  /** How many objects the site refused to answer about, and what it said about the last one. */
   refused: number;
   why: string;
 }
 
 /**
- * Asks the site for one thing of each object of a batch, side by side, and yields what it gives, in
- * the order of the answers. Objects of which it gives nothing are counted in `state`.
- * @throws Refused `part-unavailable` where the site gives nothing at all
+ * Requests one thing about each object of a batch, side by side, and yields what the site gives, in
+ * the order of the answers. Objects that it refuses are counted in `state`. @throws Refused
+ * `part-unavailable` if the site refuses all of them
  */
 export async function* askObjects<T>(
   { pace }: BackgroundReading,

@@ -5,26 +5,26 @@ import type { ProgressMeter } from '../runs/progress-meter.ts';
 import type { BackupReader } from '../storages/backup-reader.ts';
 import type { RecordWriter } from '../storages/backup-writer.ts';
 
-/** What an administrator decides about a part for each backup and each schedule. */
+/** What an administrator can choose about a part for each backup and each schedule. */
 export interface PartChoice {
-  /** Beside its toggle: "History of objects". */
+  /** The label of its toggle: "History of objects". */
   label: string;
-  /** Below it: what it costs, and what it is good for. */
+  /** Shown below it: what it costs and what it is good for. */
   help: string;
-  /** Whether it is on before anybody has decided. */
+  /** Whether it is on by default. */
   isOnAtFirst: boolean;
 }
 
-/** What a part has while it is read in the background, into a backup that is complete. */
+/** What a part works with while it is read in the background, into a complete backup. */
 export interface BackgroundReading {
-  /** What the site can be asked for. A reader that the site's kind doesn't have is absent. */
+  /** What the site can be asked for. A reader that this kind of site lacks is absent. */
   readers: PartReaders;
   schemaId: string;
-  /** The backup that the part belongs to: its structure and objects are there. */
+  /** The backup that the part belongs to, which has its structure and objects. */
   backup: BackupReader;
   /**
-   * The newest earlier backup that holds the part, or the backup itself where the part is read once
-   * more. What is the same there is not stored again.
+   * The newest earlier backup that holds the part, or the backup itself if the part is read once
+   * more. What has not changed since is not stored again.
    */
   base: BackupReader | undefined;
   writer: RecordWriter;
@@ -33,27 +33,27 @@ export interface BackgroundReading {
   /** What a successor of an interrupted reading continues from: what `save` was given last. */
   state: JsonValue | undefined;
   /**
-   * Called between pages, when all that `state` names is in the writer; may write a checkpoint. May
-   * be called as often as one likes: `state` is asked for only then.
+   * Called between pages, when everything that `state` covers is in the writer; may write a
+   * checkpoint. Calling it often is cheap: `state` is only evaluated when one is written.
    */
   save: (state: () => JsonValue) => Promise<void>;
 }
 
-/** How a part ended that was not read completely, and why, in a sentence. Nothing said: it was. */
+/** Why, in a sentence, a part was not read completely. No outcome means that it was. */
 export interface PartOutcome {
   /** `unavailable`: nothing of it is kept. */
   status: 'incomplete' | 'unavailable';
   message: string;
 }
 
-/** How a part is read that is not read with its backup but afterwards, in the background. */
+/** How a part is read that is read after its backup, in the background. */
 export interface BackgroundPart {
   /** Absent: every backup has it. */
   choice?: PartChoice | undefined;
   /**
-   * Puts its records into the writer. What it throws fails the part, never the backup: Refused
-   * `part-unavailable` is as if it had answered `unavailable`; Unavailable with a time makes the
-   * run sleep and continue.
+   * Puts the part's records into the writer. What it throws fails the part, never the backup:
+   * Refused `part-unavailable` has the effect of returning `unavailable`; Unavailable with a time
+   * makes the run sleep and continue.
    */
   read(reading: BackgroundReading): Promise<PartOutcome | void>;
 }

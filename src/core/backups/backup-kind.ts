@@ -10,24 +10,24 @@ const BackupScope = z.object({
   accountId: z.string(),
   schemaId: z.string(),
   storageId: z.string(),
-  /** That of the projection. */
+  /** Of the projection. */
   formatVersion: z.number(),
   baseId: z.string().nullable(),
 });
 /**
- * What a backup run freezes when it starts: if one of these differs when it is resumed, it would be
- * two halves of different things.
+ * What a backup run freezes when it starts: if any of it differs when the run resumes, the backup
+ * would consist of two halves that don't fit.
  */
 export type BackupScope = z.infer<typeof BackupScope>;
 
 const BackupInput = z.preprocess(
   (stored) => stored ?? {}, // earlier versions stored nothing
   z.object({
-    /** Names of parts that were chosen, of those that are a choice. */
+    /** Names of the chosen parts, among those that can be chosen. */
     parts: z.array(z.string()).default([]),
   }),
 );
-/** What was decided about a backup when it was asked for. */
+/** What was chosen for a backup when it was requested. */
 export type BackupInput = z.infer<typeof BackupInput>;
 
 const Unsaved = z.object({ id: z.string(), reason: z.string() });
@@ -54,7 +54,7 @@ const BackupCheckpoint = z.object({
 });
 export type BackupCheckpoint = z.infer<typeof BackupCheckpoint>;
 
-/** The taking of a backup. The backup has the run's id. */
+/** Takes a backup, which gets the run's id. */
 export const backupKind: RunKind<BackupInput | undefined, BackupCheckpoint, undefined> = {
   name: 'backup',
   input: { schema: BackupInput },

@@ -4,22 +4,22 @@ import type { Person } from '../kernel/person.ts';
 import type { RecordChanges } from '../storages/backup-reader.ts';
 import type { HeldPart } from './held-part.ts';
 
-/** Outcome of the last Verify. */
+/** The result of the last Verify. */
 export interface Verified {
   at: Date;
   ok: boolean;
-  /** What is damaged, by name (the first 200). */
+  /** Names of what is damaged (the first 200). */
   damage: string[];
 }
 
 /** An object that could not be saved, with the reason. */
 export interface UnsavedObject {
-  /** Its key where it has no id; empty where it has neither. */
+  /** Its id, or its key if it has no id; empty if it has neither. */
   id: string;
   reason: string;
 }
 
-/** A value of an object of the backup, and what is odd about it. */
+/** A value of an object in the backup, and what is odd about it. */
 export interface NotedValue {
   /** Of its object. */
   id: string;
@@ -28,34 +28,36 @@ export interface NotedValue {
   reason: string;
 }
 
-/** An object that had changed though its update time had not. */
+/** An object that had changed although its update time had not. */
 export interface SilentObject {
   id: string;
   label: string;
 }
 
-/** How the objects of a backup were read, and what a later one needs to know to lean on them. */
+/** How the objects of a backup were read, and what a later backup needs to know to lean on them. */
 export interface ObjectsRead {
   /** Of the projection: see `PROJECTION_VERSION`. */
   projection: number;
   from: Date;
   to: Date;
-  /** The latest update time of an object, as the site says it; undefined where it is not known. */
+  /** The latest update time of any object, as the site gives it; undefined where unknown. */
   newest?: Date | undefined;
-  /** Definitions changed while the objects were read. */
+  /** Whether definitions changed while the objects were read. */
   isUnsteady: boolean;
-  /** How many backups in a row took objects over, this one among them; 0: all were read. */
+  /** How many backups in a row, including this one, took objects over; 0: all objects were read. */
   row: number;
-  /** How many of the next backups read everything, because update times are not to be trusted. */
+  /** How many of the next backups must read everything because update times cannot be trusted. */
   nextWhole: number;
-  /** Where objects were taken over: from which backup, how many, and how many were compared. */
+  /**
+   * If objects were taken over: from which backup, how many, and how many of them were compared.
+   */
   takenOver?: { from: RunId; at: Date; objects: number; compared: number } | undefined;
   /** Objects that had changed without a new update time (the first 1,000), and how many in all. */
   silent: SilentObject[];
   silentCount: number;
 }
 
-/** What of a backup was found damaged without a Verify: by a later backup, or in the background. */
+/** What was found damaged without a Verify: by a later backup, or in the background. */
 export interface Damage {
   foundAt: Date;
   /** By name (the first 200). */
@@ -63,36 +65,36 @@ export interface Damage {
 }
 
 /**
- * A complete backup of one schema: everything about it but its content, which is in its storage.
+ * A complete backup of one schema: everything about it except its content, which is in its storage.
  * Sizes are in bytes.
  */
 export interface Backup {
-  /** That of the run that took it: what the storage holds of it is named by it. */
+  /** The id of the run that took it; names everything that the storage holds of it. */
   id: RunId;
   tenantId: TenantId;
   catalogId: CatalogId;
   site: { siteUrl: string; workspaceId: string; accountId: string };
-  /** As it was then. */
+  /** As it was at the time. */
   schema: { id: string; name: string; key: string };
   trigger: 'manual' | 'scheduled';
   requestedBy: Person;
-  /** That of its run: lists are ordered by it, and where there is none, by `createdAt`. */
+  /** The sequence of its run. Lists are ordered by it, or by `createdAt` where there is none. */
   sequence?: number | undefined;
-  /** When it was asked for. */
+  /** When it was requested. */
   createdAt: Date;
   startedAt?: Date | undefined;
   completedAt: Date;
   formatVersion: number;
   storageId: string;
-  /** The backup it leans on for records that had not changed. */
+  /** The backup it leans on for unchanged records. */
   baseId?: RunId | undefined;
   parts: HeldPart[];
   /**
-   * How its objects differ from those of the backup before it that it leaned on when it was taken;
-   * undefined where there was none.
+   * How its objects differ from those of the base it had when it was taken; undefined if it had
+   * none.
    */
   changes?: RecordChanges | undefined;
-  /** Missing in backups of earlier versions, and in those that were found in a storage. */
+  /** Absent in backups of earlier versions, and in those that were found in a storage. */
   objectsRead?: ObjectsRead | undefined;
   /** Of all records before compression. */
   contentBytes: number;
@@ -102,31 +104,31 @@ export interface Backup {
   /** Objects that could not be saved (the first 1,000), and how many in all. */
   unsaved: UnsavedObject[];
   unsavedCount: number;
-  /** Values that are kept as they came (the first 1,000), and how many in all. */
+  /** Values that are kept as the site sent them (the first 1,000), and how many in all. */
   kept: NotedValue[];
   keptCount: number;
   /** Values that could not be saved (the first 1,000), and how many in all. */
   lost: NotedValue[];
   lostCount: number;
-  /** Objects that still changed when the backup ended (the first 1,000). */
+  /** Objects that were still changing when the backup ended (the first 1,000). */
   moving: { id: string; label: string }[];
   movingCount: number;
-  /** The administrator's own words. */
+  /** The administrator's description. */
   description: string;
-  /** Runs that lean on it right now: it is not deleted before they have ended. */
+  /** Runs that are using it: it is not deleted before they have ended. */
   pins: RunId[];
   verified?: Verified | undefined;
-  /** Until it is verified as sound. */
+  /** Cleared when Verify finds it sound. */
   damage?: Damage | undefined;
-  /** Its deletion was asked for: it is not listed, and nothing new leans on it. */
+  /** Its deletion was requested: it is not listed, and nothing new leans on it. */
   deleteRequested: boolean;
-  /** Its deletion was asked for and could not be carried out: it is listed again. */
+  /** Its deletion was requested and failed: it is listed again. */
   undeleted?: { at: Date; why: string } | undefined;
-  /** Retention passes it by until that is lifted. */
+  /** Retention skips it until the hold is lifted. */
   hold?: Hold | undefined;
-  /** It was not taken but copied: of which backup, and from which storage. */
+  /** Set if it is a copy: of which backup, and from which storage. */
   copied?: Copied | undefined;
-  /** It is in the bin: not listed, nothing new leans on it, and it can be taken out again. */
+  /** It is in the bin: it is not listed, nothing new leans on it, and it can be taken out again. */
   binned?: Binned | undefined;
 }
 
@@ -134,13 +136,13 @@ export interface Backup {
 interface Copied {
   /** The backup that was read. */
   of: RunId;
-  /** The one that was taken: that of which all its copies are. */
+  /** The original: the backup that was taken, and of which all these are copies. */
   original: RunId;
-  /** The storage that it was read from. */
+  /** The storage it was read from. */
   from: string;
   at: Date;
   by: Person;
-  /** That made it. */
+  /** The run that made it. */
   run: RunId;
 }
 
@@ -155,6 +157,6 @@ export interface Binned {
 export const countRecords = ({ parts }: Pick<Backup, 'parts'>, kind: string): number =>
   parts.reduce((sum, { counts }) => sum + (counts[kind] ?? 0), 0);
 
-/** Whether a part could not be read completely, of those that were read with it. */
+/** Whether a part that is read with the backup could not be read completely. */
 export const isIncomplete = ({ parts }: Pick<Backup, 'parts'>): boolean =>
   parts.some(({ status, run }) => status === 'incomplete' && run === undefined);

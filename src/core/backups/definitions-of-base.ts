@@ -1,7 +1,7 @@
 import type { RecordWriter } from '../storages/backup-writer.ts';
 import { Definitions } from './definitions.ts';
 
-/** What the objects of the base depended on when it was taken. */
+/** The definitions that the objects of the base depended on when it was taken. */
 export async function definitionsOfBase(
   writer: Pick<RecordWriter, 'baseRecords'>,
 ): Promise<Definitions> {

@@ -9,7 +9,7 @@ const hashOf = (lines: readonly string[]): string =>
   createHash('sha256').update(lines.toSorted().join('\n')).digest('base64');
 
 /**
- * What of a schema changes the records of its objects without touching their update time: the
+ * The parts of a schema that change the records of objects without touching their update time:
  * object types and attributes, the key of the schema, the names of statuses.
  */
 export class Definitions {
@@ -18,7 +18,7 @@ export class Definitions {
   /** Object type → a hash of it and of each of its own attributes. */
   readonly #lines = new Map<string, string[]>();
   readonly #statuses = new Map<string, string>();
-  /** Object types with a label of their own that is not text. */
+  /** Object types whose label attribute is not text. */
   readonly #labelledByOthers = new Set<string>();
   #schemaKey = '';
 
@@ -35,7 +35,7 @@ export class Definitions {
       this.#labelledByOthers.add(type);
   }
 
-  /** Equal for two types whose objects have the same attributes, inherited ones among them. */
+  /** Equal for two types whose objects have the same attributes, including inherited ones. */
   digestOf(typeId: string): string {
     const chain = this.#chainOf(typeId);
     return hashOf([this.#schemaKey, ...chain.flatMap((each) => this.#lines.get(each) ?? [])]);
@@ -46,7 +46,7 @@ export class Definitions {
     return hashOf([this.#schemaKey, ...[...this.#lines.values()].flat()]);
   }
 
-  /** Whether the objects of a type are called by something that has a name of its own. */
+  /** Whether the objects of a type take their label from something that has a name of its own. */
   isLabelledByOthers(typeId: string): boolean {
     return this.#chainOf(typeId).some((each) => this.#labelledByOthers.has(each));
   }
@@ -62,7 +62,7 @@ export class Definitions {
     lines.push(hashOf([JSON.stringify(of)]));
   }
 
-  /** A type and those that it inherits from. */
+  /** A type and those it inherits from. */
   #chainOf(typeId: string): string[] {
     const chain = new Set<string>();
     let at: string | undefined = typeId;

@@ -28,7 +28,7 @@ export interface Leaning {
   silent: NotedList<SilentObject>;
   /** Of the definitions as they were read first; undefined before. */
   definitions?: string | undefined;
-  /** Definitions changed while the objects were read. */
+  /** Whether definitions changed while the objects were read. */
   isUnsteady: boolean;
 }
 
@@ -68,7 +68,7 @@ export interface PartReading {
   startedAtMs: number;
   state: ReadingState;
   leaning: Leaning;
-  /** Where there is one, objects that did not change since are taken over from it. */
+  /** If there is one, objects that have not changed since are taken over from it. */
   base?: BaseOfReading | undefined;
   /** What the objects depend on, once the structure was read. */
   definitions: Definitions;

@@ -2,26 +2,26 @@ import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 
 /** How many backups of a tenant are in a storage. */
 export interface StoredCount {
-  /** That are listed. */
+  /** How many are listed. */
   listed: number;
-  /** Those in the bin and those being deleted included. */
+  /** How many there are, including those in the bin and those being deleted. */
   all: number;
 }
 
-/** A backup as whoever empties its storage sees it. */
+/** A backup as seen by whoever empties its storage. */
 export interface BackupInStorage {
   id: RunId;
   catalogId: CatalogId;
-  /** It can't be deleted before that is lifted. */
+  /** The hold, if any: it can't be deleted before that is lifted. */
   isHeld: boolean;
-  /** In the bin, or being deleted. */
+  /** Whether it is in the bin or being deleted. */
   isLeaving: boolean;
 }
 
-/** The backups of a tenant by where they are, whatever their schema. */
+/** The backups of a tenant by storage, whatever their schema. */
 export interface StoredBackups {
-  /** By storage; those that hold none are left out. */
+  /** By storage; storages without backups are left out. */
   count(tenantId: TenantId): Promise<ReadonlyMap<string, StoredCount>>;
-  /** All that are in a storage, in any order. */
+  /** All backups in a storage, in any order. */
   inStorage(tenantId: TenantId, storageId: string): Promise<BackupInStorage[]>;
 }

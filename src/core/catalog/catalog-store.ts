@@ -11,12 +11,12 @@ interface LastError {
   code?: string | undefined;
 }
 
-/** How one attempt to back a schema up ended. */
+/** How one attempt to back up a schema ended. */
 export interface RecentBackup {
   at: Date;
   outcome: 'good' | 'failed';
   trigger: 'manual' | 'scheduled';
-  /** What it added to the storage, bytes; 0 for one that failed. */
+  /** Bytes it added to the storage; 0 if it failed. */
   storedBytes: number;
 }
 
@@ -26,7 +26,7 @@ export interface CatalogSchema {
   tenantId: TenantId;
   siteId: SiteId;
   siteUrl: string;
-  /** What the site was called at the last sync; the tenant's own site has no name. */
+  /** The site's name at the last sync; the tenant's own site has none. */
   siteName?: string | undefined;
   /** The kind of the site. */
   location: string;
@@ -41,23 +41,23 @@ export interface CatalogSchema {
   seenByName: string;
   /** Hidden by the administrator until the next sync. */
   hidden: boolean;
-  /** The run that works on it now; set and cleared by compare-and-set. */
+  /** The run that is working on it; set and cleared by compare-and-set. */
   activeRunId?: RunId;
   /** The newest complete backup. */
   lastBackupAt?: Date | undefined;
   lastBackupId?: RunId | undefined;
-  /** It does not hold all that the site counts. */
+  /** It does not hold everything that the site counts. */
   lastBackupIncomplete?: boolean | undefined;
   backupCount: number;
   /** The last backup run that failed after the last good one. */
   lastError?: LastError | undefined;
-  /** Of all its backups, in bytes; undefined until the next one ends. */
+  /** Bytes of all its backups; undefined until the next one ends. */
   storedBytes?: number | undefined;
-  /** What its last backups came to, newest first; undefined until the next one ends. */
+  /** How its last backups ended, newest first; undefined until the next one ends. */
   recent?: RecentBackup[] | undefined;
-  /** It was to be removed for good, which could not be done. */
+  /** Its permanent removal was requested and failed. */
   unremoved?: { at: Date; why: string };
-  /** No backup of it is removed, those that will be taken included, until that is lifted. */
+  /** While set, none of its backups is removed, future ones included. */
   hold?: Hold | undefined;
   /** Available backups that are known to be damaged, the newest first (the first 5). */
   damaged?: { backupId: RunId; completedAt: Date }[] | undefined;
@@ -112,18 +112,21 @@ export interface CatalogStore {
     tenantId: TenantId,
     filter: CatalogFilter,
   ): Promise<{ schemas: CatalogSchema[]; total: number } & CatalogPlaces>;
-  /** All that the grid may show, in any order: those of connected sites that are not hidden. */
+  /**
+   * Everything that the grid may show, in any order: schemas of connected sites that are not
+   * hidden.
+   */
   listed(tenantId: TenantId): Promise<CatalogSchema[]>;
   /** @throws NotFound, also for another tenant's */
   get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema>;
-  /** Those of these that are there, in any order. */
+  /** The ones of these that exist, in any order. */
   find(tenantId: TenantId, ids: CatalogId[]): Promise<CatalogSchema[]>;
   all(tenantId: TenantId, siteId: SiteId): Promise<CatalogSchema[]>;
   /** Adds or updates what a sync saw: active again, no longer hidden. */
   seen(site: Site, schemas: SeenSchema[]): Promise<void>;
   /**
-   * The schema of a backup that was found in a storage: added as not visible where it is not known.
-   * A sync that sees it says more.
+   * The schema of a backup that was found in a storage: if unknown, it is added as not visible. A
+   * sync that sees it corrects that.
    */
   adopt(
     site: Pick<Site, 'id' | 'tenantId' | 'key' | 'kind' | 'siteUrl' | 'account'>,
@@ -133,17 +136,17 @@ export interface CatalogStore {
   hide(tenantId: TenantId, id: CatalogId): Promise<void>;
   /** Sets or lifts the hold on all its backups. Repeatable. */
   hold(tenantId: TenantId, id: CatalogId, hold: Hold | undefined): Promise<void>;
-  /** Takes `hide` back. Repeatable. */
+  /** Undoes `hide`. Repeatable. */
   unhide(tenantId: TenantId, id: CatalogId): Promise<void>;
-  /** Lists one again that could not be removed. Repeatable. */
+  /** Lists a schema again that could not be removed. Repeatable. */
   showAgain(
     tenantId: TenantId,
     id: CatalogId,
     unremoved: NonNullable<CatalogSchema['unremoved']>,
   ): Promise<void>;
-  /** The site has another address now; every schema of it shows it. */
+  /** Sets the site's new address on all its schemas. */
   moveSite(tenantId: TenantId, siteId: SiteId, siteUrl: string): Promise<void>;
-  /** Hides, or shows again, all schemas of a site (the connection was deleted, or made again). */
+  /** Hides or shows all schemas of a site (its connection was deleted or made again). */
   setConnected(tenantId: TenantId, siteId: SiteId, connected: boolean): Promise<void>;
   /**
    * Compare-and-set of `activeRunId` from nothing to `runId`; false when another run has the
@@ -152,7 +155,7 @@ export interface CatalogStore {
   occupy(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<boolean>;
   /** Clears `activeRunId` if it is this run. Idempotent. */
   vacate(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<void>;
-  /** Schemas of all tenants that a run has. */
+  /** Schemas of all tenants that are occupied by a run. */
   occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]>;
   /** Schemas of all tenants that have backups. */
   withBackups(): Promise<{ tenantId: TenantId; id: CatalogId }[]>;

@@ -28,17 +28,20 @@ interface Deps {
 
 type SyncLease = RunLease<undefined, undefined, undefined>;
 
-/** The outcome of the sync of one site. */
+/** How the sync of one site went. */
 interface SiteOutcome {
   site: SourceSite;
   schemas: number;
   /** Why it could not be synced. */
   error?: ProductError | undefined;
-  /** The site did not list all that it counts. */
+  /** Set if the site did not list everything it counts. */
   cut?: { siteCount: number | undefined } | undefined;
 }
 
-/** Characters of a name in the grid. A site names as it likes, and all names are in memory. */
+/**
+ * Characters of a name in the grid. Sites choose names of any length, and all names are held in
+ * memory.
+ */
 const MAX_NAME = 500;
 
 export const syncKind: RunKind<undefined, undefined, undefined> = {
@@ -51,8 +54,8 @@ export const syncKind: RunKind<undefined, undefined, undefined> = {
 };
 
 /**
- * Compares the schemas of each connected source with the catalog: what is there, what is gone, and
- * what only its account cannot see.
+ * Compares the schemas of each connected source with the catalog: which exist, which are gone, and
+ * which are merely invisible to its account.
  */
 export class CatalogSync implements RunHandler<undefined, undefined, undefined> {
   readonly kind = syncKind;
@@ -76,7 +79,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     return run;
   }
 
-  /** The open sync, else the newest one. */
+  /** The open sync, or else the newest one. */
   async latest(tenantId: TenantId): Promise<Run | undefined> {
     const { items } = await this.#deps.runs.list(tenantId, {
       kind: syncKind,
@@ -93,7 +96,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     const outcomes: SiteOutcome[] = [];
     for (;;) {
       const connected = await connectedSources(this.#deps.sites, tenantId);
-      // Also one that was connected since this run began.
+      // Includes a source that was connected since this run began.
       const site = connected.find(({ id }) => !outcomes.some((each) => each.site.id === id));
       if (!site) break;
       outcomes.push(await this.#try(lease, site, connected.length > 1));
@@ -106,7 +109,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     return { message: messageOf(outcomes) };
   }
 
-  /** A site that fails keeps no other from being synced, and one that is silent not for long. */
+  /** A failing site doesn't keep others from being synced, and a silent one not for long. */
   async #try(lease: SyncLease, source: SourceSite, isOneOfMany: boolean): Promise<SiteOutcome> {
     try {
       return await this.#sync(lease, source, { page: isOneOfMany });
@@ -170,7 +173,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
 const report = (lease: SyncLease, step: string, done: number, total: number): Promise<void> =>
   lease.report({ step, done, total, rate: 0 });
 
-/** What was found, and of each site that was not listed whole, what that means. */
+/** What was found, and what it means for each site that was not listed completely. */
 function messageOf(outcomes: SiteOutcome[]): string {
   const found = outcomes.reduce((sum, { schemas }) => sum + schemas, 0);
   const notes = outcomes.flatMap(({ site, error, cut }) => {

@@ -5,9 +5,9 @@ import type { RunStore } from '../runs/run-store.ts';
 import { isOpen } from '../runs/run.ts';
 
 /**
- * Takes the schema for a run that reads or writes it, also from one that ended without giving it
- * back; true as well when this run has it already. A run that does not exist may be about to be
- * queued: housekeeping tells the two apart. @throws NotFound
+ * Occupies the schema for a run that reads or writes it, also if its last run ended without
+ * vacating it; true as well if this run occupies it already. A run that does not exist may be about
+ * to be queued: housekeeping tells the two apart. @throws NotFound
  */
 export async function occupySchema(
   { catalog, runs }: { catalog: CatalogStore; runs: RunStore },
@@ -19,7 +19,7 @@ export async function occupySchema(
   const { activeRunId } = await catalog.get(tenantId, catalogId);
   if (activeRunId === id) return true;
   if (activeRunId && !(await hasEnded(runs, tenantId, activeRunId))) return false;
-  // Without a holder it was given back meanwhile.
+  // No holder: it was vacated meanwhile.
   if (activeRunId) await catalog.vacate(tenantId, catalogId, activeRunId);
   return catalog.occupy(tenantId, catalogId, id);
 }

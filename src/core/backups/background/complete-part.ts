@@ -45,7 +45,7 @@ export interface CompletePartDeps {
   catalog: CatalogStore;
   storages: Storages;
   access: SiteAccess;
-  /** Where it is noted whether a site gives attachments. */
+  /** Notes whether a site gives attachments. */
   sites?: NotedSites | undefined;
   /** Default: the parts of every backup. */
   parts?: readonly PartDefinition[] | undefined;
@@ -66,8 +66,8 @@ interface Attempt {
 }
 
 /**
- * The run that reads one part of a backup that is complete. Resumes from its checkpoint; a failure
- * of it is the part's own.
+ * The run that reads one part of a complete backup. Resumes from its checkpoint; its failure fails
+ * only the part.
  */
 export class CompletePart implements RunHandler<
   PartRun['input'],
@@ -180,14 +180,14 @@ export class CompletePart implements RunHandler<
       }
     });
     if (outcome?.status === 'unavailable') return { ...NOTHING_READ, ...outcome, calls };
-    await lease.report(meter.progress); // who lost the run seals nothing
+    await lease.report(meter.progress); // a worker that lost the run seals nothing
     const sealed = await writer.finish(outcome ? { message: outcome.message } : undefined);
     const { status, counts, message } = sealed.part;
     const { contentBytes, storedBytes } = sealed;
     return { status, counts, message, contentBytes, storedBytes, calls };
   }
 
-  /** The backup says that the part is being read, and by whom. */
+  /** Marks the part as being read, and by which run. */
   async #begin(run: PartRun, { id }: Backup): Promise<void> {
     await this.#deps.backups.changeParts(run.tenantId, id, ({ parts }) => {
       const changed = changePart(parts, run.input.part, ({ message: _message, ...part }) => ({
@@ -200,8 +200,8 @@ export class CompletePart implements RunHandler<
   }
 
   /**
-   * What was read of the part before: of the backup itself, where it is read once more (undefined
-   * then), else of the newest backup that holds it, which is pinned.
+   * Pins the newest other backup that holds the part. Undefined if the backup itself holds it
+   * already, because the part is read once more.
    */
   async #pinBase(run: PartRun, backup: Backup): Promise<Backup | undefined> {
     const { backups } = this.#deps;
@@ -212,7 +212,7 @@ export class CompletePart implements RunHandler<
       await backups.pin(tenantId, runId(id), run.id);
       return await orAbsent(backups.get(tenantId, runId(id)));
     } catch (error) {
-      // All of it is read then.
+      // Then the whole part is read.
       if (error instanceof Conflict && error.code === 'backup-being-deleted') return undefined;
       throw error;
     }
@@ -226,7 +226,10 @@ export class CompletePart implements RunHandler<
     return items.find((each) => each.id !== backup.id && hasPart(each, part))?.id;
   }
 
-  /** A backup that is damaged by now says so. What is left in a storage that is away goes later. */
+  /**
+   * Notes it if the backup turns out to be damaged. What is left over in a storage that does not
+   * answer is deleted later.
+   */
   async #tidy(run: PartRun, backup: Backup): Promise<void> {
     const vault = this.#deps.storages.open(run.tenantId, backup.storageId);
     try {
@@ -270,7 +273,7 @@ async function openWriter(
 }
 type PartState = NonNullable<PartRun['checkpoint']>['state'] | undefined;
 
-/** A base that can't be read means that all is read, never an error. */
+/** An unreadable base is no error: then everything is read. */
 async function openBase(vault: Vault, base: Backup): Promise<BackupReader | undefined> {
   try {
     return await vault.openReader(base);
@@ -280,7 +283,7 @@ async function openBase(vault: Vault, base: Backup): Promise<BackupReader | unde
   }
 }
 
-/** That a site doesn't give a part is how the part stands, and no failure. */
+/** A site that doesn't offer a part decides its status; that is no failure. */
 async function orUnavailable(read: () => Promise<PartOutcome | void>): Promise<PartOutcome | void> {
   try {
     return await read();

@@ -4,8 +4,8 @@ import { changePart, type HeldPart } from '../held-part.ts';
 import type { PartRun } from './part-kind.ts';
 
 /**
- * What becomes of a backup whose part was read by a run that has ended; undefined where another run
- * reads it by now, or it is known already.
+ * How a backup changes when the run that read its part has ended; undefined if another run is
+ * reading the part by now, or if the change was made already.
  */
 export function endPart(backup: Backup, run: PartRun): PartsChange | undefined {
   const before = backup.parts.find(({ name }) => name === run.input.part);
@@ -26,7 +26,7 @@ const isOpenPart = ({ status }: HeldPart): boolean => status === 'queued' || sta
 
 const resultOf = ({ state, result }: PartRun) => (state === 'complete' ? result : undefined);
 
-/** Undefined where an earlier version read it, which counted no calls. */
+/** Undefined if an earlier version read it, which counted no calls. */
 function costOf(run: PartRun): HeldPart['cost'] {
   const calls = resultOf(run)?.calls;
   const { startedAt, endedAt } = run;
@@ -34,7 +34,7 @@ function costOf(run: PartRun): HeldPart['cost'] {
   return { calls, ms: endedAt.getTime() - startedAt.getTime() };
 }
 
-/** What was sealed of it before is there still where nothing new was. */
+/** If nothing new was sealed, what was sealed before is still there. */
 function endedPart(before: HeldPart, run: PartRun): HeldPart {
   const { message: _message, ...held } = before;
   const result = resultOf(run);

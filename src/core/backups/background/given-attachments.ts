@@ -4,7 +4,9 @@ import type { GivenAttachments, SiteStore } from '../../sites/site.ts';
 import { ATTACHMENTS_PART } from '../parts/attachments/attachments-part.ts';
 import type { PartRun } from './part-kind.ts';
 
-/** What a run tells of its site's attachments; undefined where it read another part, or failed. */
+/**
+ * What a run found out about its site's attachments; undefined if it read another part or failed.
+ */
 export function givenAttachments({
   input,
   state,
@@ -19,9 +21,7 @@ export function givenAttachments({
 
 export type NotedSites = Pick<SiteStore, 'get' | 'noteSetup'>;
 
-/**
- * Notes it with the site, where it is news. @throws NotFound
- */
+/** Notes it with the site if it is new. @throws NotFound */
 export async function noteAttachments(
   sites: NotedSites,
   { tenantId, siteId }: Pick<CatalogSchema, 'tenantId' | 'siteId'>,

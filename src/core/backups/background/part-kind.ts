@@ -12,13 +12,13 @@ const PartInput = z.object({
 });
 
 const PartCheckpoint = z.object({
-  /** Whose rights it was read with: under another account it is begun again. */
+  /** The account it was read with: under another one it starts over. */
   accountId: z.string(),
   baseId: z.string().nullable(),
-  /** How far the part has come, in its own words. */
+  /** How far the part has come; only the part itself reads this. */
   state: z.json() as z.ZodType<JsonValue>,
   writer: z.json() as z.ZodType<JsonValue>,
-  /** How many the site was asked before. */
+  /** Calls made to the site so far. */
   calls: z.number().optional(),
 });
 type PartCheckpoint = z.infer<typeof PartCheckpoint>;
@@ -29,14 +29,14 @@ const PartResult = z.object({
   counts: z.record(z.string(), z.number()),
   contentBytes: z.number(),
   storedBytes: z.number(),
-  /** Calls to the site that it took; absent in results of earlier versions. */
+  /** How many calls to the site it took; absent in results of earlier versions. */
   calls: z.number().optional(),
 });
 export type PartResult = z.infer<typeof PartResult>;
 
 /**
- * The reading of one part of a backup that is complete. It occupies no schema: only the deletion of
- * the backup waits for it, and one run at a time reads parts of a backup.
+ * Reads one part of a complete backup. It occupies no schema: only the deletion of the backup waits
+ * for it. Parts of one backup are read by one run at a time.
  */
 export const partKind: RunKind<z.infer<typeof PartInput>, PartCheckpoint, PartResult> = {
   name: 'backup-part',
@@ -66,6 +66,6 @@ export function backupOf({ backupId }: Pick<PartRun, 'backupId'>): RunId {
   return runId(backupId);
 }
 
-/** What administrators call a part; its own name where this version doesn't know it. */
+/** The title of a part; its internal name if this version doesn't know it. */
 export const titleOf = (name: string): string =>
   BACKUP_PARTS.find((part) => part.name === name)?.title ?? name;

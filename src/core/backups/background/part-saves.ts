@@ -4,18 +4,21 @@ import type { RecordWriter } from '../../storages/backup-writer.ts';
 import type { PartLease } from './part-kind.ts';
 
 const CHECKPOINT_MS = 60_000;
-/** The first one of a run that was interrupted before: it shows that it gets further. */
+/**
+ * For the first checkpoint of a run that was interrupted before: it shows that the run makes
+ * progress.
+ */
 const FIRST_CHECKPOINT_MS = 5_000;
-/** How often it is looked whether the backup is still wanted. */
+/** How often to check whether the backup is still wanted. */
 const LOOK_MS = 5_000;
 
 interface Saved {
   clock: Clock;
   lease: PartLease;
   writer: Pick<RecordWriter, 'checkpoint'>;
-  /** What else a checkpoint says. */
+  /** The other facts of a checkpoint. */
   facts: () => { accountId: string; baseId: string | null; calls: number };
-  /** @throws where the backup was deleted meanwhile: nothing is read for it any more */
+  /** @throws if the backup was deleted meanwhile, so that nothing more is read for it */
   assertWanted: () => Promise<void>;
 }
 
@@ -25,7 +28,7 @@ export class PartSaves {
   #savedAt: number;
   #lookedAt: number;
   #dueMs: number;
-  /** What the part has come to since the last checkpoint. */
+  /** How far the part has come since the last checkpoint. */
   #reached: (() => JsonValue) | undefined;
 
   constructor(saved: Saved) {
@@ -46,7 +49,7 @@ export class PartSaves {
     if (clock.monotonicMs() - this.#savedAt >= this.#dueMs) await this.saveNow();
   }
 
-  /** Before the run sleeps: whoever continues it does nothing twice. */
+  /** Called before the run sleeps, so that its successor does nothing twice. */
   async saveNow(): Promise<void> {
     if (!this.#reached) return;
     const { clock, lease, writer, facts } = this.#saved;

@@ -13,9 +13,9 @@ export interface QueueNextPartDeps {
 }
 
 /**
- * Queues the run of the next part of a backup that waits to be read, unless one is being read:
- * parts of a backup are read one after the other. Repeatable; a backup that is gone or leaving is
- * left alone.
+ * Queues the run for the next part of a backup that waits to be read, unless one is being read:
+ * parts of a backup are read one after the other. Repeatable; a backup that is deleted or being
+ * deleted is left alone.
  */
 export async function queueNextPart(
   { backups, runs }: QueueNextPartDeps,

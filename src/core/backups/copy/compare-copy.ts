@@ -5,7 +5,7 @@ import type { VerifyProgress } from '../../storages/backup-reader.ts';
 import type { Vault } from '../../storages/vault.ts';
 import { damagedSource, readSource } from './read-source.ts';
 
-/** A copy as it was written. */
+/** A copy as written. */
 interface WrittenCopy {
   vault: Vault;
   ref: BackupRef;
@@ -13,8 +13,8 @@ interface WrittenCopy {
 }
 
 /**
- * Reads every byte of a copy back, and compares it with what was read. @throws Damaged where it is
- * not the same, Refused `source-damaged` where the copy has the faults of the backup
+ * Reads every byte of a copy back and compares it with its source. @throws Damaged if they differ,
+ * Refused `source-damaged` if the copy has the faults of its source
  */
 export async function compareCopy(
   source: CopySource,
@@ -36,7 +36,7 @@ export async function compareCopy(
   throw new Damaged(first);
 }
 
-/** By part and kind, as text that can be compared. */
+/** Counts by part and kind, as text that can be compared. */
 const countsOf = ({ parts }: BackupHeader): string =>
   JSON.stringify(
     parts

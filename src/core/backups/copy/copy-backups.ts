@@ -55,7 +55,7 @@ const MAX_SKIPPED = 20;
 const GONE = 'It was deleted, or moved to the bin.';
 const ALREADY_THERE = 'The storage has it already.';
 
-/** Copies backups; each one counts once it was read back and compared. Resumes where it was. */
+/** Copies backups; each copy counts once it was read back and compared. Resumes where it was. */
 export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint, CopyResult> {
   readonly kind = copyKind;
   readonly #deps: CopyBackupsDeps;
@@ -103,7 +103,7 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
     await refreshBackupFacts(this.#deps, tenantId, schemaOf(run));
   }
 
-  /** One copy of a schema at a time: the next one sees what already exists. */
+  /** One copy run of a schema at a time, so that the next one sees what already exists. */
   async #assertItsTurn(run: CopyRun): Promise<void> {
     const isBefore = (each: { sequence?: number | undefined }): boolean =>
       (each.sequence ?? 0) < (run.sequence ?? 0);
@@ -152,7 +152,9 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
     return counts;
   }
 
-  /** Why there is none, where the backup itself is damaged: that is said of it as well. */
+  /**
+   * If there is no copy because the backup itself is damaged, that is noted on the backup as well.
+   */
   async #seal(copy: CopyInHand): Promise<SealedBackup | string> {
     const { run } = copy.lease;
     const { tenantId, input } = run;
@@ -171,7 +173,7 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
     }
   }
 
-  /** Kept from being deleted as long as it is read; undefined where it is not listed any more. */
+  /** Pins the backup while it is read; undefined if it is no longer listed. */
   async #pinned({ tenantId, id: pin }: CopyRun, id: RunId): Promise<Backup | undefined> {
     const { backups } = this.#deps;
     try {
@@ -183,7 +185,7 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
     return orAbsent(getBackup(backups, tenantId, id));
   }
 
-  /** What the copy leans on: what a predecessor had pinned, else what shares most with it. */
+  /** The copy's base: the one a predecessor had pinned, else the one that shares most with it. */
   async #pinBase(
     { tenantId, id: pin }: CopyRun,
     { inHand }: CopyCheckpoint,
@@ -196,7 +198,7 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
       await backups.pin(tenantId, runId(id), pin);
       return await orAbsent(backups.get(tenantId, runId(id)));
     } catch (error) {
-      if (isBeingDeleted(error)) return undefined; // all of it is written then
+      if (isBeingDeleted(error)) return undefined; // then everything is written
       throw error;
     }
   }
@@ -206,7 +208,10 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
     return stored.filter(({ storageId }) => storageId === run.input.storageId);
   }
 
-  /** What was sealed last counts: it is listed, and what it doesn't need deleted. Repeatable. */
+  /**
+   * Makes the copy that was sealed last count: it is listed, and what it doesn't need is deleted.
+   * Repeatable.
+   */
   async #list(run: CopyRun, { sealed }: CopyCheckpoint): Promise<void> {
     if (!sealed) return;
     const { backups, storages } = this.#deps;
@@ -226,7 +231,7 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
     await refreshBackupFacts(this.#deps, tenantId, schemaOf(run));
   }
 
-  /** What was written of a copy that will not count is deleted, at the latest once it can be. */
+  /** Deletes what was written of a copy that will not count, now or as soon as possible. */
   async #discard({ tenantId, input, holders }: CopyRun, id: RunId): Promise<void> {
     const { backups, storages } = this.#deps;
     await backups.dropPending(tenantId, id);

@@ -7,10 +7,10 @@ import type { RunKind, RunOf } from '../../runs/run-kind.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
 
 const CopyInput = z.object({
-  /** Where the copies go, and what that is called. */
+  /** The storage that the copies go to, and its label. */
   storageId: z.string(),
   label: z.string(),
-  /** What is copied, the oldest first: later ones share data with earlier ones. */
+  /** The backups to copy, oldest first: later ones share data with earlier ones. */
   backups: z.array(z.string()),
 });
 type CopyInput = z.infer<typeof CopyInput>;
@@ -18,10 +18,10 @@ type CopyInput = z.infer<typeof CopyInput>;
 const Skipped = z.object({ id: z.string(), why: z.string() });
 
 const CopyCheckpoint = z.object({
-  /** How many of the list are dealt with, and how many of those have a copy by now. */
+  /** How many of the list are finished, and how many of those have a copy. */
   at: z.number(),
   copied: z.number(),
-  /** Why the others have none (the first 20), and how many that are. */
+  /** Why the others have none (the first 20), and how many there are. */
   skipped: z.array(Skipped),
   skippedCount: z.number(),
   /** The copy that was sealed last: it counts, whether or not it is listed yet. */
@@ -41,7 +41,7 @@ export type CopyCheckpoint = z.infer<typeof CopyCheckpoint>;
 const CopyResult = z.object({ copied: z.number(), skipped: z.number() });
 type CopyResult = z.infer<typeof CopyResult>;
 
-/** The copying of backups of one schema to another storage of the tenant, one after the other. */
+/** Copies backups of one schema to another storage of the tenant, one after the other. */
 export const copyKind: RunKind<CopyInput, CopyCheckpoint, CopyResult> = {
   name: 'copy-backups',
   input: { schema: CopyInput },

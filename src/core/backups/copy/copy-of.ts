@@ -10,13 +10,13 @@ interface Made {
   id: RunId;
   storageId: string;
   sealed: SealedBackup;
-  /** When it was read back, and by which run and person it was made. */
+  /** When it was read back, and which run and person made it. */
   at: Date;
   run: RunId;
   by: Person;
 }
 
-/** A copy has the facts of the backup that it is one of; where it is, and its seal, are its own. */
+/** A copy has the facts of its source; only its place and its seal are its own. */
 export function copyOf(
   backup: Backup,
   { id, storageId, sealed, at, run, by }: Made,
@@ -57,7 +57,7 @@ export function copyOf(
   };
 }
 
-/** What was written there, as the backup tells of it; what it could not have, the copy has not. */
+/** What was written, described as in the source; what the source lacks, the copy lacks. */
 const partsOf = ({ parts }: Backup, written: readonly BackupPart[]): HeldPart[] => [
   ...written.map((part) => {
     const told = parts.find(({ name }) => name === part.name);
@@ -66,6 +66,6 @@ const partsOf = ({ parts }: Backup, written: readonly BackupPart[]): HeldPart[] 
   ...parts.filter(({ name }) => !written.some((part) => part.name === name)),
 ];
 
-/** The backup that a person or a schedule asked for, of which this may be a copy. */
+/** The backup that a person or a schedule requested; this may be a copy of it. */
 export const originalOf = ({ id, copied }: Pick<Backup, 'id' | 'copied'>): RunId =>
   copied?.original ?? id;

@@ -16,11 +16,11 @@ import type { CopyCheckpoint, CopyLease } from './copy-kind.ts';
 import { CopySaves } from './copy-saves.ts';
 import { readSource } from './read-source.ts';
 
-/** One backup that is being copied. */
+/** A backup that is being copied. */
 export interface CopyInHand {
   lease: CopyLease;
   backup: Backup;
-  /** Of the copy. */
+  /** Id of the copy. */
   id: RunId;
   base: Backup | undefined;
   state: CopyCheckpoint;
@@ -30,7 +30,7 @@ export interface CopyInHand {
 /**
  * Writes one backup into the other storage, reads it back there, and compares it with what was
  * read. It does not count yet. @throws Refused `source-damaged` where the backup itself is;
- * `copy-differs` where the other storage holds something else than was written
+ * `copy-differs` if the other storage holds something other than what was written
  */
 export async function copyOneBackup(
   { clock, storages }: { clock: Clock; storages: Storages },
@@ -47,7 +47,7 @@ export async function copyOneBackup(
   meter.set({ step: stepOf('Copying', copy), done: inHand?.records ?? 0, total });
   const saves = new CopySaves(clock, lease, writer, copy);
   await copyRecords({ source, writer, saves, copy }, inHand);
-  await lease.report(meter.progress); // who lost the run seals nothing
+  await lease.report(meter.progress); // a worker that lost the run seals nothing
   try {
     const sealed = await writer.finish(factsOf(header, copy), shortfallsOf(header), (keys) =>
       copyAgain(source, writer, keys),
@@ -123,7 +123,7 @@ async function copyRecords(
   }
 }
 
-/** What was to be moved out of a pack that turned out to be damaged. */
+/** Copies again what a damaged pack was to pass on. */
 async function copyAgain(source: CopySource, writer: CopyWriter, keys: RecordKey[]): Promise<void> {
   for (const record of await readSource(() => source.find(keys)))
     if (!(await writer.reuse(record)))
@@ -133,7 +133,7 @@ async function copyAgain(source: CopySource, writer: CopyWriter, keys: RecordKey
 const totalOf = ({ counts }: BackupHeader): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-/** What the header says of the backup itself; the rest follows from what is written. */
+/** What the header says about the backup itself; the rest follows from what is written. */
 function factsOf(header: BackupHeader, { lease, id, backup }: CopyInHand): HeaderFacts {
   const { formatVersion: _version, counts: _counts, parts: _parts, ...more } = header;
   const { contentBytes: _bytes, baseId: _base, ...facts } = more;

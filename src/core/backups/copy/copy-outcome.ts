@@ -4,8 +4,8 @@ import type { RunOutcome } from '../../runs/run-handler.ts';
 import type { CopyCheckpoint, CopyRun } from './copy-kind.ts';
 
 /**
- * What became of all backups of a list. @throws Refused `nothing-copied` where the only one could
- * not be copied
+ * What became of all backups of a list. @throws Refused `nothing-copied` if the only one could not
+ * be copied
  */
 export function copyOutcome(
   { label, backups }: CopyRun['input'],
@@ -24,7 +24,7 @@ export function copyOutcome(
   };
 }
 
-/** Each reason once, as the list gives it. */
+/** Each reason once, in the order of the list. */
 const reasonsOf = (skipped: CopyCheckpoint['skipped']): string[] => [
   ...new Set(skipped.map(({ why }) => why)),
 ];

@@ -5,7 +5,10 @@ import type { Backup } from '../backup.ts';
 import type { CopyCheckpoint, CopyLease } from './copy-kind.ts';
 
 const CHECKPOINT_MS = 60_000;
-/** The first one of a run that was interrupted before: it shows that it gets further. */
+/**
+ * For the first checkpoint of a run that was interrupted before: it shows that the run makes
+ * progress.
+ */
 const FIRST_CHECKPOINT_MS = 5_000;
 
 /** Writes checkpoints between batches. */
@@ -30,7 +33,7 @@ export class CopySaves {
     this.#dueAtMs = clock.monotonicMs() + firstMs;
   }
 
-  /** All records up to the key `after` are copied. */
+  /** All records up to and including the key `after` have been copied. */
   async afterBatch(done: { after: RecordKey; records: number }): Promise<void> {
     if (this.#clock.monotonicMs() < this.#dueAtMs) return;
     const { state, base } = this.#of;

@@ -1,6 +1,6 @@
 import { Damaged, Refused } from '../../kernel/errors.ts';
 
-/** Reads what is copied. @throws Refused `source-damaged` instead of Damaged */
+/** Reads the source of a copy. @throws Refused `source-damaged` instead of Damaged */
 export async function readSource<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -3,8 +3,8 @@ import type { PartDefinition } from '../part-definition.ts';
 import { BACKUP_PARTS } from './backup-parts.ts';
 
 /**
- * The parts that are read once the backup is complete, in the order in which they are read: those
- * that every backup has, and those that were `chosen`.
+ * The parts that are read once the backup is complete, in reading order: those that every backup
+ * has, and those that were `chosen`.
  */
 export const queuedParts = (
   chosen: readonly string[],

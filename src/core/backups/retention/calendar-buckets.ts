@@ -7,8 +7,8 @@ export type Bucket = (typeof BUCKETS)[number];
 const two = (number: number): string => String(number).padStart(2, '0');
 
 /**
- * The hour, day, week (by its Monday), month or year that a moment belongs to, as text in a time
- * zone.
+ * The hour, day, week (by its Monday), month or year in a time zone that a moment belongs to, as
+ * text.
  */
 export function bucketOf(at: number, bucket: Bucket, timeZone: string): string {
   const { year, month, day } = localDayOf(at, timeZone);

@@ -5,17 +5,17 @@ import { BUCKETS, bucketOf, type Bucket } from './calendar-buckets.ts';
 import { NO_RULES, type RetentionRules } from './retention-rules.ts';
 import { DAY_MS } from '../../kernel/durations.ts';
 
-/** What retention must know of a backup. */
+/** What retention needs to know about a backup. */
 export interface RetainedBackup {
   id: RunId;
-  /** When it was completed, as the clock said then, ms. */
+  /** When it was completed, by the clock of that time, ms. */
   at: number;
-  /** Backups are in this order whatever their dates; older versions gave none. */
+  /** The order of backups, whatever their dates; absent in those of older versions. */
   sequence?: number | undefined;
-  /** Something leans on it right now. */
+  /** Something is using it. */
   isPinned: boolean;
   isHeld: boolean;
-  /** A schedule asked for it. */
+  /** Whether a schedule requested it. */
   isScheduled: boolean;
   /** Bytes that it added to the storage. */
   storedBytes: number;
@@ -32,16 +32,16 @@ export interface RetentionPlan {
   kept: ReadonlyMap<RunId, KeptFor[]>;
   /** Newest first. */
   removed: RetainedBackup[];
-  /** Bytes that the removed ones had added: what others share with them stays. */
+  /** Bytes that the removed ones had added; what others share with them stays. */
   freedBytes: number;
-  /** So much would go that a person should be asked first. */
+  /** So much would be removed that a person should be asked first. */
   asksFirst: boolean;
 }
 
 export interface RetentionSetting {
-  /** Undefined: nothing goes before somebody deletes it. */
+  /** Undefined: nothing is removed until somebody deletes it. */
   rules: RetentionRules | undefined;
-  /** For those that a schedule asked for; undefined: as all others. */
+  /** For backups requested by a schedule; undefined: the same as for all others. */
   scheduled?: RetentionRules | undefined;
   nowMs: number;
   timeZone: string;
@@ -50,11 +50,10 @@ export interface RetentionSetting {
 const ASKED_ABOVE = 0.5;
 
 /**
- * What of the complete backups of one schema in one storage is kept, why and until when. The
- * newest of all, those that something leans on and those that are held are kept whatever the rules
- * say.
- * The order of the input does not matter. Clocks that were wrong take nothing: a backup of the
- * future counts as of now, and one that is dated before an earlier one as of the same time. Pure.
+ * Decides which complete backups of one schema in one storage are kept, why and until when. The
+ * newest, those in use and those on hold are kept whatever the rules say. The order of the input
+ * does not matter. A wrong clock removes nothing: a backup from the future counts as taken now, and
+ * one dated before its predecessor as taken at the same time. Pure.
  */
 export function planRetention(
   backups: readonly RetainedBackup[],
@@ -85,7 +84,7 @@ export function planRetention(
   };
 }
 
-/** Backups of a schedule that has rules of its own, and all others. */
+/** Splits off the backups of a schedule that has rules of its own. */
 function groupsOf(
   newestFirst: readonly RetainedBackup[],
   { rules, scheduled }: RetentionSetting,
@@ -97,7 +96,7 @@ function groupsOf(
   ];
 }
 
-/** Newest first, each with the date that is believed of it. */
+/** Newest first, each with a date that can be believed. */
 function believeDates(backups: readonly RetainedBackup[], nowMs: number): RetainedBackup[] {
   const oldestFirst = backups.toSorted(
     (a, b) => (a.sequence ?? -1) - (b.sequence ?? -1) || a.at - b.at || (a.id < b.id ? -1 : 1),
@@ -127,7 +126,7 @@ function keepByRules(
   }
 }
 
-/** The newest backup of each of the last spans, by the span; `most` of them. */
+/** The newest backup of each of the last `most` spans, by span. */
 function newestOfEach(
   newestFirst: readonly RetainedBackup[],
   most: number,
@@ -139,7 +138,7 @@ function newestOfEach(
     const first = elementAt(newestFirst, at);
     const span = spanOf(first);
     if (!newest.has(span)) newest.set(span, first);
-    // Those of one span stand together: its end is searched for, not walked to.
+    // Backups of one span are adjacent: its end is searched for, not walked to.
     const from = at;
     const isOfAnother = (ahead: number): boolean =>
       spanOf(elementAt(newestFirst, from + ahead)) !== span;

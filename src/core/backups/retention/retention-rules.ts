@@ -5,12 +5,12 @@ const MAX_COUNT = 10_000;
 const count = z.number().int().min(0).max(MAX_COUNT);
 
 /**
- * What is kept of the backups of a schema; whatever any of these keeps is kept. 0 keeps nothing.
- * Of an hour, day, week, month or year the newest backup stands for it, and so many of those that
- * have one are kept.
+ * Which backups of a schema are kept: those that any of these rules keeps. 0 keeps nothing. The
+ * newest backup of an hour, day, week, month or year stands for it, and the given number of the
+ * latest ones that have a backup are kept.
  */
 export const RetentionRules = z.object({
-  /** Everything that is younger. */
+  /** Everything younger than this. */
   days: z.number().int().min(0).max(MAX_DAYS),
   last: count,
   hourly: count,
@@ -34,5 +34,8 @@ export const NO_RULES: RetentionRules = {
   atLeast: 0,
 };
 
-/** A year in the service's own storage; in databases of their own until somebody deletes them. */
+/**
+ * The default of the service's own storage: a year. In tenants' own databases backups stay until
+ * somebody deletes them.
+ */
 export const SERVICE_RULES: RetentionRules = { ...NO_RULES, days: 365, atLeast: 1 };

@@ -2,25 +2,25 @@ import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { RetentionRules } from './retention-rules.ts';
 
-/** What an administrator said of the backups of one schema. */
+/** The rules that an administrator set for one schema. */
 export interface SchemaRetention extends SavedRetention {
   catalogId: CatalogId;
-  /** For those that its schedule asked for; undefined: as all others. */
+  /** For backups requested by its schedule; undefined: the same as for all others. */
   scheduled?: RetentionRules | undefined;
 }
 
-/** What an administrator said of the backups of all schemas without rules of their own. */
+/** The rules that an administrator set for all schemas without rules of their own. */
 export interface SavedRetention {
   tenantId: TenantId;
-  /** Undefined: those that count without any. */
+  /** Undefined: the rules of each storage apply. */
   rules: RetentionRules | undefined;
-  /** In which days, weeks and months end. */
+  /** The time zone in which days, weeks and months end. */
   timeZone: string;
   savedAt: Date;
   savedBy: Person;
 }
 
-/** More would go than is taken without asking. */
+/** More backups would be removed than is done without asking. */
 export interface RetentionQuestion {
   tenantId: TenantId;
   catalogId: CatalogId;
@@ -30,16 +30,16 @@ export interface RetentionQuestion {
 }
 
 export interface RetentionStore {
-  /** Undefined: the default of the tenant counts. */
+  /** Undefined: the tenant's default applies. */
   find(tenantId: TenantId, catalogId: CatalogId): Promise<SchemaRetention | undefined>;
-  /** Instead of what was there, and of what was asked. */
+  /** Replaces what was saved, and clears the question. */
   save(retention: SchemaRetention): Promise<void>;
-  /** The default of the tenant counts again. Repeatable. */
+  /** From now on the tenant's default applies again. Repeatable. */
   reset(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
-  /** Undefined: the rules of each storage count. */
+  /** Undefined: the rules of each storage apply. */
   findDefault(tenantId: TenantId): Promise<SavedRetention | undefined>;
   saveDefault(retention: SavedRetention): Promise<void>;
-  /** The rules of each storage count again. Repeatable. */
+  /** From now on the rules of each storage apply again. Repeatable. */
   resetDefault(tenantId: TenantId): Promise<void>;
   /** The schemas that have rules of their own. */
   withOwnRules(tenantId: TenantId): Promise<CatalogId[]>;

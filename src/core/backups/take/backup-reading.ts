@@ -27,7 +27,7 @@ export interface ReadingOptions {
   /** When the run began for the first time, ms. */
   startedAtMs: number;
   state: ReadingState;
-  /** Where there is one, objects that did not change since are taken over from it. */
+  /** If there is one, objects that have not changed since are taken over from it. */
   base?: BaseOfReading | undefined;
   /** Absent: nothing is known yet. */
   leaning?: Leaning | undefined;
@@ -42,7 +42,7 @@ export interface ReadingOptions {
 }
 
 /**
- * One reading of a schema into a writer: every part in turn, then once more what may have changed
+ * Reads a schema into a writer: every part in turn, then once more whatever may have changed
  * meanwhile.
  */
 export class BackupReading {
@@ -98,7 +98,7 @@ export class BackupReading {
     return shortfalls;
   }
 
-  /** Puts these records again, as far as they are there. @throws whatever AssetsReader throws */
+  /** Puts these records again, as far as they still exist. @throws whatever AssetsReader throws */
   async putAgain(keys: readonly RecordKey[]): Promise<void> {
     for (const part of this.#parts) {
       const kinds = new Set(part.kinds.map(({ kind }) => kind));

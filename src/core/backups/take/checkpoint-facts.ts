@@ -9,7 +9,7 @@ interface Progress {
   leaning: Leaning;
 }
 
-/** What a checkpoint says of a reading, beside what its writer needs. */
+/** What a checkpoint says about a reading, besides what its writer needs. */
 export const checkpointFacts = ({
   scope,
   startedAtMs,

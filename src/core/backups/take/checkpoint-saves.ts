@@ -3,7 +3,10 @@ import type { BackupWriter } from '../../storages/backup-writer.ts';
 import type { BackupCheckpoint, BackupLease } from '../backup-kind.ts';
 
 const CHECKPOINT_MS = 60_000;
-/** The first one of a run that was interrupted before: it shows that it gets further. */
+/**
+ * For the first checkpoint of a run that was interrupted before: it shows that the run makes
+ * progress.
+ */
 const FIRST_CHECKPOINT_MS = 5_000;
 const CHECKPOINT_OBJECTS = 50_000;
 

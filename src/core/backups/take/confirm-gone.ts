@@ -2,8 +2,9 @@ import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import { Refused, Unavailable } from '../../kernel/errors.ts';
 
 /**
- * A part of a schema that is gone is not the schema: where an error says so, that one is asked for
- * itself. @throws Refused `schema-gone`; Unavailable `schema-changes` where it is there
+ * That part of a schema is gone doesn't mean that the schema is: if an error says so, the schema
+ * itself is requested. @throws Refused `schema-gone`; Unavailable `schema-changes` if it still
+ * exists
  */
 export async function confirmGone(
   error: unknown,

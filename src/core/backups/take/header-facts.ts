@@ -10,7 +10,7 @@ interface Sealed {
   createdAt: number;
 }
 
-/** What the sealed header of a backup says of where it comes from. */
+/** What the sealed header of a backup says about its origin. */
 export function headerFacts(
   { id, tenantId, trigger, requestedBy }: BackupRun,
   { site, schema, createdAt }: Sealed,

@@ -4,10 +4,10 @@ import { OBJECTS_PART } from '../parts/objects/objects-part.ts';
 import { STRUCTURE_PART } from '../parts/structure/structure-part.ts';
 import { PROJECTION_VERSION } from '../projection-version.ts';
 
-/** The parts that tell which objects changed. */
+/** The parts without which nobody can tell which objects changed. */
 const LEANED_ON = new Set([STRUCTURE_PART.name, OBJECTS_PART.name]);
 
-/** Who reads a schema, and how often everything of it is read: 1 is every time. */
+/** Who reads a schema, and how often it is read in full: 1 is every time. */
 interface LeaningReader {
   accountId: string;
   workspaceId: string;
@@ -15,8 +15,8 @@ interface LeaningReader {
 }
 
 /**
- * What a reading may take over from a base; undefined where it has to read everything: because of
- * its turn, or because the base does not tell enough. `docs/decisions/0018` says why.
+ * What a reading may take over from a base; undefined if it has to read everything because its turn
+ * has come or because the base doesn't say enough. `docs/decisions/0018` says why.
  */
 export function leanOnBase(
   base: Backup | undefined,
@@ -35,7 +35,7 @@ export function leanOnBase(
 }
 
 /**
- * The same account read it completely, nothing of it is damaged, and all that was odd is listed.
+ * Whether the same account read it completely, none of it is damaged, and everything odd is listed.
  */
 function isTrusted(base: Backup, { accountId, workspaceId }: LeaningReader): boolean {
   const isSameReader = base.site.accountId === accountId && base.site.workspaceId === workspaceId;
@@ -47,7 +47,7 @@ function isTrusted(base: Backup, { accountId, workspaceId }: LeaningReader): boo
   return isSameReader && isSound && isListed;
 }
 
-/** What is kept of how objects were read. Times in ms. */
+/** What is recorded about how objects were read. Times in ms. */
 export interface ReadFacts {
   base: Backup | undefined;
   leaning: Leaning;
@@ -75,7 +75,7 @@ export function objectsRead(facts: ReadFacts): ObjectsRead {
   };
 }
 
-/** A site that was found not to tell of a change is not believed for some backups. */
+/** A site that failed to report a change is not believed for the next few backups. */
 function nextWhole({ base, leaning, fullEvery }: ReadFacts): number {
   if (leaning.silent.count > 0) return fullEvery - 1;
   return Math.max(0, (base?.objectsRead?.nextWhole ?? 0) - 1);

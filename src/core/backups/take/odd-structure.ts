@@ -1,10 +1,10 @@
 import type { PartShortfalls } from '../../storages/backup-part.ts';
 import { STRUCTURE_PART } from '../parts/structure/structure-part.ts';
 
-/** More of them say nothing new. */
+/** More of them would say nothing new. */
 const MAX_SENTENCES = 20;
 
-/** What of a structure could not be understood while it was read, in sentences, each once. */
+/** Collects what could not be understood about a structure, in sentences, each once. */
 export class OddStructure {
   readonly #sentences = new Set<string>();
 
@@ -12,7 +12,7 @@ export class OddStructure {
     if (this.#sentences.size < MAX_SENTENCES) this.#sentences.add(sentence);
   }
 
-  /** The structure fell short of it; nothing did where all was understood. */
+  /** The shortfall of the structure; none if everything was understood. */
   get shortfalls(): PartShortfalls {
     if (this.#sentences.size === 0) return {};
     return { [STRUCTURE_PART.name]: { message: [...this.#sentences].join(' ') } };

@@ -2,7 +2,7 @@ import type { BackupCheckpoint } from '../backup-kind.ts';
 import { NotedList } from '../noted-list.ts';
 import type { ReadingState } from '../part-reading.ts';
 
-/** How far an interrupted reading had come; nowhere without a checkpoint. */
+/** How far an interrupted reading had come; the beginning if there is no checkpoint. */
 export function stateOf(checkpoint: BackupCheckpoint | undefined): ReadingState {
   return {
     contiguous: { ...checkpoint?.contiguous },

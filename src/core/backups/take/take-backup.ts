@@ -67,7 +67,7 @@ export interface TakeBackupDeps {
   access: SiteAccess;
   /** Default: the parts of every backup. */
   parts?: readonly PartDefinition[] | undefined;
-  /** Every how many-th backup of a schema reads all objects; else every one. */
+  /** Every n-th backup of a schema reads all objects; absent: every one. */
   fullEvery?: number | undefined;
 }
 
@@ -155,8 +155,8 @@ export class TakeBackup implements RunHandler<
   }
 
   /**
-   * A backup that is damaged by now says so; it does not keep its schema forever. What is left in a
-   * storage that does not answer goes with the backup.
+   * Notes it if the backup turns out to be damaged, rather than keeping its schema forever. What is
+   * left over in a storage that does not answer is deleted with the backup.
    */
   async #tidy(run: StoredRun, backup: Backup): Promise<void> {
     const { tenantId, storageId, id } = backup;
@@ -216,7 +216,7 @@ export class TakeBackup implements RunHandler<
   }
 
   /**
-   * Everything of the schema is in the writer. Returns how it was read, and which parts fell short.
+   * Reads all of the schema into the writer. Returns how it was read, and which parts fell short.
    */
   async #read(attempt: Attempt): Promise<{ reading: BackupReading; shortfalls: PartShortfalls }> {
     const { lease, assets, schema, scope, writer, meter, state, odd, startedAtMs } = attempt;
@@ -272,7 +272,7 @@ export class TakeBackup implements RunHandler<
     return countObjectChanges(vault, { id, ...sealed }, base, lease.signal);
   }
 
-  /** What of older backups turned out to be damaged on the way is said of them. */
+  /** Notes which older backups turned out to be damaged on the way. */
   async #noteDamage(
     { lease: { run }, base, scope: { storageId } }: Attempt,
     { damagedPacks, baseDamage }: SealedBackup,

@@ -17,7 +17,7 @@ export interface DefaultRetentionDeps {
 export type DefaultPlan = Pick<SchemaPlan, 'removed' | 'freedBytes' | 'total'>;
 
 export interface DefaultRetentionView {
-  /** Undefined: the rules of each storage count. */
+  /** Undefined: the rules of each storage apply. */
   saved: SavedRetention | undefined;
   /** How many schemas have rules of their own, which it does not touch. */
   ownRules: number;

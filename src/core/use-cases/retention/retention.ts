@@ -51,7 +51,7 @@ export interface RetentionView {
   /** Undefined: those of each storage count. */
   default: SavedRetention | undefined;
   plan: SchemaPlan;
-  /** More would go than is taken without asking. */
+  /** More backups would be removed than is done without asking. */
   question: RetentionQuestion | undefined;
   /** On all backups of the schema. */
   hold: Hold | undefined;

@@ -47,7 +47,7 @@ export interface BackupRowView {
   /** Values that were kept as they came, or not at all. */
   oddValues: number;
   moving: number;
-  /** It does not hold all that the site counts. */
+  /** It does not hold everything that the site counts. */
   isIncomplete: boolean;
   /** The outcome of the last Verify; `damaged` counts what is. */
   verified: { ok: boolean; date: ShownDate; damaged: number } | undefined;

@@ -1,7 +1,7 @@
 import type { NameRecord, PartDefinition } from '../../part-definition.ts';
 import { readAttachments } from './read-attachments.ts';
 
-/** What of the stored bodies names other records. */
+/** The fields of stored bodies that name other records. */
 interface AttachmentsBody {
   attachments?: { file?: string | null }[];
 }

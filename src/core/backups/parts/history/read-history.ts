@@ -13,7 +13,7 @@ import { historyKey, historyRecord, type HistoryOwner } from './history-record.t
 /** Objects that are dealt with before the next ones are: what is held of them is bounded by it. */
 const BATCH = 200;
 
-/** Answers are small, and a site may allow more than a thousand a minute. */
+/** Answers are small, and a site may allow more than a thousand calls a minute. */
 const ENOUGH_PER_SECOND = 50;
 
 const Owner = z.object({ updated: z.string().catch('') });

@@ -1,7 +1,7 @@
 import type { NameRecord, PartDefinition } from '../../part-definition.ts';
 import { readIssues } from './read-issues.ts';
 
-/** What of a stored issue names other records. */
+/** The fields of a stored issue that name other records. */
 interface IssueBody {
   values?: Record<string, unknown>;
 }

@@ -32,7 +32,7 @@ export class ObjectPlaces {
     return size;
   }
 
-  /** The latest update time up to `limit`; undefined where there is none. Both in ms. */
+  /** The latest update time up to `limit`, both in ms; undefined where there is none. */
   newest(limit: number): number | undefined {
     let newest = -Infinity;
     for (const seen of this.#seen.values())
@@ -41,7 +41,10 @@ export class ObjectPlaces {
     return newest === -Infinity ? undefined : newest;
   }
 
-  /** The objects that stand under more than one type. `pause` comes between shares of the work. */
+  /**
+   * The objects that were read under more than one type. `pause` is called between shares of the
+   * work.
+   */
   async moved(pause: () => Promise<void>): Promise<MovedObject[]> {
     const lists = [...this.#seen.values()].map(({ ids }) => ids);
     const doubles = await findDoubles(lists, pause);

@@ -3,7 +3,7 @@ import type { NameRecord, PartDefinition } from '../../part-definition.ts';
 import { ObjectsReading } from './objects-reading.ts';
 import { putObjectsAgain } from './put-objects-again.ts';
 
-/** What of a stored object names other records. */
+/** The fields of a stored object that name other records. */
 export interface ObjectBody {
   typeId?: string;
   values?: Record<string, AttributeValue[]>;
@@ -11,7 +11,7 @@ export interface ObjectBody {
 
 /**
  * The objects with their values. Objects that they reference may be in other schemas, so Verify
- * does not ask for those.
+ * does not require those.
  */
 export const OBJECTS_PART: PartDefinition = {
   name: 'objects',

@@ -1,5 +1,5 @@
 /**
- * The objects of a schema: page by page, then censuses until what was read is what is there.
+ * Reads the objects of a schema: page by page, then censuses until what was read matches the site.
  * Whatever still changes after the last census is listed, not guessed. In the end the site's own
  * counts are compared with what came, and what is missing is reported.
  */
@@ -21,10 +21,10 @@ import { takeOverUnchanged } from './take-over-unchanged.ts';
 import { CLOCK_MARGIN_MS } from './unchanged-rule.ts';
 
 const CENSUSES = 5;
-/** The site has the object, and does not say in a form that can be read under which type. */
+/** The site has the object, but doesn't say under which type in a readable form. */
 const UNKNOWN = Symbol('unknown type');
 
-/** What a census and what was read differ in, of one type. */
+/** How a census differs from what was read, for one type. */
 interface TypeDifference {
   typeId: string;
   toFetch: string[];
@@ -34,7 +34,7 @@ interface TypeDifference {
 export class ObjectsReading {
   readonly #reading: PartReading;
   readonly #kept: KeptObjects;
-  /** Ids of the schema's types, as they were when they were asked for last. */
+  /** Ids of the schema's types, as last requested. */
   #types: ReadonlySet<string> = new Set();
   #keyset = false;
   #objects = 0;
@@ -52,7 +52,7 @@ export class ObjectsReading {
     const { site, schemaId, meter, pace } = this.#reading;
     const types = await this.#reading.objectTypes();
     await this.#resume(types);
-    // Asked first: pages can then be in the order of ids.
+    // Asked first, so that pages can be in the order of ids.
     this.#keyset = await site.supportsKeyset(schemaId, pace.signal);
     meter.set({
       step: 'Reading objects',
@@ -80,8 +80,8 @@ export class ObjectsReading {
   }
 
   /**
-   * Where the base can be leaned on: takes over what did not change since, and reads the rest.
-   * Returns the census it relied on; undefined where everything has to be read.
+   * If the base can be leaned on, takes over what has not changed since and reads the rest. Returns
+   * the census it relied on; undefined if everything has to be read.
    */
   async #readChanged(types: ObjectType[]): Promise<Census | undefined> {
     const reading = this.#reading;
@@ -121,7 +121,7 @@ export class ObjectsReading {
     }
   }
 
-  /** `before`: a census that was taken before. */
+  /** `before`: an earlier census. */
   async #settle(before: Census | undefined): Promise<void> {
     let earlier = before;
     for (let round = 1; round <= CENSUSES; round += 1) {
@@ -154,7 +154,7 @@ export class ObjectsReading {
   }
 
   #differences(census: Census): TypeDifference[] {
-    // A resumed run does not know as of which update its objects were read before.
+    // A resumed run does not know in which version its objects were read before.
     const unknownSince = this.#reading.startedAtMs - CLOCK_MARGIN_MS;
     const typeIds = new Set([...this.#kept.places.typeIds, ...census.keys()]);
     return [...typeIds]
@@ -193,8 +193,8 @@ export class ObjectsReading {
   }
 
   /**
-   * Objects that a census does not list under their type: they are gone from there, unless the site
-   * still answers them by id as of that type.
+   * Objects that a census does not list under their type: they are gone, unless the site still
+   * returns them by id as being of that type.
    */
   async #confirm(missing: { typeId: string; id: string }[]): Promise<void> {
     const places = await this.#askPlaces(missing.map(({ id }) => id));
@@ -203,7 +203,7 @@ export class ObjectsReading {
     );
   }
 
-  /** Each object that stands under several types is left where the site has it now. */
+  /** Keeps each object that was read under several types only where the site has it now. */
   async #placeMoved(): Promise<void> {
     const { clock, signal } = this.#reading.pace;
     const moved = await this.#kept.places.moved(() => clock.sleep(0, signal));
@@ -216,7 +216,7 @@ export class ObjectsReading {
     );
   }
 
-  /** The types of these objects now; those that are gone, or in another schema, have none. */
+  /** The current types of these objects; those that are gone, or in another schema, have none. */
   async #askPlaces(ids: string[]): Promise<Map<string, string | typeof UNKNOWN>> {
     const places = new Map<string, string | typeof UNKNOWN>();
     for await (const page of readObjectsById(this.#reading.site, ids, this.#reading.pace)) {
@@ -233,7 +233,7 @@ export class ObjectsReading {
       this.#kept.places.of(typeId).removeAll(items.map(({ id }) => id));
   }
 
-  /** How many objects the site counts and does not list, though it was asked twice. */
+  /** How many objects the site counts but does not list, even when asked twice. */
   async #lookForUnlisted(): Promise<number> {
     const first = await this.#countUnlisted();
     if (first === 0) return 0;
@@ -261,7 +261,7 @@ export class ObjectsReading {
     return types;
   }
 
-  /** Objects that were asked for by id may have been moved to another schema: not those. */
+  /** Objects that were requested by id may have been moved to another schema: those don't count. */
   async #keepNamed(page: ObjectPage): Promise<AssetsObject[]> {
     if (page.objects.some(({ typeId }) => !this.#types.has(typeId))) await this.#askTypes();
     const objects = page.objects.filter(({ typeId }) => this.#types.has(typeId));

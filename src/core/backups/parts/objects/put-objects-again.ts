@@ -4,7 +4,7 @@ import type { PartReading } from '../../part-reading.ts';
 import { SeenPeople } from '../people/seen-people.ts';
 import { objectRecord } from './object-record.ts';
 
-/** Those of these objects that are still there, with the people that they name. */
+/** Puts these objects again as far as they still exist, with the people that they name. */
 export async function putObjectsAgain(
   { site, writer, pace, state }: PartReading,
   keys: readonly RecordKey[],

@@ -1,6 +1,6 @@
 /**
- * A census against the base tells which objects did not change: their records are taken over, and
- * only the others have to be read. A few of those that were taken over are read anyway.
+ * Comparing a census with the base tells which objects did not change: their records are taken
+ * over, and only the others have to be read. A few of those taken over are read anyway.
  */
 import type { ObjectType } from '../../../assets/model/object-type.ts';
 import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
@@ -19,22 +19,22 @@ const SAMPLE_SHARE = 0.01;
 /** The share of objects that are read, at most, for the sake of what they name. */
 const PROBE_SHARE = 0.02;
 const MIN_PROBES = 100;
-/** Of a type of which more than half changed, and more than fit into a call, everything is read. */
+/** If more than half of a type changed, and more than fit into a call, all of the type is read. */
 const WHOLE_TYPE_SHARE = 0.5;
 const MIN_WHOLE_TYPE = 125;
 /** Checkpoints may come between this many objects. */
 const STEP = 1000;
 
-/** What is still to be done after unchanged objects were taken over. */
+/** What is left to read after unchanged objects were taken over. */
 export interface LeftToRead {
-  /** Types of which everything is read. */
+  /** Types that are read in full. */
   whole: ReadonlySet<string>;
-  /** Objects of the other types that changed, or of which nobody can say that they did not. */
+  /** Objects of the other types that changed or may have changed. */
   ids: string[];
-  /** Taken over, and to be read anyway: id → update time as of the base. */
+  /** Taken over, but to be read anyway: id → update time in the base. */
   toCompare: Map<string, number>;
   takenOver: number;
-  /** Whom the objects name that were taken over. */
+  /** The people named by the objects that were taken over. */
   people: ReadonlySet<string>;
   census: Census;
 }
@@ -69,7 +69,7 @@ export async function takeOverUnchanged(taking: TakingOver): Promise<LeftToRead>
     unread.take(type, id);
     takenOver += 1;
     const isProbe = probes.wants(valuesIn(body));
-    // The first one too: of few objects one is compared.
+    // The first one, too: even of few objects one is compared.
     if (isProbe || takenOver === 1 || random() < SAMPLE_SHARE) toCompare.set(id, updatedOf(body));
     if (takenOver % STEP === 0) {
       reading.meter.set({ done: takenOver });
@@ -79,7 +79,7 @@ export async function takeOverUnchanged(taking: TakingOver): Promise<LeftToRead>
   return { ...unread.split(), toCompare, takenOver, people: probes.people, census };
 }
 
-/** Cut where the base has its objects; the sets are of those of the base. */
+/** Takes a census that is cut by the ids of the base. */
 async function askCensus({
   reading: { site, writer, pace },
   types,
@@ -106,7 +106,7 @@ async function askCensus({
 /** The objects of a census that were not taken over. */
 class UnreadObjects {
   readonly #census: Census;
-  /** By type, in the order of its ids in the census: 1 for each that was taken over. */
+  /** By type, in the order of the census: 1 for each object that was taken over. */
   readonly #taken: ReadonlyMap<string, Uint8Array>;
 
   constructor(census: Census) {

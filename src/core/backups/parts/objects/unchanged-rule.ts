@@ -1,6 +1,6 @@
 /**
- * When a record of the base may stand for the object as it is now. The update time decides, but for
- * what changes a record without touching it: `docs/decisions/0018`.
+ * Decides when a record of the base is still true of the object. The update time decides, except
+ * for changes that don't touch it: `docs/decisions/0018`.
  */
 import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
 import type { Census } from '../../../assets/reading/take-census.ts';
@@ -11,17 +11,17 @@ import type { BackupRecord } from '../../../storages/backup-record.ts';
 import type { Definitions } from '../../definitions.ts';
 import type { BaseOfReading } from '../../part-reading.ts';
 
-/** Update times may be as coarse as this. */
+/** How coarse update times may be. */
 const RESOLUTION_MS = MINUTE_MS;
-/** The site's clock differs from ours by so much at most. */
+/** By how much the site's clock may differ from ours. */
 export const CLOCK_MARGIN_MS = 24 * HOUR_MS;
 
 export interface RuleFacts {
   base: BaseOfReading;
-  /** As the base has them, and as they are. */
+  /** The definitions in the base, and now. */
   definitions: { before: Definitions; now: Definitions };
   census: Census;
-  /** Objects of the base that the census has not. */
+  /** Objects of the base that the census lacks. */
   gone: IdSet;
 }
 
@@ -32,9 +32,11 @@ export const valuesIn = (body: BackupRecord['body']): AttributeValue[] =>
 export class UnchangedRule {
   readonly #facts: RuleFacts;
   readonly #noted: ReadonlySet<string>;
-  /** Updates at or after this, ms, may have been followed by another one under the same time. */
+  /**
+   * Updates at or after this time, ms, may have been followed by another one with the same time.
+   */
   readonly #ambiguousFrom: number;
-  /** Object type → whether its definitions are as they were. */
+  /** Object type → whether its definitions are unchanged. */
   readonly #sameTypes = new Map<string, boolean>();
 
   constructor(facts: RuleFacts) {
@@ -43,7 +45,7 @@ export class UnchangedRule {
     this.#ambiguousFrom = ambiguousFrom(facts.base);
   }
 
-  /** `record`: what the base has of an object. */
+  /** `record`: an object's record in the base. */
   isUnchanged({ type, id, body }: BackupRecord): boolean {
     return (
       this.#hasSameDate(type, id, updatedOf(body)) &&
@@ -53,7 +55,7 @@ export class UnchangedRule {
     );
   }
 
-  /** One without an update time never has the same. */
+  /** An object without an update time never counts as unchanged. */
   #hasSameDate(typeId: string, id: string, updated: number): boolean {
     const seen = this.#facts.census.get(typeId);
     const at = seen?.indexOf(id) ?? -1;
@@ -70,7 +72,7 @@ export class UnchangedRule {
     return isSame;
   }
 
-  /** What it names is still there under the name that is stored with it; it is nothing odd. */
+  /** Whether what a value names still has the stored name, and the value is of a known form. */
   #isCurrent(value: AttributeValue): boolean {
     if ('more' in value) return false;
     if ('other' in value) return isLeftOver(value.other);
@@ -80,7 +82,7 @@ export class UnchangedRule {
     return true;
   }
 
-  /** Of ids that no number holds nobody keeps count. */
+  /** Ids that no number can hold are not tracked. */
   #isThere(id: string): boolean {
     return Number.isSafeInteger(Number(id)) && !this.#facts.gone.has(id);
   }
@@ -91,8 +93,8 @@ export const updatedOf = (body: BackupRecord['body']): number =>
   Date.parse(String(asMembers(body)?.['updated']));
 
 /**
- * An object that was updated again after the base read it, within the same unit of the site's
- * clock, has an update time that is as late as any when the base was being read.
+ * If an object was updated again after the base read it, within the same tick of the site's clock,
+ * its update time is not earlier than the time at which the base was being read.
  */
 function ambiguousFrom({ from, to, newest }: BaseOfReading): number {
   const byOurClock = from - CLOCK_MARGIN_MS;
@@ -100,7 +102,7 @@ function ambiguousFrom({ from, to, newest }: BaseOfReading): number {
   return Math.max(byOurClock, newest - (to - from) - RESOLUTION_MS);
 }
 
-/** Such as is left of a reference whose object was deleted: it says nothing that could change. */
+/** The remains of a reference whose object was deleted: nothing in it could change. */
 function isLeftOver(other: unknown): boolean {
   return Object.values(asMembers(other) ?? { other }).every(
     (member) => member === null || member === '',

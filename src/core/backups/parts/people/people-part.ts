@@ -2,7 +2,7 @@ import type { PartDefinition } from '../../part-definition.ts';
 import { putPeopleAgain } from './put-people-again.ts';
 
 /**
- * The users and groups that objects name. Pages of objects bring them along, so they are read with
+ * The users and groups that objects name. They come with pages of objects, so they are read with
  * the objects (`SeenPeople`).
  */
 export const PEOPLE_PART: PartDefinition = {

@@ -2,7 +2,7 @@ import { readObjects } from '../../../assets/reading/read-objects.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { SeenPeople } from './seen-people.ts';
 
-/** Everybody whom objects name: only pages of objects bring people along. */
+/** Puts everybody again whom objects name: people only come with pages of objects. */
 export async function putPeopleAgain(reading: PartReading): Promise<void> {
   const { site, schemaId, writer } = reading;
   const keyset = await site.supportsKeyset(schemaId, reading.pace.signal);

@@ -16,8 +16,8 @@ export class SeenPeople {
   }
 
   /**
-   * Takes those over that were not put: the names are as `nameOf` makes them. Returns whether all
-   * of them are there now.
+   * Takes over those that were not put yet; the names are those of `nameOf`. Returns whether all of
+   * them are in the backup now.
    */
   async takeOver(names: ReadonlySet<string>, writer: RecordWriter): Promise<boolean> {
     for (const kind of ['user', 'group'] as const)

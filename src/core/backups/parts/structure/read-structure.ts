@@ -11,8 +11,8 @@ import {
 } from './structure-records.ts';
 
 /**
- * Reads everything of a schema but its objects into the writer: schema, reference types, statuses,
- * object types, attributes. Returns the definitions that the objects depend on.
+ * Reads everything of a schema except its objects into the writer: schema, reference types,
+ * statuses, object types, attributes. Returns the definitions that the objects depend on.
  */
 export async function readStructure(
   { site, schemaId, writer, pace }: PartReading,

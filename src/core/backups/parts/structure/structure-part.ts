@@ -3,7 +3,7 @@ import type { NameRecord, PartDefinition } from '../../part-definition.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { readStructure } from './read-structure.ts';
 
-/** What of the stored bodies names other records. */
+/** The fields of stored bodies that name other records. */
 interface ObjectTypeBody {
   parentId?: string | null;
 }
@@ -11,7 +11,9 @@ interface AttributeBody {
   objectTypeId?: string;
 }
 
-/** Schema, object types, attributes, reference types and statuses: everything but the objects. */
+/**
+ * Schema, object types, attributes, reference types and statuses: everything except the objects.
+ */
 export const STRUCTURE_PART: PartDefinition = {
   name: 'structure',
   title: 'Structure',
@@ -45,7 +47,7 @@ export const STRUCTURE_PART: PartDefinition = {
   putAgain: async (reading) => void (await readStructure(reading, () => askTypes(reading))),
 };
 
-/** Objects that were read before a change of definitions may be as they were before it. */
+/** Objects that were read before definitions changed may still be as they were before. */
 function noteChange({ leaning }: PartReading, { digest }: Definitions): void {
   leaning.definitions ??= digest;
   if (leaning.definitions !== digest) leaning.isUnsteady = true;

@@ -1,7 +1,7 @@
 /**
- * Version 1 of the projection: what of the site's answers is kept, in a canonical order, so that
- * equal content has equal records. Left out on purpose: counts, avatar and icon addresses and
- * locale-formatted display values, all of which change without the thing changing.
+ * Version 1 of the projection: the part of the site's answers that is kept, in a canonical order,
+ * so that equal content has equal records. Left out on purpose: counts, avatar and icon addresses
+ * and locale-formatted display values, all of which change without the thing changing.
  */
 import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
 import type { ObjectType } from '../../../assets/model/object-type.ts';
