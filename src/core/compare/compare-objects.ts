@@ -104,7 +104,8 @@ async function* walkObjects<T extends TranslatedValues>(
   }
 }
 
-function pairOf<T extends TranslatedValues>(
+/** Two objects that stand for each other, side by side. */
+export function pairOf<T extends TranslatedValues>(
   a: SnapshotObject,
   b: SnapshotObject,
   rules: ObjectRules<T>,

@@ -1,6 +1,8 @@
 /** Objects that were archived on a Data Center: a section of its backup, and what restores do. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { attributeId } from '../../../simulator/seeds/planting/attribute-id.ts';
+import type { SimObject } from '../../../simulator/site/model.ts';
 import {
   ARCHIVED_KIND,
   archivingOf,
@@ -21,6 +23,7 @@ acquaint(site, rig.there!.world.site);
 const schemaId = rig.schemaId('Hardware');
 const servers = objectsOf(site, schemaId, 'Server');
 removeObjects(site, new Set(servers.slice(SERVERS).map(({ id }) => id)));
+type ArchivedCopy = typeof archived extends Map<number, infer T> ? T : never;
 const NAMES = ['srv-136', 'srv-137', 'srv-138', 'srv-139', 'srv-140'];
 
 const open = async (id: RunId) => {
@@ -100,6 +103,30 @@ test('they are left in the backup where they were not chosen, and where the site
   assert.equal(facts.created, SERVERS + 12);
 });
 
+function withoutOwner(object: SimObject): SimObject {
+  const { [attributeId(site, object.typeId, 'Owner')]: _owner, ...values } = object.values;
+  return { ...object, values };
+}
+
+/** Whoever changes an archived copy on the site is found out by *Check the result*. */
+async function archivedIsCompared(id: RunId, copy: ArchivedCopy): Promise<void> {
+  const { object } = copy;
+  copy.object = withoutOwner(object);
+  const { differing, differingCount, compared } = await rig.check(id);
+  copy.object = object;
+  assert.deepEqual([compared, differingCount], [SERVERS + 17, 1]);
+  assert.equal(differing[0]?.label, site.labelOf(object));
+  assert.deepEqual(
+    differing[0]?.differing.map(({ attribute, actual }) => [attribute, actual]),
+    [['Owner', []]],
+  );
+  here.settings.archivedById = false;
+  const blind = await rig.check(id);
+  here.settings.archivedById = true;
+  assert.equal(blind.compared, SERVERS + 12);
+  assert.match(blind.structure.join(), /^5 objects of the archive not compared/);
+}
+
 test('they are created and archived, with their values, and none twice', async () => {
   here.settings.faults = [
     { path: 'object/archive', method: 'PUT', kind: 'cut-after', probability: 1, times: 1 },
@@ -115,7 +142,9 @@ test('they are created and archived, with their values, and none twice', async (
   const [rack] = valuesOf(site, copy.object, 'Rack') as [{ ref: number }];
   assert.equal(site.schemaOf(site.objects.require(rack.ref)).id, made);
   const check = await rig.check(id);
-  assert.deepEqual([check.missing, check.differingCount, check.structure], [0, 0, []]);
+  assert.deepEqual([check.compared, check.missing, check.differingCount], [SERVERS + 17, 0, 0]);
+  assert.deepEqual(check.structure, []);
+  await archivedIsCompared(id, copy);
   const again = await rig.restore(backup, { ...wish, schema: { id: facts.schemaId } });
   assert.deepEqual([again.facts.created, again.facts.writes], [0, 0]);
   assert.deepEqual(archivedIn(made), NAMES);
@@ -127,8 +156,15 @@ test('in the schema that was backed up they are there, and one that was taken ba
   );
   archived.delete(first!.object.id);
   site.objects.put(first!.object, site.now());
-  const { plan, facts } = await rig.restore(backup, { ...wish, schema: { id: String(schemaId) } });
+  const into = { ...wish, schema: { id: String(schemaId) } };
+  const { plan, facts, id } = await rig.restore(backup, into);
   assert.ok(plan.notes.some((note) => /stay in use: 1 object\./.test(note)));
   assert.deepEqual([facts.created, facts.writes], [0, 0]);
   assert.equal(archivedIn(schemaId).length, 4);
+  const [copy] = [...archived.values()].filter(
+    ({ object }) => site.schemaOf(object).id === schemaId,
+  );
+  copy!.object = withoutOwner(copy!.object);
+  const check = await rig.check(id);
+  assert.deepEqual([check.differingCount, check.kept], [0, 1], 'what was archived stays as it is');
 });

@@ -16,13 +16,12 @@ const PAGE = 5_000;
 export class ArchivedToo implements BackupReader {
   readonly #reader: BackupReader;
   readonly #entries: readonly RecordEntry[];
-  /** Their ids. */
-  readonly ids: ReadonlySet<string>;
+  readonly #ids: ReadonlySet<string>;
 
   constructor(reader: BackupReader, entries: readonly RecordEntry[]) {
     this.#reader = reader;
     this.#entries = entries;
-    this.ids = new Set(entries.map(({ id }) => id));
+    this.#ids = new Set(entries.map(({ id }) => id));
   }
 
   header(): Promise<BackupHeader> {
@@ -37,7 +36,7 @@ export class ArchivedToo implements BackupReader {
 
   async getMany(keys: RecordKey[]): Promise<BackupRecord[]> {
     const found = await this.#reader.getMany(keys);
-    const those = keys.filter(({ kind, id }) => kind === 'object' && this.ids.has(id));
+    const those = keys.filter(({ kind, id }) => kind === 'object' && this.#ids.has(id));
     if (those.length === 0) return found;
     const active = new Set(found.map(({ type, id }) => `${type} ${id}`));
     const missing = those.filter(({ type, id }) => !active.has(`${type} ${id}`));
@@ -70,7 +69,7 @@ export class ArchivedToo implements BackupReader {
     yield* this.#reader.records(filter);
     if (kind !== 'object') return;
     for await (const record of this.#reader.records({ ...filter, kind: ARCHIVED_KIND }))
-      if (this.ids.has(record.id)) yield asObject(record);
+      if (this.#ids.has(record.id)) yield asObject(record);
   }
 
   async countsByType(kind: string): Promise<Map<string, number>> {

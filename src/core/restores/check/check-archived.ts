@@ -2,11 +2,19 @@ import { counted } from '../../kernel/counted.ts';
 import { archivedNodes } from '../objects/archived-nodes.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 
-/** Objects that the restore made of archived ones and that are in use, in a sentence. */
-export function checkArchived(context: RestoreContext): string[] {
+/**
+ * Objects that the restore made of archived ones and that are in use, and those of the archive that
+ * couldn't be compared, in sentences.
+ */
+export function checkArchived(context: RestoreContext, notGiven: number): string[] {
   const active = [...archivedNodes(context.source, context.matches.objects)].filter(
     ({ isOwn }) => isOwn,
   );
-  if (active.length === 0) return [];
-  return [`${counted(active.length, 'object')} of the backup's archive aren't archived.`];
+  const sentences = [
+    [active.length, "of the backup's archive in use, where they were to be archived."],
+    [notGiven, "of the archive not compared: the site doesn't give their values."],
+  ] as const;
+  return sentences
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${counted(count, 'object')} ${words}`);
 }

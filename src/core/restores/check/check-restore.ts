@@ -40,7 +40,8 @@ export class CheckRestore implements RunHandler<RestoreInput, undefined, CheckFa
     const restore = await runs.getOf(restoreKind, tenantId, restoreId);
     const input = intoRestored(run.input, resultOf(restore));
     const backup = await pinnedBackup(this.#deps, run);
-    return atDestination(this.#deps, { lease, input, backup }, async (open) => {
+    const opening = { lease, input, backup, comparesArchive: true };
+    return atDestination(this.#deps, opening, async (open) => {
       const context = await readContext({ tenantId, runId: restoreId, input, restores, ...open });
       const reported = await readReportedObjects(restores, tenantId, restoreId);
       const objects = await checkResult({ context, input, reported, open });

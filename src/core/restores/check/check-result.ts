@@ -10,14 +10,16 @@ import type { CheckFacts } from '../restore-facts.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { MappedValues } from '../values/map-values.ts';
 import { attributeTargets } from '../values/attribute-targets.ts';
-import { judgeObject } from './judge-object.ts';
+import { judgeObject, type Judged } from './judge-object.ts';
 import { ListedObjects, MAX_LABEL, MAX_LISTED } from './listed-objects.ts';
-import type { ReportedObjects } from './reported-objects.ts';
+import type { Reported, ReportedObjects } from './reported-objects.ts';
 import { checkArchived } from './check-archived.ts';
 import { checkAttachments } from './check-attachments.ts';
 import { checkComments } from './check-comments.ts';
 import { checkRoles } from './check-roles.ts';
 import { describeStructure } from './describe-structure.ts';
+import { pairArchived } from './pair-archived.ts';
+import { WithoutArchived } from './without-archived.ts';
 
 export interface CheckRequest {
   context: RestoreContext;
@@ -44,10 +46,16 @@ export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
   const { structure, objects } = compare(snapshots.backup, snapshots.there, rules);
   const check = new ObjectCheck(request, (id) => attributes.get(id)?.name ?? id);
   open.meter.set({ step: 'Comparing every value', done: 0, total: matches.objects.matched });
+  const archived: ObjectRef[] = [];
   for await (const each of objects) {
     if (each.kind === 'object') check.judge(each);
-    else if (each.kind === 'object-only-in-a') check.noteMissing(each.ref);
+    else if (each.kind === 'object-only-in-a') {
+      if (open.inArchive.has(each.ref.id)) archived.push(each.ref);
+      else check.noteMissing(each.ref);
+    }
   }
+  for await (const { pair } of pairArchived(snapshots.backup, archived, rules, open))
+    check.judgeArchived(pair);
   const described = await inTurns(describeStructure(source.structure, structure, rules.ids));
   const roles = await checkRoles(context, open);
   const comments = input.comments ? await checkComments(context, open) : [];
@@ -56,7 +64,7 @@ export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
     ...(await check.facts(snapshots.backup)),
     structure: [
       ...described,
-      ...checkArchived(context),
+      ...checkArchived(context, check.notGiven),
       ...roles,
       ...comments,
       ...attachments,
@@ -64,32 +72,61 @@ export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
   };
 }
 
+const WAS_ARCHIVED: Reported = { wasThere: true, failed: false, leftOut: new Set() };
+
 /** Counts and lists what was judged. */
 class ObjectCheck {
   readonly #request: CheckRequest;
   readonly #nameOf: (attributeId: string) => string;
   readonly #listed: ListedObjects;
+  readonly #withoutArchived: WithoutArchived;
   readonly #counts = { equal: 0, explained: 0, kept: 0, differs: 0 };
   readonly #missing: ObjectRef[] = [];
   #compared = 0;
   #missingCount = 0;
+  /** Archived objects whose values the site doesn't give. */
+  notGiven = 0;
 
   constructor(request: CheckRequest, nameOf: (attributeId: string) => string) {
     this.#request = request;
     this.#nameOf = nameOf;
     this.#listed = new ListedObjects(request.context, nameOf);
+    this.#withoutArchived = new WithoutArchived(
+      request.context.source.structure.attributes,
+      request.open.inArchive,
+    );
   }
 
   judge(pair: ObjectPair<MappedValues>): void {
-    const { input, reported, open } = this.#request;
-    const { verdict, differences } = judgeObject(pair, {
+    const { input, reported } = this.#request;
+    const judged = judgeObject(this.#withoutArchived.of(pair), {
       reported: reported.objects.get(pair.a.id),
       rule: input,
       nameOf: this.#nameOf,
     });
+    this.#note(pair, judged);
+  }
+
+  /** One that was in the archive before the restore stays there as it was. */
+  judgeArchived(pair: ObjectPair<MappedValues> | undefined): void {
+    const { source, matches } = this.#request.context;
+    if (!pair) this.notGiven += 1;
+    else if (matches.objects.isOwn(source.graph.nodeOf(pair.a.id))) this.judge(pair);
+    else
+      this.#note(
+        pair,
+        judgeObject(this.#withoutArchived.of(pair), {
+          reported: WAS_ARCHIVED,
+          rule: { existing: 'missing', clearEmpty: false },
+          nameOf: this.#nameOf,
+        }),
+      );
+  }
+
+  #note(pair: ObjectPair<MappedValues>, { verdict, differences }: Judged): void {
     this.#counts[verdict] += 1;
     this.#compared += 1;
-    open.meter.set({ done: this.#compared });
+    this.#request.open.meter.set({ done: this.#compared });
     if (verdict === 'kept' || verdict === 'differs') this.#listed.add(verdict, pair, differences);
   }
 

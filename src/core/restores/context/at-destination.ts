@@ -35,6 +35,8 @@ export interface AtDestination {
   reader: BackupReader;
   /** Objects of the backup that are to be archived in the end. */
   archived: ReadonlySet<string>;
+  /** Archived objects of the destination that stand for some of the backup, by the backup's ids. */
+  inArchive: ReadonlyMap<string, string>;
   meter: ProgressMeter;
   pace: Pace;
 }
@@ -67,10 +69,13 @@ export async function atDestination<Result>(
     lease,
     input,
     backup,
+    comparesArchive,
   }: {
     lease: Pick<RunLease, 'run' | 'signal' | 'report'>;
     input: RestoreInput;
     backup: Backup;
+    /** Whether objects that are in the destination's archive come along as well. */
+    comparesArchive?: boolean;
   },
   work: (open: AtDestination) => Promise<RunOutcome<Result>>,
 ): Promise<RunOutcome<Result>> {
@@ -84,7 +89,8 @@ export async function atDestination<Result>(
       onWait: (wait) => meter.wait(wait),
     });
     const stored = await storages.open(tenantId, backup.storageId).openReader(backup);
-    const opened = await withArchived(stored, { run, input, target, restores, signal });
+    const archive = { run, input, target, restores, signal, comparesArchive };
+    const opened = await withArchived(stored, archive);
     return await work({ target, ...opened, meter, pace: { signal, clock } });
   } finally {
     reporting.stop();

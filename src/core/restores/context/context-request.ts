@@ -15,6 +15,8 @@ export interface ContextRequest {
   reader: BackupReader;
   /** Objects of the backup that are to be archived in the end. */
   archived?: ReadonlySet<string> | undefined;
+  /** Archived objects of the destination that stand for some of the backup, by the backup's ids. */
+  inArchive?: ReadonlyMap<string, string> | undefined;
   target: AssetsDestination;
   restores: RestoreStore;
   meter: ProgressMeter;

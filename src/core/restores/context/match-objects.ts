@@ -41,6 +41,7 @@ export async function matchObjects(
   const census = await takeSchemaCensus(read, schema.schemaId, request);
   const matcher = new ObjectMatcher(read, census, request);
   await matcher.matchKnown(schema.schemaId);
+  matcher.matchArchived();
   if (schema.isSameSchema) await matcher.matchIds();
   await matcher.matchUnique();
   return { objects: matcher.matches, census };
@@ -95,6 +96,15 @@ class ObjectMatcher {
     this.#read = read;
     this.#census = census;
     this.#request = request;
+  }
+
+  /** Those of the archive, where the backup's archived objects are compared with it. */
+  matchArchived(): void {
+    const { graph } = this.#read.source;
+    for (const [sourceId, targetId] of this.#request.inArchive ?? []) {
+      const node = graph.nodeOf(sourceId);
+      if (node >= 0) this.matches.match(node, targetId);
+    }
   }
 
   /**
