@@ -19,8 +19,8 @@ export interface ShownRun<Input = unknown, Checkpoint = unknown, Result = unknow
   /** What continues while it runs: "Backing up". */
   now?: string;
   /**
-   * What it does to the schema that it occupies, as a sentence, where its progress alone would not
-   * tell.
+   * A sentence about what it does to the schema that it occupies, if its progress alone doesn't
+   * say.
    */
   does?: string;
   /** What it is about beside the schema of its backup, as "to People on Sandbox". */
@@ -29,11 +29,11 @@ export interface ShownRun<Input = unknown, Checkpoint = unknown, Result = unknow
   stop?: ShownStop;
 }
 
-/** What an administrator reads of a Stop. */
+/** What an administrator reads about Stop. */
 export interface ShownStop {
-  /** What it brings about, as they decide. */
+  /** What it will do, before they confirm. */
   effect: string;
-  /** The same, once they have. */
+  /** The same, after they have confirmed. */
   done: string;
 }
 
@@ -51,15 +51,15 @@ export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown
   /** A run that failed or was stopped can continue from its checkpoint, which is kept for that. */
   readonly resumable?: boolean;
   /**
-   * What of a checkpoint tells how far the run has come; all of it, where that is not said. A run
-   * whose holders vanish again and again without headway is ended.
+   * The part of a checkpoint that shows how far the run has come; absent: all of it. A run whose
+   * holders vanish again and again without progress is ended.
    */
   headway?(checkpoint: Checkpoint): unknown;
   /** The connection to the tenant's own site must stay as it is while such a run is open. */
   readonly needsConnection?: boolean;
   /** The service queues it on its own, after another run: nobody asked for it. */
   readonly followsByItself?: boolean;
-  /** It was promised for good: uninstalling the app does not stop it. */
+  /** It must be carried out: uninstalling the app does not stop it. */
   readonly outlastsUninstall?: boolean;
   readonly shown: ShownRun<Input, Checkpoint, Result>;
   /** The schema that no other run may work on meanwhile. */

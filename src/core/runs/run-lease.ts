@@ -8,7 +8,7 @@ export interface RunEnd<Result = unknown> {
   result?: Result | undefined;
 }
 
-/** A run that cannot go on now: for how long it sleeps in the queue, ms, and what it waits for. */
+/** A run that cannot continue now: how long it sleeps in the queue, ms, and what it waits for. */
 export interface RunSleep extends Pick<RunWaiting, 'code' | 'why'> {
   ms: number;
 }
@@ -27,7 +27,7 @@ export interface RunLease<Input = unknown, Checkpoint = unknown, Result = unknow
    * reason tells which.
    */
   readonly signal: AbortSignal;
-  /** Progress is best effort and may be thrown away. @throws LeaseLost */
+  /** Progress is best effort and may be dropped. @throws LeaseLost */
   report(progress: RunProgress): Promise<void>;
   /** @throws LeaseLost */
   checkpoint(checkpoint: Checkpoint): Promise<void>;
@@ -43,11 +43,10 @@ export interface RunLease<Input = unknown, Checkpoint = unknown, Result = unknow
 /** A lease as the queue gives it, with what is known of the run's earlier holders. */
 export interface ClaimedRun extends RunLease {
   /**
-   * How often in a row the run was taken over from a holder that had vanished, without a newer
-   * checkpoint since.
+   * How often in a row the run was taken over from a vanished holder without a newer checkpoint.
    */
   readonly takeovers: number;
-  /** What it has slept for without getting further since. */
+  /** What it has slept for since it last made progress. */
   readonly waiting: RunWaiting | undefined;
 }
 
@@ -69,8 +68,8 @@ export interface RunQueue {
    * holder's heartbeat stood still for a whole lease on this process's own monotonic clock. Then a
    * queued one: tenants take turns, and none has more of this process's runs than its share; of a
    * tenant's own the oldest, what is scheduled after what a person asked for unless it has waited
-   * long. `null` when there is nothing to do. To be called without room as well: who is watched
-   * only now and then is taken over late.
+   * long. `null` when there is nothing to do. To be called without room as well: a holder that is
+   * watched only now and then is taken over late.
    */
   claim(kinds: readonly string[], options?: { room: boolean }): Promise<ClaimedRun | null>;
   /** Gives back every lease this process holds. */

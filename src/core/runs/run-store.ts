@@ -14,11 +14,11 @@ export interface NewRun<Input = unknown, Checkpoint = unknown, Result = unknown>
   of?: RunId | undefined;
   trigger: 'manual' | 'scheduled';
   requestedBy: Person;
-  /** Where the same may be asked for again and again. */
+  /** For runs that may be requested again and again. */
   asked?: Asked | undefined;
 }
 
-/** What a run does, in short, and how often it was asked for up to this run. */
+/** A key for what a run does, and how often that was requested up to this run. */
 export interface Asked {
   key: string;
   number: number;
@@ -44,9 +44,9 @@ export interface RunStore {
     tenantId: TenantId,
     id: RunId,
   ): Promise<Run<Input, Checkpoint, Result>>;
-  /** Those of these that are there, in any order, without checkpoint and result. */
+  /** The ones of these that exist, in any order, without checkpoint and result. */
   find(tenantId: TenantId, ids: RunId[]): Promise<Run[]>;
-  /** The newest of the runs that were asked for under this key. */
+  /** The newest of the runs requested under this key. */
   lastAsked(tenantId: TenantId, key: string): Promise<LastAsked | undefined>;
   /**
    * Marks for cancelling. A queued run that never began ends as `stopped` at once, one that had
@@ -60,7 +60,7 @@ export interface RunStore {
   ): Promise<Page<Run<Input, Checkpoint, Result>>>;
   /** All open runs of the tenant (for the grid), without checkpoints. */
   open(tenantId: TenantId): Promise<Run[]>;
-  /** How many the filter picks. */
+  /** How many the filter matches. */
   count<Input, Checkpoint, Result>(
     tenantId: TenantId,
     filter: RunFilter<Input, Checkpoint, Result>,
@@ -87,7 +87,7 @@ export interface RunFilter<Input = unknown, Checkpoint = unknown, Result = unkno
   trigger?: 'manual' | 'scheduled' | undefined;
   /** The account of who asked. */
   requestedBy?: string | undefined;
-  /** Leaves out what came out of each, which may be large. */
+  /** Leaves out results, which may be large. */
   withoutResults?: boolean | undefined;
   /** From 1. */
   page?: number | undefined;

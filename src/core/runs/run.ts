@@ -19,8 +19,8 @@ export interface RunProgress {
 }
 
 /**
- * A run that cannot go on now sleeps in the queue and holds no worker. Kept until it gets further,
- * so that it is known how long it has waited for the same thing.
+ * A run that cannot continue now sleeps in the queue and holds no worker. Kept until the run makes
+ * progress, to know how long it has waited for the same thing.
  */
 export interface RunWaiting {
   /** Of the error that says what it waits for. */
@@ -30,7 +30,7 @@ export interface RunWaiting {
   /** When it was put to sleep for this first, and how often since. */
   since: Date;
   times: number;
-  /** It is not worked before. */
+  /** It is not worked on before this time. */
   until: Date;
 }
 

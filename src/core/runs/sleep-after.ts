@@ -4,7 +4,7 @@ import { DAY_MS } from '../kernel/durations.ts';
 
 /** The first sleep; each further one for the same thing is twice as long. */
 const FIRST_MS = 2_000;
-/** A clock that was wrong, or a machine that slept, does not use up the patience alone. */
+/** A wrong clock or a suspended machine alone does not use up the patience. */
 const MIN_TRIES = 3;
 
 /** What a run waits for, by the code of the error that says so. */
@@ -12,7 +12,7 @@ interface Wait {
   why: string;
   /** The longest sleep before it is tried again, unless the error asks for more, ms. */
   longestMs: number;
-  /** How long it is waited for in all, ms; else as long as for anything that does not answer. */
+  /** How long to wait for it in all, ms; absent: as long as for anything that does not answer. */
   patienceMs?: number;
 }
 
@@ -138,7 +138,7 @@ export function sleepAfter(
 ): RunSleep | undefined {
   if (!(error instanceof Unavailable)) return undefined;
   const wait = WAITS.get(error.code);
-  // Who knows that trying again does not help gives no time.
+  // An error without a time means that trying again won't help.
   const isTriedAgain = error.retryAfterMs !== undefined || error.code === 'database-unavailable';
   if (!wait || !isTriedAgain) return undefined;
   if (waited.ms > (wait.patienceMs ?? patienceMs) && waited.times >= MIN_TRIES) return undefined;

@@ -30,7 +30,7 @@ export function assertRareEnough(
     });
 }
 
-/** How far slots are apart at least, and the one that came last. */
+/** The minimum distance between slots, and the last slot. */
 export interface SlotSpacing {
   last: { at: Date; timeZone: string } | undefined;
   minimumMinutes: number;

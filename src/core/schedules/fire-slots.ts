@@ -39,19 +39,19 @@ export interface Round {
   queued: number;
   skipped: number;
   waited: number;
-  /** Reckoned again, because a clock had been ahead. */
+  /** Computed again, because a clock had been ahead. */
   healed: number;
   failed: { schedule: Schedule; error: unknown }[];
 }
 type Outcome = 'queued' | 'skipped' | 'waited' | 'nothing';
-/** How it is with a tenant: `gone` while its data is being purged. */
+/** The state of a tenant: `gone` while its data is being purged. */
 interface Standing {
   state: 'active' | 'uninstalled' | 'gone';
   /** The sources that are connected. */
   sites: ReadonlySet<SiteId>;
 }
 
-/** How often it is looked whether another machine's clock has been ahead. */
+/** How often to check whether another machine's clock has been ahead. */
 const HEAL_MS = 60_000;
 /** Schedules dealt with side by side. */
 const MAX_AT_ONCE = 16;
@@ -64,7 +64,10 @@ const STILL_GOING = 'The previous backup was still queued or running.';
  */
 export class FireSlots {
   readonly #deps: Deps;
-  /** The date beside the time that goes by, and when dates that are ahead were last looked for. */
+  /**
+   * The last seen date with its monotonic time, and when dates that lie ahead were last searched
+   * for.
+   */
   #offsetMs = Infinity;
   #healedMs = -Infinity;
 
@@ -105,7 +108,7 @@ export class FireSlots {
     return round;
   }
 
-  /** At first, now and then, and as soon as the clock was put back. */
+  /** At the start, now and then, and as soon as the clock was set back. */
   #mayHaveBeenAhead(): boolean {
     const { clock } = this.#deps;
     const monotonicMs = clock.monotonicMs();
@@ -117,7 +120,7 @@ export class FireSlots {
     return true;
   }
 
-  /** Brings right what a clock that was ahead has left, with the slots that it dealt with. */
+  /** Repairs what a clock that was ahead left behind, with the slots that it handled. */
   async #heal(): Promise<number> {
     const { clock, schedules, minimumMinutes } = this.#deps;
     const reckoned = { nowMs: clock.now(), minimumMinutes };
@@ -159,8 +162,8 @@ export class FireSlots {
   }
 
   /**
-   * From a slot that was taken to its run, or to its reason for none. Whoever notes the slot first
-   * decides; repeated, it changes nothing.
+   * Turns a taken slot into a run, or notes why there is none. Whoever notes the slot first
+   * decides; repeating it changes nothing.
    */
   async #finish(schedule: Schedule, { slotAt, runId, missed }: FiringSlot): Promise<Outcome> {
     const { schedules, catalog, runs } = this.#deps;
@@ -211,7 +214,7 @@ export class FireSlots {
   }
 }
 
-/** Those of a tenant that may come back only wait. */
+/** Schedules of a tenant that may come back just wait. */
 function lacksConnection({ state, sites }: Standing, schema: CatalogSchema | undefined): boolean {
   if (state !== 'active') return state === 'gone';
   return schema ? !sites.has(schema.siteId) : sites.size === 0;

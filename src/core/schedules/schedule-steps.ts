@@ -24,15 +24,16 @@ const NEVER_SAVED: Pick<
   'revision' | 'version' | 'nextSlotAt' | 'waiting' | 'switchedOff' | 'healedAt' | 'lastSlot'
 > = { revision: 0, version: 0 };
 
-/** By whose clock something is reckoned, and how far slots are apart at least. */
+/** The clock to compute by, and the minimum distance between slots. */
 export interface ReckonedBy {
   nowMs: number;
   minimumMinutes: number;
 }
 
 /**
- * Up to here clocks of machines may differ; what is dated later is of one that was ahead. It is as
- * far as slots are apart at least, so that no machine that is behind runs one again.
+ * The latest date that differences between clocks explain; anything later comes from a clock that
+ * was ahead. It is the minimum distance between slots, so that no machine that is behind runs one
+ * again.
  */
 export const latestBelieved = ({ nowMs, minimumMinutes }: ReckonedBy): Date =>
   new Date(nowMs + Math.max(CLOCK_TOLERANCE_MS, minimumMinutes * 60_000));
@@ -112,8 +113,8 @@ export function letSlotsPass(
 }
 
 /**
- * Reckoned again from now, where a clock that was ahead has saved it or taken a slot of it: what is
- * of a time that has not come does not count.
+ * Computes the schedule again from now if a clock that was ahead saved it or took a slot of it:
+ * what lies in the future does not count.
  */
 export function healSchedule(schedule: Schedule, reckoned: ReckonedBy): Schedule {
   const { nextSlotAt: _next, waiting, firing, savedAt, ...kept } = schedule;
@@ -148,7 +149,7 @@ export function finishSlot({ firing: _firing, ...schedule }: Schedule): Schedule
   return schedule;
 }
 
-/** Switched off by the service. The rule stays. */
+/** Switches it off on behalf of the service. The rule stays. */
 export function switchOff(
   { nextSlotAt: _next, waiting: _waiting, ...schedule }: Schedule,
   why: NonNullable<Schedule['switchedOff']>,

@@ -3,7 +3,7 @@ import type { Page } from '../kernel/page.ts';
 import type { Person } from '../kernel/person.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 
-/** A schema's cron rule, and how far it has come. One a schema. */
+/** A schema's cron rule, and its state. One for each schema. */
 export interface Schedule {
   tenantId: TenantId;
   catalogId: CatalogId;
@@ -12,7 +12,7 @@ export interface Schedule {
   cron: string;
   /** Of the IANA list. */
   timeZone: string;
-  /** Names of the parts that were chosen; those of the first time where nobody has decided. */
+  /** Names of the chosen parts; undefined: the defaults, until somebody chooses. */
   parts?: string[] | undefined;
   savedBy: Person;
   savedAt: Date;
@@ -21,8 +21,8 @@ export interface Schedule {
   /** The next slot; only while it is on. */
   nextSlotAt?: Date | undefined;
   /**
-   * The newest slot that was dealt with, and the zone that its day is reckoned in. No slot at or
-   * before it comes again.
+   * The newest slot that was handled, and the time zone of its day. No slot at or before it comes
+   * again.
    */
   lastSlot?: { at: Date; timeZone: string } | undefined;
   /** A slot that was taken and whose backup is not queued yet. Whoever finds it continues it. */
@@ -30,8 +30,8 @@ export interface Schedule {
   /** Slots that passed while there was nothing to back up. */
   waiting?: { since: Date; slots: number; why: 'schema-deleted' | 'uninstalled' };
   /**
-   * When it was reckoned again, because what was stored of it was of a time that had not come: the
-   * machine's clock had been ahead. Until it is edited.
+   * When it was computed again because what was stored lay in the future: the machine's clock had
+   * been ahead. Cleared when it is edited.
    */
   healedAt?: Date | undefined;
   /** Why it is off, when nobody switched it off. */
@@ -48,8 +48,8 @@ export interface FiringSlot {
 }
 
 /**
- * One due time that was dealt with: a run was queued, or it was skipped. Kept apart from runs, so
- * that none comes twice.
+ * A due time that was handled: a run was queued, or it was skipped. Kept apart from runs, so that
+ * none comes twice.
  */
 export interface Slot {
   tenantId: TenantId;
@@ -81,7 +81,7 @@ export interface ScheduleStore {
    * first.
    */
   write(schedule: Schedule): Promise<boolean>;
-  /** Inserts, if the slot is not noted yet; answers with what stands. */
+  /** Inserts the slot if it is not noted yet; returns what is stored. */
   note(slot: Slot): Promise<Slot>;
   /** Newest first, pages from 1. */
   slots(
@@ -96,12 +96,12 @@ export interface ScheduleStore {
   remove(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
 }
 
-/** So often somebody else comes between only where something is wrong. */
+/** Somebody else interferes this often only if something is wrong. */
 const MAX_TRIES = 50;
 
 /**
- * Reads, changes and writes until nobody came between. `change` gives undefined where there is
- * nothing to do; what it throws is thrown. @throws Unavailable `schedule-busy`
+ * Reads, changes and writes, again if somebody else wrote in between. `change` returns undefined if
+ * there is nothing to do; its errors pass through. @throws Unavailable `schedule-busy`
  */
 export async function changeSchedule(
   store: ScheduleStore,

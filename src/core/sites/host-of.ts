@@ -1,2 +1,2 @@
-/** How a site is called wherever people read of it: by its host, without `https://`. */
+/** The name of a site wherever people read it: its host, without `https://`. */
 export const hostOf = (siteUrl: string): string => siteUrl.replace(/^https?:\/\//, '');

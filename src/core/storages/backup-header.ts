@@ -17,8 +17,8 @@ export interface BackupHeader {
     schemaKey: string;
   };
   /**
-   * Of all parts together: record kind → number of records. Kinds that this version does not know
-   * are among them.
+   * For all parts together: record kind → number of records, including kinds that this version does
+   * not know.
    */
   counts: Record<RecordKind, number>;
   /** What each part holds. */
@@ -33,15 +33,15 @@ export interface BackupHeader {
 }
 
 /**
- * A backup that counts: of what the storage holds under its id, the one with this root hash. A
- * storage may hold another one where the service database was restored from an older copy.
+ * A backup that counts: among those the storage holds under its id, the one with this root hash. A
+ * storage may hold another one if the service database was restored from an older copy.
  */
 export interface BackupRef {
   id: RunId;
   rootHash: string;
 }
 
-/** A backup as the storage alone tells of it, or why it tells nothing. */
+/** A backup as described by the storage alone, or why it can't be described. */
 export type FoundBackup =
   | { id: RunId; header: BackupHeader; rootHash: string; storedBytes: number }
   | {

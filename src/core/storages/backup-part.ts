@@ -15,7 +15,7 @@ export interface BackupPart {
 /** Why a part could not be read completely, in a sentence. */
 export interface PartShortfall {
   message: string;
-  /** The site does not give it, which is no fault of the backup. */
+  /** The site does not offer it, which is no fault of the backup. */
   unavailable?: true | undefined;
 }
 

@@ -11,10 +11,7 @@ export interface BackupReader {
   header(): Promise<BackupHeader>;
   /** @throws NotFound */
   get(key: RecordKey): Promise<BackupRecord>;
-  /**
-   * Those of these that are in the backup, in the order in which they are stored: each pack is
-   * opened once.
-   */
+  /** The ones of these that are in the backup, in storage order: each pack is opened once. */
   getMany(keys: RecordKey[]): Promise<BackupRecord[]>;
   /**
    * Entries of a kind (and type) in order, without opening bodies. `search` is a part of the label,

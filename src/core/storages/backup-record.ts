@@ -44,7 +44,7 @@ export interface RecordKey {
  * they came.
  */
 export interface BackupRecord extends RecordKey {
-  /** What a person calls it; at most 256 characters. Shown in lists without opening the body. */
+  /** Its label for people; at most 256 characters. Shown in lists without opening the body. */
   label: string;
   body: JsonValue | Uint8Array;
 }

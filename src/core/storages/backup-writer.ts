@@ -4,7 +4,7 @@ import type { BackupHeader, BackupRef, HeaderFacts } from './backup-header.ts';
 import type { BackupPart, PartShortfall, PartShortfalls } from './backup-part.ts';
 import type { BackupRecord, RecordKey, RecordKind } from './backup-record.ts';
 
-/** Who wrote into a storage: a run, under the names of its holders. */
+/** A run that wrote into a storage, with the names of its holders. */
 export interface StoredRun {
   id: RunId;
   holders: readonly string[];
@@ -40,7 +40,7 @@ export interface PartWriterOptions extends WriterOptions {
 
 /** A record of the base, as a writer gives it. */
 export interface BaseRecord extends BackupRecord {
-  /** The backup that is written has it as the base has it: put later, it counts as put. */
+  /** Keeps the record as the base has it: it counts as put. */
   takeOver(): Promise<void>;
 }
 
@@ -66,8 +66,8 @@ export interface RecordWriter {
   /** The keys of the same, and of what is damaged, without opening any. */
   baseKeys(kind: RecordKind): AsyncIterable<{ type: string; id: string }>;
   /**
-   * Takes records of the base over as they are there, without opening any; false, and nothing is
-   * taken over, where it doesn't have all of them.
+   * Takes over records of the base unchanged, without opening any; false, and nothing is taken
+   * over, if the base doesn't have all of them.
    */
   takeOver(keys: readonly RecordKey[]): Promise<boolean>;
   /** Takes a record out again (it vanished while the backup ran). Unknown keys are fine. */

@@ -21,7 +21,7 @@ export type ShownBucket = Omit<BucketAddress, 'secretKey'>;
 
 export const showBucket = ({ secretKey: _secret, ...shown }: BucketAddress): ShownBucket => shown;
 
-/** Whether a secret key that was typed for one address may be used for the other. */
+/** Whether a secret key typed for one address may be used for the other. */
 export const isSameBucketAccount = (a: ShownBucket, b: ShownBucket): boolean =>
   a.endpoint === b.endpoint &&
   a.region === b.region &&

@@ -2,7 +2,7 @@ import type { BackupHeader } from './backup-header.ts';
 import type { RecordKey, RecordKind } from './backup-record.ts';
 import type { BackupWriter, RecordWriter, WriterOptions } from './backup-writer.ts';
 
-/** A record as one storage holds it, of whatever kind: what copies are made of. */
+/** A record of any kind as a storage holds it, for copying. */
 export interface StoredRecord extends RecordKey {
   label: string;
   /** Of its body, under the key of its storage. */
@@ -42,7 +42,7 @@ export interface CopyWriterOptions extends WriterOptions {
 
 /** Writes a copy of a backup of another storage. Nothing of it counts before `finish`. */
 export interface CopyWriter extends Pick<RecordWriter, 'baseId' | 'drop' | 'checkpoint'> {
-  /** Takes a record over where the base has the very same; false: its body has to be copied. */
+  /** Takes a record over if the base has the very same one; false: its body has to be copied. */
   reuse(record: StoredRecord): Promise<boolean>;
   copy(record: StoredRecord, body: Uint8Array): Promise<void>;
   finish: BackupWriter['finish'];

@@ -1,6 +1,6 @@
 /** How a database is reached and signed in to. Whoever holds one can read the database. */
 export interface DatabaseAddress {
-  /** `host:port` each; with `isSrv` one name, whose hosts the DNS tells. */
+  /** `host:port` each; with `isSrv` a single name whose hosts come from DNS. */
   hosts: string[];
   isSrv: boolean;
   database: string;
@@ -27,6 +27,6 @@ export const isSameAccount = (a: ShownAddress, b: ShownAddress): boolean =>
   a.database === b.database &&
   a.user === b.user &&
   a.authSource === b.authSource &&
-  // What a certificate kept apart may be read by others without it.
+  // Without the certificate, others might read what it protected.
   (b.tls || !a.tls) &&
   a.ca === b.ca;

@@ -28,9 +28,7 @@ export const saysUnreachable = (error: unknown): boolean =>
 export const saysLocked = (error: unknown): boolean =>
   error instanceof ProductError && LOCKED.has(error.code);
 
-/**
- * Does something in a storage; true where that can't be reached right now, and nothing was done.
- */
+/** Does something in a storage; true if the storage can't be reached, so that nothing was done. */
 export async function isUnreachable(work: () => Promise<void>): Promise<boolean> {
   try {
     await work();

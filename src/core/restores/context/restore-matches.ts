@@ -44,7 +44,7 @@ export interface RestoreMatches {
   readonly otherCategories: readonly OtherCategory[];
   /** What is not there and the run makes. */
   readonly toMake: ToMake;
-  /** For object types whose icon is not there; undefined where the site lists no icon. */
+  /** For object types whose icon is missing; undefined if the site lists no icon. */
   readonly fallbackIcon: string | undefined;
 }
 

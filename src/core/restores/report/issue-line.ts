@@ -1,6 +1,6 @@
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 
-/** In the order in which they are counted. */
+/** In display order. */
 export const ISSUE_OUTCOMES = ['set', 'right', 'changed', 'missing', 'failed', 'pending'] as const;
 /**
  * What became of an issue of the backup: its fields were set, they lead to the right objects

@@ -4,9 +4,9 @@ export const MISSING_CAUSES = [
   'email-hidden',
   'deactivated',
   'deleted',
-  /** Several things there are called alike. */
+  /** Several things there have this name. */
   'several',
-  /** The site did not list all that it has. */
+  /** The site did not list everything it has. */
   'unlisted',
 ] as const;
 /** Why something of the backup has no counterpart on the destination. */

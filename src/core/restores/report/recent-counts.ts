@@ -13,8 +13,8 @@ const REST = 19;
 const REST_MOST_MS = 30_000;
 
 /**
- * The counts of reports, for pages that ask every second while it is written: each count reads the
- * whole report. Of a long one they are some seconds old.
+ * Caches the counts of reports for pages that ask every second while a report is written, because
+ * each count reads the whole report. For long reports they are some seconds old.
  */
 export class RecentCounts {
   readonly #store: Pick<RestoreStore, 'counts'>;
@@ -26,7 +26,7 @@ export class RecentCounts {
     this.#clock = clock;
   }
 
-  /** Once the run has ended (`endedAt`), nothing that was counted before its end is an answer. */
+  /** Once the run has ended (`endedAt`), counts from before its end are not returned. */
   counts(tenantId: TenantId, runId: RunId, endedAt?: Date): Promise<Counts> {
     const key = `${tenantId} ${runId} ${endedAt?.getTime() ?? ''}`;
     const from = this.#clock.monotonicMs();

@@ -7,9 +7,9 @@ export interface LeftOut {
   attribute: string;
   value: string;
   reason: string;
-  /** What the value names and the destination lacks, where that is the reason. */
+  /** What the value refers to and the destination lacks, if that is the reason. */
   missing?: MissingKind | undefined;
-  /** Why it is lacking, as far as that is known; older versions did not say. */
+  /** Why it is missing, if known; older versions did not say. */
   cause?: MissingCause | undefined;
 }
 export type MissingKind = 'user' | 'group' | 'status' | 'project' | 'reference';
@@ -38,7 +38,7 @@ export type RestoreCounts = Record<Outcome, number> & {
   issues?: IssueCounts | undefined;
 };
 
-/** From where to where the ids of a run lead. */
+/** Between which schemas the id map of a run leads. */
 export interface RestoreRoute {
   tenantId: TenantId;
   runId: RunId;
@@ -57,8 +57,8 @@ export interface KnownId {
 }
 
 /**
- * The reports of restores, their id maps and intents. Lines of a higher fence win; what a late
- * worker writes changes nothing of what its successor wrote.
+ * The reports of restores, their id maps and intents. Lines of a higher fence win, so that a late
+ * worker changes nothing its successor wrote.
  */
 export interface RestoreStore {
   /** What became of issues that name objects. */
@@ -96,8 +96,8 @@ export interface RestoreStore {
     sourceIds: string[],
   ): Promise<KnownId[]>;
   /**
-   * Where object types went, and the schema itself under a mark of its own: what a schema restored
-   * later needs to refer to them.
+   * Where object types went, and the schema itself under a mark of its own, so that a schema
+   * restored later can refer to them.
    */
   noteTypes(route: RestoreRoute, types: { sourceId: string; targetId: string }[]): Promise<void>;
   /** Newest first. */
@@ -107,8 +107,8 @@ export interface RestoreStore {
     sourceIds: string[],
   ): Promise<{ sourceId: string; targetId: string }[]>;
   /**
-   * Takes the schema of a target for a run (compare-and-set), also from one that has ended; `false`
-   * when another has it. `place` names the schema on its site.
+   * Occupies the schema of a target for a run (compare-and-set), also if its last holder has ended;
+   * `false` when another run has it. `place` names the schema on its site.
    */
   claim(
     place: string,
@@ -117,6 +117,6 @@ export interface RestoreStore {
   ): Promise<{ taken: boolean; holder: { tenantId: TenantId; runId: RunId } }>;
   /** Takes it over from a run that has ended. */
   takeOver(place: string, from: RunId, tenantId: TenantId, runId: RunId): Promise<boolean>;
-  /** Gives back every place that the run holds. Repeatable. */
+  /** Releases every place that the run holds. Repeatable. */
   releaseAll(tenantId: TenantId, runId: RunId): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { count, counted } from '../../kernel/counted.ts';
 import type { Run } from '../../runs/run.ts';
 import type { RestoreCounts } from './restore-line.ts';
 
-/** Of a restore that has ended, or as far as it is. */
+/** The verdict on a restore that has ended, or on one in progress. */
 export type Verdict = 'good' | 'short' | 'stopped' | 'failed' | 'open';
 
 /** `good` only where nothing is missing. */
@@ -24,7 +24,7 @@ const BEGINNINGS: Record<Run['state'], string> = {
   stopped: 'Restore stopped',
 };
 
-/** What is said instead of figures. */
+/** Replaces the figures. */
 const NOTHING: Record<Run['state'], string> = {
   queued: 'nothing written yet',
   running: 'nothing written yet',

@@ -6,7 +6,7 @@ import { Refused } from '../../kernel/errors.ts';
 /** How many pictures of a destination are searched for equal ones. */
 const MAX_PICTURES = 300;
 
-/** The icons that a site lists, found by name, and by their pictures as far as it gives them. */
+/** The icons that a site lists, to be found by name, and by picture if the site gives pictures. */
 export class ListedIcons {
   readonly icons: readonly Icon[];
   readonly #reader: IconReader | undefined;
@@ -20,7 +20,7 @@ export class ListedIcons {
     this.#signal = signal;
   }
 
-  /** The same name counts more than one that differs in its letters' case. */
+  /** An exact match goes before one that ignores case. */
   byName(wanted: string): Icon | undefined {
     return (
       this.icons.find(({ name }) => name === wanted) ??
@@ -28,7 +28,7 @@ export class ListedIcons {
     );
   }
 
-  /** One with this picture; those of this name are looked at first. */
+  /** An icon with this picture; those with this name are searched first. */
   async byPicture(file: string, name: string): Promise<Icon | undefined> {
     const [same, others] = [
       this.icons.filter((icon) => icon.name === name),
@@ -41,12 +41,12 @@ export class ListedIcons {
     return undefined;
   }
 
-  /** Whether pictures were compared at all: the site has given one. */
+  /** Whether pictures could be compared at all: whether the site gave any. */
   get wereCompared(): boolean {
     return [...this.#files.values()].some((file) => file !== null);
   }
 
-  /** What a picture's record is named by; undefined where it can't be read. */
+  /** The id of the picture's record; undefined if it can't be read. */
   async #fileOf(id: string): Promise<string | undefined> {
     const known = this.#files.get(id);
     if (known !== undefined) return known ?? undefined;

@@ -1,4 +1,4 @@
-/** A status or reference type, as far as another one may stand for it. */
+/** A status or reference type, as far as matching needs it. */
 export interface Named {
   name: string;
   /** Undefined: a global one. */

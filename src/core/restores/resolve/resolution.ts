@@ -6,11 +6,11 @@ export interface OtherPerson {
   to: string;
 }
 
-/** What the names of one kind are on the destination. */
+/** The counterparts of names of one kind on the destination. */
 export interface Resolution {
   /** The backup's id → the id there. */
   found: Map<string, string>;
   missing: Unresolved[];
-  /** Who was found under another account. */
+  /** People who were found under another account. */
   others?: OtherPerson[] | undefined;
 }

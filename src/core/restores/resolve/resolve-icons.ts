@@ -10,7 +10,7 @@ const FALLBACK_NAME = /^(object|default)$/i;
 export interface ResolvedIcons extends Resolution {
   /** Undefined where the site lists no icon. */
   fallback: string | undefined;
-  /** What the destination lacks and takes: brought by the run. */
+  /** Icons that the destination lacks but accepts: the run uploads them. */
   make: StoredIcon[];
 }
 
@@ -29,8 +29,8 @@ type Wanted = Pick<StructureType, 'iconId' | 'iconName'>;
 
 /**
  * Finds the icons of the types that are made: on the same site by id, as long as it has them, else
- * by picture, then by name. What is not found is brought where the site takes it; else it gets the
- * fall-back, and is listed.
+ * by picture, then by name. What is not found is uploaded if the site accepts it; otherwise the
+ * fallback is used and the icon is listed.
  */
 export async function resolveIcons(
   types: readonly Wanted[],
@@ -57,7 +57,7 @@ export async function resolveIcons(
   return resolved;
 }
 
-/** For types whose icon is not there; undefined where the site lists none. */
+/** For types whose icon is missing; undefined if the site lists none. */
 const fallbackOf = (icons: readonly Icon[]): Icon | undefined =>
   icons.find(({ name }) => FALLBACK_NAME.test(name)) ?? icons[0];
 

@@ -10,7 +10,7 @@ const BATCH_SIZE = 200;
 /** There may be millions; nobody chooses a rule for each. */
 const MAX_LISTED = 500;
 
-/** Where to look for what the restore names and does not write. */
+/** Where to look for what the restore refers to but does not write. */
 export interface OutsideRequest {
   tenantId: TenantId;
   sourceWorkspace: string;
@@ -21,7 +21,7 @@ export interface OutsideRequest {
 }
 
 /**
- * Finds the objects that references lead to and the restore does not write (of other schemas, or of
+ * Finds the objects that references lead to but the restore does not write (of other schemas, or of
  * types that were not chosen): on the same site where they were, as long as they exist; else where
  * an earlier restore put them, if the site still has them. `uses`: object id → how many values name
  * it. Of those that are missing the first are listed; `more`: how many are not.

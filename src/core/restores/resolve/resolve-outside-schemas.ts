@@ -2,7 +2,7 @@ import { namedIds } from '../../assets/aql/named-ids.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { OutsideRequest } from './resolve-outside-objects.ts';
 
-/** Under which the way of a schema is noted, among those of its object types. */
+/** The mark under which a schema's route is noted, among those of its object types. */
 export const schemaMark = (id: string): string => `schema ${id}`;
 
 /**

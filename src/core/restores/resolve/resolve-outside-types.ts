@@ -2,7 +2,7 @@ import { namedIds } from '../../assets/aql/named-ids.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { OutsideRequest } from './resolve-outside-objects.ts';
 
-/** Questions side by side; the site's rate budget decides how many of them really run. */
+/** Calls made side by side; the site's rate budget decides how many of them really run. */
 const BATCH_SIZE = 50;
 
 /**

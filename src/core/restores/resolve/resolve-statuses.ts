@@ -11,7 +11,7 @@ export interface StatusesThere {
   schemaId?: string | undefined;
 }
 
-/** A status that stands for one of the backup, which says something else about an object. */
+/** A status that stands for one of the backup but has another category. */
 export interface OtherCategory {
   name: string;
   inBackup: number;

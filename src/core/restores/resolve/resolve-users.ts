@@ -19,11 +19,11 @@ export interface UserRequest {
   directory: Directory;
   /** Account id → how many values name it. */
   uses: ReadonlyMap<string, number>;
-  /** What roles call people whom no value names. */
+  /** Names of people in roles whom no value names. */
   names?: ReadonlyMap<string, string> | undefined;
   /**
-   * What the plan found by email, which takes a search for each: account → another one, or an
-   * empty text for none.
+   * What the plan found by email, which takes a search each: account → another account, or an empty
+   * text for none.
    */
   reviewed: ReadonlyMap<string, string>;
   signal?: AbortSignal | undefined;

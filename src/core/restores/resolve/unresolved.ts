@@ -3,10 +3,10 @@ import { MISSING_CAUSES } from '../report/missing-cause.ts';
 import { CHOICE_KINDS } from '../restore-input.ts';
 
 const ReferencedType = z.object({
-  /** Of the destination; empty for a type that the restore makes, which no object can be of yet. */
+  /** Id on the destination; empty for a type that the restore creates, which has no objects yet. */
   typeId: z.string(),
   name: z.string(),
-  /** Whether objects of types below it are taken, too. */
+  /** Whether objects of its child types are accepted, too. */
   withChildren: z.boolean(),
 });
 export type ReferencedType = z.infer<typeof ReferencedType>;
@@ -19,7 +19,7 @@ export const Unresolved = z.object({
   name: z.string(),
   /** Values, or for an icon object types, that name it. */
   uses: z.number(),
-  /** Why it cannot be taken as it is, in a sentence. */
+  /** Why it cannot be used as it is, in a sentence. */
   why: z.string(),
   /**
    * Whether it can be mapped to another one, and to which (empty: the administrator types an
@@ -27,13 +27,13 @@ export const Unresolved = z.object({
    */
   mappable: z.boolean(),
   options: z.array(z.object({ id: z.string(), name: z.string() })),
-  /** Of a reference: what an object must be that stands for it, by what names it. */
+  /** For a reference: which types an object may have to stand for it, by what refers to it. */
   types: z.array(ReferencedType).optional(),
   /** The group of the plan that it belongs to. */
   group: z.string().optional(),
   /** Why, in short. */
   state: z.enum(MISSING_CAUSES).optional(),
-  /** Of a person their display name, of an object its label, where these are known. */
+  /** A person's display name or an object's label, if known. */
   label: z.string().optional(),
   email: z.string().optional(),
   /** Of an object. */
@@ -47,7 +47,7 @@ export const Unresolved = z.object({
  */
 export type Unresolved = z.infer<typeof Unresolved>;
 
-/** Something that is missing; how each is shown and handled is the same for all kinds. */
+/** Something missing; it is shown and handled in the same way for all kinds. */
 export interface Missing extends Pick<
   Unresolved,
   'kind' | 'id' | 'name' | 'uses' | 'why' | 'state' | 'label' | 'email'
@@ -56,7 +56,7 @@ export interface Missing extends Pick<
   options?: Unresolved['options'] | undefined;
 }
 
-/** With the options that are there, and mappable where there are any. */
+/** Adds the available options; mappable if there are any. */
 export const unresolved = ({
   options = [],
   mappable = options.length > 0,

@@ -29,7 +29,7 @@ export function originalKeyTypes(source: SchemaStructure, making: readonly strin
   const lacksRoom = new Set<string>();
   const covered = new Set<string>();
   const chosen: string[] = [];
-  // children first: who has no room leaves none above it
+  // children first: a type without room leaves none above it
   for (const { id } of source.types.toReversed())
     if (!hasRoom(source, id) || inheritors.get(id)?.some((each) => lacksRoom.has(each)))
       lacksRoom.add(id);
@@ -55,7 +55,7 @@ function inheritorsOf(types: readonly StructureType[]): Map<string, string[]> {
   return heirs;
 }
 
-/** The chosen type from which a type has its original key; undefined where it has none. */
+/** The chosen type from which a type inherits its original key; undefined if it has none. */
 export function originalKeyOwner(
   { types, attributes }: Pick<SchemaStructure, 'types' | 'attributes'>,
   chosen: ReadonlySet<string>,
@@ -70,8 +70,8 @@ export function originalKeyOwner(
 }
 
 /**
- * Of these types those that get an attribute for the old key of their own, to be kept, though it
- * cannot be unique: the topmost ones that have none from `unique`.
+ * The types among these that get a permanent attribute for the old key which cannot be unique: the
+ * topmost ones that inherit none from `unique`.
  */
 export function plainKeyTypes(
   source: SchemaStructure,

@@ -15,7 +15,7 @@ const NOT_OF_NEW_TYPE =
   "The referenced object isn't part of this restore, and the attribute only takes objects of the type this restore creates.";
 
 interface TargetOptions {
-  /** What of the backup the destination can't take as it is. */
+  /** Which parts of the backup the destination can't accept as they are. */
   adapted: Adaptations;
   /** Whether the restore makes that object type of the backup. */
   makesType: (typeId: string) => boolean;
@@ -23,8 +23,8 @@ interface TargetOptions {
 }
 
 /**
- * How attributes of the backup stand on the destination: those that are there as they are, those to
- * come by the backup's definition. `idOf`: the id of one that is not matched.
+ * The counterparts of the backup's attributes on the destination: existing ones as they are, future
+ * ones by the backup's definition. `idOf`: the id of one that is not matched.
  */
 export function attributeTargets(
   structure: SchemaStructure,
@@ -67,7 +67,7 @@ function targetOf(
   };
 }
 
-/** The definition that is in force while objects are written. */
+/** The definition in force while objects are written. */
 function rulesOf(
   attribute: AttributeDefinition,
   there: AttributeDefinition | undefined,

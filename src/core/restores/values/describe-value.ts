@@ -3,7 +3,7 @@ import type { Unresolved } from '../resolve/unresolved.ts';
 
 const MAX_CHARACTERS = 200;
 
-/** How a value is called in the report. `people`: those that are not on the destination, by id. */
+/** A value in words for the report. `people`: those missing on the destination, by id. */
 export function describeValue(
   value: AttributeValue,
   statuses: readonly { id: string; name: string }[],

@@ -1,14 +1,16 @@
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 
-/** What Assets Cloud is known to take of one line; sites were seen that hold more. */
+/**
+ * The longest line that Assets Cloud is known to accept; some sites have been seen to hold more.
+ */
 const TEXT_MAX = 255;
 
 /**
  * Why an attribute might refuse a text, as far as we read its definition: the length of one line,
  * the options of a select, the characters that names can't have (assets-api: A.7, A.9, D.2, E.21).
  * A hint for whoever reviews a plan, never a verdict: the value is sent, and the site decides.
- * Regular expressions are never run here: they are Java's and somebody else's, and one of them
- * could hold this process for hours.
+ * Regular expressions are never run here: they are Java's and come from outside, and one of them
+ * could block this process for hours.
  */
 export function doubtOf(
   { kind, options: optionList = '' }: Pick<AttributeDefinition, 'kind' | 'options'>,

@@ -10,35 +10,36 @@ export interface TargetAttribute {
   name: string;
   /** Why a value might be refused there; undefined when nothing speaks against it. */
   doubts: (value: string) => string | undefined;
-  /** How a text has to be changed that would be refused; absent where none is. */
+  /** How to change a text that would be refused; absent if none would be. */
   adapt?: ((text: string) => string) | undefined;
   /** Whether values of whatever kind become text, because the destination lacks their kind. */
   asText?: boolean | undefined;
-  /** Why none of them is written; absent where they are. */
+  /** Why none of them is written; absent if they are. */
   leftEmpty?: string | undefined;
-  /** How many values it says to take; -1 without end. */
+  /** How many values it accepts by its definition; -1: unlimited. */
   maximum: number;
-  /** Why it takes no object that the restore does not write; undefined when it may. */
+  /** Why it accepts no object that the restore does not write; undefined if it may. */
   refusesOutside?: string | undefined;
 }
 
-/** What became of an attribute of the backup: one of the destination, or why none. */
+/** The counterpart of an attribute of the backup on the destination, or why it has none. */
 export type AttributeTarget = TargetAttribute | { name: string; reason: string };
 /** By the backup's attribute id. */
 export type AttributeTargets = ReadonlyMap<string, AttributeTarget>;
 
-/** Why a value cannot be written, and what it names that does not exist. */
+/** Why a value cannot be written, and what missing thing it refers to. */
 type WhyNowhere = Pick<LeftOut, 'reason' | 'missing' | 'cause'>;
 
 /**
- * Where a reference leads on the destination: an object's id, one that is still to be created, or
- * why nowhere.
+ * Where a reference leads on the destination: an object's id, an object still to be created, or why
+ * nowhere.
  */
 export type ReferenceTarget =
   { id: string; /** The restore does not write it. */ outside?: true } | 'later' | WhyNowhere;
 
 /**
- * What a value of the backup is on the destination. A name that does not exist gives the reason.
+ * Translates values of the backup to the destination. For a name that does not exist it gives the
+ * reason.
  */
 export interface ValueMaps {
   attribute: (id: string) => AttributeTarget;
@@ -153,7 +154,7 @@ const UNKNOWN_FORM =
   'The backup kept this value as Assets sent it, in a format no public API can write.';
 const BESIDE = 'Assets sent this along with the value, and no public API can write it.';
 
-/** What one value is on the destination. */
+/** One value, translated to the destination. */
 export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget {
   if ('value' in value) return { id: value.value };
   if ('object' in value) return maps.reference(value.object);
@@ -164,7 +165,7 @@ export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget 
   return { reason: UNKNOWN_FORM };
 }
 
-/** How many values were left out that cannot stand on the destination anyway. */
+/** How many of the values left out are really missing on the destination. */
 export function lostCount({ leftOut, unwritable }: MappedValues): number {
   return leftOut.length - Object.values(unwritable).flat().length;
 }

@@ -5,8 +5,8 @@ import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { archivedNodes } from '../objects/archived-nodes.ts';
 
 /**
- * Archives those objects that this run has made of archived ones; what was there before stays as it
- * is. What the site doesn't archive is reported and doesn't end the restore.
+ * Archives the objects that this run created from archived ones; existing objects stay as they are.
+ * What the site doesn't archive is reported and doesn't end the restore.
  */
 export async function archiveObjects(
   attempt: RestoreAttempt,
@@ -39,7 +39,10 @@ export async function archiveObjects(
     );
 }
 
-/** How many are not in the archive: one that was archived by a lost answer is refused as well. */
+/**
+ * How many are not in the archive. Asked because an object that was archived by a call with a lost
+ * answer is refused, too.
+ */
 async function notArchived(
   archive: ArchiveStore,
   refused: readonly string[],

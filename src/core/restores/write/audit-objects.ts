@@ -12,15 +12,15 @@ interface AuditOptions {
   schemaId: string;
   /** Types of the destination. */
   typeIds: string[];
-  /** Objects with this id or a lower one were there before the run. */
+  /** Objects with this id or a lower one existed before the run. */
   baseline: string;
   objects: MatchedObjects;
   pace: Pace;
 }
 
 /**
- * A sentence if objects of these types came after the run began and stand for none of the backup:
- * made by somebody else meanwhile, or twice. Listed, never deleted.
+ * A sentence if objects of these types were created after the run began and match none of the
+ * backup: somebody else created them, or they were created twice. Listed, never deleted.
  */
 export async function auditObjects(
   target: AssetsDestination,

@@ -25,7 +25,10 @@ export class DestinationHold {
     this.#deps = deps;
   }
 
-  /** Before anything is read. Repeatable by the same run. @throws Refused `target-occupied` */
+  /**
+   * To be called before anything is read. Repeatable by the same run. @throws Refused
+   * `target-occupied`
+   */
   async take(run: RestoreRun): Promise<void> {
     const { input } = run;
     await this.#claim(run, nameOf(input));
@@ -38,12 +41,14 @@ export class DestinationHold {
       );
   }
 
-  /** When a new schema has its id. @throws Refused `target-occupied` */
+  /** To be called when a new schema has its id. @throws Refused `target-occupied` */
   async takeMade(run: RestoreRun, schemaId: string): Promise<void> {
     await this.#claim(run, nameOfMade(run.input, schemaId));
   }
 
-  /** When the run has ended: everything that it held, in whichever attempt it took it. */
+  /**
+   * To be called when the run has ended: releases everything it held, whichever attempt took it.
+   */
   async release({ tenantId, id, input }: RestoreRun): Promise<void> {
     const { restores, catalog } = this.#deps;
     await restores.releaseAll(tenantId, id);
@@ -64,7 +69,7 @@ export class DestinationHold {
   }
 }
 
-/** Names the schema on its site: one that is there by its id, a new one by its key. */
+/** Names the schema on its site: an existing one by its id, a new one by its key. */
 const nameOf = ({ place, schema }: RestoreInput): string =>
   `${place.siteKey}:${schema.kind === 'existing' ? schema.id : `new ${schema.key}`}`;
 

@@ -27,8 +27,8 @@ import { writeStructure } from './structure/write-structure.ts';
 import type { WrittenStructure } from './structure/written-structure.ts';
 
 /**
- * Writes a restore in one attempt: the structure, the objects, the rules. Repeatable: what is there
- * is found, not made again.
+ * Writes a restore in one attempt: the structure, the objects, the rules. Repeatable: existing
+ * things are found, not created again.
  */
 export class RestoreWriter {
   readonly #attempt: RestoreAttempt;
@@ -41,7 +41,7 @@ export class RestoreWriter {
     this.#earlier = attempt.isResumed ? new EarlierReport(restores, lease.run) : undefined;
   }
 
-  /** @throws Refused, Unavailable, LeaseLost; what was written until then stands in the report */
+  /** @throws Refused, Unavailable, LeaseLost; the report says what was written until then */
   async write(): Promise<RestoreFacts> {
     const attempt = this.#attempt;
     const { restores } = attempt.parts;

@@ -147,7 +147,7 @@ export class RunRestore implements RunHandler<RestoreInput, RestoreCheckpoint, R
     }
   }
 
-  /** So that a new schema of the tenant's own site is in the grid. Repeatable. */
+  /** Lists a new schema of the tenant's own site in the grid. Repeatable. */
   async #syncCatalog({ id, tenantId, requestedBy, input }: RestoreRun): Promise<void> {
     if (input.place.targetName !== undefined) return;
     await this.#deps.runs.enqueue({

@@ -1,14 +1,14 @@
 import { OutcomeUnknown } from '../../assets/ports/outcome-unknown.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 
-/** How many answers are lost for one object before it is left. */
+/** How many answers may be lost for one object before it is given up. */
 const MAX_LOST = 5;
 
-/** The site does not list or take things of a kind: the rest of them is left. */
+/** The site does not list or accept things of a kind: the rest of them is skipped. */
 export class NotTaken extends Error {}
 
 /**
- * Adds to one object what it lacks, and begins again after each lost answer: `addMissing` looks at
+ * Adds to one object what it lacks, and starts over after each lost answer: `addMissing` looks at
  * what is there before it writes, so that nothing is added twice. `onLost` hears why an answer was
  * lost. @throws NotTaken after too many lost answers; what else `addMissing` throws
  */

@@ -18,12 +18,12 @@ import { NotTaken, untilAnswered } from './until-answered.ts';
 /** This many refused files in a row mean that the site takes none. */
 const MAX_REFUSED = 5;
 
-/** How it goes. */
+/** The state so far. */
 interface Tally {
   added: number;
   refused: number;
   refusedInRow: number;
-  /** Why the last one wasn't taken. */
+  /** Why the last one was refused. */
   why: string;
   withoutContent: number;
   tooLarge: number;

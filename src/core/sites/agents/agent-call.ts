@@ -1,8 +1,8 @@
 import type { AgentPlace } from './agent-token.ts';
 
 /**
- * A call as an agent carries it. Where the site is and who logs in there only the agent knows: a
- * call has a path and no address, and no credentials.
+ * A call as an agent carries it. Only the agent knows where the site is and who logs in there: a
+ * call has a path but no host, and no credentials.
  */
 export interface AgentCall {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -10,7 +10,7 @@ export interface AgentCall {
   path: string;
   headers: Record<string, string>;
   body?: Buffer | undefined;
-  /** The most that is taken of the answer, bytes as the site sends them. */
+  /** The largest accepted answer, in bytes as sent by the site. */
   maxBytes: number;
   /** How long the site may take, ms. */
   timeoutMs: number;
@@ -22,8 +22,8 @@ export interface TakenCall extends AgentCall {
 }
 
 /**
- * Why there is no answer. `refused`: the agent carries no such call. `unsent`: it was not sent, for
- * certain. `lost`: it was sent, and what became of it is not known. `too-large`: as it says.
+ * Why there is no answer. `refused`: the agent carries no such call. `unsent`: it was certainly not
+ * sent. `lost`: it was sent, with unknown outcome. `too-large`: the answer was too large.
  */
 export type AgentFailure = 'refused' | 'unsent' | 'lost' | 'too-large';
 
@@ -57,7 +57,7 @@ export interface AgentCallProgress {
   pieces: number;
 }
 
-/** A write is sent once at most; a question may be asked again. */
+/** A write is sent at most once; a read may be repeated. */
 export const isWrite = ({ method }: Pick<AgentCall, 'method'>): boolean => method !== 'GET';
 
 /**
@@ -67,11 +67,11 @@ export const isWrite = ({ method }: Pick<AgentCall, 'method'>): boolean => metho
 export interface AgentCallStore {
   /** Queues a call. */
   put(at: AgentPlace, call: TakenCall, expiresAt: Date): Promise<void>;
-  /** Of those that are there. */
+  /** For the calls that exist. */
   statesOf(ids: readonly string[]): Promise<AgentCallProgress[]>;
   /** Takes the oldest waiting calls, up to the limit. */
   take(at: AgentPlace, most: number): Promise<TakenCall[]>;
-  /** Puts calls back that were taken and did not reach their agent. */
+  /** Requeues calls that were taken but did not reach their agent. */
   giveBack(at: AgentPlace, ids: readonly string[]): Promise<void>;
   /** False where nobody waits for the call any more, or it was begun before. */
   begin(at: AgentPlace, id: string): Promise<boolean>;
@@ -84,12 +84,12 @@ export interface AgentCallStore {
   /** @throws Damaged where it is not there */
   piece(at: AgentPlace, id: string, number: number): Promise<Buffer>;
   /**
-   * Takes a call back that was not begun. False where it was, or has ended: of a question, that it
-   * was taken is enough.
+   * Withdraws a call that was not begun. False if it was, or has ended; a read can't be withdrawn
+   * once it is taken.
    */
   withdraw(at: AgentPlace, id: string): Promise<boolean>;
-  /** Forgets a call and what came of it, in pieces or not. */
+  /** Deletes a call and its answer. */
   remove(at: AgentPlace, id: string, hasPieces: boolean): Promise<void>;
-  /** Forgets what replicas that died left behind. */
+  /** Deletes what dead replicas left behind. */
   sweep(before: Date): Promise<void>;
 }

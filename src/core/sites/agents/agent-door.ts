@@ -12,16 +12,19 @@ import {
   type SeenAgent,
 } from './agent-token.ts';
 
-/** How long an agent that asks for calls is kept waiting: proxies cut what is silent for longer. */
+/**
+ * How long an agent that asks for calls is kept waiting: proxies cut connections that are silent
+ * for longer.
+ */
 const POLL_MS = 25_000;
-/** How often is looked for calls that another replica has put there: at first, and in the end. */
+/** How often to look for calls queued by other replicas: at first, and in the end. */
 const FIRST_LOOK_MS = 50;
 const LAST_LOOK_MS = 1_000;
 /** A token that was revoked lets nobody in for longer than this. */
 const BELIEVED_MS = 500;
-/** Calls that are given at once. */
+/** How many calls are given at once. */
 const MAX_GIVEN = 32;
-/** It is noted no more often than this that an agent is there. */
+/** The presence of an agent is noted no more often than this. */
 const NOTE_MS = 5_000;
 const REMEMBERED = 1_000;
 
@@ -29,7 +32,7 @@ const REMEMBERED = 1_000;
 export interface AgentHello extends Pick<SeenAgent, 'instance' | 'host' | 'version'> {
   /** The place that it was set up for. */
   place: string;
-  /** How many calls more it takes. */
+  /** How many more calls it can take. */
   free: number;
 }
 
@@ -40,7 +43,7 @@ export interface AgentDoorDeps {
   clock: Clock;
 }
 
-/** Where agents ask for calls, and bring what became of them. */
+/** Where agents ask for calls and deliver the answers. */
 export class AgentDoor {
   readonly #deps: AgentDoorDeps;
   /** When agents were last noted, by their instances; monotonic, ms. */
@@ -52,7 +55,7 @@ export class AgentDoor {
     this.#deps = deps;
   }
 
-  /** Sends agents that wait for calls away: they ask another replica. */
+  /** Dismisses waiting agents, which then ask another replica. */
   close(): void {
     this.#closing.abort(new Error('The service is stopping.'));
   }

@@ -19,7 +19,7 @@ const UNTAKEN_MS = 15_000;
 const WAY_MS = 15_000;
 /** An agent asks for calls at least every 25 seconds. */
 export const CONNECTED_MS = 60_000;
-/** For so long it is believed that an agent is there. */
+/** For this long an agent is believed to be connected. */
 const BELIEVED_MS = 5_000;
 const REMEMBERED = 1_000;
 /** Calls of one process on their way: more would be answered too late. */

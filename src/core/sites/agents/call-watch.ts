@@ -2,7 +2,7 @@ import type { Bell } from '../../kernel/bell.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { AgentCallProgress, AgentCallStore } from './agent-call.ts';
 
-/** How often is looked for what another replica has heard of the calls of this one. */
+/** How often to look for what other replicas heard about this one's calls. */
 const LOOK_MS = 50;
 
 export interface CallWatchDeps {

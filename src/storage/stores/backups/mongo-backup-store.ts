@@ -31,7 +31,7 @@ import {
 import { toBackup, toTimeline } from './to-backup.ts';
 
 const GONE = 'This backup no longer exists. Reload the page.';
-/** So often somebody else comes between only where something is wrong. */
+/** Somebody else interferes this often only if something is wrong. */
 const MAX_TRIES = 50;
 const PENDING = { state: 'pending' } as const;
 const WHEN_FIELDS = { completedAt: 1, createdAt: 1, trigger: 1, 'copied.original': 1 } as const;

@@ -5,9 +5,11 @@ import { Unavailable } from '../../../kernel/errors.ts';
 
 const MAX_ATTEMPTS = 5;
 
-/** A thing whose name the site keeps unique: a schema, type, attribute, status, reference type. */
+/**
+ * Something whose name the site keeps unique: a schema, type, attribute, status, reference type.
+ */
 export interface Makeable<T> {
-  /** Looks for it in a listing, by its name. */
+  /** Looks for it in a listing by its name. */
   find: () => Promise<T | undefined>;
   create: () => Promise<T>;
 }
@@ -21,9 +23,9 @@ interface MakeOnce<T> extends Makeable<T> {
 }
 
 /**
- * Makes a thing so that it is there once, whatever was lost on the way: an answer that was lost is
- * followed by a look, and a second create is refused by the site. @throws WriteRefused when it is
- * refused and not there
+ * Creates something exactly once, whatever is lost on the way: after a lost answer it looks for the
+ * thing, and the site refuses a second create. @throws WriteRefused if it is refused and does not
+ * exist
  */
 export async function makeOnce<T>(options: MakeOnce<T>): Promise<T> {
   const { find, create, lookFirst } = options;
@@ -47,7 +49,7 @@ export async function makeOnce<T>(options: MakeOnce<T>): Promise<T> {
 }
 
 /**
- * What is there after a create that failed. @throws the error itself where it says that nothing was
+ * What exists after a create that failed. @throws the error itself where it says that nothing was
  * made
  */
 async function findAfter<T>(

@@ -11,11 +11,11 @@ import type { RestoreFacts } from '../../restore-facts.ts';
 import type { RestoreInput } from '../../restore-input.ts';
 import { makeOnce, type Makeable } from './make-once.ts';
 
-/** How long writes go on without a checkpoint. */
+/** How long writes continue without a checkpoint. */
 const CHECKPOINT_MS = 15_000;
 /**
- * A worker that has stood still may have lost its run without knowing it: after this long without a
- * word from the database it asks before it writes.
+ * A worker that was suspended may have lost its run without knowing: after this long without an
+ * answer from the database it asks before it writes.
  */
 const SURE_MS = 1_000;
 
@@ -36,8 +36,8 @@ export interface AttemptParts {
   pace: Pace;
   checkpoint: RestoreCheckpoint;
   /**
-   * Objects that an interrupted attempt may have sent, and nobody knows what became of them;
-   * undefined at the first attempt.
+   * Objects that an interrupted attempt may have sent, with unknown outcome; undefined at the first
+   * attempt.
    */
   unsettledIds: ReadonlySet<string> | undefined;
   /** Keeps other restores from the schema. @throws Refused `target-occupied` */
@@ -86,7 +86,7 @@ export class RestoreAttempt {
     this.parts.meter.set({ step, ...progress });
   }
 
-  /** Waits for a call that writes, and counts it when it has. */
+  /** Awaits a call that writes, and counts it if it did. */
   async count<T>(call: Promise<T>): Promise<T> {
     const written = await call;
     this.#checkpoint.writes += 1;
@@ -119,10 +119,7 @@ export class RestoreAttempt {
     });
   }
 
-  /**
-   * The schema that is written to is known by now: saves and holds it before anything is made in
-   * it.
-   */
+  /** The schema to write to is known now: saves and holds it before anything is created in it. */
   async rememberSchema(schemaId: string): Promise<void> {
     this.#checkpoint.schemaId = schemaId;
     await this.parts.lease.checkpoint(this.#checkpoint);
@@ -130,8 +127,8 @@ export class RestoreAttempt {
   }
 
   /**
-   * Before a look for what the site would make twice: what an interrupted attempt had sent last may
-   * still be executed for a while.
+   * To be awaited before looking for what the site would create twice: requests that an interrupted
+   * attempt sent last may still be executing.
    */
   async awaitEarlierCalls(): Promise<void> {
     const { clock, settleMs } = this.parts;
@@ -140,8 +137,8 @@ export class RestoreAttempt {
   }
 
   /**
-   * Before each create. An answer that was long on its way may be older than a standstill: then the
-   * database is asked once more. @throws LeaseLost
+   * To be awaited before each create. If the last confirmation of the lease took long, it may
+   * predate a suspension: then the database is asked once more. @throws LeaseLost
    */
   async assertHeld(): Promise<void> {
     for (let asked = 0; asked < 2 && this.#unsavedMs() >= SURE_MS; asked += 1) await this.save();
@@ -152,7 +149,7 @@ export class RestoreAttempt {
     if (this.#unsavedMs() >= CHECKPOINT_MS) await this.save();
   }
 
-  /** Those who ask at the same time have one answer. @throws LeaseLost */
+  /** Callers at the same time share one answer. @throws LeaseLost */
   save(): Promise<void> {
     const askedAtMs = this.parts.clock.monotonicMs();
     this.#saving ??= this.parts.lease

@@ -17,9 +17,12 @@ import type { RestoreRoute } from '../../report/restore-line.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 
-/** How often an answer may be lost before the issue counts as one that can't be set. */
+/** How many answers may be lost before the issue counts as one that can't be set. */
 const MAX_LOST = 10;
-/** Between a lost answer and reading the issue again, the longer the more were lost; at most. */
+/**
+ * The longest wait between a lost answer and reading the issue again; it grows with each lost
+ * answer.
+ */
 const LOST_WAIT_MS = 10_000;
 
 interface IssueWriting {
@@ -32,8 +35,8 @@ interface IssueWriting {
 }
 
 /**
- * Sets the fields of issues to what stands for their objects. An issue that needs it is noted, read
- * once more, and written by one call; what is right is not written, so that it may be repeated from
+ * Sets the fields of issues to the restored objects. An issue that needs it is noted, read once
+ * more, and written by one call; correct fields are not written, so that it may be repeated from
  * any point.
  */
 export class IssueWriter {
@@ -123,7 +126,7 @@ export class IssueWriter {
       const now = await issues.issue(id, rules.fields.targets, signal);
       const verdict = judgeIssue(backup, now, rules);
       const judged = { backup, now: now ?? undefined, verdict };
-      // A lost answer was one of a change that was made.
+      // The change was made, only its answer was lost.
       const isDone = verdict.set.size === 0 && lost > 0 && verdict.outcome === 'right';
       if (isDone) return { ...this.#line(issue), outcome: 'set' };
       if (verdict.set.size === 0) return this.#line(judged);
@@ -149,7 +152,7 @@ export class IssueWriter {
     return clock.sleep(Math.min(settleMs * (lost + 1), LOST_WAIT_MS), pace.signal);
   }
 
-  /** What an interrupted attempt was about to set, and is right now, was set by it. */
+  /** What an interrupted attempt was about to set, and is now correct, was set by it. */
   #line({ backup, now, verdict }: JudgedIssue): IssueLine {
     const { outcome, reason } = verdict;
     const own = outcome === 'right' ? this.#earlier.get(backup.id) : undefined;
@@ -169,7 +172,7 @@ export class IssueWriter {
   }
 }
 
-/** What is refused of one issue says nothing of the others. @throws whatever concerns them all */
+/** A refusal for one issue says nothing about the others. @throws whatever concerns them all */
 function failedLine(line: IssueLine, error: unknown): IssueLine {
   if (error instanceof WriteRefused)
     return { ...line, outcome: 'failed', reason: `Jira refused the change: ${error.message}` };

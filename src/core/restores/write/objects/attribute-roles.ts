@@ -3,7 +3,7 @@ import { isAutomatic } from '../../../compare/schema-structure.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { AttributeTargets } from '../../values/map-values.ts';
 
-/** What attributes of the destination hold, as far as it matters for recognizing objects: ids. */
+/** Which attributes of the destination help to recognize objects, by id. */
 export interface AttributeRoles {
   readonly references: ReadonlySet<string>;
   readonly unique: ReadonlySet<string>;

@@ -5,15 +5,15 @@ import { Damaged } from '../../../kernel/errors.ts';
 import type { ObjectGraph } from '../../objects/object-graph.ts';
 
 /**
- * How much is read ahead: objects that follow each other by their references lie all over the
- * backup, and what is opened for one should serve for many.
+ * How much is read ahead: objects that follow each other by reference are scattered over the
+ * backup, and each opened pack should serve many of them.
  */
 const MAX_OBJECTS = 4_000;
 const MAX_CHARACTERS = 16 << 20;
 
 /**
- * Objects of the backup by node, read in chunks: whoever asks for one has those that will be asked
- * for next read with it.
+ * Objects of the backup by node, read in chunks: a request for one reads those that will be needed
+ * next, too.
  */
 export class Bodies {
   readonly #reader: BackupReader;
@@ -22,7 +22,7 @@ export class Bodies {
   readonly #read = new Map<number, SnapshotObject>();
   #reading: Promise<void> | undefined;
 
-  /** `next` names what will be asked for. */
+  /** `next` returns what will be needed next. */
   constructor(reader: BackupReader, graph: ObjectGraph, next: (count: number) => number[]) {
     this.#reader = reader;
     this.#graph = graph;
@@ -31,7 +31,7 @@ export class Bodies {
 
   /** Each is given once. @throws Damaged, also when the backup does not have it */
   async take(node: number): Promise<SnapshotObject> {
-    // What is read for others may bring it along.
+    // It may be read along with others.
     while (this.#reading && !this.#read.has(node)) await this.#reading;
     if (!this.#read.has(node)) await this.#readFor(node);
     const body = this.#read.get(node);

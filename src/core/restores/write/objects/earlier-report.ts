@@ -2,7 +2,7 @@ import type { LeftOut, Outcome, RestoreStore } from '../../report/restore-line.t
 import type { RunId, TenantId } from '../../../kernel/ids.ts';
 import { isRefused, isUndecided } from '../refused/refused-value.ts';
 
-/** What the report of a restore says from before an interruption. */
+/** What the report of a restore said before an interruption. */
 export class EarlierReport {
   readonly #restores: RestoreStore;
   readonly #run: { tenantId: TenantId; id: RunId };
@@ -13,8 +13,8 @@ export class EarlierReport {
   }
 
   /**
-   * What the site has refused of objects with this outcome, and what was not sent for it may have
-   * been that; by the backup's id.
+   * Values that the site refused for objects with this outcome, and values that were held back
+   * because they might have been the reason; by the backup's id.
    */
   async refused(outcome: Outcome): Promise<Map<string, LeftOut[]>> {
     const refused = new Map<string, LeftOut[]>();

@@ -5,7 +5,7 @@ import { attributePairs } from '../../values/attribute-targets.ts';
 import type { EarlierReport } from './earlier-report.ts';
 import type { ObjectWriting } from './object-writing.ts';
 
-/** What differs of objects that are there. `earlier`: where an attempt was interrupted. */
+/** How existing objects differ from the backup. `earlier`: where an attempt was interrupted. */
 export async function findDifferences(
   writing: ObjectWriting,
   earlier: EarlierReport | undefined,

@@ -6,7 +6,7 @@ import type { AttributeRoles } from './attribute-roles.ts';
 import { writtenForm } from '../../../compare/compare-values.ts';
 
 const POLL_MS = 500;
-/** Longer waits are slept through in the queue. */
+/** For longer waits the run sleeps in the queue. */
 const PATIENCE_MS = 30_000;
 
 /** An object that this run made, and when its create was sent, on the monotonic clock. */
@@ -22,14 +22,14 @@ export interface IndexBarrier extends Pick<AttributeRoles, 'plain'> {
   signal: AbortSignal;
   settleMs: number;
   lastWrite: () => KnownWrite | undefined;
-  /** Waits for a call that writes, and counts it. */
+  /** Awaits a call that writes, and counts it. */
   count: <T>(call: Promise<T>) => Promise<T>;
 }
 
 /**
  * Resolves when the search shows something that was written after that moment, on the monotonic
- * clock. Where nothing was, an object that this run made is written once more as it is; where this
- * run made none yet, only time tells. @throws Unavailable `search-lags`
+ * clock. If nothing was, an object that this run made is written once more unchanged; if this run
+ * made none yet, only waiting helps. @throws Unavailable `search-lags`
  */
 export async function indexCaughtUp(beforeMs: number, barrier: IndexBarrier): Promise<void> {
   const last = barrier.lastWrite();
@@ -43,7 +43,7 @@ export async function indexCaughtUp(beforeMs: number, barrier: IndexBarrier): Pr
 const waitSettled = ({ clock, settleMs, signal }: IndexBarrier): Promise<void> =>
   clock.sleep(settleMs, signal);
 
-/** Until the search shows the object, as it was updated then or later. */
+/** Waits until the search shows the object as of this update or a later one. */
 async function awaitShown(
   id: string,
   { target, clock, signal }: IndexBarrier,
@@ -66,8 +66,7 @@ async function awaitShown(
 }
 
 /**
- * When it was written; undefined where it cannot be: somebody has deleted it, or nothing of it can
- * be written.
+ * When it was written; undefined if it can't be: somebody deleted it, or none of it can be written.
  */
 async function rewriteUnchanged(
   { id, typeId }: KnownWrite,

@@ -1,6 +1,6 @@
 /**
- * Notes that objects are about to be created, in chunks: whoever asks for one has those noted with
- * it that will be created next.
+ * Notes that objects are about to be created, in chunks: a request for one notes those that will be
+ * created next, too.
  */
 export class Intents {
   readonly #next: () => number[];

@@ -12,7 +12,7 @@ interface Sent extends Payload {
   body: SnapshotObject;
 }
 
-/** What an interrupted attempt has sent, and nobody knows what became of it. */
+/** What an interrupted attempt sent, with unknown outcome. */
 export class InterruptedCreates {
   readonly #writing: ObjectWriting;
   /** By the backup's id: what the site had refused of an object before the interruption. */
@@ -24,8 +24,8 @@ export class InterruptedCreates {
   }
 
   /**
-   * Finds out which of these nodes are there, and matches them. Returns those that nobody knew of:
-   * a value of theirs may be refused because they are there.
+   * Finds out which of these nodes exist, and matches them. Returns those without a known outcome:
+   * their values may be refused because they exist already.
    */
   async settle(nodes: number[]): Promise<number[]> {
     const { objects } = this.#writing.parts;
@@ -90,7 +90,7 @@ export class InterruptedCreates {
     await this.#writing.recordCreated(node, body, found, { leftOut: sent.leftOut, pending });
   }
 
-  /** Some object that this run made, to see by it how far the search is. */
+  /** Some object that this run made, to tell how current the search is. */
   #rememberOwnWrite(): void {
     const { objects, context } = this.#writing.parts;
     const { graph } = context.source;

@@ -5,8 +5,8 @@ const BATCH_SIZE = 200;
 const MAX_WAIT_MS = 1_000;
 
 /**
- * Gathers lines of the report, which are the id map, and saves them in batches: 200 at a time or
- * every second.
+ * Collects lines of the report, which make up the id map, and saves them in batches: 200 at a time
+ * or every second.
  */
 export class LineWriter {
   readonly #store: RestoreStore;

@@ -3,7 +3,7 @@ import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import { writtenForm } from '../../../compare/compare-values.ts';
 
 /**
- * What was sent for a node of the backup. References to objects that nobody knows yet are not among
+ * What was sent for a node of the backup. References to objects without a known id are not among
  * the values; `open` names their attributes.
  */
 export interface SentPayload {
@@ -13,13 +13,13 @@ export interface SentPayload {
 }
 
 interface Rules {
-  /** Objects with this id or a lower one were there before the run. */
+  /** Objects with this id or a lower one existed before the run. */
   baseline: string;
   references: ReadonlySet<string>;
   unique: ReadonlySet<string>;
 }
 
-/** A payload that an object may come from; the higher the rank, the likelier. */
+/** A payload that may have created an object; the higher the rank, the likelier. */
 interface Fit {
   node: number;
   rank: number;
@@ -28,10 +28,9 @@ interface Fit {
 type Found = Map<number, AssetsObject>;
 
 /**
- * Gives objects that stand for nobody yet to the payloads that they may come from, one to one and
- * as many as can be: by a value that is unique, else by all values but references. Equal twins are
- * interchangeable, so whoever gets one may have to have its references set again: they only prefer
- * one twin to the other. Pure.
+ * Matches unmatched objects to the payloads that may have created them, one to one and as many as
+ * possible: by a unique value, else by all values except references. Equal twins are
+ * interchangeable; references only make one twin preferable, and may have to be set again. Pure.
  */
 export function matchPayloads(
   payloads: SentPayload[],
@@ -55,7 +54,7 @@ export function matchPayloads(
   return found;
 }
 
-/** Adds to `found` what a unique value tells. Returns the other objects. */
+/** Adds matches by unique value to `found`. Returns the other objects. */
 function matchUnique(
   payloads: SentPayload[],
   objects: AssetsObject[],
@@ -84,7 +83,7 @@ const uniqueMarks = (values: Record<string, string[]>, { unique }: Rules): strin
     unique.has(id) ? list.map((value) => `${id} ${value}`) : [],
   );
 
-/** Equal for objects whose values but references are equal. */
+/** Equal for objects whose values, except references, are equal. */
 function plainForm(values: Record<string, string[]>, { references }: Rules): string {
   const plain = Object.entries(values)
     .filter(([id, list]) => !references.has(id) && list.length > 0)
@@ -92,7 +91,7 @@ function plainForm(values: Record<string, string[]>, { references }: Rules): str
   return JSON.stringify(plain.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The payloads that an object may come from, the likeliest first. */
+/** The payloads that may have created an object, the likeliest first. */
 function fitsOf(object: AssetsObject, payloads: SentPayload[], rules: Rules): Fit[] {
   const there = Object.entries(writtenValues(object)).filter(
     ([id, list]) => rules.references.has(id) && list.length > 0,
@@ -108,8 +107,8 @@ function fitsOf(object: AssetsObject, payloads: SentPayload[], rules: Rules): Fi
 }
 
 /**
- * How many references lead where they were sent to; undefined when one leads neither there nor to
- * an object that is as new.
+ * How many references lead where they were sent; undefined if one leads neither there nor to an
+ * equally new object.
  */
 function countKept(
   there: [string, string[]][],
@@ -135,7 +134,7 @@ const countReferences = ({ values }: SentPayload, { references }: Rules): number
     .filter(([id]) => references.has(id))
     .reduce((sum, [, list]) => sum + list.length, 0);
 
-/** As many pairs as can be (augmenting paths). */
+/** As many pairs as possible (augmenting paths). */
 function assign(objects: AssetsObject[], fits: (object: AssetsObject) => Fit[]): Found {
   const fitting = objects.map((object) => ({ object, fits: fits(object) }));
   const fitsByObject = new Map(fitting.map((each) => [each.object, each.fits]));

@@ -18,10 +18,10 @@ import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
 
 /** How many objects are noted together as about to be created. */
 const BATCH_SIZE = 200;
-/** How often an object is sent again whose answer was lost, before the site counts as down. */
+/** How often an object is sent again after lost answers before the site counts as down. */
 const MAX_LOSSES = 6;
 /**
- * How many lost answers are looked for together: a site that loses all of them is not sent
+ * How many lost answers are settled together, so that a site that loses all of them is not sent
  * everything.
  */
 const MAX_LOST = 200;
@@ -46,7 +46,7 @@ interface Lost extends Attempted {
   refused: RefusedAs;
 }
 type Outcome = Created | Failed | Lost;
-/** Whether its old key was refused, another value, or nothing: its answer was lost. */
+/** Whether its old key was refused, another value, or nothing (its answer was lost). */
 type RefusedAs = 'key' | 'other' | undefined;
 
 /**
@@ -56,14 +56,17 @@ type RefusedAs = 'key' | 'other' | undefined;
 const MAY_BE_ITS_OWN = 1;
 const IS_ANOTHERS = 2;
 
-/** Creates objects: each once, after all that it names, as many side by side as the site takes. */
+/**
+ * Creates objects: each once, after everything it refers to, as many side by side as the site
+ * allows.
+ */
 export class ObjectCreator {
   readonly #writing: ObjectWriting;
   readonly #differences: ObjectDifferences;
   readonly #queue: CreationQueue;
   readonly #bodies: Bodies;
   readonly #intents: Intents;
-  /** How often the answer to a node's create was lost. */
+  /** How many answers to a node's create were lost. */
   readonly #losses: Uint8Array;
   /** By node. */
   readonly #doubts: Uint8Array;
@@ -101,8 +104,8 @@ export class ObjectCreator {
   }
 
   /**
-   * Creates every object that has no counterpart. @throws Refused, Unavailable; what was done
-   * stands in the lines
+   * Creates every object that has no counterpart. @throws Refused, Unavailable; the lines say what
+   * was done
    */
   async create(): Promise<void> {
     for (;;) {
@@ -112,7 +115,7 @@ export class ObjectCreator {
     }
   }
 
-  /** Until nothing is ready, or many answers were lost. Returns the lost ones. */
+  /** Creates until nothing is ready or many answers were lost. Returns the lost ones. */
   async #createReady(): Promise<Lost[]> {
     const { attempt } = this.#writing.parts;
     const lost: Lost[] = [];
@@ -242,7 +245,9 @@ export class ObjectCreator {
     this.#queue.settled(node);
   }
 
-  /** Lost answers, all at once: what is there is recorded, what is not is sent again. */
+  /**
+   * Settles lost answers, all at once: existing objects are recorded, the others are sent again.
+   */
   async #settleLost(lost: Lost[]): Promise<void> {
     const { attempt } = this.#writing.parts;
     attempt.beginStep('Looking for objects with a lost answer');

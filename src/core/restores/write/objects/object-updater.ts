@@ -11,7 +11,7 @@ import { Bodies } from './bodies.ts';
 import { indexCaughtUp } from './index-barrier.ts';
 import { mergeLeftOut, unlessEmpty, type ObjectWriting } from './object-writing.ts';
 
-/** An object whose unique value another one has: it may become free. */
+/** An object whose unique value is taken by another one; it may become free. */
 interface Waiting {
   attributes: string[];
   leftOut: LeftOut[];
@@ -31,8 +31,8 @@ interface Update {
 }
 
 /**
- * Writes what differs of objects that are there: references that close cycles, and values of
- * objects that were there before.
+ * Writes what differs in existing objects: references that close cycles, and values of objects from
+ * before the run.
  */
 export class ObjectUpdater {
   readonly #writing: ObjectWriting;
@@ -48,8 +48,8 @@ export class ObjectUpdater {
   }
 
   /**
-   * Writes the attributes that differ. A unique value that another object has is tried again as
-   * long as others become free: it may wander from one object to the next.
+   * Writes the attributes that differ. A unique value that is taken by another object is tried
+   * again as long as others become free: values may move along a chain of objects.
    */
   async update(): Promise<void> {
     const { graph } = this.#writing.parts.context.source;
@@ -60,7 +60,7 @@ export class ObjectUpdater {
     await this.#updateWaiting();
   }
 
-  /** Lines for objects that were there and do not differ. `except`: by the backup's id. */
+  /** Lines for existing objects that do not differ. `except`: by the backup's id. */
   async noteLeft(except: ReadonlySet<string>): Promise<void> {
     const { attempt, context, objects } = this.#writing.parts;
     if (objects.matched === 0) return;

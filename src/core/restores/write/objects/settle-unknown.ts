@@ -36,7 +36,7 @@ export interface UnknownCreate extends SentPayload {
 type KeyedCreate = UnknownCreate & { key: SentKey };
 
 export interface SettleOptions extends IndexBarrier, AttributeRoles {
-  /** Objects with this id or a lower one were there before the run. */
+  /** Objects with this id or a lower one existed before the run. */
   baseline: string;
   /** Whether the site gives objects in the order of their ids. */
   keyset: boolean;

@@ -18,7 +18,7 @@ export interface ValueRules {
   isUnique: (attributeId: string) => boolean;
   /** Whether an object cannot be without a value. */
   isRequired: (attributeId: string) => boolean;
-  /** How many values it says to take; -1 without end. */
+  /** How many values it accepts by its definition; -1: unlimited. */
   maximumOf: (attributeId: string) => number;
   /** Attributes that were found to be refused without being named: suspects for the next object. */
   blamed: Set<string>;

@@ -5,7 +5,7 @@ import { definitionDifferences } from '../../../compare/definition-differences.t
 
 type Changes = Partial<AttributeInput>;
 
-/** What a field is without a value, where it can be emptied. */
+/** The value of an emptied field, for fields that can be emptied. */
 const EMPTY: Changes = {
   description: '',
   suffix: '',
@@ -16,8 +16,8 @@ const EMPTY: Changes = {
 };
 
 /**
- * What of an attribute that was there can be changed at once, and what only when the objects are
- * written; undefined where nothing is.
+ * Which changes of an existing attribute can be made at once, and which only when the objects are
+ * written; undefined if there are none.
  */
 export function attributeChanges(
   attribute: AttributeDefinition,
@@ -42,7 +42,7 @@ export function attributeChanges(
   };
 }
 
-/** Whether values that are there, or still to come, may stand against it. */
+/** Whether existing or future values may conflict with it. */
 function isStricter(
   field: keyof AttributeInput,
   there: AttributeDefinition,

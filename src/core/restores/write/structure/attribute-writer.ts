@@ -167,10 +167,7 @@ export class AttributeWriter {
     return attributes.find(isAutomatic);
   }
 
-  /**
-   * Rules that became stricter are deferred: values that are there, or still to come, may stand
-   * against them.
-   */
+  /** Stricter rules are deferred: existing or future values may conflict with them. */
   async #change(
     type: StructureType,
     attribute: AttributeDefinition,
@@ -210,7 +207,7 @@ export class AttributeWriter {
   }
 }
 
-/** Assets makes the first text the label: not being it cannot be wished for. */
+/** Assets makes the first text attribute the label; asking for the opposite is refused. */
 function withoutFalseLabel({ label, ...input }: AttributeInput): AttributeInput {
   return label ? { ...input, label } : input;
 }

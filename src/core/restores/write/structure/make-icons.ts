@@ -7,11 +7,11 @@ import { ProductError, Refused, Unavailable } from '../../../kernel/errors.ts';
 import { ListedIcons } from '../../resolve/listed-icons.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 
-/** One that can't be sent is no reason to end a restore: the fall-back is used. */
+/** An icon that can't be sent is no reason to end a restore: the fallback is used. */
 const REFUSALS = new Set(['part-unavailable', 'site-refused', 'no-permission']);
 
 /**
- * Brings the icons that the destination lacks, each picture once. The backup's id → the id there.
+ * Uploads the icons that the destination lacks, each picture once. The backup's id → the id there.
  */
 export async function makeIcons(attempt: RestoreAttempt): Promise<Map<string, string>> {
   const { target, context } = attempt.parts;

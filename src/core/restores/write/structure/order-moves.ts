@@ -1,12 +1,12 @@
-/** One thing that is put into another place among its likes, from 0 on; the others close up. */
+/** Moves one item to another position, from 0; the others close up. */
 interface OrderMove {
   id: string;
   position: number;
 }
 
 /**
- * The moves that bring `there` into the order of `wanted`, one after the other. What is not wanted
- * stays behind what is. Pure.
+ * The moves that bring `there` into the order of `wanted`, one after the other. Items that are not
+ * in `wanted` stay behind the others. Pure.
  */
 export function orderMoves(there: readonly string[], wanted: readonly string[]): OrderMove[] {
   const order = [...there];

@@ -7,7 +7,7 @@ import type { WrittenStructure } from './written-structure.ts';
 /**
  * Puts the attributes of the types that the run has made into the order of the backup. They are
  * made in it; the four that Assets makes on its own stand before them until then. Repeatable: what
- * stands right is not moved.
+ * is in its place is not moved.
  */
 export class OrderWriter {
   readonly #attempt: RestoreAttempt;

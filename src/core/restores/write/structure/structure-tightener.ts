@@ -137,8 +137,8 @@ export class StructureTightener {
   }
 
   /**
-   * The one thing that a run deletes on a site, and it made it; kept where the administrator chose
-   * so, but no longer unique.
+   * The only thing a run deletes on a site, and the run made it. If the administrator chose so, it
+   * is kept, but no longer unique.
    */
   async #endOriginalKeys(): Promise<void> {
     const { target, input } = this.#attempt.parts;

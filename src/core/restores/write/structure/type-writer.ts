@@ -12,7 +12,7 @@ export class TypeWriter {
   readonly #icons: ReadonlyMap<string, string>;
   readonly #types = new Map<string, string>();
 
-  /** `icons`: those that the run has brought, by the backup's id. */
+  /** `icons`: those that the run uploaded, by the backup's id. */
   constructor(attempt: RestoreAttempt, schemaId: string, icons: ReadonlyMap<string, string>) {
     this.#icons = icons;
     this.#attempt = attempt;
@@ -31,7 +31,7 @@ export class TypeWriter {
     return this.#types;
   }
 
-  /** With its icon where the site takes it, else with the fall-back. */
+  /** With its icon if the site accepts it, else with the fallback. */
   async #make(type: StructureType): Promise<string> {
     const { names, fallbackIcon } = this.#attempt.parts.context.matches;
     const icon = names.icon.get(type.iconId) ?? this.#icons.get(type.iconId) ?? fallbackIcon;

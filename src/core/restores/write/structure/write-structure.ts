@@ -13,8 +13,8 @@ import type { WrittenStructure } from './written-structure.ts';
 
 /**
  * Makes what is missing of a schema, in the order in which one part needs the other, and saves the
- * schema before anything is made in it. Repeatable: what is there is found, not made again. @throws
- * Refused `name-taken`, and what AssetsWriter throws
+ * schema before anything is made in it. Repeatable: existing things are found, not created again.
+ * @throws Refused `name-taken`, and what AssetsWriter throws
  */
 export async function writeStructure(attempt: RestoreAttempt): Promise<WrittenStructure> {
   attempt.beginStep('Creating the schema');

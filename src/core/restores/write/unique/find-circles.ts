@@ -1,4 +1,4 @@
-/** An object that is to get a value which is unique, and has another one now. */
+/** An object that is to get a unique value and has another one now. */
 export interface UniqueWish {
   node: number;
   /** Of the destination. */
@@ -8,8 +8,8 @@ export interface UniqueWish {
 }
 
 /**
- * One wish of each circle of wishes: every object of it waits for a value that the next one has, so
- * that none can begin. Pure.
+ * One wish of each circle: every object in it waits for a value that the next one has, so that none
+ * can start. Pure.
  */
 export function findCircles(wishes: readonly UniqueWish[]): UniqueWish[] {
   const holders = new Map(
