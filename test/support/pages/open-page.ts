@@ -87,16 +87,20 @@ function dropHostFlags(): void {
 
 const CALM_MS = 30_000;
 
-/** Waits until nothing that a person asked for is awaited: a part that is, is dimmed. */
-export async function calm(frame: Frame): Promise<void> {
-  await frame.waitForFunction(() => !document.querySelector('.awaiting, [aria-busy=true]'), null, {
-    timeout: CALM_MS,
-  });
+/** Waits until nothing that a person asked for is awaited. */
+export const calm = (frame: Frame): Promise<void> => waitWithout(frame, '.awaiting');
+
+async function waitWithout(frame: Frame, selector: string): Promise<void> {
+  const isGone = (sought: string): boolean => !document.querySelector(sought);
+  await frame.waitForFunction(isGone, selector, { timeout: CALM_MS });
 }
 
-/** No violation of accessibility rules in what is shown once nothing is awaited. */
+/**
+ * No violation of accessibility rules in what is shown. A part that is about to be replaced is
+ * dimmed and takes no clicks: what replaces it is looked at.
+ */
 export async function accessible(frame: Frame, what: string): Promise<void> {
-  await calm(frame);
+  await waitWithout(frame, '[aria-busy=true]');
   assert.deepEqual(await findViolations(frame), [], what);
 }
 
