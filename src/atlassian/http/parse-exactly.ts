@@ -9,12 +9,19 @@ const MAY_CHANGE_ALONE = /^\s*-?[\d.eE+-]+\s*$/;
 
 /**
  * As JSON.parse, but for numbers that are written otherwise than JavaScript writes them: they are
- * given as the text that they are written in, as some sites give all of them. @throws SyntaxError
+ * given as the text that they are written in, as some sites give all of them. What is nested too
+ * deep for that is given as JSON.parse gives it. @throws SyntaxError
  */
-export const parseExactly = (text: string): unknown =>
-  MAY_CHANGE.test(text) || MAY_CHANGE_ALONE.test(text)
-    ? JSON.parse(text, exactly)
-    : JSON.parse(text);
+export function parseExactly(text: string): unknown {
+  if (!MAY_CHANGE.test(text) && !MAY_CHANGE_ALONE.test(text)) return JSON.parse(text);
+  try {
+    return JSON.parse(text, exactly);
+  } catch (error) {
+    // What revives calls itself, and the stack has an end.
+    if (error instanceof RangeError) return JSON.parse(text);
+    throw error;
+  }
+}
 
 /** `source` is the text of a number, a string or a literal. */
 function exactly(_name: string, value: unknown, { source = '' }: { source?: string } = {}) {

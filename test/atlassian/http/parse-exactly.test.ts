@@ -63,3 +63,9 @@ test('what is no JSON is refused', () => {
   for (const wrong of ['', '{', '{"a":1234567890123456', 'x1234567890123456'])
     assert.throws(() => parseExactly(wrong), SyntaxError, wrong);
 });
+
+test('what is nested deeper than numbers can be looked at is read all the same', () => {
+  const deep = `${'{"a":['.repeat(2500)}1${']}'.repeat(2500)}`;
+  const read = parseExactly(`{"deep":${deep},"created":"2026-03-01T10:00:00.000Z"}`);
+  assert.equal((read as { created: string }).created, '2026-03-01T10:00:00.000Z');
+});
