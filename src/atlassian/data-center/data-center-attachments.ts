@@ -9,6 +9,7 @@ import type { Available } from '../../core/assets/ports/site/available.ts';
 import type { ByteSink } from '../../core/assets/ports/files/byte-sink.ts';
 import type { OptionalCalls } from '../assets/calls/optional-calls.ts';
 import { asForm } from '../assets/parts/as-form.ts';
+import { wasPoured } from '../assets/parts/was-poured.ts';
 import { readAttachmentList } from '../assets/parts/read-attachment-list.ts';
 import type { HttpAnswer } from '../http/http.ts';
 
@@ -37,7 +38,7 @@ export class DataCenterAttachments implements AttachmentStore {
 
   async attachmentBytes(
     _objectId: string,
-    { place }: ListedAttachment,
+    { place, contentType: fileType }: ListedAttachment,
     sink: ByteSink,
     signal?: AbortSignal,
   ): Promise<Available<true>> {
@@ -49,9 +50,10 @@ export class DataCenterAttachments implements AttachmentStore {
       headers: { accept: '*/*' },
       bytes: true,
       sink,
+      fileType,
       endpoint: 'GET attachments/{id}',
     } as const;
-    return this.#calls.ask(call, () => true as const, signal);
+    return this.#calls.ask(call, wasPoured(call.endpoint), signal);
   }
 
   /** Only the file and its name are taken. */

@@ -33,6 +33,8 @@ export interface HttpCall {
    * empty then. What it throws is thrown on.
    */
   sink?: ByteSink;
+  /** What kind of file the sink is for, where it is known: a web page in its place is no answer. */
+  fileType?: string;
   /** Sent in the body's place, part by part, from its beginning at each try. */
   source?: ByteSource;
   /**

@@ -117,3 +117,18 @@ test('what an error says of what was done; of a create an answer that cannot be 
   const pages: HttpCall = { ...question, divisible: true };
   assert.equal(outcomeOfError(new AnswerTooLarge(), pages), undefined, 'fewer are asked for');
 });
+
+test('a page, an error and nothing in the place of a picture are no answer', () => {
+  const picture: HttpCall = { ...question, bytes: true };
+  const kindOf = (body: string | Buffer) =>
+    outcomeOf({ ...answer(200), body: Buffer.from(body) }, picture, 0).kind;
+  assert.equal(kindOf(Buffer.from([0x89, 0x50, 0x4e, 0x47])), 'answered');
+  for (const body of ['<html>maintenance</html>', OWN, '']) assert.equal(kindOf(body), 'lost');
+});
+
+test('what a sink took leaves no body, and what it did not take is no answer', () => {
+  const sink = { received: 0, take: async () => undefined };
+  const file: HttpCall = { ...question, bytes: true, sink };
+  assert.equal(outcomeOf(answer(200, ''), file, 0).kind, 'answered');
+  assert.equal(outcomeOf(answer(200, '<html>'), file, 0).kind, 'lost');
+});

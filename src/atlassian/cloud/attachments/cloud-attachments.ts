@@ -47,7 +47,7 @@ export class CloudAttachments implements AttachmentReader, AttachmentWriter {
 
   async attachmentBytes(
     objectId: string,
-    { place, size }: ListedAttachment,
+    { place, size, contentType: fileType }: ListedAttachment,
     sink: ByteSink,
     signal?: AbortSignal,
   ): Promise<Available<true>> {
@@ -57,7 +57,7 @@ export class CloudAttachments implements AttachmentReader, AttachmentWriter {
       const before = sink.received;
       const pass = await this.#askPass('attachment-bytes', objectId, signal);
       if ('unavailable' in pass) return pass;
-      const read = await this.#media.download(place, { pass: pass.value, sink }, signal);
+      const read = await this.#media.download(place, { pass: pass.value, sink, fileType }, signal);
       if ('value' in read) return read;
       why = read.unavailable;
       if (sink.received === before) stuck += 1;

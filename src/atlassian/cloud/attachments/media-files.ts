@@ -7,6 +7,7 @@ import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import type { Http } from '../../http/http.ts';
+import { wasPoured } from '../../assets/parts/was-poured.ts';
 import { asForm } from '../../assets/parts/as-form.ts';
 
 const ApiMediaFile = z.object({ data: z.object({ id: z.string().min(1) }) });
@@ -45,7 +46,7 @@ export class MediaFiles {
   /** `place`: the file's id there, or its address. */
   async download(
     place: string,
-    { pass, sink }: { pass: MediaPass; sink: ByteSink },
+    { pass, sink, fileType }: { pass: MediaPass; sink: ByteSink; fileType: string },
     signal?: AbortSignal,
   ): Promise<Available<true>> {
     const address = URL.parse(place);
@@ -56,8 +57,9 @@ export class MediaFiles {
     const given = this.#callsTo(base);
     if ('unavailable' in given) return given;
     const headers = { ...headersOf(pass), accept: '*/*' };
-    const call = { method: 'GET', path, headers, bytes: true, sink, endpoint: DOWNLOAD } as const;
-    return given.value.ask(call, () => true as const, signal);
+    const taking = { bytes: true, sink, fileType } as const;
+    const call = { method: 'GET', path, headers, ...taking, endpoint: DOWNLOAD } as const;
+    return given.value.ask(call, wasPoured(DOWNLOAD), signal);
   }
 
   /**

@@ -69,6 +69,8 @@ export class CloudAvatarReader implements AvatarReader {
     if (asFlag(object['hasAvatar']) !== true) return null;
     const avatar = asMembers(object['avatar']) ?? {};
     const text = SIZES.map((size) => asText(avatar[size])).find((each) => each !== undefined);
-    return text === undefined ? null : URL.parse(text);
+    const url = URL.parse(text ?? '');
+    if (!url) throw new Refused('part-unavailable', "The site doesn't say where the avatar is.");
+    return url;
   }
 }

@@ -17,7 +17,7 @@ import {
   type HttpCall,
 } from '../../http/http.ts';
 import { addressOf, dataOf, headersOf, MAX_ANSWER_BYTES } from '../../http/transport/as-sent.ts';
-import { pourBody, SinkFailed } from '../../http/transport/pour-body.ts';
+import { isPoured, pourBody, SinkFailed } from '../../http/transport/pour-body.ts';
 import { readBody } from '../../http/transport/read-body.ts';
 
 /** What comes in pieces lies in the database until it is whole. */
@@ -115,7 +115,7 @@ async function takeBody(
   call: HttpCall,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  if (call.sink && status < 300) {
+  if (call.sink && isPoured(call, { status, headers })) {
     await pourBody(stream, { status, headers, signal, onPart: () => undefined }, call.sink);
     return Buffer.alloc(0);
   }

@@ -87,7 +87,7 @@ const isRefusal = (answer: HttpAnswer): boolean =>
 
 /** A 2xx is none where it holds an error, a web page, a part of itself, or nothing. */
 function outcomeOfGood(answer: HttpAnswer, call: HttpCall): Outcome {
-  if (call.bytes) return { kind: 'answered', answer };
+  if (call.bytes) return outcomeOfBytes(answer, call);
   if (answer.body.length > 0 && !looksLikeJson(answer.body))
     return {
       kind: 'lost',
@@ -112,6 +112,20 @@ function outcomeOfGood(answer: HttpAnswer, call: HttpCall): Outcome {
       };
     return { kind: 'unreadable', why: error.message, error, received: answer };
   }
+}
+
+/** What is poured into a sink leaves no body. Pictures begin otherwise than pages and errors do. */
+function outcomeOfBytes(answer: HttpAnswer, { sink }: HttpCall): Outcome {
+  const { body } = answer;
+  const isAnswered =
+    body.length === 0 ? sink !== undefined : !looksLikeJson(body) && !isMarkup(body);
+  if (isAnswered) return { kind: 'answered', answer };
+  return {
+    kind: 'lost',
+    why: 'no file in the answer',
+    words: errorText(answer),
+    received: answer,
+  };
 }
 
 /** Makes the call once. @throws what says nothing of the site */

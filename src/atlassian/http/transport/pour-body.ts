@@ -1,6 +1,6 @@
 import { addAbortSignal, pipeline, type Readable } from 'node:stream';
 import type { ByteSink } from '../../../core/assets/ports/files/byte-sink.ts';
-import type { HttpAnswer } from '../http.ts';
+import type { HttpAnswer, HttpCall } from '../http.ts';
 import { unpackerOf } from './read-body.ts';
 
 /** What a sink threw: it says nothing of the site. */
@@ -9,6 +9,22 @@ export class SinkFailed extends Error {
     super('What takes the bytes failed.', { cause });
   }
 }
+
+/**
+ * Whether the body goes into the call's sink. Refusals don't, nor does a web page where a file of
+ * another kind was asked for.
+ */
+export function isPoured(
+  { sink, fileType = UNKNOWN }: Pick<HttpCall, 'sink' | 'fileType'>,
+  { status, headers }: Pick<HttpAnswer, 'status' | 'headers'>,
+): boolean {
+  const isPage = /\bhtml\b/i.test(headers['content-type'] ?? '');
+  const mayBePage = fileType === UNKNOWN || /html/i.test(fileType);
+  return sink !== undefined && status < 300 && (mayBePage || !isPage);
+}
+
+/** What is said of files of which nothing is known. */
+const UNKNOWN = 'application/octet-stream';
 
 interface PourOptions extends Pick<HttpAnswer, 'status' | 'headers'> {
   signal: AbortSignal;

@@ -12,7 +12,7 @@ import {
   type HttpCall,
 } from '../http.ts';
 import { dataOf, headersOf, MAX_ANSWER_BYTES, paramsSerializer, queryOf } from './as-sent.ts';
-import { pourBody, SinkFailed } from './pour-body.ts';
+import { isPoured, pourBody, SinkFailed } from './pour-body.ts';
 import { readBody } from './read-body.ts';
 import { Sending } from './sending.ts';
 import { SourceFeed } from './source-feed.ts';
@@ -149,7 +149,7 @@ async function exchange(client: AxiosInstance, options: ExchangeOptions): Promis
     ]),
   );
   const { status } = answer;
-  if (sink && status < 300) {
+  if (sink && isPoured(call, { status, headers })) {
     await pourBody(answer.data, { status, headers, signal, onPart }, sink);
     return { status, headers, body: Buffer.alloc(0) };
   }
