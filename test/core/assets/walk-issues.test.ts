@@ -10,21 +10,34 @@ const page = (ids: string[], next?: string): IssuePage => ({
   next,
   unreadable: 0,
 });
-async function idsOf(pages: Record<string, IssuePage>): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const { issues } of walkIssues(async (token = 'first') => pages[token]!))
-    ids.push(...issues.map(({ id }) => id));
-  return ids;
+async function walk(pages: Record<string, IssuePage>): Promise<{ ids: string[]; isCut: boolean }> {
+  const walked = { ids: [] as string[], isCut: false };
+  for await (const { issues, isCut } of walkIssues(async (token = 'first') => pages[token]!)) {
+    walked.ids.push(...issues.map(({ id }) => id));
+    walked.isCut ||= isCut === true;
+  }
+  return walked;
 }
 
 test('issues are walked by tokens to the last page, empty pages among them', async () => {
   const pages = { first: page(['1', '2'], 'a'), a: page([], 'b'), b: page(['3']) };
-  assert.deepEqual(await idsOf(pages), ['1', '2', '3']);
+  assert.deepEqual(await walk(pages), { ids: ['1', '2', '3'], isCut: false });
 });
 
-test('a token that leads to itself, and a page that comes again, end the walk', async () => {
-  assert.deepEqual(await idsOf({ first: page(['1'], 'a'), a: page(['2'], 'a') }), ['1', '2']);
-  assert.deepEqual(await idsOf({ first: page(['1'], 'a'), a: page(['1'], 'b') }), ['1']);
+test('a token that leads to itself, and pages that come again, cut the list', async () => {
+  const itself = await walk({ first: page(['1'], 'a'), a: page(['2'], 'a') });
+  assert.deepEqual(itself, { ids: ['1', '2'], isCut: true });
+  const again = await walk({ first: page(['1', '2'], 'a'), a: page(['2', '1'], 'b') });
+  assert.deepEqual(again, { ids: ['1', '2', '2', '1'], isCut: true });
+  const circle = { first: page(['1'], 'a'), a: page(['2'], 'b'), b: page(['1'], 'a') };
+  assert.deepEqual(await walk(circle), { ids: ['1', '2', '1'], isCut: true });
+});
+
+test('pages without an issue cut the list when there is no end of them', async () => {
+  const pages = Object.fromEntries(
+    Array.from({ length: 200 }, (_, at) => [at === 0 ? 'first' : `t${at}`, page([], `t${at + 1}`)]),
+  );
+  assert.deepEqual(await walk(pages), { ids: [], isCut: true });
 });
 
 test('objects of a field are read in all forms that were seen, and odd ones are told', () => {

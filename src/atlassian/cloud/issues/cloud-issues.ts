@@ -96,6 +96,7 @@ export class CloudIssues implements IssuesReader, IssuesWriter {
       issues: issues.items.map((each) => toIssue(each, fieldIds)),
       next: isLast === true ? undefined : nextPageToken,
       unreadable: issues.count - issues.items.length,
+      isCut: isLast === false && nextPageToken === undefined,
     };
   }
 
@@ -107,23 +108,23 @@ export class CloudIssues implements IssuesReader, IssuesWriter {
     return count;
   }
 
+  /** Those that did not come are asked for again, until an answer brings none of them. */
   async issues(
     idsOrKeys: readonly string[],
     fieldIds: readonly string[],
     signal?: AbortSignal,
   ): Promise<Issue[]> {
-    const fields = [...OWN_FIELDS, ...fieldIds];
-    const { issues } = await this.#calls.ask(
-      {
-        method: 'POST',
-        path: 'api/3/issue/bulkfetch',
-        endpoint: 'POST rest/api/3/issue/bulkfetch',
-        body: { issueIdsOrKeys: idsOrKeys, fields },
-        shape: ApiIssuePage,
-      },
-      signal,
-    );
-    return issues.items.map((each) => toIssue(each, fieldIds));
+    const found: Issue[] = [];
+    let rest = idsOrKeys;
+    let asked = Infinity;
+    while (rest.length > 0 && rest.length < asked) {
+      asked = rest.length;
+      const page = await this.#fetch(rest, fieldIds, signal);
+      const names = new Set(page.flatMap(({ id, key }) => [id, key]));
+      rest = rest.filter((name) => !names.has(name));
+      found.push(...page);
+    }
+    return found;
   }
 
   async issue(
@@ -154,6 +155,24 @@ export class CloudIssues implements IssuesReader, IssuesWriter {
       [{ set: objects.map((each) => this.#written(each)) }],
     ]);
     return this.#calls.change(idOrKey, { update: Object.fromEntries(update) }, signal);
+  }
+
+  async #fetch(
+    idsOrKeys: readonly string[],
+    fieldIds: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<Issue[]> {
+    const { issues } = await this.#calls.ask(
+      {
+        method: 'POST',
+        path: 'api/3/issue/bulkfetch',
+        endpoint: 'POST rest/api/3/issue/bulkfetch',
+        body: { issueIdsOrKeys: idsOrKeys, fields: [...OWN_FIELDS, ...fieldIds] },
+        shape: ApiIssuePage,
+      },
+      signal,
+    );
+    return issues.items.map((each) => toIssue(each, fieldIds));
   }
 
   #written({ workspaceId, objectId }: IssueObject): object {

@@ -14,6 +14,8 @@ export interface IssuePage {
   next: string | undefined;
   /** How many issues of the page could not be understood. */
   unreadable: number;
+  /** Whether the list ends here although the site says, or lets one guess, that there is more. */
+  isCut?: boolean | undefined;
 }
 
 export interface IssueFields {

@@ -20,6 +20,8 @@ const State = z.object({
   /** Issues of all pages; one that two searches find is counted twice. */
   found: z.number(),
   unreadable: z.number(),
+  /** Whether the site ended a list before its last page. */
+  isCut: z.boolean().default(false),
 });
 type State = z.infer<typeof State>;
 
@@ -39,10 +41,23 @@ export async function readIssues(reading: BackgroundReading): Promise<PartOutcom
   const searched = await searchableFields(issues, fields, reading);
   const jql = searched.length > 0 ? issuesJql(searched, schemaId) : '';
   await writer.put(issueSearchRecord({ jql, mayEdit }));
-  const { unreadable } = await findAll(issues, fields, searched, reading);
-  if (unreadable === 0) return undefined;
-  const message = `${counted(unreadable, 'issue')} couldn't be read because Jira's answer had an unknown format.`;
-  return { status: 'incomplete', message };
+  return outcomeOf(await findAll(issues, fields, searched, reading));
+}
+
+function outcomeOf({ unreadable, isCut, found }: State): PartOutcome | undefined {
+  const said = [
+    ...(unreadable > 0
+      ? [
+          `${counted(unreadable, 'issue')} couldn't be read because Jira's answer had an unknown format.`,
+        ]
+      : []),
+    ...(isCut
+      ? [
+          `Jira ended its list of issues early, after ${counted(found, 'issue')}. Retry, or compare with the count in Jira.`,
+        ]
+      : []),
+  ];
+  return said.length === 0 ? undefined : { status: 'incomplete', message: said.join(' ') };
 }
 
 /** Whether the account may edit issues. @throws Refused `part-unavailable` where it sees none */
@@ -85,7 +100,9 @@ async function findAll(
   reading: BackgroundReading,
 ): Promise<State> {
   const { writer, pace, meter, schemaId, save } = reading;
-  const state = State.catch({ search: 0, found: 0, unreadable: 0 }).parse(reading.state);
+  const state = State.catch({ search: 0, found: 0, unreadable: 0, isCut: false }).parse(
+    reading.state,
+  );
   const fieldIds = fields.map(({ id }) => id);
   meter.set({ step: 'Reading issues', done: state.found });
   for (; state.search * FIELDS_TO_A_SEARCH < searched.length; state.search += 1) {
@@ -97,6 +114,7 @@ async function findAll(
       for (const issue of page.issues) await writer.put(issueRecord(issue));
       state.found += page.issues.length;
       state.unreadable += page.unreadable;
+      state.isCut ||= page.isCut === true;
       state.token = page.next;
       meter.set({ done: state.found });
       if (page.next !== undefined) await save(() => asJson(state));
