@@ -12,9 +12,12 @@ export class OddStructure {
     if (this.#sentences.size < MAX_SENTENCES) this.#sentences.add(sentence);
   }
 
-  /** The shortfall of the structure; none if everything was understood. */
-  get shortfalls(): PartShortfalls {
-    if (this.#sentences.size === 0) return {};
-    return { [STRUCTURE_PART.name]: { message: [...this.#sentences].join(' ') } };
+  /** The shortfalls of a reading, and that of the structure where not all was understood. */
+  addedTo(shortfalls: PartShortfalls): PartShortfalls {
+    if (this.#sentences.size === 0) return shortfalls;
+    const { name } = STRUCTURE_PART;
+    const said = shortfalls[name];
+    const sentences = [...(said ? [said.message] : []), ...this.#sentences];
+    return { ...shortfalls, [name]: { ...said, message: sentences.join(' ') } };
   }
 }

@@ -242,7 +242,7 @@ export class TakeBackup implements RunHandler<
     });
     try {
       const shortfalls = await reading.run();
-      return { reading, shortfalls: { ...shortfalls, ...odd.shortfalls } };
+      return { reading, shortfalls: odd.addedTo(shortfalls) };
     } catch (error) {
       await confirmGone(error, assets, schema.schemaId, lease.signal);
       throw error;

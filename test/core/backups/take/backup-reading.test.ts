@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { NotedList } from '../../../../src/core/backups/noted-list.ts';
+import { Refused } from '../../../../src/core/kernel/errors.ts';
 import { BackupReading } from '../../../../src/core/backups/take/backup-reading.ts';
 import { ProgressMeter } from '../../../../src/core/runs/progress-meter.ts';
 import { MemoryWriter } from '../../../support/sites/memory-writer.ts';
@@ -300,3 +301,27 @@ for (const keyset of [true, false])
     for (const { id, label } of site.objectsOf.get('10')!)
       assert.equal(writer.records.get(`object 10 ${id}`)?.label, label, `object ${id}`);
   });
+
+test('statuses that the site refuses are told, and end no backup', async () => {
+  const site = new PretendSite({ types: { 10: 2 }, keyset: true });
+  site.statusTypes = async () => {
+    throw new Refused('no-permission', "This account can't see it.");
+  };
+  const { run, writer } = reading(site);
+  assert.deepEqual(await run.run(), {
+    structure: { message: "The statuses couldn't be read. This account can't see it." },
+  });
+  assert.deepEqual(objectIds(writer), siteIds(site));
+});
+
+test('what is gone of a schema, and a refused token, end it', async () => {
+  for (const code of ['schema-gone', 'token-refused']) {
+    const site = new PretendSite({ types: { 10: 2 }, keyset: true });
+    const refuse = async () => {
+      throw new Refused(code, 'no');
+    };
+    if (code === 'schema-gone') site.objectTypes = refuse;
+    else site.statusTypes = refuse;
+    await assert.rejects(reading(site).run.run(), { code });
+  }
+});

@@ -1,5 +1,6 @@
 import type { ObjectType } from '../../../assets/model/object-type.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import { Refused } from '../../../kernel/errors.ts';
 import type { PartReading } from '../../part-reading.ts';
 import type { BackupRecord } from '../../../storages/backup-record.ts';
 import { Definitions } from '../../definitions.ts';
@@ -10,14 +11,29 @@ import {
   schemaRecord,
 } from './structure-records.ts';
 
+/** How the site says that a list is not for this account. Whether all is gone, the types tell. */
+const MAY_BE_REFUSED: ReadonlySet<string> = new Set([
+  'no-permission',
+  'site-refused',
+  'schema-gone',
+]);
+
+interface ReadStructure {
+  /** What the objects depend on. */
+  definitions: Definitions;
+  /** Lists that the site refused, and why, in sentences. */
+  refused: string[];
+}
+
 /**
  * Reads everything of a schema except its objects into the writer: schema, reference types,
- * statuses, object types, attributes. Returns the definitions that the objects depend on.
+ * statuses, object types, attributes. Statuses and reference types that the site refuses end
+ * nothing.
  */
 export async function readStructure(
   { site, schemaId, writer, pace }: PartReading,
   askObjectTypes: () => Promise<ObjectType[]>,
-): Promise<Definitions> {
+): Promise<ReadStructure> {
   const { signal } = pace;
   const definitions = new Definitions();
   const put = async (record: BackupRecord): Promise<void> => {
@@ -25,9 +41,19 @@ export async function readStructure(
     await writer.put(record);
   };
   await put(schemaRecord(await site.schema(schemaId, signal)));
-  for (const item of await site.referenceTypes(schemaId, signal))
+  const refused: string[] = [];
+  const orNone = async <T>(what: string, asked: Promise<T[]>): Promise<T[]> => {
+    try {
+      return await asked;
+    } catch (error) {
+      if (!(error instanceof Refused && MAY_BE_REFUSED.has(error.code))) throw error;
+      refused.push(`The ${what} couldn't be read. ${error.message}`);
+      return [];
+    }
+  };
+  for (const item of await orNone('reference types', site.referenceTypes(schemaId, signal)))
     await put(definitionRecord('referenceType', item));
-  for (const item of await site.statusTypes(schemaId, signal))
+  for (const item of await orNone('statuses', site.statusTypes(schemaId, signal)))
     await put(definitionRecord('status', item));
   const types = await askObjectTypes();
   for (const type of types) await put(objectTypeRecord(type));
@@ -39,5 +65,5 @@ export async function readStructure(
   for await (const attributes of runParallel(next, pace)) {
     for (const attribute of attributes) await put(attributeRecord(attribute));
   }
-  return definitions;
+  return { definitions, refused };
 }

@@ -39,11 +39,15 @@ export const STRUCTURE_PART: PartDefinition = {
   ],
   read: async (reading) => {
     reading.meter.set({ step: 'Reading object types and attributes' });
-    reading.definitions = await readStructure(reading, () => reading.objectTypes());
-    noteChange(reading, reading.definitions);
+    const { definitions, refused } = await readStructure(reading, () => reading.objectTypes());
+    reading.definitions = definitions;
+    noteChange(reading, definitions);
+    return refused.length === 0 ? undefined : { message: refused.join(' ') };
   },
-  readAgain: async (reading) =>
-    noteChange(reading, await readStructure(reading, () => askTypes(reading))),
+  readAgain: async (reading) => {
+    const { definitions } = await readStructure(reading, () => askTypes(reading));
+    noteChange(reading, definitions);
+  },
   putAgain: async (reading) => void (await readStructure(reading, () => askTypes(reading))),
 };
 
