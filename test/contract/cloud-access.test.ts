@@ -76,6 +76,23 @@ test('whatever a site answers in the place of roles is a reason', async () => {
   }
 });
 
+test('a role that cannot be read takes no other with it', async () => {
+  const path = '/config/role/';
+  const change = (member: string) => ({ member, to: 'null' }) as const;
+  const byName = change('Object Schema Users');
+  settings.faults = [{ path, kind: 'change', probability: 1, changes: [byName, change('actors')] }];
+  const found = await open().schemaRoles(schemaId);
+  settings.faults = [];
+  assert.ok('value' in found);
+  assert.deepEqual(
+    found.value.map(({ name, actors }) => [name, actors]),
+    [
+      ['Object Schema Managers', []],
+      ['Object Schema Developers', []],
+    ],
+  );
+});
+
 test('what a role is refused to hold is a reason', async () => {
   const target = open();
   const found = await target.schemaRoles(schemaId);

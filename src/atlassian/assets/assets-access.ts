@@ -4,6 +4,7 @@ import type { AccessReader } from '../../core/assets/ports/parts/access-reader.t
 import type { AccessWriter } from '../../core/assets/ports/parts/access-writer.ts';
 import type { Available } from '../../core/assets/ports/site/available.ts';
 import { propertiesSaid, saysFlags } from '../../core/assets/stored/stored-properties.ts';
+import { counted } from '../../core/kernel/counted.ts';
 import { asMembers } from '../../core/kernel/field-forms.ts';
 import { rawJson } from '../../core/kernel/raw-json.ts';
 import type { JsonValue } from '../../core/kernel/json-value.ts';
@@ -126,12 +127,31 @@ export class AssetsAccess implements AccessReader, AccessWriter {
       signal,
     );
     if ('unavailable' in links) return links;
+    const { roles: listed, unreadable } = links.value;
+    if (unreadable > 0)
+      this.#onOdd(`${counted(unreadable, 'role')} left out: the address can't be read.`);
+    return this.#rolesOf(
+      listed.map((each) => ({ ...each, ...owner })),
+      signal,
+    );
+  }
+
+  /** Those that can be read; why not, where none of them can. */
+  async #rolesOf(
+    listed: readonly Omit<Role, 'actors'>[],
+    signal: AbortSignal | undefined,
+  ): Promise<Available<Role[]>> {
     const roles: Role[] = [];
-    for (const { id, name } of links.value) {
-      const role = await this.#role({ id, name, ...owner }, signal);
-      if ('unavailable' in role) return role;
-      roles.push(role.value);
+    const missing: string[] = [];
+    for (const each of listed) {
+      const role = await this.#role(each, signal);
+      if ('value' in role) roles.push(role.value);
+      else
+        missing.push(`The role "${each.name}" can't be read and is left out. ${role.unavailable}`);
     }
+    const [first] = missing;
+    if (first !== undefined && roles.length === 0) return { unavailable: first };
+    for (const sentence of missing) this.#onOdd(sentence);
     return { value: roles };
   }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { ProductError } from '../../../src/core/kernel/errors.ts';
 import { mutate, mutationLists, type Path } from './mutate.ts';
+import { ODD_PART_READERS } from './odd-part-readers.ts';
 import { ODD_READERS, type OddReader } from './odd-readers.ts';
 import { randomRuns } from '../../support/random-runs.ts';
 
@@ -47,7 +48,7 @@ function isSame(a: unknown, b: unknown): boolean {
   }
 }
 
-for (const reader of ODD_READERS)
+for (const reader of [...ODD_READERS, ...ODD_PART_READERS])
   test(`${reader.name}: an odd answer ends nothing but for what is needed, and takes nothing else along`, async () => {
     const before = await reader.read(JSON.stringify(reader.recording));
     await fc.assert(

@@ -46,6 +46,8 @@ export class OptionalCalls {
       const check = (answer: HttpAnswer): void => void read(answer);
       const url = `${root}${path}`;
       const answer = await http({ ...call, url, check, optional: true }, signal);
+      if (answer.status >= 500)
+        return { unavailable: refusalOf(answer, call.endpoint), isPassing: true };
       if (answer.status >= 300) return { unavailable: refusalOf(answer, call.endpoint) };
       return { value: read(answer) };
     } catch (error) {
@@ -55,7 +57,8 @@ export class OptionalCalls {
       if (!(error instanceof Unavailable)) throw error;
       if (error.code === 'unexpected-answer') return { unavailable: unknownFormat(call.endpoint) };
       if (!NO_ANSWER.has(error.code)) throw error;
-      return { unavailable: `The site didn't answer ${call.endpoint}. Try again later.` };
+      const unavailable = `The site didn't answer ${call.endpoint}. Try again later.`;
+      return { unavailable, isPassing: true };
     }
   }
 }

@@ -1,17 +1,18 @@
-import { z } from 'zod';
 import type { Comment } from '../../../core/assets/model/comment.ts';
 import type { Available } from '../../../core/assets/ports/site/available.ts';
 import type { CommentReader } from '../../../core/assets/ports/parts/comment-reader.ts';
 import type { CommentWriter } from '../../../core/assets/ports/parts/comment-writer.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import type { HttpAnswer } from '../../http/http.ts';
-import { readAnswer } from '../../http/read-answer.ts';
+import { parseJson, unexpected } from '../../http/read-answer.ts';
 import type { OptionalCalls } from '../calls/optional-calls.ts';
-import { ApiComment, toComment } from '../shapes/api-comment.ts';
+import { readComment } from '../shapes/api-comment.ts';
+import { listedIn } from '../shapes/listed-in.ts';
 
 /** The number of the role whose comments all users see (assets-api: D.2). */
 const USERS = '0';
-const CommentList = z.array(ApiComment);
+/** Under which names a list may stand in an answer that is none itself. */
+const LISTS = ['comments', 'values', 'data'];
 
 type CommentBody = Record<'objectId' | 'comment' | 'role', string>;
 
@@ -32,8 +33,11 @@ export class AssetsComments implements CommentReader, CommentWriter {
   async comments(objectId: string, signal?: AbortSignal): Promise<Available<Comment[]>> {
     const endpoint = 'GET comment/object/{id}';
     const path = `/comment/object/${encodeURIComponent(objectId)}`;
-    const read = (answer: HttpAnswer): Comment[] =>
-      readAnswer(answer, endpoint, CommentList).map(toComment).sort(byDate);
+    const read = (answer: HttpAnswer): Comment[] => {
+      const list = listedIn(parseJson(answer, endpoint), LISTS);
+      if (!list) throw unexpected(endpoint, 'the body');
+      return list.flatMap((each) => readComment(each) ?? []).sort(byDate);
+    };
     return this.#assets.ask({ of: 'comments', method: 'GET', path, endpoint }, read, signal);
   }
 
@@ -59,4 +63,4 @@ const roleText = (role: JsonValue): string =>
   typeof role === 'string' || typeof role === 'number' ? String(role) : USERS;
 
 const byDate = (a: Comment, b: Comment): number =>
-  (Date.parse(a.created) || 0) - (Date.parse(b.created) || 0) || Number(a.id) - Number(b.id);
+  (Date.parse(a.created) || 0) - (Date.parse(b.created) || 0) || Number(a.id) - Number(b.id) || 0;

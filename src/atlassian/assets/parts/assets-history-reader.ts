@@ -2,12 +2,17 @@ import type { HistoryEntry } from '../../../core/assets/model/history-entry.ts';
 import type { HistoryReader } from '../../../core/assets/ports/parts/history-reader.ts';
 import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
+import { rawJson } from '../../../core/kernel/raw-json.ts';
 import type { HttpAnswer, HttpCall } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
 import { ONE_OBJECT_BYTES, type AssetsCalls } from '../calls/assets-calls.ts';
+import { TOO_DEEP } from '../shapes/too-deep.ts';
 import { inUtc } from '../shapes/in-utc.ts';
+import { listedIn } from '../shapes/listed-in.ts';
 
 const ENDPOINT = 'GET object/{id}/history';
+/** Under which names a list may stand in an answer that is none itself. */
+const LISTS = ['history', 'values', 'data'];
 
 /** The history of objects (assets-api: A.9, G). It has no pages. */
 export class AssetsHistoryReader implements HistoryReader {
@@ -38,8 +43,8 @@ export class AssetsHistoryReader implements HistoryReader {
 
 /** Which order `asc` brings is a setting of Jira's: it is put in order here. */
 function readEntries(answer: HttpAnswer): HistoryEntry[] {
-  const list = parseJson(answer, ENDPOINT);
-  if (!Array.isArray(list)) throw unexpected(ENDPOINT, 'the body');
+  const list = listedIn(parseJson(answer, ENDPOINT), LISTS);
+  if (!list) throw unexpected(ENDPOINT, 'the body');
   return list
     .flatMap((each: unknown) => {
       const entry = asMembers(each);
@@ -66,5 +71,8 @@ function toEntry(entry: Readonly<Record<string, unknown>>): HistoryEntry {
   };
 }
 
-/** As it came: of JSON that was parsed. */
-const rawOf = (value: unknown): JsonValue => (value ?? null) as JsonValue;
+/** As it came. */
+function rawOf(value: unknown): JsonValue {
+  if (value === undefined) return null;
+  return rawJson(value) ?? TOO_DEEP;
+}

@@ -3,6 +3,7 @@ import { asId, asMembers, asNumber, asText } from '../../../core/kernel/field-fo
 import type { HttpAnswer } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
 import { inUtc } from '../shapes/in-utc.ts';
+import { listedIn } from '../shapes/listed-in.ts';
 
 /** A size as a list for people has it: "490 B". */
 const BYTES = /^\s*(\d+)\s*B(?:ytes)?\s*$/i;
@@ -11,30 +12,23 @@ const LISTS = ['attachments', 'values', 'data'];
 
 /**
  * The attachments of an object. No list of Cloud was ever recorded: this is Data Center's (assets-
- * api: G capture 27) under every name that Cloud's own calls use. @throws Unavailable
- * `unexpected-answer`
+ * api: G capture 27) under every name that Cloud's own calls use. One that lacks something is
+ * listed with what it has. @throws Unavailable `unexpected-answer`
  */
 export function readAttachmentList(answer: HttpAnswer, endpoint: string): ListedAttachment[] {
-  const found = parseJson(answer, endpoint);
-  const members = asMembers(found) ?? {};
-  const list = Array.isArray(found)
-    ? (found as unknown[])
-    : LISTS.map((name) => members[name]).find((each) => Array.isArray(each));
-  if (!Array.isArray(list)) throw unexpected(endpoint, 'the body');
-  return list.map((each) => toAttachment(asMembers(each) ?? {}, endpoint)).sort(byDate);
+  const list = listedIn(parseJson(answer, endpoint), LISTS);
+  if (!list) throw unexpected(endpoint, 'the body');
+  return list.flatMap((each, at) => (each === null ? [] : toAttachment(each, at + 1))).sort(byDate);
 }
 
-function toAttachment(
-  entry: Readonly<Record<string, unknown>>,
-  endpoint: string,
-): ListedAttachment {
+/** `number`: its place in the list, from 1, which stands in for an id. */
+function toAttachment(given: unknown, number: number): ListedAttachment {
+  const entry = asMembers(given) ?? {};
   const first = (...names: string[]): string | undefined =>
     names.map((name) => asId(entry[name])).find((each) => each !== undefined);
-  const place = first('mediaId', 'mediaFileId', 'url');
-  const id = first('id', 'mediaId');
-  const filename = first('filename', 'fileName', 'name');
-  if (place === undefined || id === undefined || filename === undefined)
-    throw unexpected(endpoint, 'id, filename');
+  const place = first('mediaId', 'mediaFileId', 'url', 'id') ?? '';
+  const id = first('id', 'mediaId', 'mediaFileId', 'url') ?? `no ID ${number}`;
+  const filename = first('filename', 'fileName', 'name') ?? `Attachment ${id}`;
   return {
     id,
     filename,

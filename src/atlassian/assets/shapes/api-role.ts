@@ -7,15 +7,16 @@ const ROLE_PATH = /\/config\/role\/([\w-]{1,100})\/?(?:[?#].*)?$/;
 
 /**
  * Names of roles → their addresses, of which only the ids at their ends are taken: nothing is asked
- * wherever an answer points (assets-api: G, Roles).
+ * wherever an answer points (assets-api: G, Roles). Roles without such an address are counted.
  */
-export const ApiRoleLinks = z.record(z.string(), z.string()).transform((links, context) => {
+export const ApiRoleLinks = z.record(z.string(), z.unknown()).transform((links, context) => {
   const roles = Object.entries(links).flatMap(([name, address]) => {
-    const id = ROLE_PATH.exec(address)?.[1];
+    const id = ROLE_PATH.exec(asText(address) ?? '')?.[1];
     return id === undefined ? [] : [{ name, id }];
   });
-  if (roles.length < Object.keys(links).length) context.addIssue('an address without an id');
-  return roles;
+  const unreadable = Object.keys(links).length - roles.length;
+  if (roles.length === 0 && unreadable > 0) context.addIssue('no address of a role');
+  return { roles, unreadable };
 });
 
 const KINDS: Record<string, RoleActor['kind']> = {
@@ -29,10 +30,13 @@ export const ACTOR_TYPES: Record<RoleActor['kind'], string> = {
 };
 
 /** A role with whoever has it. Actors whose kind or id cannot be read are left out, and counted. */
-export const ApiRole = z.looseObject({ actors: z.array(z.unknown()) }).transform(({ actors }) => {
-  const read = actors.flatMap((each) => actorIn(each) ?? []);
-  return { actors: read, unreadable: actors.length - read.length };
-});
+export const ApiRole = z
+  .looseObject({ actors: z.array(z.unknown()).nullable() })
+  .transform(({ actors }) => {
+    const given = actors ?? [];
+    const read = given.flatMap((each) => actorIn(each) ?? []);
+    return { actors: read, unreadable: given.length - read.length };
+  });
 
 /**
  * A person is named by an account id, whose name differs from site to site: under `name`, or within

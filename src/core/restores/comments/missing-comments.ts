@@ -25,7 +25,7 @@ export function missingComments(
   const texts = new Map<string, number>();
   for (const { text } of there) texts.set(plain(text), (texts.get(plain(text)) ?? 0) + 1);
   return stored.filter((comment) => {
-    if (ids.has(comment.id)) return false;
+    if (comment.id !== '' && ids.has(comment.id)) return false;
     const text = plain(framed(comment));
     const left = texts.get(text) ?? 0;
     texts.set(text, left - 1);

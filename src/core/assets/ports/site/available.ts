@@ -1,2 +1,5 @@
-/** The result of an undocumented call, or a sentence why there is none. */
-export type Available<T> = { value: T } | { unavailable: string };
+/**
+ * What a call gave that one can do without, or, in a sentence, why it gave nothing. `isPassing`:
+ * the site gave no answer of its own, and may give one later.
+ */
+export type Available<T> = { value: T } | { unavailable: string; isPassing?: true };

@@ -1,6 +1,7 @@
 import type { Role } from '../../../assets/model/role.ts';
 import type { Available } from '../../../assets/ports/site/available.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import { counted } from '../../../kernel/counted.ts';
 import { asJson } from '../../../kernel/json-value.ts';
 import { storedRole } from '../../../assets/stored/stored-role.ts';
 import type { BackupRecord } from '../../../storages/backup-record.ts';
@@ -8,6 +9,9 @@ import type { PartShortfall } from '../../../storages/backup-part.ts';
 import type { PartDefinition } from '../../part-definition.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { recordLabel } from '../../record-label.ts';
+
+/** So many refusals, and nothing else, say that the site gives no roles of object types. */
+const MAX_REFUSALS = 5;
 
 interface RoleBody {
   objectTypeId?: string;
@@ -41,18 +45,24 @@ async function readRoles(reading: PartReading): Promise<PartShortfall | undefine
   if ('unavailable' in ofSchema) return { message: ofSchema.unavailable, unavailable: true };
   for (const role of ofSchema.value) await writer.put(roleRecord(role));
   const waiting = (await reading.objectTypes()).map(({ id }) => id).reverse();
-  let unavailable: string | undefined;
+  const refused: string[] = [];
+  let isGiven = false;
   const next = () => {
-    const id = unavailable === undefined ? waiting.pop() : undefined;
+    const id = isGiven || refused.length < MAX_REFUSALS ? waiting.pop() : undefined;
     if (id === undefined) return null;
     return (signal: AbortSignal): Promise<Available<Role[]>> => site.typeRoles(id, signal);
   };
   for await (const found of runParallel(next, pace)) {
-    if ('unavailable' in found) unavailable = found.unavailable;
-    else for (const role of found.value) await writer.put(roleRecord(role));
+    if ('unavailable' in found) refused.push(found.unavailable);
+    else {
+      isGiven = true;
+      for (const role of found.value) await writer.put(roleRecord(role));
+    }
   }
-  if (unavailable === undefined) return undefined;
-  return { message: `The roles of object types weren't read. ${unavailable}` };
+  const [why] = refused;
+  if (why === undefined) return undefined;
+  const owners = isGiven ? counted(refused.length, 'object type') : 'object types';
+  return { message: `The roles of ${owners} weren't read. ${why}` };
 }
 
 function roleRecord(role: Role): BackupRecord {

@@ -22,6 +22,8 @@ const State = z.object({
   /** Attachments whose bytes couldn't be obtained. */
   missing: z.number(),
   why: z.string(),
+  /** The last object whose list was given. */
+  given: z.string().optional(),
   /** Files of the object that was being read, by the ids of their attachments. */
   taken: z.record(z.string(), z.string()).default({}),
   /** The file that was being read. */
@@ -49,6 +51,7 @@ export async function readAttachments(reading: BackgroundReading): Promise<PartO
   const state = State.catch(nothing).parse(reading.state);
   const { total } = await backup.entries({ kind: 'object', limit: 0 });
   meter.set({ done: state.done, total });
+  await save(() => asJson(state));
   const files = new FileTaker(reading, attachments, async (file) => {
     state.file = file;
     await save(() => asJson(state));

@@ -8,7 +8,12 @@ import { objectBatches } from '../../object-batches.ts';
 import { commentsRecord } from './comments-record.ts';
 
 /** How far an interrupted reading had come, in objects of the backup in their order. */
-const State = z.object({ done: z.number(), refused: z.number(), why: z.string() });
+const State = z.object({
+  done: z.number(),
+  refused: z.number(),
+  why: z.string(),
+  given: z.string().optional(),
+});
 type State = z.infer<typeof State>;
 
 /**
@@ -23,6 +28,7 @@ export async function readComments(reading: BackgroundReading): Promise<PartOutc
   const state = State.catch({ done: 0, refused: 0, why: '' }).parse(reading.state);
   const { total } = await backup.entries({ kind: 'object', limit: 0 });
   meter.set({ done: state.done, total });
+  await save(() => asJson(state));
   for await (const owners of objectBatches(backup, state.done)) {
     const answers = askObjects(
       reading,

@@ -1,20 +1,19 @@
 import { z } from 'zod';
 import type { HistoryReader } from '../../../assets/ports/parts/history-reader.ts';
-import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import type { HistoryEntry } from '../../../assets/model/history-entry.ts';
+import type { Available } from '../../../assets/ports/site/available.ts';
 import { counted } from '../../../kernel/counted.ts';
-import { Damaged, Refused } from '../../../kernel/errors.ts';
+import { Damaged, ProductError, Refused } from '../../../kernel/errors.ts';
 import type { BackupRecord } from '../../../storages/backup-record.ts';
 import type { BackupReader } from '../../../storages/backup-reader.ts';
 import { asJson } from '../../../kernel/json-value.ts';
+import { askObjects } from '../../ask-objects.ts';
 import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
 import { outcomeOfMissing } from '../../outcome-of-missing.ts';
 import { historyKey, historyRecord, type HistoryOwner } from './history-record.ts';
 
 /** Objects that are dealt with before the next ones are: what is held of them is bounded by it. */
 const BATCH = 200;
-
-/** Answers are small, and a site may allow more than a thousand calls a minute. */
-const ENOUGH_PER_SECOND = 50;
 
 const Owner = z.object({ updated: z.string().catch('') });
 
@@ -23,7 +22,9 @@ const State = z.object({
   done: z.number(),
   refused: z.number(),
   /** What the site said last. */
-  why: z.string().optional(),
+  why: z.string().default(''),
+  /** The last object whose history was given. */
+  given: z.string().optional(),
 });
 type State = z.infer<typeof State>;
 
@@ -36,9 +37,10 @@ export async function readHistory(reading: BackgroundReading): Promise<PartOutco
   const { history } = readers;
   if (!history)
     throw new Refused('part-unavailable', "History can't be read from this kind of site.");
-  const state = State.catch({ done: 0, refused: 0 }).parse(reading.state);
+  const state = State.catch({ done: 0, refused: 0, why: '' }).parse(reading.state);
   const { total } = await backup.entries({ kind: 'object', limit: 0 });
   meter.set({ done: state.done, total });
+  await save(() => asJson(state));
   for await (const owners of batchesOf(backup, state.done)) {
     await readBatch(reading, history, owners, state);
     state.done += owners.length;
@@ -66,22 +68,29 @@ async function* batchesOf(backup: BackupReader, skipped: number): AsyncGenerator
 }
 
 async function readBatch(
-  { base, writer, pace }: BackgroundReading,
+  reading: BackgroundReading,
   history: HistoryReader,
   owners: HistoryOwner[],
   state: State,
 ): Promise<void> {
+  const { base, writer } = reading;
   const known = await unchangedIn(base, owners);
   for (const record of known.values()) await writer.put(record);
   const waiting = owners.filter(({ id }) => !known.has(id));
-  const next = () => {
-    const owner = waiting.shift();
-    if (!owner) return null;
-    return (signal: AbortSignal) => readOne(history, owner, signal);
+  const ask = async (
+    id: string,
+    signal: AbortSignal,
+  ): Promise<Available<HistoryEntry[] | null>> => {
+    try {
+      return { value: await history.history(id, signal) };
+    } catch (error) {
+      const refused = ofOneObject(error);
+      if (!refused || (refused.isPassing && state.given === undefined)) throw error;
+      return refused;
+    }
   };
-  for await (const found of runParallel(next, { ...pace, enoughPerSecond: ENOUGH_PER_SECOND }))
-    if (typeof found === 'string') Object.assign(state, { refused: state.refused + 1, why: found });
-    else if (found) await writer.put(found);
+  for await (const { owner, value } of askObjects(reading, waiting, ask, state))
+    if (value) await writer.put(historyRecord(owner, value));
 }
 
 /** What the base has of objects that are the same there, by object. */
@@ -103,17 +112,16 @@ async function unchangedIn(
   }
 }
 
-/** Its record; nothing where the object is gone by now; in a sentence why it can't be obtained. */
-async function readOne(
-  history: HistoryReader,
-  owner: HistoryOwner,
-  signal: AbortSignal,
-): Promise<BackupRecord | string | undefined> {
-  try {
-    const entries = await history.history(owner.id, signal);
-    return entries ? historyRecord(owner, entries) : undefined;
-  } catch (error) {
-    if (error instanceof Refused && error.code === 'no-permission') return error.message;
-    throw error;
-  }
+/** What may be said of one object alone, whatever the site says of the others. */
+function ofOneObject(error: unknown): { unavailable: string; isPassing?: true } | undefined {
+  const { code, message: unavailable } = error instanceof ProductError ? error : NO_ERROR;
+  if (code === 'site-unreachable') return { unavailable, isPassing: true };
+  return OF_ONE_OBJECT.has(code) ? { unavailable } : undefined;
 }
+
+const NO_ERROR = { code: '', message: '' };
+const OF_ONE_OBJECT: ReadonlySet<string> = new Set([
+  'no-permission',
+  'site-refused',
+  'unexpected-answer',
+]);
