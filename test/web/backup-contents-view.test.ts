@@ -21,7 +21,7 @@ const server = {
   abstract: false,
   objectCount: 3,
 };
-const line: ObjectLine = { typeId: '5', id: '7', label: 'srv-7', key: 'HW-7' };
+const line: ObjectLine = { typeId: '5', id: '7', label: 'srv-7', key: 'HW-7', archived: true };
 
 function show(archived: number, typeId: string | undefined) {
   const backup: Partial<Backup> = {
@@ -63,4 +63,9 @@ test('their list says the type of each, whose address they have', () => {
     types.map(({ isChosen }) => isChosen),
     [false, true],
   );
+});
+
+test('what is found says of each whether it is archived, where not all of them are', () => {
+  assert.equal(show(1, undefined).list?.entries[0]?.archived, true);
+  assert.equal(show(1, ARCHIVED).list?.entries[0]?.archived, false);
 });

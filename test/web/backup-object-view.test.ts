@@ -21,7 +21,10 @@ const object = (texts: string[]): ObjectView => ({
       name: 'Things',
       values: [
         ...texts.map((text) => ({ text })),
-        { text: 'Screen', object: { typeId: '6', id: '101', label: 'Screen', key: 'COMP-101' } },
+        {
+          text: 'Screen',
+          object: { typeId: '6', id: '101', label: 'Screen', key: 'COMP-101', archived: false },
+        },
       ],
     },
   ],

@@ -1,5 +1,6 @@
 import { orAbsent } from '../../kernel/errors.ts';
 import { pageOf, type Page } from '../../kernel/page.ts';
+import type { RecordKind } from '../../storages/backup-record.ts';
 import type { BackupReader } from '../../storages/backup-reader.ts';
 import { ARCHIVED_KIND } from '../parts/archived/archived-record.ts';
 import { StoredObject } from './stored-object.ts';
@@ -24,31 +25,58 @@ export interface ObjectLine {
   id: string;
   label: string;
   key: string;
+  /** It was put away. */
+  archived: boolean;
 }
 
-/** Objects in pages of 25, in the order of the backup. @throws Damaged */
+/**
+ * Objects in pages of 25, in the order of the backup. What is looked for is found among archived
+ * ones as well, behind the others. @throws Damaged
+ */
 export async function findObjects(
   reader: BackupReader,
   { archived = false, typeId, search = '', page = 1 }: WantedObjects,
 ): Promise<Page<ObjectLine>> {
-  const kind = archived ? ARCHIVED_KIND : 'object';
-  const { entries, total } = await reader.entries({
-    kind,
+  const wanted = search.trim();
+  const kinds = archived ? [ARCHIVED_KIND] : ['object'];
+  if (!archived && wanted !== '') kinds.push(ARCHIVED_KIND);
+  const type = typeId === undefined ? {} : { type: typeId };
+  const filter = wanted === '' ? type : { ...type, search: wanted };
+  const { lines, total } = await linesOf(reader, kinds, {
+    ...filter,
     skip: (page - 1) * CONTENTS_PAGE,
-    limit: CONTENTS_PAGE,
-    ...(typeId === undefined ? {} : { type: typeId }),
-    ...(search.trim() ? { search: search.trim() } : {}),
   });
   const found =
-    total === 0 && !archived ? await findByKey(reader, search.trim(), typeId) : undefined;
-  const items = found ? [found] : await linesOf(reader, kind, entries);
+    total === 0 && wanted !== '' ? await findByKey(reader, wanted, { kinds, typeId }) : undefined;
+  const items = found ? [found] : lines;
   return pageOf(items, found ? 1 : total, { page, pageSize: CONTENTS_PAGE });
 }
 
-/** With their keys, which stand in the objects alone. */
+/** A page of these kinds, one kind behind the other. */
 async function linesOf(
   reader: BackupReader,
-  kind: string,
+  kinds: readonly RecordKind[],
+  { skip, ...filter }: { type?: string; search?: string; skip: number },
+): Promise<{ lines: ObjectLine[]; total: number }> {
+  const lines: ObjectLine[] = [];
+  let total = 0;
+  for (const kind of kinds) {
+    const { entries, total: ofKind } = await reader.entries({
+      ...filter,
+      kind,
+      skip: Math.max(0, skip - total),
+      limit: CONTENTS_PAGE - lines.length,
+    });
+    lines.push(...(await withKeys(reader, kind, entries)));
+    total += ofKind;
+  }
+  return { lines, total };
+}
+
+/** With their keys, which stand in the objects alone. */
+async function withKeys(
+  reader: BackupReader,
+  kind: RecordKind,
   entries: readonly { type: string; id: string; label: string }[],
 ): Promise<ObjectLine[]> {
   const keys = entries.map(({ type, id }) => ({ kind, type, id }));
@@ -61,30 +89,46 @@ async function linesOf(
     id,
     label,
     key: keyOf.get(`${type} ${id}`) ?? '',
+    archived: kind === ARCHIVED_KIND,
   }));
 }
 
 async function findByKey(
   reader: BackupReader,
   key: string,
-  typeId: string | undefined,
+  { kinds, typeId }: { kinds: readonly RecordKind[]; typeId: string | undefined },
 ): Promise<ObjectLine | undefined> {
   const id = OBJECT_KEY.exec(key)?.[1];
   if (id === undefined) return undefined;
-  const found = await findObject(reader, id, typeId === undefined ? undefined : [typeId]);
-  return found?.key.toLowerCase() === key.toLowerCase() ? found : undefined;
+  const types = typeId === undefined ? undefined : [typeId];
+  for (const kind of kinds) {
+    const found = await findOfKind(reader, kind, id, types);
+    if (found?.key.toLowerCase() === key.toLowerCase()) return found;
+  }
+  return undefined;
 }
 
-/** An object by its id alone, of whichever of these types, or of all. @throws Damaged */
+/** An object by its id alone, an archived one as well. @throws Damaged */
 export async function findObject(
   reader: BackupReader,
   id: string,
+): Promise<ObjectLine | undefined> {
+  const active = await findOfKind(reader, 'object', id);
+  return active ?? findOfKind(reader, ARCHIVED_KIND, id);
+}
+
+/** Of whichever of these types, or of all. */
+async function findOfKind(
+  reader: BackupReader,
+  kind: RecordKind,
+  id: string,
   types?: Iterable<string>,
 ): Promise<ObjectLine | undefined> {
-  for (const type of types ?? (await reader.countsByType('object')).keys()) {
-    const record = await orAbsent(reader.get({ kind: 'object', type, id }));
+  for (const type of types ?? (await reader.countsByType(kind)).keys()) {
+    const record = await orAbsent(reader.get({ kind, type, id }));
     if (!record) continue;
-    return { typeId: type, id, label: record.label, key: StoredObject.parse(record.body).key };
+    const { key } = StoredObject.parse(record.body);
+    return { typeId: type, id, label: record.label, key, archived: kind === ARCHIVED_KIND };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findObject, findObjects } from '../../../../src/core/backups/inside/find-objects.ts';
+import { ARCHIVED_KIND } from '../../../../src/core/backups/parts/archived/archived-record.ts';
 import { namesOfValues } from '../../../../src/core/backups/inside/names-of-values.ts';
 import { showValue } from '../../../../src/core/backups/inside/show-value.ts';
 import type { BackupRecord } from '../../../../src/core/storages/backup-record.ts';
@@ -13,10 +14,16 @@ const object = (type: string, id: number, label: string): BackupRecord => ({
   label,
   body: { key: `COMP-${id}`, label, created: '', updated: '', values: {} },
 });
+const putAway = (type: string, id: number, label: string): BackupRecord => ({
+  ...object(type, id, label),
+  kind: ARCHIVED_KIND,
+});
 const reader = new MemoryReader([
   ...Array.from({ length: 60 }, (_none, at) => object('5', at + 1, `Laptop ${at + 1}`)),
   object('6', 100, 'Dock of Laptop 7'),
   object('6', 101, 'Screen'),
+  putAway('6', 102, 'Old screen'),
+  putAway('7', 103, 'Old Laptop 99'),
 ]);
 const found = async (wanted: Parameters<typeof findObjects>[1]) => {
   const { items, total, page, pages } = await findObjects(reader, wanted);
@@ -54,9 +61,37 @@ test('a whole key is found as well, of the right object alone', async () => {
   assert.equal((await found({ search: 'COMP-101', typeId: '5' })).total, 0);
 });
 
+test('archived ones are found behind the others, by label or key, over the border of a page', async () => {
+  const { items } = await findObjects(reader, { search: 'screen' });
+  assert.deepEqual(
+    items.map(({ label, archived }) => [label, archived]),
+    [
+      ['Screen', false],
+      ['Old screen', true],
+    ],
+  );
+  assert.deepEqual((await found({ search: 'comp-103' })).items, ['7 COMP-103 Old Laptop 99']);
+  assert.equal((await found({ search: 'COMP-103', typeId: '6' })).total, 0);
+  const last = await found({ search: 'laptop', page: 3 });
+  assert.deepEqual([last.total, last.pages, last.items.length], [62, 3, 12]);
+  assert.equal(last.items.at(-1), '7 COMP-103 Old Laptop 99');
+  assert.deepEqual((await found({ search: 'old', page: 2 })).items, []);
+});
+
+test('without a search they are by themselves', async () => {
+  assert.equal((await found({ typeId: '6' })).total, 2);
+  assert.equal((await found({})).total, 62);
+  assert.deepEqual((await found({ archived: true, search: 'LAPTOP' })).items, [
+    '7 COMP-103 Old Laptop 99',
+  ]);
+  assert.equal((await found({ archived: true, search: 'comp-102' })).total, 1);
+});
+
 test('a reference leads to its object where the backup has it, and is told by id where not', async () => {
   assert.equal(await findObject(reader, '999'), undefined);
-  const values = { '1': [{ object: '101' }, { object: '999' }, { value: 'text' }] };
+  const values = {
+    '1': [{ object: '101' }, { object: '102' }, { object: '999' }, { value: 'text' }],
+  };
   const names = await namesOfValues(reader, values);
   assert.deepEqual(
     values['1'].map((value) => {
@@ -65,6 +100,7 @@ test('a reference leads to its object where the backup has it, and is told by id
     }),
     [
       ['Screen (COMP-101)', '6'],
+      ['Old screen (COMP-102)', '6'],
       ['Object 999 (not in this backup)', undefined],
       ['text', undefined],
     ],

@@ -66,6 +66,8 @@ interface EntryView {
   id: string;
   label: string;
   key: string;
+  /** Among objects that are in use. */
+  archived: boolean;
 }
 
 export interface ContentsShown {
@@ -128,6 +130,7 @@ function objectListView({
       ...object,
       backupId: backup.id,
       typeName: isOfType ? undefined : nameOf(object.typeId),
+      archived: object.archived && typeId !== ARCHIVED,
     })),
     empty: found.items.length === 0,
     total: counted(found.total, 'object'),
