@@ -160,7 +160,7 @@ test('a restore that is complete says so; one with failures says how many and li
     { lines: [{ outcome: 'failed', label: EVIL, sourceKey: 'S-1', typeName: 'T', reason: EVIL }] },
   );
   assert.match(bad, /<h1>Restore complete · 5 created, 2 failed<\/h1>/);
-  assert.match(bad, /S-1[\s\S]*More are in the report/);
+  assert.match(bad, /S-1[\s\S]*The report lists more/);
   assert.doesNotMatch(bad, /<img|49/);
 });
 

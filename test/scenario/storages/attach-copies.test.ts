@@ -101,7 +101,7 @@ test('an attached storage is emptied and removed: its mark goes, the other one s
   const path = `/app/settings/storage/${asks.find(({ ask }) => /storage There\?/.test(ask))?.id}`;
   ok('Empty', await admin.post(`${path}/empty`, { name: 'There' }));
   await until('it may be removed', async () =>
-    /No backup is in it any more/.test(plain((await admin.get(`${path}/remove`)).html))
+    /It no longer holds any backups/.test(plain((await admin.get(`${path}/remove`)).html))
       ? true
       : undefined,
   );

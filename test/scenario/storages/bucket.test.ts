@@ -109,7 +109,7 @@ test('a bucket is emptied and removed: its mark goes, and what others have there
   assert.match(ask, /Our bucket holds 1 backup\. Copy those you want to keep/);
   ok('Empty', await admin.post(`${path}/empty`, { name: 'Our bucket' }));
   await until('it may be removed', async () =>
-    /takes its mark out of the bucket/.test(plain((await admin.get(`${path}/remove`)).html))
+    /removes its mark from the bucket/.test(plain((await admin.get(`${path}/remove`)).html))
       ? true
       : undefined,
   );

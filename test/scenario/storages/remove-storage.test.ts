@@ -59,7 +59,7 @@ test('once it is empty its mark and its address go, and what others have there s
     (await count('backup_headers')) + (await count('packs')) === 0 ? true : undefined,
   );
   await until('it may be removed', async () =>
-    /No backup is in it any more/.test(plain((await admin.get(`${path}/remove`)).html))
+    /It no longer holds any backups/.test(plain((await admin.get(`${path}/remove`)).html))
       ? true
       : undefined,
   );

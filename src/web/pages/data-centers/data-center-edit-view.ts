@@ -106,7 +106,7 @@ function signInFields(
         mandatory: true,
         value: values.userName ?? '',
         error: errors['userName'],
-        help: "An administrator's account, best one for this service alone.",
+        help: "An administrator's account, preferably a dedicated one.",
       }),
       textField('password', 'Password', {
         mandatory: !stored || stored.userName === null,

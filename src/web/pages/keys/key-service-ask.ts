@@ -19,7 +19,7 @@ type KeysCall = Call<'keys'>;
 
 const URL = '/app/settings/key-service';
 const FIRST = [
-  'From then on your backups open only with a key of your key service and, if you created one, the recovery key: those there are and those to come, in every storage. The key never leaves your key service. If you delete it there and have no recovery key, nobody can open the backups again.',
+  'From then on, all your backups, existing and future, in every storage, open only with a key of your key service and, if you created one, the recovery key. The key never leaves your key service. If you delete it there and have no recovery key, nobody can open the backups again.',
   "While the key service refuses or can't be reached, backups are locked: scheduled ones wait for up to a day, then fail.",
 ];
 

@@ -18,7 +18,7 @@ export async function passphraseAsk({ keys, caller, form }: KeysCall, errors: Fi
     texts: isSet
       ? ["The current passphrase stops working. Backups aren't rewritten."]
       : [
-          "From then on only the passphrase and, if you created one, the recovery key open your backups: those there are and those to come, in every storage. Whoever runs this service can't open them any more.",
+          "From then on, only the passphrase and, if you created one, the recovery key open your backups, existing and future, in every storage. Whoever runs this service can't open them any more.",
           'If you lose both, nobody can open the backups again.',
           'After a restart of the service they are locked until somebody unlocks them here. Meanwhile scheduled backups wait for up to a day, then fail.',
         ],

@@ -89,7 +89,7 @@ export function retentionEditView(shown: RetentionShown): RetentionEditView {
             ruleSet(shown, saved?.scheduled, {
               prefix: SCHEDULED_PREFIX,
               label: 'Use other rules for scheduled backups',
-              help: 'Backups of the schedule are then counted by themselves, and all others by the rules above.',
+              help: 'Scheduled backups are then counted separately; the rules above apply to all others.',
             }),
           ]
         : []),

@@ -85,5 +85,5 @@ async function read({
 
 const withoutWords = ({ default: settings }: RetentionView): string =>
   settings?.rules
-    ? `Without rules, the default of Settings › Retention counts: ${rulesWords(settings.rules)}.`
+    ? `Without rules, the default under Settings › Retention applies: ${rulesWords(settings.rules)}.`
     : "Without rules, backups in this service's storage are kept for a year, and those in a storage of your own until you delete them.";

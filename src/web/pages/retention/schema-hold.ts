@@ -18,7 +18,7 @@ export async function schemaHold(call: HoldCall) {
   const id = catalogId(params.id);
   try {
     await retention.holdSchema(caller.tenant.id, id, reason, requesterOf(caller));
-    const body = 'None can be deleted until you lift the hold, those to come included.';
+    const body = 'None can be deleted until you lift the hold, including future ones.';
     return changed('All backups on hold', body);
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;

@@ -17,14 +17,14 @@ const FIELDS = [
     'Endpoint',
     "Such as https://s3.example.com. Leave empty for Amazon S3: it follows from the bucket's region.",
   ],
-  ['region', 'Region', 'Such as eu-central-1; us-east-1 unless you enter another one.'],
-  ['bucket', 'Bucket', 'It has to exist.'],
+  ['region', 'Region', 'Such as eu-central-1. Default: us-east-1.'],
+  ['bucket', 'Bucket', 'It must already exist.'],
   [
     'prefix',
     'Prefix',
     'Optional, such as backups/assets. Everything this app writes is kept under it.',
   ],
-  ['accessKey', 'Access key', 'Of a user of its own, for this bucket alone.'],
+  ['accessKey', 'Access key', 'Use a dedicated user for this bucket.'],
   ['secretKey', 'Secret key', "Stored encrypted; you won't see it again."],
 ] as const;
 const MANDATORY: ReadonlySet<string> = new Set(['bucket', 'accessKey']);

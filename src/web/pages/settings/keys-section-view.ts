@@ -29,7 +29,7 @@ interface ServiceView {
 const OPERATOR: Record<OperatorSeal, string> = {
   current: 'Sealed with the current key',
   earlier: 'Being moved to the current key, which takes less than a minute',
-  missing: "Sealed with a key that isn't there. Contact whoever runs this service",
+  missing: "Sealed with a key that this service doesn't have. Contact whoever runs this service",
   'none-yet': 'Nothing is sealed yet',
 };
 

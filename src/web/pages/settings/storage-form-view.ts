@@ -160,14 +160,14 @@ function addressText({ address }: Pick<DatabaseStorage, 'address'>): string {
 
 const SERVER_FIELDS = [
   ['host', 'Host', 'Such as db.example.com.'],
-  ['port', 'Port', '27017 unless you enter another one.'],
-  ['database', 'Database', 'assets_backup unless you enter another one.'],
-  ['user', 'User', 'A user of its own, for this database alone.'],
+  ['port', 'Port', 'Default: 27017.'],
+  ['database', 'Database', 'Default: assets_backup.'],
+  ['user', 'User', 'Use a dedicated user for this database.'],
   ['password', 'Password', SEALED],
   [
     'authSource',
     'Authentication database',
-    'The database that knows the user: admin unless you enter another one.',
+    'The database where the user is defined. Default: admin.',
   ],
 ] as const;
 

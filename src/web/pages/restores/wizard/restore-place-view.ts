@@ -137,7 +137,7 @@ function cautionFor(
 ): string | undefined {
   const chosen = schemas.find((schema) => schema.chosen);
   if (!chosen || !own || isBackedUp(chosen, form, own)) return undefined;
-  return `This is a backup of ${titleOf(own)}. Its object types and objects will be added to ${titleOf(chosen)}, among those that are already there.`;
+  return `This is a backup of ${titleOf(own)}. Its object types and objects will be added to ${titleOf(chosen)}, alongside the existing ones.`;
 }
 
 /** What would be refused anywhere is not taken along to another destination. */
