@@ -49,7 +49,7 @@ function listIn(json: unknown, name: string | undefined): unknown[] | undefined 
 function* parseCuts(bytes: Buffer, { cuts, odd }: FoundList): Generator<unknown> {
   for (let at = 0; at < cuts.length; at += 2) {
     const text = bytes.toString('utf8', cuts[at], cuts[at + 1]);
-    yield odd.has(at) ? parseExactly(text) : JSON.parse(text);
+    yield odd[at / 2] ? parseExactly(text) : JSON.parse(text);
   }
 }
 
@@ -60,8 +60,8 @@ interface FoundList {
   to: number;
   /** Starts and ends of its objects. */
   cuts: number[];
-  /** Where in `cuts` objects start that have other numbers than short whole ones. */
-  odd: ReadonlySet<number>;
+  /** Object by object, whether it has other numbers than short whole ones. */
+  odd: readonly boolean[];
 }
 
 const findList = (bytes: Buffer, key: Buffer | undefined): FoundList | undefined =>
@@ -77,7 +77,7 @@ class ListScan {
   /** How many brackets stand around the objects of the list. */
   readonly #listDepth: number;
   readonly #cuts: number[] = [];
-  readonly #odd = new Set<number>();
+  readonly #odd: boolean[] = [];
   #depth = 0;
   #from = -1;
   #to = -1;
@@ -132,7 +132,7 @@ class ListScan {
     const end = endOfDigits(this.#bytes, at);
     const next = this.#bytes[end];
     const isShort = end - at < MANY_DIGITS && this.#bytes[at] !== MINUS;
-    if (!isShort || next === POINT || isExponent(next)) this.#odd.add(this.#cuts.length - 1);
+    if (!isShort || next === POINT || isExponent(next)) this.#odd[this.#cuts.length >> 1] = true;
     return end - 1;
   }
 
