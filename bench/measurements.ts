@@ -6,6 +6,7 @@ import { dataCenter } from './data-center.ts';
 import type { Measurement } from './measurement.ts';
 import { page } from './page.ts';
 import { parts } from './parts.ts';
+import { partsMemory } from './parts-memory.ts';
 import { rateLimit } from './rate-limit.ts';
 import { restore } from './restore.ts';
 import { restoreMemory } from './restore-memory.ts';
@@ -27,5 +28,6 @@ export const MEASUREMENTS: Record<string, Measurement> = {
   'restore-memory': restoreMemory,
   storages,
   parts,
+  'parts-memory': partsMemory,
   'data-center': dataCenter,
 };

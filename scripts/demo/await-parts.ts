@@ -26,12 +26,17 @@ export async function awaitParts(
   admin: AdminSession,
   { backupId }: BackupShown,
   onProgress: (text: string) => void,
+  withinMs = 120_000,
 ): Promise<PartShown[]> {
-  return until('the parts of the backup', async () => {
-    const parts = readParts(ok('The backup', await admin.get(`/app/backups/${backupId}/row`)));
-    const unread = findUnread(parts);
-    if (!unread) return parts;
-    onProgress(`${unread.title}: ${unread.state}`);
-    return undefined;
-  });
+  return until(
+    'the parts of the backup',
+    async () => {
+      const parts = readParts(ok('The backup', await admin.get(`/app/backups/${backupId}/row`)));
+      const unread = findUnread(parts);
+      if (!unread) return parts;
+      onProgress(`${unread.title}: ${unread.state}`);
+      return undefined;
+    },
+    withinMs,
+  );
 }

@@ -1,0 +1,122 @@
+import { AdminSession } from '../scripts/admin-session.ts';
+import { awaitParts } from '../scripts/demo/await-parts.ts';
+import { backUpWith, install, setUp, sync } from '../scripts/demo-steps.ts';
+import { generatedContent } from '../simulator/media/media-content.ts';
+import { addField, addIssue } from '../simulator/seeds/planting/add-field.ts';
+import type { Site } from '../simulator/site/site.ts';
+import { startSimulator } from '../simulator/start-simulator.ts';
+import { peakOf, stopService } from './child.ts';
+import type { Measurement } from './measurement.ts';
+import { startServiceWithMedia } from './start-service.ts';
+
+/** What a site has at scale 1: a million entries of history, issues, the bytes of one file. */
+const WHOLE = { objects: 10_000, entriesEach: 100, issues: 100_000, fileBytes: 1 << 30 };
+/** Of the whole, which takes most of an hour on two cores. */
+const SCALE = 0.3;
+const SMALL_SCALE = 0.05;
+const PARTS = ['history', 'issues', 'attachments'];
+const FIELD = 'customfield_10301';
+const HOURS_MS = 4 * 3_600_000;
+const MINUTE_MS = 60_000;
+
+/**
+ * Peak memory of the whole service with long histories, many issues and one large attachment,
+ * against few and small ones. `BENCH_SCALE` is another share of the whole than 0.3; at 1 it is all.
+ */
+export const partsMemory: Measurement = async (uri) => {
+  const scale = Number(process.env['BENCH_SCALE'] ?? SCALE);
+  const small = await measurePeak(uri, SMALL_SCALE);
+  const large = await measurePeak(uri, scale);
+  const more = large - small;
+  const { entries, issues, fileBytes } = sizesAt(scale);
+  const megabytes = Math.round(fileBytes / (1 << 20));
+  return [
+    {
+      what: `peak memory of the service, ${entries} entries of history, ${issues} issues and an attachment of ${megabytes} MB against ${SMALL_SCALE} of the whole`,
+      aim: '≤ + 60 MB',
+      reading: `+ ${more.toFixed(0)} MB (${small.toFixed(0)} and ${large.toFixed(0)} MB)`,
+      met: more <= 60,
+    },
+  ];
+};
+
+function sizesAt(scale: number) {
+  const objects = Math.ceil(WHOLE.objects * scale);
+  return {
+    objects,
+    entries: objects * WHOLE.entriesEach,
+    issues: Math.ceil(WHOLE.issues * scale),
+    fileBytes: Math.ceil(WHOLE.fileBytes * scale),
+  };
+}
+
+async function measurePeak(uri: string, scale: number): Promise<number> {
+  const sizes = sizesAt(scale);
+  const simulator = await startSimulator({
+    seed: 'large',
+    objects: sizes.objects,
+    settings: { endpointLimits: {}, jiraLimits: false, mediaTokenMs: MINUTE_MS },
+  });
+  plantMuch(simulator.world.site, sizes);
+  const name = `bench_parts_memory_${Date.now()}`;
+  const service = await startServiceWithMedia(uri, name, simulator);
+  try {
+    await install(simulator.url, service.url);
+    const admin = new AdminSession(simulator.url, service.url);
+    await setUp(admin);
+    const [schema] = await sync(admin);
+    if (!schema) throw new Error('The pretend site has no schema.');
+    const backup = await backUpWith(admin, schema, { parts: PARTS, withinMs: HOURS_MS });
+    const read = await awaitParts(admin, backup, say, HOURS_MS);
+    const unread = read.filter(({ title, state }) => title !== 'Icons' && isWanting(state));
+    if (unread.length > 0) throw new Error(`Not all was read: ${JSON.stringify(unread)}`);
+    return peakOf(service);
+  } finally {
+    await stopService(service);
+    await simulator.close();
+  }
+}
+
+const isWanting = (state: string): boolean =>
+  /^(Failed|Stopped|Incomplete|Not available)/.test(state);
+
+function say(text: string): void {
+  if (process.env['BENCH_VERBOSE']) console.error(text);
+}
+
+/** Nothing of it is held but once: objects share their history, and the file is made as it is read. */
+function plantMuch(site: Site, { issues, fileBytes }: ReturnType<typeof sizesAt>): void {
+  const ids = [...site.types.values()].flatMap(({ id }) => [...site.objects.idsOfType(id)]);
+  const history = Array.from({ length: WHOLE.entriesEach - 1 }, (_none, at) => ({
+    at: site.past(at + 1),
+    attribute: 'Notes',
+    before: `Before change ${at}`,
+    after: `After change ${at}`,
+    type: 2,
+  }));
+  for (const id of ids) site.history.set(id, history);
+  addField(site, Number(FIELD.split('_')[1]), 'Affected');
+  for (let at = 0; at < issues; at += 1) {
+    const id = ids[at % ids.length];
+    if (id === undefined) throw new Error('The pretend site has no objects.');
+    const key = `OPS-${at + 1}`;
+    addIssue(site, {
+      id: 10_001 + at,
+      key,
+      summary: `Ticket ${at + 1}`,
+      fields: { [FIELD]: [id] },
+    });
+  }
+  const [objectId] = ids;
+  const [author] = site.users.keys();
+  if (objectId === undefined || author === undefined) throw new Error('The pretend site is empty.');
+  site.attachments.add({
+    objectId,
+    author,
+    at: site.past(objectId),
+    mimeType: 'application/octet-stream',
+    filename: 'large.bin',
+    comment: '',
+    content: generatedContent(fileBytes, 'large'),
+  });
+}
