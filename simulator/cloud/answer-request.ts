@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from '../http/exchange.ts';
+import type { Answer, Exchange } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import { readAddress, type Address } from '../http/read-address.ts';
 import { readBody } from '../http/read-body.ts';
@@ -7,6 +7,7 @@ import type { RouteMatch } from '../http/router.ts';
 import { sendAnswer } from '../http/send-answer.ts';
 import { sendContent } from '../http/send-content.ts';
 import { changedJson } from '../faults/change.ts';
+import { lowerIds, raiseIds } from '../assets/raise-ids.ts';
 import { chooseFaults, type ChosenFaults } from '../faults/choose-faults.ts';
 import { reshapeAnswer, reshapeQuery } from '../faults/reshape-answer.ts';
 import type { Disturbance } from '../faults/fault.ts';
@@ -20,6 +21,7 @@ import { disturb, inShape, refusal, replaceAnswer, type Outcome } from './distur
  * Calls of the product; others (pages, control) are neither limited, nor disturbed, nor counted.
  */
 const REST = /^\/(jsm|rest|_edge)\//;
+const ASSETS = /^\/jsm\//;
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
 /** How often a request that is held looks whether it may go on. */
 const HOLD_LOOK_MS = 5;
@@ -188,7 +190,25 @@ async function handle(
   if (match === 'wrong-method') throw new HttpError(405, ['Method not allowed.']);
   const { route, params } = match;
   const { form, path } = address;
-  return route.handler({ method, path, form, params, query, body, request });
+  const exchange = { method, path, form, params, query, body, request };
+  const hasLargeIds = member.world.settings.largeIds && ASSETS.test(path);
+  if (!hasLargeIds) return route.handler(exchange);
+  const answer = await route.handler({ ...exchange, ...withLowIds(exchange) });
+  return answer.json === undefined ? answer : { ...answer, json: raiseIds(answer.json) };
+}
+
+/** What the site is asked, by its own ids. */
+function withLowIds({
+  params,
+  query,
+  body,
+}: Pick<Exchange, 'params' | 'query' | 'body'>): Pick<Exchange, 'params' | 'query' | 'body'> {
+  const isJson = body !== undefined && !Buffer.isBuffer(body);
+  return {
+    params: JSON.parse(lowerIds(JSON.stringify(params))) as Record<string, string>,
+    query: new URLSearchParams(lowerIds(query.toString())),
+    body: isJson ? (JSON.parse(lowerIds(JSON.stringify(body))) as unknown) : body,
+  };
 }
 
 const asHttpError = (error: unknown): HttpError =>

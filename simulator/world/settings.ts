@@ -126,6 +126,8 @@ export interface Settings {
   /** Every so many search answers one object changes, appears or vanishes; 0: nothing moves. */
   churnEvery: number;
   faults: Fault[];
+  /** Whether ids of Assets have 19 digits, more than a number of JavaScript holds. */
+  largeIds: boolean;
   /** `isLast` arrives as a string. */
   isLastAsString: boolean;
   /** Attributes of type 0 are listed without `type`. */
@@ -246,6 +248,7 @@ export const DEFAULT_SETTINGS: Settings = {
   objectQuota: 0,
   churnEvery: 0,
   faults: [],
+  largeIds: false,
   isLastAsString: false,
   omitType: false,
   includeTotal: true,
