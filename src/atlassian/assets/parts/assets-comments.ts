@@ -6,7 +6,7 @@ import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
 import type { OptionalCalls } from '../calls/optional-calls.ts';
-import { readComment } from '../shapes/api-comment.ts';
+import { readComment } from './read-comment.ts';
 import { listedIn } from '../shapes/listed-in.ts';
 
 /** The number of the role whose comments all users see (assets-api: D.2). */

@@ -2,9 +2,9 @@ import type { Comment } from '../../../core/assets/model/comment.ts';
 import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import { rawJson } from '../../../core/kernel/raw-json.ts';
-import { idIn } from './api-field.ts';
-import { inUtc } from './in-utc.ts';
-import { TOO_DEEP } from './too-deep.ts';
+import { idIn } from '../shapes/api-field.ts';
+import { inUtc } from '../shapes/in-utc.ts';
+import { TOO_DEEP } from '../shapes/too-deep.ts';
 
 /**
  * A comment, in the form that Data Center answers: none of Cloud was seen (assets-api: G). What it
