@@ -38,8 +38,8 @@ const RESIDENCY = '/residency';
 
 /**
  * The door of Forge: the same fragments and commands as for Connect's, each behind its invocation
- * token and in an envelope, and what Forge tells of installations. Anything whose token is not good
- * is a plain 401, whatever it asks for; nothing else is.
+ * token and in an envelope, and what Forge reports about installations. A request with a bad token
+ * gets a plain 401, whatever it asks for; no other request does.
  */
 export function createForgeRouter(deps: ForgeRouterDeps): Router {
   const router = Router();
@@ -85,7 +85,7 @@ function answer(
   };
 }
 
-/** The page sends what a browser would send of a form, as one text. */
+/** The page sends forms as a browser would, as one text. */
 const readSentForm: RequestHandler = (request, _response, next) => {
   const { form = '' } = (request.body ?? {}) as { form?: unknown };
   if (typeof form !== 'string' || form.split('&').length > MAX_FORM_FIELDS) {
@@ -98,7 +98,9 @@ const readSentForm: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** As a form of a browser is read: what is there twice is a list, which no field of ours is. */
+/**
+ * As a browser's form is read: a repeated name becomes a list, which none of our fields accepts.
+ */
 const oneOrAll = (values: string[]): unknown => (values.length === 1 ? values[0] : values);
 
 function answerError({ views, log }: ForgeRouterDeps): ErrorRequestHandler {
@@ -111,7 +113,7 @@ function answerError({ views, log }: ForgeRouterDeps): ErrorRequestHandler {
       response.status(401).json({});
       return;
     }
-    // By this Atlassian's support finds the call.
+    // Atlassian's support finds the call by this.
     const traceId = request.get('x-b3-traceid');
     const withTrace: Log = {
       debug: (fields, message) => log.debug({ ...fields, traceId }, message),
@@ -120,7 +122,7 @@ function answerError({ views, log }: ForgeRouterDeps): ErrorRequestHandler {
       error: (fields, message) => log.error({ ...fields, traceId }, message),
     };
     const settled = settleError(error, request, withTrace);
-    // A host that tells something tries again by the status of the answer itself.
+    // The host decides by the HTTP status whether to send an event again.
     const isOfHost = request.path in EVENTS || request.path.startsWith(`${RESIDENCY}/`);
     if (isOfHost) response.status(settled.status).json({});
     else sendErrorInEnvelope(response, settled, views);

@@ -78,7 +78,7 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
   return app;
 }
 
-/** Calls that make the service ask Atlassian for a key. */
+/** Whether a call makes the service ask Atlassian for a key. */
 const costsKeyLookup = ({ guard }: Route): boolean => guard === 'install' || guard === 'uninstall';
 const isFromHost = (route: Route): boolean => costsKeyLookup(route) || route.guard === 'site';
 

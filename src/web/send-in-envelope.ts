@@ -11,8 +11,8 @@ import type { ViewModels } from './view-models.ts';
 import type { Views } from './view/views.ts';
 
 /**
- * An answer as Forge's bridge carries it: always a 200 with JSON, for a 401 says that the token of
- * the call is none, and a 204 would lose its headers.
+ * An answer as Forge's bridge carries it: always a 200 with JSON, because a 401 means that the
+ * call's token is invalid, and a 204 would lose its headers.
  */
 interface Envelope {
   status: number;
@@ -23,7 +23,7 @@ interface Envelope {
 
 /** Which part of a file is asked for, and in the answer which one is next. */
 const PART = 'x-part';
-/** Says that `html` is compressed and in base64, for it would be too large. */
+/** Marks `html` that is compressed and in base64 because it would be too large otherwise. */
 const ENCODING = 'x-encoding';
 /** Of what the bridge carries, bytes. */
 const MAX_BYTES = 5_000_000;

@@ -51,8 +51,8 @@ export function triggersOf({ flag, events = [] }: Effects): string | undefined {
 }
 
 /**
- * Who went away in the middle of a download misses nothing; what breaks in the middle for another
- * reason ends the connection, so that half a file is not taken for a whole one.
+ * Nothing is wrong if the client goes away in the middle of a download; any other failure ends the
+ * connection, so that half a file is not taken for a whole one.
  */
 async function sendFile(response: Response, { name, type, size, parts }: ReplyFile): Promise<void> {
   response.status(200).attachment(name).type(type);

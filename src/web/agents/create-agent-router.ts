@@ -38,7 +38,7 @@ interface AgentRouterDeps {
   log: Log;
 }
 
-/** What an agent asked for, once its token is believed. */
+/** A request of an agent whose token was accepted. */
 interface AgentRequest {
   token: AgentToken;
   request: Request;
@@ -46,8 +46,8 @@ interface AgentRequest {
 }
 
 /**
- * The door of agents: they ask for calls, and bring what became of them. Every address wants the
- * agent's token first, before a body is read.
+ * The agents' entrance: they ask for calls and deliver the answers. Every address checks the
+ * agent's token before it reads a body.
  */
 export function createAgentRouter({ door, log }: AgentRouterDeps): Router {
   const router = Router();
@@ -154,7 +154,7 @@ function read<S extends z.ZodType>(shape: S, body: unknown): z.output<S> {
 const unreadable = (): InvalidInput =>
   new InvalidInput({ body: "The agent's request can't be read. Update the agent." });
 
-/** An agent's log is read by whoever runs it: it says what a page would say. */
+/** Whoever runs the agent reads its log, so the answer says what a page would say. */
 function answerError(log: Log): express.ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {

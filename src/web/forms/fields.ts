@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** A form or a query as it was sent: text only, whatever else came was refused at the door. */
+/** A form or query as it was sent: text only, because anything else was refused on arrival. */
 export type Fields = Readonly<Record<string, string>>;
 /** Messages by field. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** What was typed, cut to what the field can hold; empty when it was not sent. */
+/** What was typed, cut to the field's maximum length; empty if it was not sent. */
 export const text = (maxLength: number) =>
   z
     .string()
@@ -24,6 +24,6 @@ export const oneOf = <const Value extends string>(
   fallback: Value,
 ) => z.enum(values).catch(fallback as never);
 
-/** One of the known values; anything else counts as not said. */
+/** One of the known values; anything else counts as absent. */
 export const oneOfOrNone = <const Value extends string>(values: readonly [Value, ...Value[]]) =>
   z.enum(values).optional().catch(undefined);

@@ -1,7 +1,7 @@
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import type { Fields } from './fields.ts';
 
-/** Names of fields; whatever means something to JavaScript or MongoDB is none. */
+/** Valid names of fields; anything with a meaning in JavaScript or MongoDB is excluded. */
 const FIELD_NAME = /^[A-Za-z][\w-]{0,63}$/;
 
 /**
@@ -18,8 +18,8 @@ export function readFields(source: unknown): Fields {
 }
 
 /**
- * The text fields of an address that the host signed: it adds what it likes, and what is no field
- * of ours is passed over.
+ * The text fields of an address that the host signed: it may add anything, and unknown fields are
+ * ignored.
  */
 export const readHostFields = (source: unknown): Fields =>
   fieldsOf(Object.entries(source ?? {}).filter(isField));

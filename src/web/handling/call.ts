@@ -27,7 +27,7 @@ import type { Fields } from '../forms/fields.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Reader } from '../view/reader.ts';
 
-/** What pages may ask of the core. A handler names those that it needs. */
+/** What pages may ask of core. A handler names the use cases it needs. */
 export interface UseCases {
   setup: Setup;
   sync: CatalogSync;
@@ -56,10 +56,10 @@ export interface UseCases {
   restores: Restores;
 }
 
-/** What an administrator asked for. */
+/** A request of an administrator. */
 export interface Asked<Params extends string = string> {
   caller: Caller;
-  /** For whom the answer is rendered. */
+  /** Who the answer is rendered for. */
   reader: Reader;
   /** The named parts of the address. */
   params: Readonly<Record<Params, string>>;

@@ -15,8 +15,8 @@ interface FilePart {
 
 /**
  * One part of a file; without a mark, the first one. The file is made again for each part: what was
- * sent before must be the same still. @throws InvalidInput for a mark that is none; Conflict when
- * the file has changed
+ * sent before must not have changed. @throws InvalidInput for an invalid mark; Conflict when the
+ * file has changed
  */
 export async function readFilePart(
   { parts }: Pick<TextFile, 'parts'>,
@@ -50,7 +50,7 @@ function readMark(mark: string | undefined): { from: number; digest: string } {
   return { from: Number(from), digest };
 }
 
-/** By its units: a character may be cut in two. */
+/** Counts UTF-16 units: a character may be cut in two. */
 const add = (hash: Hash, text: string): Hash => hash.update(text, 'utf16le');
 const digestOf = (hash: Hash): string => hash.copy().digest('hex');
 const changed = (): Conflict =>

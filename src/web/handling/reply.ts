@@ -6,7 +6,7 @@ export interface Flag {
   actions?: FlagAction[] | undefined;
 }
 
-/** What can be done about what a flag says: where to see it, or what takes it back exactly. */
+/** What can be done after reading a flag: see more, or undo exactly this. */
 export interface FlagAction {
   text: 'Undo' | `View ${string}`;
   /** A view that replaces the page; with `sends`, a command. */
@@ -14,7 +14,7 @@ export interface FlagAction {
   sends?: Record<string, string> | undefined;
 }
 
-/** What an answer sets off in the page, beside what it shows. */
+/** What an answer triggers in the page, besides what it shows. */
 export interface Effects {
   flag?: Flag | undefined;
   /** The page acts on them. */
@@ -24,7 +24,7 @@ export interface Effects {
 type PageEvent =
   | 'close-dialog'
   | 'grid-changed'
-  /** Rows of the grid say something else by now; the grid itself has them. */
+  /** Rows of the grid have changed; the grid itself already shows them. */
   | 'rows-changed'
   | 'backups-changed'
   | 'schedule-changed'
@@ -32,7 +32,7 @@ type PageEvent =
   | 'keys-changed'
   | 'retention-changed'
   | 'sync-ended'
-  /** What was done for the schemas that are ticked: none is any more. */
+  /** Done for the ticked schemas: the ticks are cleared. */
   | 'picks-done';
 
 /** Sent part by part, never gathered. */
@@ -64,7 +64,7 @@ export interface FileReply {
   file: ReplyFile;
 }
 
-/** Nothing to show but what is set off. */
+/** Nothing to show, only effects. */
 export interface EffectsReply extends Effects {
   view?: undefined;
   file?: undefined;

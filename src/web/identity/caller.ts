@@ -3,8 +3,8 @@ import type { JiraPerson } from '../../core/tenants/jira-app.ts';
 import type { Tenant } from '../../core/tenants/tenant.ts';
 
 /**
- * Who is calling, for which tenant, and what they may do: all that a handler learns of a request's
- * sender.
+ * Who is calling, for which tenant, and what they may do: all that a handler learns about a
+ * request's sender.
  */
 export interface Caller {
   tenant: Tenant;
@@ -12,7 +12,7 @@ export interface Caller {
   may: { administer: boolean };
 }
 
-/** The caller as whoever asked for something is stored: no more than the id and the name. */
+/** The caller as stored with what they requested: only the id and the name. */
 export const requesterOf = ({ person }: Caller): Person => ({
   accountId: person.accountId,
   name: person.name,

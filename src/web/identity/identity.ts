@@ -1,7 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import type { Caller } from './caller.ts';
 
-/** What the product that hosts the app tells about its installation. */
+/** What the host product reports about its installation of the app. */
 export type HostEvent = 'install' | 'uninstall' | 'site';
 
 /** Where the host's own parts of a page come from, and who may frame it. */
@@ -12,10 +12,10 @@ export interface HostOrigins {
   frames: string[];
 }
 
-/** Says who is calling, by what the host vouches for. */
+/** Says who is calling, as vouched for by the host. */
 export interface CallerSource {
   /**
-   * Who asks for a page, by its signed address, or for a fragment, by a token of the page's own.
+   * Identifies who requests a page, by its signed address, or a fragment, by a token of the page.
    * @throws Unauthenticated, NotAllowed, Unavailable
    */
   identify(request: Request, response: Response, asked: 'page' | 'fragment'): Promise<Caller>;
@@ -30,11 +30,14 @@ export interface Identity extends CallerSource {
   /** The script of the host that every page loads; `siteUrl` is the site that shows the page. */
   hostScript(siteUrl?: string): string;
   readonly origins: HostOrigins;
-  /** Puts up what the door itself answers, before any route; resolves once all of it stands. */
+  /**
+   * Mounts what the front door itself answers, before any route; resolves when everything is
+   * mounted.
+   */
   mount(app: Express): Promise<void>;
   /**
-   * Believes, acts on and answers what the host tells; safe to repeat.
-   * @throws Unauthenticated, InvalidInput, Unavailable
+   * Verifies, carries out and answers an event of the host; safe to repeat. @throws
+   * Unauthenticated, InvalidInput, Unavailable
    */
   receive(event: HostEvent, request: Request, response: Response): Promise<void>;
 }

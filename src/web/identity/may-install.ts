@@ -1,6 +1,6 @@
 /** Addresses of sites, as the product that hosts the app tells them. */
 
-/** What every reader of addresses takes for the same host. */
+/** An address that every parser takes for the same host. */
 const PLAIN_ADDRESS = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?(\/|$)/i;
 
 /**

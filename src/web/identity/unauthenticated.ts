@@ -1,4 +1,4 @@
-/** Nothing in the request says believably who sent it. No detail, on purpose. */
+/** Nothing in the request proves who sent it. Without details, on purpose. */
 export class Unauthenticated extends Error {
   constructor() {
     super("You're not signed in to this app. Reload the page in Jira.");

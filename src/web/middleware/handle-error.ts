@@ -13,20 +13,20 @@ import {
 import type { Log } from '../../core/kernel/log.ts';
 import { Unauthenticated } from '../identity/unauthenticated.ts';
 
-/** What a person sees of an error: what happened, and what to do next. */
+/** An error as a person sees it: what happened, and what to do next. */
 export interface ErrorView {
   title: string;
   message: string;
 }
 
-/** The same, and as which kind of answer. */
+/** The same, with the kind of answer. */
 export interface ErrorAnswer extends ErrorView {
   status: number;
 }
 
 export interface ErrorDeps {
   log: Log;
-  /** The error as a page of its own, or as a part of one. */
+  /** Shows the error as a page of its own or as a part of one. */
   render: (view: ErrorView, as: 'page' | 'fragment') => string;
 }
 
@@ -45,7 +45,7 @@ export function handleError({ log, render }: ErrorDeps): ErrorRequestHandler {
   };
 }
 
-/** What is answered, after what whoever runs the service has to know was logged. */
+/** Logs what the operator has to know, and returns the answer. */
 export function settleError(error: unknown, request: Request, log: Log): ErrorAnswer {
   const answer = answerTo(error) ?? answerToBug(error, request, log);
   if (answer.status === 503 || error instanceof Damaged) logUnanswered(answer, request, error, log);
@@ -84,8 +84,8 @@ const notSignedIn = ({ message }: Unauthenticated): ErrorAnswer => ({
 });
 
 /**
- * Errors of the packages that read requests: they carry a status, some of them as `code`. Whatever
- * they say of a request is no bug of ours.
+ * Errors of the packages that read requests: they carry a status, some of them as `code`. They
+ * complain about a request, which is no bug of ours.
  */
 function answerToForeign(error: unknown): ErrorAnswer | undefined {
   const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
@@ -129,7 +129,7 @@ function answerToBug(error: unknown, request: Request, log: Log): ErrorAnswer {
   };
 }
 
-/** The cause may say what is no business of whoever asked. */
+/** The cause may contain what the sender must not learn. */
 function logUnanswered(
   { status, message }: ErrorAnswer,
   request: Request,

@@ -1,7 +1,7 @@
 /** One bar of a card: parts of a whole, each of them wide enough to be seen. */
 export interface BarView {
   parts: { look: 'ok' | 'part' | 'fail'; x: string; width: string }[];
-  /** For who does not see it. */
+  /** For people who can't see it. */
   label: string;
 }
 

@@ -46,8 +46,7 @@ function weekWords(daysOfWeek: readonly number[]): string {
 }
 
 /**
- * What the rule passes over because months, or years, lack every one of its days; undefined where
- * there are none.
+ * What the rule skips because months or years lack all of its days; undefined if it skips nothing.
  */
 export function skippedWords({ daysOfMonth, months, eitherDay }: CronRule): string | undefined {
   const first = Math.min(...daysOfMonth);

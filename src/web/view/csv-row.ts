@@ -3,13 +3,13 @@ export const CSV_START = '\uFEFF';
 
 export const csvRow = (cells: string[]): string => `${cells.map(cell).join(',')}\r\n`;
 
-/** Where a cell begins so, spreadsheets drop it and read on. */
+/** Spreadsheets drop these at the start of a cell and read on. */
 const PASSED_OVER = /^[\s\p{Cc}\p{Cf}]*/u;
-/** A spreadsheet takes what begins with one of these for a formula. */
+/** A spreadsheet takes a cell that begins with one of these for a formula. */
 const FORMULA = /^[=+\-@]/;
 const BREAK = /^[\t\r\n]/;
 
-/** Full-width and small forms of a sign are the sign, to some spreadsheets. */
+/** Some spreadsheets treat full-width and small forms of a character like the character itself. */
 const isFormula = (text: string): boolean =>
   BREAK.test(text) || FORMULA.test(text.replace(PASSED_OVER, '').slice(0, 1).normalize('NFKC'));
 

@@ -11,8 +11,9 @@ import type { Reader } from './reader.ts';
 import { DAY_MS } from '../../core/kernel/durations.ts';
 
 /**
- * A moment in the reader's language and Jira time zone, daylight saving included. Beside what
- * people compare, the day is said from today (`partials/near-date.hbs`), with the date on hover.
+ * A moment in the reader's language and Jira time zone, daylight saving included. Where people
+ * compare dates, the day is given relative to today (`partials/near-date.hbs`), with the date on
+ * hover.
  */
 export interface ShownDate {
   text: string;
@@ -22,7 +23,7 @@ export interface ShownDate {
   iso: string;
 }
 
-/** Whose dates are shown, and what day it is. */
+/** Who the dates are shown to, and what day it is. */
 export type DateReader = Pick<Reader, 'timeZone' | 'nowMs' | 'locale'>;
 
 type Format =
@@ -38,7 +39,7 @@ const FORMATS: Record<Format, Intl.DateTimeFormatOptions> = {
   weekday: { weekday: 'short' },
   offset: { timeZoneName: 'longOffset' },
 };
-/** A few for each zone and language that somebody reads in. */
+/** A few for each time zone and language in use. */
 const MAX_FORMATS = 1_000;
 const formats = new RecentMap<string, Intl.DateTimeFormat>(MAX_FORMATS);
 
@@ -81,7 +82,7 @@ function daysFromToday(date: Date, { timeZone, nowMs }: DateReader): number {
   return numberOf(date.getTime()) - numberOf(nowMs);
 }
 
-/** English is written in one way, whatever the region; any other language in its own. */
+/** English is written in one way, whatever the region; other languages by their region. */
 const ENGLISH = 'en-GB';
 
 /** Of a locale as Jira names it, such as `de_DE`. */
@@ -111,7 +112,7 @@ export const showDay = (day: string, reader: Pick<Reader, 'locale'>): string =>
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A value as a person reads it: dates as all others, a day the same in every zone. */
+/** A value as a person reads it: dates like all others, a day the same in every zone. */
 export function sayValue(text: string, reader: DateReader): string {
   const isDay = ISO_DAY.test(text);
   if (!isDay && !ISO_MOMENT.test(text)) return text;
@@ -119,7 +120,7 @@ export function sayValue(text: string, reader: DateReader): string {
   return isDay ? showDay(text, reader) : showDate(new Date(text), reader).text;
 }
 
-/** With which a range of days is written in some languages. */
+/** Used in ranges of days in some languages. */
 const NARROW_SPACES = /[\u2009\u202f]/g;
 
 /** Days of one year or of two that meet, such as "5–8 Nov", or one of them alone. */

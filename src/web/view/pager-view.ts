@@ -4,7 +4,7 @@ export interface PagerView {
   pages: number;
   previous: number | undefined;
   next: number | undefined;
-  /** Of the page, what is there and was damaged in the database. */
+  /** Items of the page that exist but were damaged in the database. */
   unreadable: number;
 }
 

@@ -68,7 +68,7 @@ function waitingText(run: Run, nowMs: number): string | undefined {
   return run.progress.wait ? waitText(run.progress.wait, nowMs) : undefined;
 }
 
-/** Whoever has just asked needs no reason yet. */
+/** Somebody who has only just asked needs no explanation yet. */
 const AT_ONCE_MS = 10_000;
 
 /** What a queued run waits for, and until when, as "Waiting: … is full. Next try in 30 s." */

@@ -1,6 +1,6 @@
 import { STRUCTURE_OF_EMPTY } from '../../core/backups/parts/choosable-parts.ts';
 
-/** Where what made a backup fail is put right; what happened says how. */
+/** Where the cause of a failed backup can be fixed; the error itself says how. */
 export interface Remedy {
   text: string;
   url: string;

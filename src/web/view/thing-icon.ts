@@ -18,7 +18,7 @@ export interface ThingIcon {
 const LOOKS = ['blue', 'purple', 'teal', 'orange', 'magenta'] as const;
 type Look = (typeof LOOKS)[number];
 
-/** By words that icons of Assets, types and schemas are called by. */
+/** By words in the names of Assets' icons, types and schemas. */
 const GLYPHS: [glyph: string, words: RegExp][] = [
   ['laptop', /\b(computer|laptop|notebook|desktop|workstation|monitor|hardware|device|asset)s?\b/i],
   ['server', /\b(server|service|host|rack|cluster|vm|machine|infrastructure)s?\b/i],
@@ -46,7 +46,7 @@ export function thingIcon(name: string, iconName = '', picture?: Picture): Thing
   };
 }
 
-/** It comes with its page: an address of its own would need a token in it. */
+/** The picture is part of the page: a separate address would need a token. */
 const addressOf = ({ type, bytes }: Picture): string =>
   `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
 
@@ -61,7 +61,7 @@ function lookOf(name: string): Look {
   return LOOKS[sum % LOOKS.length] ?? LOOKS[0];
 }
 
-/** What a reader takes for one sign, emoji included. */
+/** One character as a reader sees it, emoji included. */
 function firstLetter(name: string): string {
   const [first] = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name.trim());
   return (first?.segment ?? '?').toLocaleUpperCase('en');

@@ -15,7 +15,9 @@ const LAYOUT = 'page';
 /** What stands around a view. */
 interface Layout {
   hostScript: string;
-  /** Nothing else of the app is offered beside it: it may not be open to this person. */
+  /**
+   * Nothing else of the app is offered with it, because this person may not be allowed to see it.
+   */
   isError?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { Installations } from '../../../core/tenants/installations.ts';
 
 /**
- * ACE's store over ours: ACE reads client information here; installations are saved by our own
+ * ACE's store on top of ours: ACE reads client information here; installations are saved by our own
  * route, and it keeps nothing else.
  */
 export function aceStore(installations: Installations): object {

@@ -113,7 +113,7 @@ export class ConnectIdentity implements Identity {
   }
 }
 
-/** Whatever is wrong with a call about a site, nothing more is said. */
+/** Whatever is wrong with a call about a site, the answer gives no details. */
 function refuse(): never {
   throw new Unauthenticated();
 }

@@ -1,6 +1,6 @@
 /**
- * atlassian-connect-express, wrapped: it serves the descriptor. Its faults (connect: 1.7) are kept
- * in here; it verifies nothing, and asks nobody for a key.
+ * atlassian-connect-express, wrapped: it serves the descriptor. Its faults (connect: 1.7) stay in
+ * here; it verifies nothing and fetches no keys.
  */
 import ac, { type StoreAdapter } from 'atlassian-connect-express';
 import type { Express } from 'express';
@@ -46,7 +46,7 @@ export function mountDescriptor(app: Express, options: AceOptions): Promise<void
   });
 }
 
-/** ACE logs shared secrets in two places: of what it says only the fact is kept. */
+/** ACE logs shared secrets in two places: only the fact that it logged something is kept. */
 function quietLog(log: AceOptions['log']): object {
   const noted = (): void => log.warn({ part: 'connect' }, 'Message from ACE.');
   return {

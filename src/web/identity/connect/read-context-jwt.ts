@@ -15,7 +15,7 @@ const Claims = z.object({
   qsh: z.string(),
 });
 
-/** Whom a token that can be believed names. */
+/** The tenant and person named by a verified token. */
 export interface Claimed {
   tenant: Tenant;
   accountId: string;
@@ -23,8 +23,8 @@ export interface Claimed {
 
 /**
  * The context JWT of a fragment or command: in the header only, HS256 with the tenant's secret, an
- * end, a user, and the fixed qsh that only `AP.context.getToken()` gives (connect: 1.6).
- * @throws Unauthenticated
+ * expiry, a user, and the fixed qsh that only `AP.context.getToken()` gives (connect: 1.6). @throws
+ * Unauthenticated
  */
 export async function readContextJwt(
   request: Request,
@@ -35,7 +35,9 @@ export async function readContextJwt(
   return claimed;
 }
 
-/** Signature and claims that every token of a person has. @throws Unauthenticated */
+/**
+ * Verifies the signature and the claims that every token of a person has. @throws Unauthenticated
+ */
 export async function verifyToken(
   token: string,
   installations: Installations,

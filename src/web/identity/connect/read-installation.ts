@@ -23,5 +23,5 @@ export function readInstallation(body: unknown, pretendSiteUrl: string | undefin
   return { key: clientKey, siteUrl, secret: sharedSecret };
 }
 
-/** The client key of the tenant that leaves. */
+/** The client key of the tenant that uninstalls the app. */
 export const readUninstalled = (body: unknown): string => Uninstalled.parse(body).clientKey;

@@ -7,7 +7,7 @@ import { hashesOf } from './read-page-jwt.ts';
 import { tokenOf } from './token-of.ts';
 
 const LEEWAY_SECONDS = 3;
-/** A path, and no way out of it. */
+/** A path that cannot escape its folder. */
 const KEY_ID = /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/;
 const Claims = z.object({
   iss: z.string().min(1).max(200),
@@ -18,7 +18,7 @@ const Claims = z.object({
 });
 
 export interface LifecycleOptions {
-  /** Whom the call is for. */
+  /** The audience of the call. */
   baseUrl: string;
   /**
    * The public key of an id, as PEM; null for one that Atlassian does not know. @throws Unavailable
@@ -26,15 +26,15 @@ export interface LifecycleOptions {
   findInstallKey: (id: string) => Promise<string | null>;
 }
 
-/** Which call it is, the same when it is sent again, and when it was signed. */
+/** The call's identity, which is the same when it is sent again, and when it was signed. */
 export interface SignedCall {
   id: string;
   signedAt: Date;
 }
 
 /**
- * A call about an installation: RS256 with Atlassian's install key, with a beginning and an end,
- * for this service and this very address, by the client that the body names (connect: 1.6).
+ * A call about an installation: RS256 with Atlassian's install key, with an issue time and an
+ * expiry, for this service and this very address, by the client that the body names (connect: 1.6).
  * @throws Unauthenticated; Unavailable when the key cannot be asked for
  */
 export async function readLifecycleJwt(

@@ -7,8 +7,8 @@ import { verifyToken, type Claimed } from './read-context-jwt.ts';
 import { tokenOf } from './token-of.ts';
 
 /**
- * The token of an address that Jira signed: HS256 with the tenant's secret, an end, a user, and the
- * hash over this very address (connect: 1.6). @throws Unauthenticated
+ * The token of an address that Jira signed: HS256 with the tenant's secret, an expiry, a user, and
+ * the hash over this very address (connect: 1.6). @throws Unauthenticated
  */
 export async function readPageJwt(
   request: Request,
@@ -21,9 +21,9 @@ export async function readPageJwt(
 }
 
 /**
- * What a token that is bound to this address may hold. Jira sorts parameters by their names as they
- * are encoded, atlassian-jwt by the names themselves: the two differ where a name has other signs
- * than letters. Each binds the whole address.
+ * The hashes that a token bound to this address may hold. Jira sorts parameters by their encoded
+ * names, atlassian-jwt by the plain names: the two differ for names with other characters than
+ * letters. Each binds the whole address.
  */
 export function hashesOf(request: Request): string[] {
   const { method, originalUrl } = request;

@@ -6,9 +6,8 @@ type TokenPlace = 'header' | 'query';
 const IN_HEADER = /^JWT ([\w.-]+)$/;
 
 /**
- * The one token of a request, in one of the places that this kind of call has it in. A second one,
- * wherever it stands, is refused: what is verified is then what is believed, whoever reads it.
- * @throws Unauthenticated
+ * The only token of a request, from a place allowed for this kind of call. A second token anywhere
+ * is refused, so that nobody can read another token than the verified one. @throws Unauthenticated
  */
 export function tokenOf(request: Request, places: readonly TokenPlace[]): string {
   const found = [...headerTokens(request), ...queryTokens(request)];
@@ -18,7 +17,7 @@ export function tokenOf(request: Request, places: readonly TokenPlace[]): string
   return token.text;
 }
 
-/** A header of another scheme counts as well: a call has one way to say who sent it. */
+/** A header of another scheme counts as well: a call may identify its sender only once. */
 function headerTokens({ headersDistinct }: Request): { place: TokenPlace; text: string }[] {
   const headers = headersDistinct['authorization'] ?? [];
   return headers.map((header) => ({ place: 'header', text: IN_HEADER.exec(header)?.[1] ?? '' }));
@@ -29,7 +28,7 @@ function queryTokens({ query }: Request): { place: TokenPlace; text: string }[] 
   return values.map((value) => ({ place: 'query', text: typeof value === 'string' ? value : '' }));
 }
 
-/** Where ACE would look for a token, too, and Jira never puts one. */
+/** Other places where ACE would look for a token, but Jira never puts one. */
 function isAnywhereElse({ query, body, headersDistinct }: Request): boolean {
   const fields: unknown = body;
   const inBody = typeof fields === 'object' && fields !== null && Object.hasOwn(fields, 'jwt');

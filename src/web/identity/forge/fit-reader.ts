@@ -5,15 +5,15 @@ import type { Clock } from '../../../core/kernel/clock.ts';
 import { Unavailable } from '../../../core/kernel/errors.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
 
-/** Where jose would fetch the keys from; they are fetched by what is passed in. */
+/** The address jose would fetch the keys from; they are fetched by the given function instead. */
 const KEYS = new URL('https://forge.invalid/.well-known/jwks.json');
 const ISSUER = 'forge/invocation-token';
 const LEEWAY_SECONDS = 3;
-/** Strangers with made-up ids of keys make us fetch no more often than this. */
+/** How often strangers with made-up key ids can make us fetch the keys. */
 const COOL_DOWN_MS = 30_000;
 const KEYS_KEPT_MS = 600_000;
 const IN_HEADER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/;
-/** What went wrong with the keys, not with the token. */
+/** Errors that concern the keys, not the token. */
 const KEY_TROUBLE = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'];
 
 const Id = z.string().regex(/^[\w:/.-]{1,300}$/);
@@ -31,14 +31,14 @@ const Claims = z.object({
   context: z.object({ cloudId: Id, siteUrl: z.string().max(300) }).optional(),
 });
 
-/** What a Forge invocation token says, once it can be believed. */
+/** The content of a verified Forge invocation token. */
 export interface Fit {
   /** Of this very call. */
   id: string;
   signedAt: Date;
   installationId: string;
   environmentId: string;
-  /** The account of whoever sits in front of the page; undefined for calls of the host itself. */
+  /** The account of the person who uses the page; undefined for calls of the host itself. */
   principal: string | undefined;
   /** The site that shows the page; undefined for calls of the host itself. */
   site: { cloudId: string; url: string } | undefined;
@@ -49,7 +49,7 @@ type ForgeEnvironment = 'production' | 'staging' | 'development';
 export interface FitOptions {
   /** The UUID of the app. */
   appId: string;
-  /** Kinds of environment whose installations are let in. */
+  /** Kinds of environment whose installations are allowed. */
   environments: readonly ForgeEnvironment[];
   /** The text of the key set that tokens are signed with. @throws Unavailable */
   fetchKeys: () => Promise<string>;
@@ -57,8 +57,8 @@ export interface FitOptions {
 }
 
 /**
- * Believes Forge invocation tokens: RS256 with one of Atlassian's keys, the issuer, this app as the
- * audience, a beginning and an end, an environment that is let in.
+ * Verifies Forge invocation tokens: RS256 with one of Atlassian's keys, the issuer, this app as the
+ * audience, an issue time and an expiry, an allowed environment.
  */
 export class FitReader {
   readonly #options: FitOptions;

@@ -14,9 +14,9 @@ import { mayInstall, siteUrlOf, type AllowedSites } from '../may-install.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
 import { FitReader, type Fit, type FitOptions } from './fit-reader.ts';
 
-/** For whoever only looks, what Jira said counts for so long: each question costs points. */
+/** How long Jira's answer is reused for people who only look: each question costs points. */
 const SEEN_MS = 180_000;
-/** A permission that was just given should not be waited for. */
+/** Nobody should have to wait after a permission was granted. */
 const REFUSED_MS = 30_000;
 const REMEMBERED = 5_000;
 /** Headers in which tokens come, of the person in front of the page and of the app itself. */
@@ -50,12 +50,15 @@ export class ForgeIdentity implements CallerSource {
     this.#reader = new FitReader(deps);
   }
 
-  /** Comes before anything else is looked at. @throws Unauthenticated; Unavailable `no-key` */
+  /**
+   * Must be called before anything else of the request is used. @throws Unauthenticated;
+   * Unavailable `no-key`
+   */
   async believe(request: Request): Promise<void> {
     this.#believed.set(request, await this.#reader.read(request));
   }
 
-  /** Of a request that is believed. @throws Unauthenticated, NotAllowed, Unavailable */
+  /** For a verified request. @throws Unauthenticated, NotAllowed, Unavailable */
   async identify(request: Request): Promise<Caller> {
     const fit = this.#fitOf(request);
     const { installation, principal } = this.#readSender(fit);
@@ -66,7 +69,7 @@ export class ForgeIdentity implements CallerSource {
     return { tenant, person: self.person, may: { administer: true } };
   }
 
-  /** Of a request that is believed. @throws Unauthenticated */
+  /** For a verified request. @throws Unauthenticated */
   installationOf(request: Request): string {
     return this.#fitOf(request).installationId;
   }

@@ -3,16 +3,17 @@ import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 
 export interface ActivityPillView {
-  /** As "2 running, 1 queued"; undefined while nothing is running. */
+  /** For example "2 running, 1 queued"; undefined while nothing is running. */
   text: string | undefined;
-  /** What every page says, where this one doesn't show it yet. */
+  /** Set if every page says something that this one doesn't show yet. */
   notice: DatabaseNotice | undefined;
-  /** The page still shows what is over. */
+  /** Set if the page still shows something that has ended. */
   isOver: boolean;
 }
 
 /**
- * What stands on every page: how much work is in progress, and that nothing can be saved right now.
+ * The part of every page that shows how much work is in progress, or that nothing can be saved
+ * right now.
  */
 export async function activityPill({ runs, watch, caller, query }: Call<'runs' | 'watch'>) {
   const { running, queued } = await runs.countOpen(caller.tenant.id);

@@ -16,7 +16,7 @@ export interface ActivityView extends PagerView {
   lines: ActivityLine[];
   empty: boolean;
   filtered: boolean;
-  /** How often the page looks again, such as `2s`. */
+  /** How often the page refreshes, such as `2s`. */
   every: string;
   shows: Choice[];
   kinds: Choice[];

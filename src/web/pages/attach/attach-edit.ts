@@ -14,7 +14,7 @@ export interface StorageAttachView {
   recoveryKey: FieldView;
 }
 
-/** To where it was opened from. */
+/** The way back to where it was opened. */
 export interface BackLink {
   url: string;
   text: string;
@@ -57,5 +57,5 @@ function storageAttachView(back: BackLink, { typed, errors = {} }: Sent): Storag
   };
 }
 
-/** A key is not sent back; what is none is, to be mended. */
+/** A valid key is not sent back; an invalid one is, to be corrected. */
 const mistaken = (typed = ''): string => (readRecoveryKey(typed).key ? '' : typed);

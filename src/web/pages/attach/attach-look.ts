@@ -20,7 +20,7 @@ export interface StorageOfferView {
   backups: string;
   hasMore: boolean;
   used: ShownDate | undefined;
-  /** It was used so shortly ago that somebody may still use it. */
+  /** It was used so recently that somebody may still use it. */
   mayBeInUse: boolean;
   schemas: {
     name: string;
@@ -37,10 +37,10 @@ export interface StorageOfferView {
   newerCounted: string | undefined;
 }
 
-/** An installation that lives moves the mark of its storages on every five minutes. */
+/** A running installation updates the mark of its storages every five minutes. */
 const IN_USE_MS = 15 * 60_000;
 
-/** Looks into the database or bucket; what is wrong stands beside its field. */
+/** Looks into the database or bucket; errors are shown beside their fields. */
 export async function attachLook(call: Call<'setup' | 'attaching'>) {
   const { attaching, caller, form, reader } = call;
   try {

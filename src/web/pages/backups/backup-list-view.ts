@@ -19,7 +19,7 @@ import { backupRowView, type BackupRowView } from './backup-row-view.ts';
 export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   /** What is being deleted right now, in a sentence. */
   deleting: string | undefined;
-  /** Undefined where the list alone is shown again. */
+  /** Undefined if only the list is refreshed. */
   timeline: BackupTimelineView | undefined;
   /** The filters and the page, as the address of this list has them. */
   place: string;
@@ -27,7 +27,7 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   partTitles: string[];
   lines: BackupRowView[];
   bin: BinLineView[];
-  /** There is another storage that backups may be copied to. */
+  /** Whether there is another storage to copy backups to. */
   canCopy: boolean;
   /** How many are in the bin. */
   binned: string;

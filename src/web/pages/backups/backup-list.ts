@@ -15,7 +15,7 @@ export async function backupList(
   const tenantId = caller.tenant.id;
   const id = catalogId(params.id);
   const { filter, part, typed } = readBackupListQuery(query, reader.timeZone);
-  // The head first: its runs that have ended since then stand in what is read after it.
+  // The head first: what is read after it includes runs that have ended meanwhile.
   const head = await schemaPages.head(tenantId, id);
   const [found, names, kept, binned, timeline] = await Promise.all([
     backups.available(tenantId, id, filter),

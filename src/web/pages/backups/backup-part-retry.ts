@@ -2,7 +2,7 @@ import { runId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { backupRow } from './backup-row.ts';
 
-/** A second click asks for what is under way, which is no error. */
+/** A second click is no error: the backup is already under way. */
 export async function backupPartRetry(
   call: Call<'backups' | 'storages' | 'retention', 'id' | 'part'>,
 ) {

@@ -7,7 +7,7 @@ import type { EffectsReply, Flag, FlagAction } from '../../handling/reply.ts';
 import { readChosenParts } from '../../forms/read-chosen-parts.ts';
 import { requesterOf } from '../../identity/caller.ts';
 
-/** A second click asks for what is under way, which is no error. */
+/** A second click is no error: the backup is already under way. */
 export async function backupRequest({
   backups,
   grid,

@@ -17,23 +17,23 @@ import { keptWords } from '../retention/kept-words.ts';
 export interface BackupRowView {
   id: string;
   schemaId: string;
-  /** There is another storage that it may be copied to. */
+  /** Whether there is another storage to copy it to. */
   canCopy: boolean;
   /** Of a copy: what the storage is called that it was copied from. */
   copiedFrom: string | undefined;
-  /** What people call it by: its number, which older versions gave none. */
+  /** The number people know it by; backups of older versions have none. */
   number: string;
   date: ShownDate;
-  /** As "3 days ago". */
+  /** For example "3 days ago". */
   daysAgo: string;
-  /** Its date has not come yet: the clock was wrong. */
+  /** Its date lies ahead, because the clock was wrong. */
   isAhead: boolean;
   objects: string;
   /** How they differ from those of the backup before. */
   changes: { added: string; removed: string; changed: string } | undefined;
   /** In the order of the list's columns. */
   parts: PartCellView[];
-  /** A part of it is going to be read, or being read. */
+  /** Whether one of its parts is queued or being read. */
   isBeingRead: boolean;
   /** It was chosen in the timeline. */
   isSelected: boolean;
@@ -47,7 +47,7 @@ export interface BackupRowView {
   /** Values that were kept as they came, or not at all. */
   oddValues: number;
   moving: number;
-  /** It does not hold everything that the site counts. */
+  /** Whether it lacks something that the site counts. */
   isIncomplete: boolean;
   /** The outcome of the last Verify; `damaged` counts what is. */
   verified: { ok: boolean; date: ShownDate; damaged: number } | undefined;
@@ -59,7 +59,7 @@ export interface BackupRowView {
   verifying: ProgressView | undefined;
   /** Where it is, if there is a choice, and why it can't be read right now. */
   storage: StorageName | undefined;
-  /** Why it is kept; empty where nothing but somebody takes it away. */
+  /** Why it is kept; empty if only a person would remove it. */
   kept: string;
   /** Why it is on hold. */
   hold: string | undefined;
@@ -120,7 +120,7 @@ export function backupRowView(
   };
 }
 
-/** Undefined where all of it was there when it was verified. */
+/** Undefined if all of it was verified. */
 function readSince({ verified, parts }: Backup): string | undefined {
   if (!verified) return undefined;
   const later = parts.filter(({ sealedAt }) => sealedAt && sealedAt > verified.at);

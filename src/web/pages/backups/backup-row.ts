@@ -5,7 +5,7 @@ import { backupRowView } from './backup-row-view.ts';
 
 export async function backupRow(call: Call<'backups' | 'storages' | 'retention', 'id'>) {
   const { backups, storages, retention, caller, params, reader } = call;
-  // The runs first: a Verify that has ended since then has left its result in the backup.
+  // The runs first: a Verify that has ended meanwhile has left its result in the backup.
   const open = await backups.openRuns(caller.tenant.id);
   const backup = await backups.get(caller.tenant.id, runId(params.id));
   const around = {

@@ -12,7 +12,7 @@ import type { Lozenge } from '../../view/lozenge.ts';
 import { RUN_STATES } from '../../view/run-states.ts';
 import { count, counted } from '../../view/numbers.ts';
 
-/** How one part of a backup stands in its row. */
+/** One part of a backup in its row. */
 export interface PartCellView {
   name: string;
   title: string;
@@ -23,11 +23,11 @@ export interface PartCellView {
   /** How far its reading has come: "40 of 100". */
   progress: string | undefined;
   canRetry: boolean;
-  /** Issues that were found: the icon beside it tells of them. */
+  /** Number of issues found; the icon beside it opens the details. */
   issues: string | undefined;
 }
 
-/** Parts that the columns of the list speak of already, or that belong to the structure. */
+/** Parts that other columns of the list already cover, or that belong to the structure. */
 const WITHOUT_COLUMN = new Set([
   'structure',
   'properties',
@@ -72,7 +72,7 @@ const issuesOf = (part: HeldPart): string | undefined =>
 const progressOf = ({ state, progress: { done, total } }: Run): string | undefined =>
   state === 'running' && total > 0 ? `${count(done)} of ${count(total)}` : undefined;
 
-/** As those of the run that reads it, where there is one. */
+/** The same states as those of the run that reads it. */
 const STATES: Record<PartStatus, Lozenge> = {
   ...RUN_STATES,
   incomplete: { text: 'Incomplete', look: 'moved' },

@@ -16,7 +16,7 @@ export interface DataCenterEditView {
   formError: string | undefined;
   name: FieldView;
   siteUrl: FieldView;
-  /** An instance keeps its address: that is what its backups are known by. */
+  /** An instance keeps its address, because its backups are identified by it. */
   fixedUrl: string | undefined;
   byToken: boolean;
   byPassword: boolean;
@@ -84,7 +84,7 @@ function valuesOf({ instance, typed }: DataCenterShown): TypedDataCenter {
 
 const signInOf = (userName: string | null): string => (userName === null ? 'token' : 'password');
 
-/** A secret that is stored may stay empty, where it is the way that signs in today. */
+/** The field of a stored secret may stay empty if that is how the service signs in today. */
 function signInFields(
   { instance, errors = {}, reader }: DataCenterShown,
   values: TypedDataCenter,

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 
-/**
- * The form of a Data Center instance as it was typed; what is wrong with it is said by the use
- * case.
- */
+/** The form of a Data Center instance as it was typed; the use case validates it. */
 export const DataCenterForm = z.object({
   name: z.string().optional(),
   siteUrl: z.string().optional(),
@@ -15,5 +12,5 @@ export const DataCenterForm = z.object({
   storageId: z.string().optional(),
 });
 
-/** What may be shown again: all but what is secret. */
+/** What may be shown again: everything except secrets. */
 export type TypedDataCenter = Omit<z.infer<typeof DataCenterForm>, 'token' | 'password'>;

@@ -18,7 +18,9 @@ export const dataCenterAdd = (call: Call<Use>) => saveDataCenter(call, undefined
 export const dataCenterSave = (call: Call<Use, 'id'>) =>
   saveDataCenter(call, siteId(call.params.id));
 
-/** *Test*: what no longer works stands beside its field, in the form where it is mended. */
+/**
+ * *Test*: what no longer works is shown beside its field, in the form where it can be corrected.
+ */
 export async function dataCenterTest(call: Call<Use, 'id'>) {
   const id = siteId(call.params.id);
   try {
@@ -39,8 +41,9 @@ export async function dataCenterTest(call: Call<Use, 'id'>) {
 }
 
 /**
- * Checks live and saves; what is wrong stands beside its field, and everything typed (but what is
- * secret) stays. What is new is synced at once, and what failed for want of a token tried again.
+ * Checks live and saves; errors are shown beside their fields, and everything typed (but what is
+ * secret) stays. A new instance is synced at once, and backups that failed for lack of a token are
+ * tried again.
  */
 async function saveDataCenter(call: Call<Use>, id: SiteId | undefined) {
   const { dataCenters, sync, protection, caller } = call;
@@ -73,7 +76,7 @@ interface Mistake {
   typed?: TypedDataCenter;
 }
 
-/** The form again. @throws what no form can mend */
+/** Shows the form again. @throws errors that no form can correct */
 async function showMistakes(call: Call<Use>, { id, error, typed }: Mistake) {
   const errors: FieldErrors | undefined = formErrorsOf(error);
   if (!errors) throw error;

@@ -13,7 +13,7 @@ export interface KeyFormView {
   choices: ChoiceView[];
   formError: string | undefined;
   submit: string;
-  /** Its button takes something away. */
+  /** Whether its button removes something. */
   isDanger: boolean;
 }
 
@@ -23,12 +23,12 @@ type AreaView = Pick<FieldView, 'name' | 'label' | 'value' | 'error' | 'help'>;
 export interface ChoiceView {
   name: string;
   legend: string;
-  /** Another choice shows another form, which is asked for there. */
+  /** Another choice shows another form, which this address returns. */
   reloads: string;
   options: { value: string; label: string; chosen: boolean }[];
 }
 
-/** A form, with what differs from one that asks for nothing. */
+/** A form; unset fields have the defaults of one without fields. */
 export const keyForm = (
   more: Pick<KeyFormView, 'url' | 'title' | 'submit'> & Partial<KeyFormView>,
 ): KeyFormView => ({
@@ -49,7 +49,7 @@ export const passwordField = (
   help = '',
 ): FieldView => textField(name, label, { type: 'password', mandatory: true, error, help });
 
-/** Whether the operator's keys are needed as well; `what` opens the backups else. */
+/** The choice whether the operator's keys are needed as well; `what` names the other key. */
 export const ringChoice = (what: string, withRing: boolean): ChoiceView => ({
   name: 'ring',
   legend: 'What opens the backups',

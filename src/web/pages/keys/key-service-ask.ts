@@ -102,7 +102,7 @@ export async function keyServiceSave(call: KeysCall) {
   );
 }
 
-/** *Check again*: what it says is on the page then. */
+/** *Check again*: the page then shows the result. */
 export async function keyServiceCheck({ keys, caller }: KeysCall) {
   try {
     await keys.checkService(caller.tenant.id);

@@ -4,7 +4,7 @@ import { showDate, type ShownDate } from '../../view/dates.ts';
 
 export interface RecoveryKeyAskView {
   siteUrl: string;
-  /** When the one was made that this would replace. */
+  /** When the key that this one would replace was created. */
   earlier: ShownDate | undefined;
 }
 

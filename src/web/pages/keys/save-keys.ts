@@ -9,7 +9,7 @@ export const keysChanged = (title: string, body?: string): EffectsReply => ({
   flag: { type: 'success', title, body },
 });
 
-/** Does what a dialog asked for; what is wrong stands beside its field, in the same dialog. */
+/** Does what a dialog asked for; errors are shown beside their fields, in the same dialog. */
 export async function saveKeys<Shown>(
   call: Call<'keys'>,
   ask: (call: Call<'keys'>, errors: FieldErrors) => Promise<Shown>,

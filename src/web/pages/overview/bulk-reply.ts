@@ -3,7 +3,7 @@ import type { EffectsReply, FlagAction } from '../../handling/reply.ts';
 import { count, counted } from '../../view/numbers.ts';
 
 const REFUSALS_SHOWN = 3;
-/** What runs is shown by Activity. */
+/** Activity shows what is running. */
 export const VIEW_PROGRESS: FlagAction = {
   text: 'View progress',
   url: '/app/activity?show=running',

@@ -17,7 +17,7 @@ export type BulkScheduleForm = z.infer<typeof BulkScheduleForm>;
 export const readBulkScheduleForm = (fields: Fields): BulkScheduleForm =>
   BulkScheduleForm.parse(fields);
 
-/** Undefined when the time of day is none. */
+/** Undefined if the time of day is invalid. */
 export function toDailySchedule(form: BulkScheduleForm): DailySchedule | undefined {
   const [, hour, minute] = TIME.exec(form.at) ?? [];
   if (hour === undefined || minute === undefined) return undefined;

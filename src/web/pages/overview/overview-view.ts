@@ -21,7 +21,7 @@ export interface OverviewView {
   protected: string;
   active: string;
   ring: RingView;
-  /** As "3 failing, 1 waiting for a first backup, 2 without a schedule". */
+  /** For example "3 failing, 1 waiting for a first backup, 2 without a schedule". */
   unprotected: string;
   canScheduleRest: boolean;
   failed: string;
@@ -29,7 +29,7 @@ export interface OverviewView {
   failedNote: string;
   next: ShownDate | undefined;
   nextFor: string;
-  /** It will fail as long as the token is not replaced. */
+  /** Whether it will fail until the token is replaced. */
   nextNeedsToken: boolean;
   stored: string;
   spark: SparkView;
@@ -40,8 +40,8 @@ interface BannerView {
   title: string;
   message: string;
   /**
-   * What tries them again, an empty schema for its structure; undefined where that can't help, or
-   * they are being tried.
+   * The action that tries them again (an empty schema: for its structure); undefined if that can't
+   * help or they are being tried already.
    */
   retry:
     | {
@@ -49,7 +49,7 @@ interface BannerView {
         /** The schemas and what is chosen, as fields of a form. */ picks: { name: string }[];
       }
     | undefined;
-  /** Where the cause is put right. */
+  /** Where the cause can be fixed. */
   remedy: Remedy | undefined;
 }
 

@@ -19,7 +19,7 @@ const isMigration = ({ input }: RestoreRun, backup: Pick<Backup, 'site'> | undef
 export const isBehind = ({ newest, last }: FollowUp): boolean =>
   newest !== undefined && newest.id !== last.backupId;
 
-/** Undefined where nothing of the schema is left to restore. */
+/** Undefined if nothing of the schema is left to restore. */
 export function againView(
   restore: RestoreRun,
   followUp: FollowUp,

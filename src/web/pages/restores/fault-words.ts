@@ -5,7 +5,7 @@ import { thingsWord } from '../../view/things-word.ts';
 
 type Cause = MissingCause | undefined;
 
-/** What is said of one thing, or of several, before the name of the place. */
+/** What is said about one thing, or about several, before the name of the place. */
 const FAULTS: Record<
   'absent' | 'hidden' | 'lacking' | MissingCause,
   readonly [one: string, many: string]

@@ -2,7 +2,7 @@ import { chosenFor, type PlanState } from '../../../core/use-cases/restores/rest
 
 const MAX_ROWS = 200;
 
-/** Who or what stands for whom, and why. */
+/** Who or what was mapped to whom or what, and why. */
 export interface MappedView {
   from: string;
   to: string;

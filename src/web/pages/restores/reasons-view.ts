@@ -4,13 +4,13 @@ import type { SkipReason } from '../../../core/restores/report/skip-reasons.ts';
 import { count, counted } from '../../view/numbers.ts';
 import { causesAbout, faultWords } from './fault-words.ts';
 
-/** Values that were skipped for one reason, and what mends it. */
+/** Values that were skipped for one reason, and how to fix it. */
 export interface ReasonView {
   kind: MissingKind | 'other';
   look: 'purple' | 'teal' | 'orange' | 'magenta' | 'gray';
   title: string;
   about: string;
-  /** What *fix and resume* is called here; undefined where no choice mends it. */
+  /** The label of *fix and resume*; undefined if no choice fixes it. */
   fix: string | undefined;
   /** Schemas to restore first. */
   schemas: { name: string; backupId: string }[];

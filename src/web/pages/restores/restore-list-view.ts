@@ -20,7 +20,7 @@ import { RUN_STATES } from '../../view/run-states.ts';
 export interface RestoreListView extends SchemaPageView, PagerView {
   lines: RestoreLineView[];
   empty: boolean;
-  /** Whether one of them is in progress: the page looks again soon. */
+  /** Whether one of them is in progress: the page refreshes soon. */
   working: boolean;
   hasBackup: boolean;
 }

@@ -13,7 +13,7 @@ import { count, counted } from '../../view/numbers.ts';
 export interface OutcomeView {
   verdict: Verdict;
   sentence: string;
-  /** What else there is to say, of one that did not complete. */
+  /** More details, for a restore that did not complete. */
   about: string | undefined;
   isAlarm: boolean;
   bar: BarView;

@@ -28,7 +28,7 @@ import { chosenWords, type ChosenLine } from './chosen-words.ts';
 import { destinationWords } from './destination-words.ts';
 import { RUN_STATES } from '../../view/run-states.ts';
 
-/** One restore: how far it is, and what came of it. */
+/** One restore: how far it is, and its result. */
 export interface RestoreShowView extends RestoreListsView {
   id: string;
   catalogId: string | undefined;
@@ -65,7 +65,7 @@ export interface RestoreShowView extends RestoreListsView {
   /** What comes after it; undefined while it is not complete. */
   again: AgainView | undefined;
   resumable: boolean;
-  /** Why it cannot go on. */
+  /** Why it cannot continue. */
   closed: string | undefined;
   sums: SumView[];
   started: ShownDate | undefined;

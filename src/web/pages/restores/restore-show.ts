@@ -4,7 +4,7 @@ import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 import { restoreShowView } from './restore-show-view.ts';
 
-/** One restore: how far it is, then what came of it. */
+/** One restore: how far it is, then its result. */
 export async function restoreShow(call: Call<'restores' | 'backups' | 'restorePlans', 'id'>) {
   const { part } = PageQuery.parse(call.query);
   const view = await restoreShowView(call, runId(call.params.id));

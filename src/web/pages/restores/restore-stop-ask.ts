@@ -6,7 +6,7 @@ import { show } from '../../handling/reply.ts';
 export interface RestoreStopAskView {
   id: string;
   name: string;
-  /** Whether its backup is still there, so that it can go on later. */
+  /** Whether its backup still exists, so that it can continue later. */
   hasBackup: boolean;
 }
 

@@ -11,7 +11,7 @@ export interface RetentionEditView {
   url: string;
   /** What it is about. */
   name: string;
-  /** What counts without rules. */
+  /** What applies without rules. */
   without: string;
   timeZone: string;
   sets: RuleSetView[];

@@ -51,7 +51,7 @@ export async function retentionSave(call: RetentionCall) {
   }
 }
 
-/** *Remove them*: what a rule would remove beyond what is taken without asking. */
+/** *Remove them*: confirms what a rule would remove beyond the limit. */
 export async function retentionConfirm({ retention, caller, params }: RetentionCall) {
   const removed = await retention.confirm(caller.tenant.id, catalogId(params.id));
   const done: EffectsReply = {

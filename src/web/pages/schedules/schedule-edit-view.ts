@@ -16,7 +16,7 @@ export interface ScheduleEditView extends ScheduleInput {
   id: string;
   name: string;
   key: string;
-  /** The schema is not in Assets any more. */
+  /** Whether the schema no longer exists in Assets. */
   isPaused: boolean;
   partChoices: PartChoiceView[];
   errors: FieldErrors;
@@ -36,9 +36,9 @@ export interface ScheduleEditView extends ScheduleInput {
 
 interface PreviewView {
   words?: string | undefined;
-  /** What the rule passes over. */
+  /** Dates that the rule skips. */
   skipped?: string | undefined;
-  /** No date comes as long as it is off. */
+  /** Whether it is off, so that no dates follow. */
   off?: boolean | undefined;
   next?: ShownDate[] | undefined;
   timeZone: string;

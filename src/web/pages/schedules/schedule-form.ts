@@ -91,7 +91,7 @@ export function wantedCron(form: ScheduleForm): string {
   }
 }
 
-/** Where no picker showed a time yet: that of the expression, if it has one. */
+/** If no picker has shown a time yet: the time of the expression, if it has one. */
 function timeOf({ time, shown, cron }: ScheduleForm): { hour: number; minute: number } {
   const [, typedHour, typedMinute] = /^(\d{2}):(\d{2})/.exec(time) ?? [];
   if (typedHour !== undefined) return { hour: Number(typedHour), minute: Number(typedMinute) };

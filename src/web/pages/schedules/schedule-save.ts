@@ -58,7 +58,7 @@ function refusalOf(
   if (error instanceof InvalidInput) return { schedule, input, errors: error.fields };
   if (!(error instanceof ScheduleChanged))
     return { schedule, input, errors: { form: error.message } };
-  // What was typed stays; saving again goes over what is shown beside it.
+  // What was typed stays; saving again overwrites what is shown beside it.
   const { stored } = error;
   return {
     schedule: stored,
@@ -104,7 +104,7 @@ const viewOf = ({ catalogId: id }: Schedule): FlagAction => ({
   url: `/app/schemas/${id}/schedule`,
 });
 
-/** The rule before is saved again; whoever changed it meanwhile keeps what they saved. */
+/** Saves the previous rule again, unless somebody changed it meanwhile. */
 const undoOf = ({ catalogId: id, revision }: Schedule, before: Schedule): FlagAction => ({
   text: 'Undo',
   url: `/app/schemas/${id}/schedule`,

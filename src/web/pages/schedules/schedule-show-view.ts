@@ -16,7 +16,7 @@ export interface ScheduleShowView extends SchemaPageView, PagerView {
   card: ScheduleCardView | undefined;
   lines: SlotLineView[];
   empty: boolean;
-  /** Whether a run of one of the slots is in progress: the page looks again soon. */
+  /** Whether a run of one of the slots is in progress: the page refreshes soon. */
   working: boolean;
 }
 

@@ -9,7 +9,7 @@ export interface StoredScheduleView {
   on: boolean;
   cron: string;
   words: string;
-  /** What the rule passes over. */
+  /** Dates that the rule skips. */
   skipped: string | undefined;
   timeZone: string;
   savedBy: string;

@@ -4,7 +4,7 @@ import type { SchemaRowView } from './schema-row-view.ts';
 export interface GridWatchView {
   /** Seconds until the page asks again. */
   every: number;
-  /** It replaces itself in a page. */
+  /** Whether it replaces an earlier version of itself in the page. */
   isChanged: boolean;
 }
 

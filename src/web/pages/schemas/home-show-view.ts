@@ -13,7 +13,7 @@ import { schemaPlacesView, type SchemaPlacesView } from './schema-places-view.ts
 export interface HomeShowView {
   /** What has to be looked at, such as a token that is about to expire. */
   banner: string | undefined;
-  /** What became of the databases. */
+  /** The state of the databases. */
   notice: string | undefined;
   connection: ConnectionView | undefined;
   overview: OverviewView;

@@ -6,7 +6,7 @@ import { DAY_MS } from '../../../core/kernel/durations.ts';
 /** A tick comes every second. */
 const AFTER_SLOT_MS = 3_000;
 
-/** What the grid says of a schema's schedule. */
+/** A schema's schedule in the grid. */
 export interface ScheduleLineView {
   auto: boolean;
   next?: ShownDate | undefined;

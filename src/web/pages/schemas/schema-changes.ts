@@ -15,8 +15,8 @@ const OTHER_ROWS: EffectsReply = { events: ['grid-changed'] };
 const MARK = /^mark-(\w+)$/;
 
 /**
- * What has changed of the grid since the page showed it, whoever did that: rows by themselves, or
- * word that the list has others by now.
+ * What has changed in the grid since the page showed it, whoever did it: single rows, or the news
+ * that the list itself has changed.
  */
 export async function schemaChanges({ grid, caller, query, reader }: Call<'grid'>) {
   const found = await grid.page(caller.tenant.id, readGridQuery(query));

@@ -3,7 +3,10 @@ import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 export interface SchemaDeleteView {
   id: string;
   name: string;
-  /** Deleted from Assets: it goes for good, with its backups. Otherwise it is only hidden. */
+  /**
+   * Whether it was deleted from Assets: then it is deleted for good, with its backups. Otherwise it
+   * is only hidden.
+   */
   deleted: boolean;
   backupCount: number;
   one: boolean;

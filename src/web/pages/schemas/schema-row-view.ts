@@ -21,7 +21,7 @@ export interface SchemaRowView {
   id: string;
   /** Outside of a grid, which asks for all of its rows at once, it asks for itself. */
   isAlone?: boolean | undefined;
-  /** It replaces itself in a page that shows what it said before. */
+  /** Whether it replaces an earlier version of itself in the page. */
   isChanged?: boolean | undefined;
   name: string;
   icon: ThingIcon;
@@ -30,7 +30,7 @@ export interface SchemaRowView {
   location: string;
   status: Lozenge;
   lastBackup: ShownDate | undefined;
-  /** Its date has not come yet: the clock was wrong. */
+  /** Its date lies ahead, because the clock was wrong. */
   isLastAhead: boolean;
   lastBackupId: string | undefined;
   /** The last backup does not hold all that the site counts. */

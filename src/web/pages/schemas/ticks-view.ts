@@ -22,7 +22,7 @@ type DayLook = 'ok' | 'fail' | 'manual' | 'none';
 
 const DAYS = 30;
 const STEP = 4;
-/** Each look has a shape of its own: color alone would not tell. */
+/** Each look has a shape of its own, because color alone isn't enough. */
 const SHAPES: Record<DayLook, { y: number; height: number }[]> = {
   ok: [{ y: 2, height: 16 }],
   fail: [
@@ -64,7 +64,7 @@ function lookAtDays(recent: readonly RecentBackup[], { timeZone, nowMs }: Reader
   );
 }
 
-/** A day is good as soon as one backup of it is. */
+/** A day is good if any of its backups is. */
 function lookOf(backups: readonly RecentBackup[]): DayLook {
   const good = backups.filter(({ outcome }) => outcome === 'good');
   if (good.some(({ trigger }) => trigger === 'scheduled')) return 'ok';

@@ -7,7 +7,7 @@ import type { FieldView } from '../../view/field-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { tokenFields } from './token-fields.ts';
 
-/** What may be shown again: all but the token. */
+/** What may be shown again: everything except the token. */
 export type TypedCredentials = Partial<
   Record<'workspaceId' | 'email' | 'tokenExpiresOn', string | undefined>
 >;

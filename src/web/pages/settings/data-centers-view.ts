@@ -12,7 +12,7 @@ export interface DataCenterLineView {
   id: string;
   name: string | undefined;
   siteUrl: string;
-  /** As "Jira 10.3.23 · Assets". */
+  /** For example "Jira 10.3.23 · Assets". */
   version: string;
   /** Whose account it is. */
   account: string;

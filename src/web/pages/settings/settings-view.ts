@@ -82,7 +82,7 @@ interface StorageSection {
 
 interface RetentionSection {
   state: Lozenge;
-  /** What counts for schemas without rules of their own. */
+  /** What applies to schemas without rules of their own. */
   rules: string;
   saved: { at: ShownDate; by: string } | undefined;
   /** How many schemas have rules of their own. */

@@ -39,7 +39,7 @@ interface ProviderView {
   value: StorageProvider;
   label: string;
   chosen: boolean;
-  /** What its user must be allowed to do, and what else to see to. */
+  /** What its user must be allowed to do, and other requirements. */
   needs: string;
   example: string;
 }

@@ -31,9 +31,9 @@ export interface StorageLineView extends UsageView {
 /** How much of it is used. */
 interface UsageView {
   used: string;
-  /** As "12 backups, 40 stored objects". */
+  /** For example "12 backups, 40 stored objects". */
   holds: string;
-  /** As "of 5 GB that your site may use". */
+  /** For example "of 5 GB that your site may use". */
   quota: string | undefined;
   isFull: boolean;
   measured: ShownDate | undefined;
@@ -43,7 +43,7 @@ interface UsageView {
 const AVAILABLE: Lozenge = { text: 'Available', look: 'success' };
 const ATTENTION: Lozenge = { text: 'Needs attention', look: 'removed' };
 
-/** What a storage is found to be, in a word. */
+/** The state of a storage, in a word. */
 export function storageState(trouble: OwnStorage['trouble']): Lozenge {
   if (!trouble) return AVAILABLE;
   return trouble.code === 'storage-unavailable'

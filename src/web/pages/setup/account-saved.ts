@@ -4,7 +4,7 @@ import { showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import type { SettingsShown } from '../settings/settings-view.ts';
 import { isSetUp, setupShowView } from './setup-show-view.ts';
 
-/** How the site is signed in to was refused: it is said where it was sent from. */
+/** The account was refused: shows why in the form it was sent from. */
 export async function accountRefused(
   call: Call<SettingsUse>,
   refused: Pick<SettingsShown, 'typed' | 'errors'>,
@@ -16,7 +16,7 @@ export async function accountRefused(
   return show('setup-show', setupShowView(state, { step: 1, tenant, reader, ...refused }));
 }
 
-/** It was saved: on with the setup, or back to its section in Settings. */
+/** The account was saved: continues the setup, or goes back to its section in Settings. */
 export async function accountSaved(
   call: Call<SettingsUse>,
   { title, body }: { title: string; body: string },

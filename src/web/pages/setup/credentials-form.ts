@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The fields of step 1 as they were typed; what is wrong with them is said by the use case. */
+/** The fields of step 1 as they were typed; the use case validates them. */
 export const CredentialsForm = z.object({
   workspaceId: z.string().optional(),
   email: z.string().optional(),

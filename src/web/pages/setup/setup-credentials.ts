@@ -4,8 +4,8 @@ import { CredentialsForm } from './credentials-form.ts';
 import { accountRefused, accountSaved } from './account-saved.ts';
 
 /**
- * Checks live and saves; what is wrong stands beside its field, and everything typed (but the
- * token) stays.
+ * Checks live and saves; errors are shown beside their fields, and everything typed (but the token)
+ * stays.
  */
 export async function setupCredentials(call: Call<SettingsUse>) {
   const { setup, caller, form } = call;

@@ -4,7 +4,7 @@ import { formErrorsOf } from '../settings/show-settings.ts';
 import { savedFlag, saveStorage, shownAgain } from '../storages/save-storage.ts';
 import { setupShowView } from './setup-show-view.ts';
 
-/** Checks a database live and saves; what is wrong stands beside its field. */
+/** Checks a database live and saves; errors are shown beside their fields. */
 export async function setupStorage(call: Call<'setup' | 'sync' | 'storages'>) {
   const { setup, sync, caller, reader } = call;
   const { tenant } = caller;

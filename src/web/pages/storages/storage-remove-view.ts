@@ -18,7 +18,7 @@ export interface StorageRemoveView {
   counted: string;
   /** What stays in a bucket, because nobody can delete it yet. */
   locked: LockedView | undefined;
-  /** As "database". */
+  /** For example "database". */
   kind: string;
   /** What was typed and refused. */
   typed: string;
@@ -26,7 +26,7 @@ export interface StorageRemoveView {
 }
 
 interface LockedView {
-  /** As "12 objects (3.1 MB)". */
+  /** For example "12 objects (3.1 MB)". */
   what: string;
   until: ShownDate;
   objects: { key: string; until: ShownDate }[];

@@ -2,7 +2,7 @@ import type { Call } from '../../handling/call.ts';
 import { formErrorsOf, showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import { savedFlag, saveStorage, shownAgain } from './save-storage.ts';
 
-/** *Change storage* of *Settings*: what is wrong stands beside its field. */
+/** *Change storage* of *Settings*: errors are shown beside their fields. */
 export async function storageSave(call: Call<SettingsUse | 'storages'>) {
   try {
     const flag = savedFlag(await saveStorage(call));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The form of a target instance as it was typed; what is wrong with it is said by the use case. */
+/** The form of a target instance as it was typed; the use case validates it. */
 export const TargetForm = z.object({
   name: z.string().optional(),
   email: z.string().optional(),
@@ -10,5 +10,5 @@ export const TargetForm = z.object({
   sandbox: z.string().optional(),
 });
 
-/** What may be shown again: all but the token. */
+/** What may be shown again: everything except the token. */
 export type TypedTarget = Omit<z.infer<typeof TargetForm>, 'token'>;

@@ -10,8 +10,8 @@ export const targetSave = (call: Call<SettingsUse, 'id'>) =>
   saveTarget(call, siteId(call.params.id));
 
 /**
- * Adds a target instance, or changes the one of that id. Checks live and saves; what is wrong
- * stands beside its field, and everything typed (but the token) stays.
+ * Adds a target instance, or changes the one of that id. Checks live and saves; errors are shown
+ * beside their fields, and everything typed (but the token) stays.
  */
 export async function saveTarget(call: Call<SettingsUse>, id: SiteId | undefined) {
   const { targets, caller, form, reader } = call;

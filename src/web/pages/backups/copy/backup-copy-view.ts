@@ -10,7 +10,7 @@ export interface BackupCopyView {
   /** The names of the fields that say what was picked; none: all of the schema. */
   picks: string[];
   places: CopyPlaceView[];
-  /** Nothing can be copied anywhere. */
+  /** Whether there is nothing to copy anywhere. */
   isNothing: boolean;
   error: string | undefined;
 }

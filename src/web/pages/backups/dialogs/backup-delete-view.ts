@@ -9,7 +9,7 @@ export interface BackupDeleteView {
   id: string;
   name: string;
   date: ShownDate | undefined;
-  /** As "14 days"; empty where nothing stays in the bin. */
+  /** For example "14 days"; empty where nothing stays in the bin. */
   binDays: string;
   /** Why it is on hold. */
   hold: string | undefined;
@@ -37,7 +37,7 @@ export const backupDeleteView = (
   lock: lockView(backup, storage, reader),
 });
 
-/** Later backups may lean on the same data, and lock it for longer. */
+/** Later backups may lean on the same data and lock it for longer. */
 export function lockView(
   { completedAt }: Backup,
   storage: StorageName | undefined,

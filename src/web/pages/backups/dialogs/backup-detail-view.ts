@@ -52,7 +52,7 @@ export interface BackupDetailView {
   storage?: StorageName | undefined;
   /** Of a copy: from which storage, when and by whom. */
   copied?: { from: string; date: ShownDate; by: string } | undefined;
-  /** The description is what it was opened for. */
+  /** Whether it was opened to edit the description. */
   isEdited?: boolean | undefined;
   /** What is wrong with the description. */
   error?: string | undefined;

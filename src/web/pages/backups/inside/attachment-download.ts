@@ -18,6 +18,6 @@ export async function attachmentDownload({
     object,
     attachmentId,
   );
-  // Whatever the site calls it: a browser is to save it, not to show it.
+  // Whatever type the site gives, a browser must save it, not show it.
   return { file: { name: filename, type: 'application/octet-stream', size, parts: bytes } };
 }

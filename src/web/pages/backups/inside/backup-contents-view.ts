@@ -22,13 +22,13 @@ export interface BackupContentsView {
   name: string;
   icon: ThingIcon;
   date: ShownDate | undefined;
-  /** Where the way back leads; undefined once the schema was removed. */
+  /** Where the way back leads; undefined once the schema is removed. */
   backUrl: string | undefined;
-  /** The place that the way back leads to, for what is asked for next. */
+  /** Where the way back leads, as a query for the next request. */
   back: string;
   search: string;
   types: TypeView[];
-  /** Undefined before a type is chosen or something is looked for. */
+  /** Undefined before a type is chosen or a search is made. */
   list: ObjectListView | undefined;
   /** Undefined where objects are listed. */
   settings: SchemaSettingsView | undefined;
@@ -47,7 +47,7 @@ interface TypeView {
 }
 
 interface ObjectListView extends PagerView {
-  /** Of the type, or of what is looked for. */
+  /** Of the type or of the search. */
   title: string;
   /** Where more of it is. */
   url: string;

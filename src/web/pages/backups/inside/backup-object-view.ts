@@ -30,9 +30,9 @@ interface AttachmentView {
   /** Size, author and date, as far as they are known. */
   facts: string;
   date: ShownDate | undefined;
-  /** Where its content is; undefined where the backup hasn't it. */
+  /** The address of its content; undefined if the backup lacks it. */
   url: string | undefined;
-  /** Why it hasn't. */
+  /** Why the backup lacks it. */
   why: string | undefined;
 }
 
@@ -94,6 +94,6 @@ function attachmentView(
   };
 }
 
-/** Undefined for what is no date. */
+/** Undefined for anything but a date. */
 const showIso = (iso: string, reader: Reader): ShownDate | undefined =>
   Number.isNaN(Date.parse(iso)) ? undefined : showDate(new Date(iso), reader);

@@ -12,9 +12,9 @@ export const ContentsQuery = z.object({
   search: text(MAX_SEARCH),
   page: pageNumber(MAX_PAGE),
   part: z.string().optional(),
-  /** As an address has it without a part of its own: the type that is shown. */
+  /** The shown type, if the address has no part of its own for it. */
   type: z.string().optional(),
-  /** Query of the list of backups that one came from. */
+  /** The query of the list of backups that the user came from. */
   back: text(MAX_PLACE).transform((back) => (/^[\w=&%.+~:-]*$/.test(back) ? back : '')),
 });
 export type ContentsQuery = z.infer<typeof ContentsQuery>;

@@ -14,7 +14,7 @@ import { counted } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 
 const MAX_NAME = 300;
-/** More lines make no page that one could read; a file has all. */
+/** Nobody reads a page with more lines; the file has all of them. */
 const MAX_SHOWN = 200;
 const COLUMNS = ['When', 'Who', 'Account', 'What', 'Attribute', 'Old value', 'New value'];
 

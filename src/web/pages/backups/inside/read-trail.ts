@@ -1,5 +1,5 @@
 /**
- * The objects that one came by, the first one first, as an address carries them:
+ * The objects that the user came through, in order, as an address carries them:
  * `type.object~type.object`.
  */
 export interface TrailStep {
@@ -11,7 +11,7 @@ export interface TrailStep {
 const MAX_STEPS = 10;
 const STEP = /^([\w-]+)\.([\w-]+)$/;
 
-/** Without what is no step. */
+/** Ignores invalid steps. */
 export function readTrail(text: string): TrailStep[] {
   return text
     .split('~')

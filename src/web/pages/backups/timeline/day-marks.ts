@@ -6,11 +6,11 @@ import { DAY_MS } from '../../../../core/kernel/durations.ts';
 
 export const TIMELINE_DAYS = 90;
 
-/** Nothing before it is drawn; a day early, so that the first one is whole in every time zone. */
+/** Nothing earlier is drawn; a day early, so that the first day is complete in every time zone. */
 export const startOfTimeline = ({ nowMs }: Reader): Date =>
   new Date(nowMs - (TIMELINE_DAYS + 1) * DAY_MS);
 
-/** What became of one day. A day is good as soon as one backup of it is. */
+/** The outcome of one day. A day is good if any of its backups is. */
 export type DayOutcome = 'ok' | 'manual' | 'fail' | 'skip' | 'none';
 
 export interface DayMark {

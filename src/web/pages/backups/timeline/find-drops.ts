@@ -7,10 +7,10 @@ export interface Drop {
   lost: number;
 }
 
-/** A drop of fewer objects, or of a smaller share, is everyday life. */
+/** Drops of fewer objects, or of a smaller share, are normal. */
 const MIN_LOST = 10;
 const MIN_LOST_SHARE = 0.1;
-/** More would hide each other. */
+/** More labels would overlap. */
 const MAX_NAMED = 2;
 
 /** The deepest drops. */

@@ -1,18 +1,18 @@
 import type { DayMark } from './day-marks.ts';
 
-/** Days without any backup, where one was to be expected: from, and how many. */
+/** Days without any backup although one was expected: the first, and how many. */
 export interface Hole {
   from: number;
   days: number;
 }
 
 const MIN_HOLE_DAYS = 2;
-/** More would hide each other. */
+/** More labels would overlap. */
 const MAX_NAMED = 2;
 
 /**
- * The longest holes: where nothing was even tried for twice as long as usually passes between two
- * backups. The time before the first backup is none.
+ * The longest holes: times in which nothing was even tried for twice as long as the usual distance
+ * between two backups. The time before the first backup doesn't count.
  */
 export function findHoles(marks: readonly DayMark[]): Hole[] {
   const good = marks.flatMap(({ backup }, at) => (backup ? at : []));
@@ -22,7 +22,7 @@ export function findHoles(marks: readonly DayMark[]): Hole[] {
   const holes: Hole[] = [];
   let from = first;
   for (let at = first + 1; at <= marks.length; at += 1) {
-    const isEnd = at === marks.length - 1; // today has not passed yet
+    const isEnd = at === marks.length - 1; // today is not over yet
     if (!isEnd && marks[at]?.outcome === 'none') continue;
     if (at - from - 1 >= least) holes.push({ from: from + 1, days: at - from - 1 });
     if (isEnd) break;

@@ -12,7 +12,7 @@ export interface TimelineView {
   summary: string;
   /** The drawing in words. */
   label: string;
-  /** A round number of objects, and the height at which it stands. */
+  /** A round number of objects, and its height in the drawing. */
   grid: { y: number; text: string } | undefined;
   line: string;
   area: string;
@@ -46,7 +46,7 @@ interface NoteView {
   width: number;
   title: string;
   text: string;
-  /** Where the words stand, and which end of them that is. */
+  /** The position of the words, and which end of them it is. */
   textX: number;
   anchor: 'start' | 'end';
 }
@@ -72,7 +72,7 @@ const HOLE_Y = 98;
 const BOX_WIDTH = 232;
 /** Days of the month that the axis names. */
 const NAMED_DAYS = [1, 15];
-/** No name stands so near to that of today. */
+/** Labels closer to today's than this are left out. */
 const AXIS_END = 1_110;
 
 const xOf = (at: number): number => round(LEFT + at * STEP);
@@ -156,7 +156,7 @@ function holeNote({ from, days }: Hole, marks: readonly DayMark[], reader: Reade
   };
 }
 
-/** Its words stand beside what they are about, where there is more room. */
+/** Puts the words on the side with more room. */
 function note({
   at,
   until = at,
@@ -183,7 +183,7 @@ function note({
   };
 }
 
-/** The roundest number of objects that is not more than there were. */
+/** The largest round number of objects that is not above the maximum. */
 function gridOf(most: number, yOf: (objects: number) => number): TimelineView['grid'] {
   const power = 10 ** Math.floor(Math.log10(most));
   const objects = Math.max(...[1, 2, 5].map((digit) => digit * power).filter((at) => at <= most));

@@ -10,11 +10,11 @@ import { destinationWords } from '../destination-words.ts';
 import { isBehind } from '../again-view.ts';
 import { assetsUrl } from '../assets-url.ts';
 
-/** From the last backup to the day when nobody works on the old site any more. */
+/** From the last backup to the day when everybody has left the old site. */
 export interface RestoreCutOverView {
   id: string;
   catalogId: string | undefined;
-  /** The schema, as it is called on either side. */
+  /** The schema's name on either side. */
   name: string;
   schema: { name: string; key: string };
   from: string;

@@ -15,11 +15,11 @@ import type { Reader } from '../../../view/reader.ts';
 /** *Check the result*: the newest check, if there is one. */
 export interface RestoreCheckView {
   restoreId: string;
-  /** What it would compare with is gone. */
+  /** Whether what it would compare with is gone. */
   closed: boolean;
   /** There is no check yet. */
   none: boolean;
-  /** One begins on its own. */
+  /** Whether a check begins automatically. */
   soon?: boolean | undefined;
   checkId?: string | undefined;
   open?: boolean | undefined;
@@ -31,13 +31,13 @@ export interface RestoreCheckView {
   result?: CheckResultView | undefined;
 }
 
-/** A check that begins on its own does so within this time. */
+/** A check that begins automatically does so within this time. */
 const SOON_MS = 30_000;
 
 interface CheckResultView {
   date: ShownDate | undefined;
   sound: boolean;
-  /** Sound but for what the options leave alone. */
+  /** Everything matches except what the options leave alone. */
   asChosen: boolean;
   /** "717 of 1,220 objects match exactly." */
   matching: string;
@@ -145,7 +145,7 @@ const issueSums = ({ issues }: CheckFacts): { name: string; count: string }[] =>
       ]
     : [];
 
-/** The check begins on its own. */
+/** Whether the check begins automatically. */
 const isJustOver = ({ endedAt }: Pick<RestoreRun, 'endedAt'>, { nowMs }: Reader): boolean =>
   endedAt !== undefined && Math.abs(nowMs - endedAt.getTime()) < SOON_MS;
 

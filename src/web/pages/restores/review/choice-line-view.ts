@@ -24,8 +24,8 @@ export interface ChoiceLineView {
   why: string;
   rules: { value: string; text: string; chosen: boolean }[];
   /**
-   * Where what it is mapped to is typed: an account id or object, or one of many options, which the
-   * named list offers.
+   * The field for what it is mapped to: an account id, an object, or one of many options from the
+   * named list.
    */
   typable: false | { label: string; placeholder: string; list: string | false };
   typed: string;
@@ -33,7 +33,10 @@ export interface ChoiceLineView {
   stops: boolean;
 }
 
-/** An icon cannot be empty: Assets has one of its own for that. An issue holds what it holds. */
+/**
+ * The words for leaving something empty. An icon can't be empty: Assets uses a standard one. An
+ * issue keeps its values.
+ */
 const LEFT_WORDS: Record<ChoiceKind, string> = {
   user: 'Leave empty',
   group: 'Leave empty',

@@ -28,7 +28,7 @@ export interface GroupRuleView extends Pick<ChoiceLineView, 'rules' | 'typable' 
   field: string;
   error: string | undefined;
   stops: boolean;
-  /** Offered while one types. */
+  /** Suggestions while typing. */
   options: RestorePlan['unresolved'][number]['options'];
 }
 
@@ -102,7 +102,7 @@ export function groupRuleView(
   };
 }
 
-/** What was sent for a group, as if it were sent for one thing. */
+/** What was sent for a group, in the form of a single thing. */
 function asSent(
   thing: RestorePlan['unresolved'][number],
   groupId: string,

@@ -37,7 +37,7 @@ function referencesTitle(
     : `${references} to schema ${schema.name}`;
 }
 
-/** Those that are not listed are like none of the others. */
+/** Things that are not listed have unknown causes. */
 const causesOf = ({ things }: PlanGroup, members: readonly Unresolved[]) => [
   ...members.map(({ state }) => state),
   ...(members.length < things ? [undefined] : []),

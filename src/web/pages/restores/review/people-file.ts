@@ -7,7 +7,7 @@ import type { FileReply } from '../../../handling/reply.ts';
 import { CSV_START, csvRow } from '../../../view/csv-row.ts';
 import { thingsOf } from './plan-figures.ts';
 
-/** The first two are read when the file comes back. */
+/** The first two columns are read when the file is uploaded. */
 export const PEOPLE_COLUMNS = ['old key', 'new account', 'name', 'email', 'reason', 'values'];
 
 /** Everybody who is missing on the destination, with whom they are mapped to by now. */

@@ -4,7 +4,7 @@ import { choiceKey } from '../../../../core/restores/plan/plan-choices.ts';
 import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
 import { CHOICE_KINDS } from '../../../../core/restores/restore-input.ts';
 
-/** How well the restore will come out, by what is chosen now. */
+/** How well the restore will turn out with the current choices. */
 export interface PlanFigures {
   /** Created and updated. */
   objects: number;
@@ -25,7 +25,7 @@ export interface GroupState {
   own: number;
   /** Values that are mapped, or become text. */
   mappedValues: number;
-  /** Nothing of it is left empty. */
+  /** Whether nothing of it is left empty. */
   isMapped: boolean;
 }
 

@@ -58,7 +58,7 @@ export function choiceErrors(fields: FieldErrors, { unresolved }: Plan): FieldEr
   );
 }
 
-/** Undefined for what was typed and cannot be meant. */
+/** Undefined for typed text that can't be an account or object. */
 function mappedTo(thing: Unresolved, { rule, typed }: SentRule): string | undefined {
   return rule === TYPED ? typedId(thing, typed) : rule.slice(OPTION.length);
 }

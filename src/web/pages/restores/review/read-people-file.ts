@@ -22,15 +22,15 @@ export interface PeopleFile {
   mistakes: string[];
 }
 
-/** The cells of a line, whichever way a spreadsheet separates them. */
+/** The cells of a line, whatever separator the spreadsheet used. */
 const cellsOf = (line: string): string[] =>
   [...line.matchAll(CELL)].map(([, quoted, plain = '']) =>
     (quoted?.replaceAll('""', '"') ?? plain).trim(),
   );
 
 /**
- * Who stands for whom, as a file says it: an old key and a new account in each line. Lines without
- * a new account leave people to the rule of their group.
+ * Mappings of people from a file: an old key and a new account in each line. Lines without a new
+ * account leave people to the rule of their group.
  */
 export function readPeopleFile(text: string, plan: Plan): PeopleFile {
   const listed = new Set(thingsOf(plan, GROUP).map(({ thing }) => thing.id));
@@ -64,7 +64,7 @@ function mistakeIn(
   return typed?.pattern.test(account) ? undefined : `"${account}": ${typed?.wrong}`;
 }
 
-/** What the destination said of accounts, by the lines that they were named in. */
+/** What the destination said about accounts, by the lines that name them. */
 export function peopleMistakes(refused: FieldErrors, { lines }: PeopleFile): string[] {
   const found = [...lines].flatMap(([id, line]) => {
     const mistake = refused[choiceField('user', id)];

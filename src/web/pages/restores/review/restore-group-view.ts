@@ -37,7 +37,7 @@ export interface RestoreGroupView {
   what: string;
   where: string;
   lines: SingleView[];
-  /** Offered while one types, where there are too many for rules. */
+  /** Suggestions while typing, if there are too many for rules. */
   options: Unresolved['options'];
   optionsId: string;
   none: boolean;
@@ -48,14 +48,14 @@ export interface RestoreGroupView {
   previous: number | undefined;
   next: number | undefined;
   page: number;
-  /** Says how many are not listed. */
+  /** How many are not listed, in a sentence. */
   more: string | undefined;
   sum: string;
   /** Of people: a file that says who stands for whom. */
   file: { typed: string; mistakes: readonly string[] } | undefined;
 }
 
-/** What was sent of a drawer and can't be taken over. */
+/** What was sent from a drawer and can't be accepted. */
 type RefusedGroup = Refused & { people: readonly string[] };
 
 interface SingleView extends Pick<
@@ -210,7 +210,7 @@ function singleView(
   };
 }
 
-/** Why an issue may not be the one of the backup decides about its rule. */
+/** The reason why an issue may be a different one matters for choosing its rule. */
 const detailOf = ({ kind, why, email }: Unresolved): string | undefined =>
   kind === 'issue' ? why : email;
 

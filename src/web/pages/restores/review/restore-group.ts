@@ -53,7 +53,7 @@ export async function restoreGroupSave({
   return show('restore-group', restoreGroupView(saved, params.group, queryOf(form)));
 }
 
-/** What the file says of somebody goes before what stands in the drawer. */
+/** The file takes precedence over the drawer. */
 function joined(typed: readonly PlanChoice[], fromFile: readonly PlanChoice[]): PlanChoice[] {
   const byKey = new Map(fromFile.map((each) => [choiceKey(each), each]));
   return [...typed.filter((each) => !byKey.has(choiceKey(each))), ...fromFile];

@@ -15,7 +15,7 @@ export async function restorePlanAgain(call: Call<'restorePlans', 'id'>) {
   return showPlan(call, await restorePlans.repeat(tenantId, state.run.id, requesterOf(caller)));
 }
 
-/** A rule that cannot be followed is not kept: the new plan shows so. */
+/** A rule that cannot be followed is dropped, as the new plan shows. */
 function unlessRefused(error: unknown): void {
   if (!(error instanceof InvalidInput)) throw error;
 }

@@ -12,7 +12,7 @@ import { showPlan } from './show-plan.ts';
 const OF_DESTINATION = ['name', 'key', 'schemaId'];
 
 /**
- * *Review*: asks for the plan, and shows how far it is. What is wrong by now stands in its step,
+ * *Review*: asks for the plan, and shows how far it is. What has become wrong is shown in its step,
  * with everything that was chosen.
  */
 export async function restorePlanRequest(call: Call<'restorePlans', 'id'>) {

@@ -54,7 +54,7 @@ export async function restoreRun(call: Call<'restorePlans' | 'restores' | 'backu
   }
 }
 
-/** What is shown of an error; undefined where it is none of the reviewed plan's. */
+/** How an error is shown; undefined if it does not concern the reviewed plan. */
 function refusalOf(error: unknown, { plan }: PlanState): Omit<RefusedRun, 'form'> | undefined {
   if (error instanceof InvalidInput && plan)
     return {

@@ -41,7 +41,7 @@ export function readDecisions(form: Fields, plan: Plan): SentDecisions {
   return { choices, errors };
 }
 
-/** A rule that nothing was typed for yet is none. */
+/** A rule without its typed text is ignored. */
 function readGroupRule(
   form: Fields,
   group: PlanGroup,

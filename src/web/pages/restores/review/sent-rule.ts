@@ -13,10 +13,10 @@ export const LEAVE_EMPTY = '';
 export const STOP = 'stop';
 /** Of an attribute of a kind that the destination lacks: its values become text. */
 export const KEEP_AS_TEXT = 'text';
-/** The rule that is followed by what is typed, and the start of one that names an option. */
+/** The rule that is completed by typed text, and the prefix of rules that name an option. */
 export const TYPED = 'typed';
 export const OPTION = 'to:';
-/** More options than these are offered while one types, not as one rule each. */
+/** More options than this become suggestions while typing, not rules of their own. */
 const MAX_OPTION_RULES = 50;
 const MAX_TYPED = 200;
 
@@ -27,7 +27,7 @@ interface TypedKind {
   missing: string;
   wrong: string;
 }
-/** What nobody can list is typed. */
+/** Kinds that nobody can list are typed. */
 export const TYPED_KINDS: Partial<Record<ChoiceKind, TypedKind>> = {
   user: {
     rule: 'Map to an account…',
@@ -66,11 +66,11 @@ export function mappingOf(thing: Unresolved): 'typed' | 'typed-from-list' | 'opt
 
 const isTyped = (thing: Unresolved): boolean => mappingOf(thing).startsWith('typed');
 
-/** What happens as long as nothing is chosen. */
+/** What happens by default. */
 const ruleAtFirst = ({ kind }: Pick<Unresolved, 'kind'>): string =>
   kind === 'attribute' ? KEEP_AS_TEXT : LEAVE_EMPTY;
 
-/** The rule as it was sent; one that cannot be chosen counts as what happens at first. */
+/** The rule as sent; an invalid one counts as the default. */
 export function sentRule(thing: Unresolved, at: number, form: Fields): SentRule {
   const rule = form[fieldOf(thing, at)] ?? ruleAtFirst(thing);
   const typed = (form[typedFieldOf(thing, at)] ?? '').trim().slice(0, MAX_TYPED);
@@ -87,7 +87,7 @@ function canBeChosen(thing: Unresolved, rule: string): boolean {
 const hasOption = ({ mappable, options }: Unresolved, id: string): boolean =>
   mappable && options.some((option) => option.id === id);
 
-/** The rule that a stored choice was made by; what happens at first where there is none. */
+/** The rule of a stored choice; the default if there is none. */
 export function storedRule(thing: Unresolved, choice: Choice | undefined): SentRule {
   if (choice?.rule !== 'map') return { rule: plainRule(thing, choice), typed: '' };
   const chosen = choice.to;

@@ -17,7 +17,7 @@ const StepQuery = PageQuery.extend({ step: z.enum(['options']).optional().catch(
 export async function restoreDestination(call: Call<'restorePlans', 'id'>) {
   const { restorePlans, caller, params } = call;
   const { part, step } = StepQuery.parse(call.query);
-  // A link may say where to.
+  // A link may name the destination.
   const chosen = { ...call.query, ...call.form };
   if (step === 'options') return restoreOptions({ ...call, form: chosen });
   const form = readRestoreForm(chosen);

@@ -20,14 +20,14 @@ const RestoreFields = z.object({
   name: text(MAX_TEXT),
   key: text(MAX_TEXT),
   /**
-   * The pair that was proposed, and for which destination: what was not touched is proposed again
-   * for another one.
+   * The proposed name and key, and the destination they were for: if untouched, they are proposed
+   * anew for another destination.
    */
   proposedFor: text(MAX_TEXT),
   proposedName: text(MAX_TEXT),
   proposedKey: text(MAX_TEXT),
   schemaId: text(MAX_TEXT),
-  /** What the schema of that id is called. */
+  /** The name of the schema with that id. */
   schemaTitle: text(MAX_TEXT),
   types: oneOf(['all', 'chosen'], 'all'),
   typeIds: z
@@ -45,19 +45,19 @@ const RestoreFields = z.object({
   /** Whether issues are set to the restored objects, and those too that were changed. */
   setIssues: checkbox(),
   setChangedIssues: checkbox(),
-  /** The plan that the wizard came back from, whose rules go on. */
+  /** The plan that the wizard came back from, whose rules are kept. */
   rulesOf: text(MAX_TEXT),
 });
 export type RestoreForm = z.infer<typeof RestoreFields>;
 
-/** What the fields say; where they say nothing, what changes least. */
+/** What the fields say; the defaults change as little as possible. */
 export function readRestoreForm(fields: Fields): RestoreForm {
   const form = RestoreFields.parse(fields);
   const ticked = Object.keys(fields).flatMap((name) => /^type(\d+)$/.exec(name)?.[1] ?? []);
   return { ...form, typeIds: [...new Set([...form.typeIds, ...ticked])].slice(0, MAX_TYPES) };
 }
 
-/** The form that led to a plan; the rules that are chosen for that one go on. */
+/** The form that led to a plan; the rules chosen for that plan are kept. */
 export function formOfInput(input: RestoreInput, planId?: RunId): RestoreForm {
   const {
     schema,

@@ -9,7 +9,7 @@ export interface RestoreNamesView {
   errors: FieldErrors;
 }
 
-/** The messages beside name and key while one types. */
+/** The messages beside name and key while somebody types. */
 export async function restoreNames({
   restorePlans,
   caller: { tenant },
@@ -25,7 +25,7 @@ export async function restoreNames({
   return show('restore-names', view);
 }
 
-/** That a site does not answer is said when the step is sent. */
+/** A site that does not answer is reported when the step is submitted. */
 function withoutErrors(error: unknown): RestoreNamesView {
   if (!(error instanceof ProductError)) throw error;
   return { errors: {} };

@@ -90,7 +90,7 @@ export async function restoreOptionsView(
   };
 }
 
-/** Why a backup has nothing of a part to restore. */
+/** Why a backup has nothing to restore for a part. */
 function whyWithout(backup: Backup, { name, title, kinds }: PartDefinition): string | undefined {
   if (kinds.some(({ kind }) => countRecords(backup, kind) > 0)) return undefined;
   const part = backup.parts.find((each) => each.name === name);

@@ -44,7 +44,9 @@ interface Begun {
   targets: Site[];
 }
 
-/** A site that does not answer is said in the view: another destination can be chosen. */
+/**
+ * A site that does not answer is reported in the view, so that another destination can be chosen.
+ */
 export async function restorePlaceView(
   call: Pick<Call<'restorePlans'>, 'restorePlans' | 'caller'>,
   { backup, targets }: Begun,
@@ -77,7 +79,7 @@ export async function restorePlaceView(
   }
 }
 
-/** Where there is one target instance, nobody has to choose it. */
+/** A single target instance is chosen automatically. */
 function chooseOnlyTarget(form: RestoreForm, targets: readonly Site[]): RestoreForm {
   const [only] = targets;
   const isOpen = form.place === 'target' && form.targetId === '';
@@ -124,7 +126,7 @@ const proposedSchema = <S extends Named>(
 
 type Named = Pick<SchemaOption, 'id' | 'name' | 'key'>;
 
-/** The very schema that was backed up; on another site the one that is called the same. */
+/** The very schema that was backed up; on another site the one with the same name. */
 function isBackedUp({ id, name, key }: Named, { place }: RestoreForm, own: Named): boolean {
   return place === 'target' ? key === own.key && name === own.name : id === own.id;
 }
@@ -140,11 +142,11 @@ function cautionFor(
   return `This is a backup of ${titleOf(own)}. Its object types and objects will be added to ${titleOf(chosen)}, alongside the existing ones.`;
 }
 
-/** What would be refused anywhere is not taken along to another destination. */
+/** Whether a value may be carried to another destination: what would be refused anywhere is not. */
 const isFit = (pair: { name: string; key: string }): boolean =>
   Object.keys(schemaMistakes(pair, [])).length === 0;
 
-/** With a free name and key, where none was typed for this destination yet. */
+/** Adds a free name and key, if none was typed for this destination yet. */
 async function fillProposal(
   { restorePlans, caller }: Pick<Call<'restorePlans'>, 'restorePlans' | 'caller'>,
   backupId: RunId,

@@ -12,7 +12,7 @@ export interface TypeTickView {
   depth: number;
   indent: number;
   checked: boolean;
-  /** Not ticked, but something below it is: it comes along. */
+  /** Not ticked itself, but a type below it is: it is included. */
   along: boolean;
   objects: number;
   count: string;

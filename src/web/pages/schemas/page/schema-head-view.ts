@@ -105,7 +105,7 @@ export function schemaHeadView(head: SchemaHead, tab: SchemaTab, reader: Reader)
   };
 }
 
-/** Whatever decides what the lists below show. */
+/** Everything that decides what the lists below show. */
 function markOf({ schema, schedule, restoreCount, terminatedCount, work }: SchemaHead): string {
   const { status, lastBackupId, backupCount, activeRunId } = schema;
   return [

@@ -16,8 +16,8 @@ const CHANGED: Effects = {
 };
 
 /**
- * The head on its own: the page asks for it again and again, and what stands below follows when
- * something of it changed meanwhile, whoever did that.
+ * The head on its own: the page refreshes it regularly, and the lists below follow when they have
+ * changed, whoever changed them.
  */
 export async function schemaHead({
   schemaPages,
