@@ -11,8 +11,10 @@ import { listedIn } from '../shapes/listed-in.ts';
 
 /** The number of the role whose comments all users see (assets-api: D.2). */
 const USERS = '0';
-/** Under which names a list may stand in an answer that is none itself. */
-const LISTS = ['comments', 'values', 'data'];
+const LISTED = {
+  names: ['comments', 'values', 'data'],
+  members: ['comment'],
+};
 
 type CommentBody = Record<'objectId' | 'comment' | 'role', string>;
 
@@ -34,7 +36,7 @@ export class AssetsComments implements CommentReader, CommentWriter {
     const endpoint = 'GET comment/object/{id}';
     const path = `/comment/object/${encodeURIComponent(objectId)}`;
     const read = (answer: HttpAnswer): Comment[] => {
-      const list = listedIn(parseJson(answer, endpoint), LISTS);
+      const list = listedIn(parseJson(answer, endpoint), LISTED);
       if (!list) throw unexpected(endpoint, 'the body');
       return list.flatMap((each) => readComment(each) ?? []).sort(byDate);
     };

@@ -11,8 +11,10 @@ import { inUtc } from '../shapes/in-utc.ts';
 import { listedIn } from '../shapes/listed-in.ts';
 
 const ENDPOINT = 'GET object/{id}/history';
-/** Under which names a list may stand in an answer that is none itself. */
-const LISTS = ['history', 'values', 'data'];
+const LISTED = {
+  names: ['history', 'values', 'data'],
+  members: ['type', 'actor', 'affectedAttribute', 'created'],
+};
 
 /** The history of objects (assets-api: A.9, G). It has no pages. */
 export class AssetsHistoryReader implements HistoryReader {
@@ -43,7 +45,7 @@ export class AssetsHistoryReader implements HistoryReader {
 
 /** Which order `asc` brings is a setting of Jira's: it is put in order here. */
 function readEntries(answer: HttpAnswer): HistoryEntry[] {
-  const list = listedIn(parseJson(answer, ENDPOINT), LISTS);
+  const list = listedIn(parseJson(answer, ENDPOINT), LISTED);
   if (!list) throw unexpected(ENDPOINT, 'the body');
   return list
     .flatMap((each: unknown) => {

@@ -7,8 +7,10 @@ import { listedIn } from '../shapes/listed-in.ts';
 
 /** A size as a list for people has it: "490 B". */
 const BYTES = /^\s*(\d+)\s*B(?:ytes)?\s*$/i;
-/** Under which names a list may stand in an answer that is none itself. */
-const LISTS = ['attachments', 'values', 'data'];
+const LISTED = {
+  names: ['attachments', 'values', 'data'],
+  members: ['id', 'mediaId', 'filename', 'fileName', 'url'],
+};
 
 /**
  * The attachments of an object. No list of Cloud was ever recorded: this is Data Center's (assets-
@@ -16,7 +18,7 @@ const LISTS = ['attachments', 'values', 'data'];
  * listed with what it has. @throws Unavailable `unexpected-answer`
  */
 export function readAttachmentList(answer: HttpAnswer, endpoint: string): ListedAttachment[] {
-  const list = listedIn(parseJson(answer, endpoint), LISTS);
+  const list = listedIn(parseJson(answer, endpoint), LISTED);
   if (!list) throw unexpected(endpoint, 'the body');
   return list.flatMap((each, at) => (each === null ? [] : toAttachment(each, at + 1))).sort(byDate);
 }

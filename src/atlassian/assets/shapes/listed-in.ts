@@ -1,11 +1,26 @@
 import { asMembers } from '../../../core/kernel/field-forms.ts';
 
+interface Listed {
+  /** Under which a list may stand in an answer that is none itself. */
+  names: readonly string[];
+  /** The entries of this list have at least one of these members; other lists are of other things. */
+  members: readonly string[];
+}
+
 /**
- * A list that is the answer, or that the answer holds under the first of these names where there is
- * one; undefined where there is none.
+ * A list that is the answer, or that the answer holds. Undefined if there is none, or if none of
+ * its entries is what it should be.
  */
-export function listedIn(json: unknown, names: readonly string[]): readonly unknown[] | undefined {
-  if (Array.isArray(json)) return json;
-  const members = asMembers(json) ?? {};
-  return names.map((name) => members[name]).find((each) => Array.isArray(each));
+export function listedIn(
+  json: unknown,
+  { names, members }: Listed,
+): readonly unknown[] | undefined {
+  const around = asMembers(json) ?? {};
+  const lists = [json, ...names.map((name) => around[name])];
+  const list = lists.find((each): each is unknown[] => Array.isArray(each));
+  const isOfThese = (entry: unknown): boolean => {
+    const found = asMembers(entry) ?? {};
+    return members.some((name) => Object.hasOwn(found, name));
+  };
+  return list === undefined || list.length === 0 || list.some(isOfThese) ? list : undefined;
 }
