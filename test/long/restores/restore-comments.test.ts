@@ -108,3 +108,26 @@ test('a site that gives no comments says why, and keeps no backup and no restore
   const { facts } = await rig.restore(backup, asNew());
   assert.match(facts.notes.join(), /Comments weren't restored completely: 0 comments added/);
 });
+
+test('a comment that the site refuses, and an object without a list, take no other with them', async () => {
+  here.settings.absent = {};
+  here.settings.faults = [
+    {
+      path: 'comment/create',
+      sent: 'Sooner',
+      kind: 'answer',
+      status: 400,
+      text: '{"errorMessages":["Too long."]}',
+      probability: 1,
+    },
+  ];
+  const { id, facts } = await rig.restore(backup, asNew());
+  assert.match(
+    facts.notes.join(),
+    /4 comments added by this attempt\. 1 comment not taken by the site\. .*Too long\./,
+  );
+  assert.deepEqual(textsOf(facts.schemaId), [EXPECTED[0]!.slice(1), EXPECTED[1]]);
+  here.settings.faults = [{ path: 'comment/object/', kind: '500', probability: 1, times: 3 }];
+  const { structure } = await rig.check(id);
+  assert.match(structure.join(), /Comments of 1 object couldn't be compared\./);
+});

@@ -12,6 +12,7 @@ import { storedAttachmentsOf } from '../attachments/stored-attachments-of.ts';
 import type { AtDestination } from '../context/at-destination.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import { MAX_LISTED } from './listed-objects.ts';
+import { Uncompared } from './uncompared.ts';
 
 /**
  * Which objects lack attachments that they have in the backup, or have others, byte for byte, in
@@ -26,13 +27,18 @@ export async function checkAttachments(
   if (!store) return [];
   meter.set({ step: 'Comparing attachments' });
   const sentences: string[] = [];
+  const uncompared = new Uncompared();
   for await (const each of storedAttachmentsOf(reader, source, pace.signal)) {
     const { node, id, label, attachments } = each;
     const targetId = matches.objects.targetOf(node);
     if (targetId === undefined) continue;
     const there = await store.attachments(targetId, pace.signal);
-    if ('unavailable' in there)
-      return [...sentences, `Attachments couldn't be compared. ${there.unavailable}`];
+    if ('unavailable' in there) {
+      uncompared.add(there.unavailable);
+      if (uncompared.isHopeless) break;
+      continue;
+    }
+    uncompared.end();
     const isSameObject = destination.isSameSite && id === targetId;
     const held = attachments.filter(({ file }) => file !== null);
     const { missing, pairs } = matchAttachments(held, there.value, isSameObject);
@@ -45,7 +51,7 @@ export async function checkAttachments(
       if (why !== undefined) say(`"${pair.stored.filename}" of "${label}" ${why}`);
     }
   }
-  return sentences;
+  return [...sentences, ...uncompared.sentences('Attachments')];
 }
 
 interface Pair {

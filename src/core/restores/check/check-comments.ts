@@ -4,6 +4,7 @@ import { storedCommentsOf } from '../comments/stored-comments-of.ts';
 import type { AtDestination } from '../context/at-destination.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import { MAX_LISTED } from './listed-objects.ts';
+import { Uncompared } from './uncompared.ts';
 
 /** Which objects lack comments that they have in the backup, in sentences. */
 export async function checkComments(
@@ -11,16 +12,21 @@ export async function checkComments(
   { reader, target, pace }: AtDestination,
 ): Promise<string[]> {
   const sentences: string[] = [];
+  const uncompared = new Uncompared();
   for await (const { node, id, label, comments } of storedCommentsOf(reader, source, pace.signal)) {
     const targetId = matches.objects.targetOf(node);
     if (targetId === undefined) continue;
     const there = await target.comments(targetId, pace.signal);
-    if ('unavailable' in there)
-      return [...sentences, `Comments couldn't be compared. ${there.unavailable}`];
+    if ('unavailable' in there) {
+      uncompared.add(there.unavailable);
+      if (uncompared.isHopeless) break;
+      continue;
+    }
+    uncompared.end();
     const isSameObject = destination.isSameSite && id === targetId;
     const missing = missingComments(comments, there.value, isSameObject).length;
     if (missing > 0 && sentences.length < MAX_LISTED)
       sentences.push(`"${label}" lacks ${counted(missing, 'comment')}.`);
   }
-  return sentences;
+  return [...sentences, ...uncompared.sentences('Comments')];
 }

@@ -13,20 +13,13 @@ import { storedContent } from '../attachments/stored-content.ts';
 import { tooLargeNotes } from '../plan/attachment-notes.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
+import { TakenTally } from './taken-tally.ts';
 import { NotTaken, untilAnswered } from './until-answered.ts';
 
-/** This many refused files in a row mean that the site takes none. */
-const MAX_REFUSED = 5;
-
-/** The state so far. */
-interface Tally {
-  added: number;
-  refused: number;
-  refusedInRow: number;
-  /** Why the last one was refused. */
-  why: string;
-  withoutContent: number;
-  tooLarge: number;
+/** Files that were refused, or not sent at all. */
+class FileTally extends TakenTally {
+  withoutContent = 0;
+  tooLarge = 0;
 }
 
 /**
@@ -43,14 +36,7 @@ export async function writeAttachments(
   const store = target.attachmentStore;
   if (!store) return attempt.note("Attachments weren't restored: this kind of site takes none.");
   attempt.beginStep('Adding attachments');
-  const tally: Tally = {
-    added: 0,
-    refused: 0,
-    refusedInRow: 0,
-    why: '',
-    withoutContent: 0,
-    tooLarge: 0,
-  };
+  const tally = new FileTally();
   let isWhole = true;
   try {
     for await (const each of storedAttachmentsOf(reader, context.source, attempt.signal)) {
@@ -66,7 +52,7 @@ export async function writeAttachments(
   for (const note of tooLargeNotes(tally.tooLarge, store.limits)) attempt.note(note);
 }
 
-function noteTally(attempt: RestoreAttempt, tally: Tally, isWhole: boolean): void {
+function noteTally(attempt: RestoreAttempt, tally: FileTally, isWhole: boolean): void {
   const { added, refused, why, withoutContent } = tally;
   if (!isWhole || refused > 0) {
     const left = isWhole ? `${counted(refused, 'attachment')} not taken by the site. ` : '';
@@ -84,7 +70,7 @@ interface ObjectToFill {
   store: AttachmentStore;
   each: ObjectAttachments;
   targetId: string;
-  tally: Tally;
+  tally: FileTally;
 }
 
 /** @throws NotTaken */
@@ -95,7 +81,7 @@ async function addMissing(attempt: RestoreAttempt, object: ObjectToFill): Promis
   const refused = new Set<string>();
   const addThose = async (): Promise<void> => {
     const there = await store.attachments(targetId, attempt.signal);
-    if ('unavailable' in there) throw new NotTaken(there.unavailable);
+    if ('unavailable' in there) return tally.refuse(there.unavailable, each.attachments.length);
     const { missing } = matchAttachments(each.attachments, there.value, isSameObject);
     for (const attachment of missing.filter(({ id }) => !refused.has(id)))
       if (!(await add(attempt, object, attachment))) refused.add(attachment.id);
@@ -128,15 +114,12 @@ async function add(
     { filename, contentType, comment: frameOf(attachment), content },
     attempt.signal,
   );
-  if ('value' in made) {
-    tally.added += 1;
-    tally.refusedInRow = 0;
-    await attempt.count(Promise.resolve());
-    await attempt.saveIfDue();
-    return true;
+  if ('unavailable' in made) {
+    tally.refuse(made.unavailable);
+    return false;
   }
-  tally.refusedInRow += 1;
-  if (tally.refusedInRow === MAX_REFUSED) throw new NotTaken(made.unavailable);
-  Object.assign(tally, { refused: tally.refused + 1, why: made.unavailable });
-  return false;
+  tally.add();
+  await attempt.count(Promise.resolve());
+  await attempt.saveIfDue();
+  return true;
 }

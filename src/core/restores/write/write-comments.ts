@@ -3,12 +3,13 @@ import { framed, missingComments } from '../comments/missing-comments.ts';
 import { storedCommentsOf, type ObjectComments } from '../comments/stored-comments-of.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
+import { TakenTally } from './taken-tally.ts';
 import { NotTaken, untilAnswered } from './until-answered.ts';
 
 /**
  * Adds the comments of the backup to its objects, where that was chosen. What is there is looked at
  * before anything is written, and after each lost answer, so that none is added twice. What the
- * site does not give or take ends it with a sentence, and no restore.
+ * site does not give or take is reported in a sentence and doesn't end the restore.
  */
 export async function writeComments(
   attempt: RestoreAttempt,
@@ -17,48 +18,68 @@ export async function writeComments(
   const { input, reader, context } = attempt.parts;
   if (!input.comments) return;
   attempt.beginStep('Adding comments');
-  let written = 0;
+  const tally = new TakenTally();
+  let isWhole = true;
   try {
     for await (const each of storedCommentsOf(reader, context.source, attempt.signal)) {
       const targetId = objects.targetOf(each.node);
-      if (targetId !== undefined) written += await addMissing(attempt, each, targetId);
+      if (targetId !== undefined) await addMissing(attempt, { ...each, targetId, tally });
     }
   } catch (error) {
     if (!(error instanceof NotTaken)) throw error;
-    attempt.note(
-      `Comments weren't restored completely: ${counted(written, 'comment')} added by this attempt. ${error.message} Restore again to add the others; none is added twice.`,
-    );
+    isWhole = false;
+    tally.why = error.message;
   }
+  noteTally(attempt, tally, isWhole);
 }
 
-/** How many were added. @throws NotTaken */
+function noteTally(attempt: RestoreAttempt, tally: TakenTally, isWhole: boolean): void {
+  const { added, refused, why } = tally;
+  if (isWhole && refused === 0) return;
+  const left = isWhole ? `${counted(refused, 'comment')} not taken by the site. ` : '';
+  attempt.note(
+    `Comments weren't restored completely: ${counted(added, 'comment')} added by this attempt. ${left}${why} Restore again to add the others; none is added twice.`,
+  );
+}
+
+interface ObjectToComment extends ObjectComments {
+  targetId: string;
+  tally: TakenTally;
+}
+
+/** @throws NotTaken */
 async function addMissing(
   attempt: RestoreAttempt,
-  { id, comments }: ObjectComments,
-  targetId: string,
-): Promise<number> {
+  { id, comments, targetId, tally }: ObjectToComment,
+): Promise<void> {
   const { context, target } = attempt.parts;
   const isSameObject = context.destination.isSameSite && id === targetId;
-  let added = 0;
+  const refused = new Set<object>();
   await untilAnswered(attempt, async () => {
     const there = await target.comments(targetId, attempt.signal);
-    if ('unavailable' in there) throw new NotTaken(there.unavailable);
-    for (const comment of missingComments(comments, there.value, isSameObject)) {
-      await add(attempt, targetId, { text: framed(comment), role: comment.role });
-      added += 1;
+    if ('unavailable' in there) return tally.refuse(there.unavailable, comments.length);
+    const missing = missingComments(comments, there.value, isSameObject);
+    for (const comment of missing.filter((each) => !refused.has(each))) {
+      const written = { text: framed(comment), role: comment.role };
+      if (!(await add(attempt, { targetId, tally }, written))) refused.add(comment);
     }
   });
-  return added;
 }
 
+/** Whether it was taken. @throws NotTaken if none is; OutcomeUnknown */
 async function add(
   attempt: RestoreAttempt,
-  targetId: string,
+  { targetId, tally }: Pick<ObjectToComment, 'targetId' | 'tally'>,
   comment: Pick<ObjectComments['comments'][number], 'text' | 'role'>,
-): Promise<void> {
+): Promise<boolean> {
   await attempt.assertHeld();
   const made = await attempt.parts.target.createComment(targetId, comment, attempt.signal);
-  if ('unavailable' in made) throw new NotTaken(made.unavailable);
+  if ('unavailable' in made) {
+    tally.refuse(made.unavailable);
+    return false;
+  }
+  tally.add();
   await attempt.count(Promise.resolve());
   await attempt.saveIfDue();
+  return true;
 }

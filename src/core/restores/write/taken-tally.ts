@@ -1,0 +1,26 @@
+import { NotTaken } from './until-answered.ts';
+
+/** This many refusals in a row mean that the site accepts nothing of the kind. */
+const MAX_REFUSED = 5;
+
+/** How adding things to objects goes: what one object is refused is no verdict on the others. */
+export class TakenTally {
+  added = 0;
+  refused = 0;
+  /** Why the last one was refused. */
+  why = '';
+  #inRow = 0;
+
+  add(): void {
+    this.added += 1;
+    this.#inRow = 0;
+  }
+
+  /** `things` were refused by one answer. @throws NotTaken if the site refuses one after another */
+  refuse(why: string, things = 1): void {
+    this.#inRow += 1;
+    if (this.#inRow === MAX_REFUSED) throw new NotTaken(why);
+    this.refused += things;
+    this.why = why;
+  }
+}
