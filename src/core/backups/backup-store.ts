@@ -1,6 +1,7 @@
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Page } from '../kernel/page.ts';
 import type { Hold } from '../catalog/hold.ts';
+import type { BackupUpkeep } from './backup-upkeep.ts';
 import type { Backup, Binned, Damage, Verified } from './backup.ts';
 import type { CopyableBackup } from './copyable-backup.ts';
 import type { RetainedBackup } from './retention/plan-retention.ts';
@@ -59,7 +60,7 @@ export interface TimelineBackup {
  * The backups of all tenants. A backup is inserted as pending and counts only once it is complete:
  * no other method returns a pending one. Another tenant's backup does not exist for the caller.
  */
-export interface BackupStore {
+export interface BackupStore extends BackupUpkeep {
   /**
    * Inserts what a run has sealed, to be completed when that run has succeeded. It replaces only a
    * pending one with a lower fence. Repeatable. @throws LeaseLost when a later holder of the run
@@ -78,11 +79,6 @@ export interface BackupStore {
   complete(tenantId: TenantId, id: RunId, end: { fence: number; completedAt: Date }): Promise<void>;
   /** Removes a pending backup; a complete one stays. Repeatable. */
   dropPending(tenantId: TenantId, id: RunId): Promise<void>;
-  /**
-   * The pending backups of all tenants, each with the run that made it: either the run is still
-   * going, or it died before completing or dropping them.
-   */
-  pending(): Promise<{ tenantId: TenantId; id: RunId; run: RunId }[]>;
   /** Returns one whose deletion was requested, too. @throws NotFound */
   get(tenantId: TenantId, id: RunId): Promise<Backup>;
   /** The backups of a schema that are neither in the bin nor being deleted, newest first. */
@@ -116,8 +112,6 @@ export interface BackupStore {
     id: RunId,
     change: (backup: Backup) => PartsChange | undefined,
   ): Promise<void>;
-  /** The backups of all tenants with a part that is queued or being read. */
-  beingCompleted(): Promise<Pick<Backup, 'id' | 'tenantId' | 'parts'>[]>;
   /**
    * Keeps it from being deleted until `unpin`. Repeatable. @throws Conflict `backup-being-deleted`,
    * also when it is gone
@@ -135,14 +129,10 @@ export interface BackupStore {
   bin(tenantId: TenantId, id: RunId, binned: Binned | undefined): Promise<void>;
   /** The backups of a schema in the bin, the last binned first. */
   inBin(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
-  /** The backups of all tenants that were binned before this time. */
-  binnedBefore(at: Date): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
   /** What retention needs to know about the listed backups of a schema, by storage. */
   retainable(tenantId: TenantId, catalogId: CatalogId): Promise<Map<string, RetainedBackup[]>>;
   /** What copying needs to know about the listed backups of a schema, in any order. */
   copyable(tenantId: TenantId, catalogId: CatalogId): Promise<CopyableBackup[]>;
-  /** The backups of all tenants whose deletion was requested. */
-  doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
   /**
    * Stores the result of Verify; a sound one clears what was known to be damaged. @throws NotFound
    */
@@ -154,10 +144,6 @@ export interface BackupStore {
   noteDamage(tenantId: TenantId, id: RunId, damage: Damage): Promise<CatalogId | undefined>;
   /** The backups of a schema that are known to be damaged and not being deleted, newest first. */
   damaged(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
-  /**
-   * The backup of any tenant whose id is the next after this text; those being deleted are skipped.
-   */
-  nextAfter(id: string): Promise<Backup | undefined>;
   /** Deletes only the document; the content must be deleted before. Repeatable. */
   remove(tenantId: TenantId, id: RunId): Promise<void>;
 }

@@ -14,8 +14,7 @@
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { Conflict, Damaged, orAbsent, Refused } from '../../kernel/errors.ts';
-import { runId } from '../../kernel/ids.ts';
+import { Damaged, orAbsent, Refused } from '../../kernel/errors.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
@@ -32,7 +31,7 @@ import {
   type BackupScope,
 } from '../backup-kind.ts';
 import type { Backup, ObjectsRead } from '../backup.ts';
-import type { BackupStore, PendingBackup } from '../backup-store.ts';
+import type { BackupStore } from '../backup-store.ts';
 import { noteDamage, noteDamagedPacks } from '../keep/note-damage.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import type { PartDefinition } from '../part-definition.ts';
@@ -55,6 +54,8 @@ import { OddStructure } from './odd-structure.ts';
 import { headerFacts } from './header-facts.ts';
 import { leanOnBase, objectsRead } from './lean-on-base.ts';
 import { openWriter } from './open-writer.ts';
+import { pendingBackup } from './pending-backup.ts';
+import { pinBase, pinnedBase } from './pin-base.ts';
 import { schemaOf } from './schema-of.ts';
 import { stateOf } from './state-of.ts';
 
@@ -113,7 +114,7 @@ export class TakeBackup implements RunHandler<
       const sealed = await this.#seal(attempt, reading, shortfalls);
       await this.#noteDamage(attempt, sealed);
       const changes = await this.#countChanges(attempt, sealed);
-      const taken = backupOf(attempt, sealed, reading.moving);
+      const taken = pendingBackup(attempt, sealed, reading.moving);
       const later = queuedParts(lease.run.input?.parts ?? [], this.#deps.parts);
       const facts = { changes, objectsRead: this.#objectsRead(attempt, reading) };
       const backup = { ...taken, parts: [...taken.parts, ...later], ...facts };
@@ -183,8 +184,8 @@ export class TakeBackup implements RunHandler<
     if (!site.setup) throw new Refused('no-source', 'Set up the connection first.');
     const { storageId } = site.setup;
     const base = await (checkpoint
-      ? this.#baseOf(run, checkpoint.scope)
-      : this.#pinBase(run, storageId));
+      ? pinnedBase(this.#deps.backups, run, checkpoint.scope)
+      : pinBase(this.#deps.backups, run, storageId));
     const scope: BackupScope = {
       tenantId: run.tenantId,
       workspaceId: site.key,
@@ -282,67 +283,4 @@ export class TakeBackup implements RunHandler<
     if (base && baseDamage !== undefined)
       await noteDamage(this.#deps, tenantId, base.id, [baseDamage]);
   }
-
-  /** The base that an earlier holder pinned. */
-  async #baseOf(run: BackupRun, { baseId }: BackupScope): Promise<Backup | undefined> {
-    if (baseId === null) return undefined;
-    return orAbsent(this.#deps.backups.get(run.tenantId, runId(baseId)));
-  }
-
-  /**
-   * Pins the newest complete backup of the schema in this storage, if there is one, so that it
-   * stays while this run leans on it.
-   */
-  async #pinBase(run: BackupRun, storageId: string): Promise<Backup | undefined> {
-    const { backups } = this.#deps;
-    const newest = { storageId, page: 1, pageSize: 1 };
-    const [base] = (await backups.list(run.tenantId, schemaOf(run), newest)).items;
-    if (!base) return undefined;
-    try {
-      await backups.pin(run.tenantId, base.id, run.id);
-      return base;
-    } catch (error) {
-      // A full backup is taken instead.
-      if (error instanceof Conflict && error.code === 'backup-being-deleted') return undefined;
-      throw error;
-    }
-  }
-}
-
-function backupOf(
-  { lease: { run }, site, schema, scope, state }: Attempt,
-  { header, rootHash, storedBytes }: SealedBackup,
-  moving: BackupReading['moving'],
-): PendingBackup {
-  return {
-    id: run.id,
-    tenantId: run.tenantId,
-    catalogId: schema.id,
-    site: {
-      siteUrl: site.siteUrl,
-      workspaceId: site.key,
-      accountId: site.account.accountId,
-    },
-    schema: { id: schema.schemaId, name: schema.name, key: schema.key },
-    trigger: run.trigger,
-    requestedBy: run.requestedBy,
-    sequence: run.sequence,
-    createdAt: run.queuedAt,
-    startedAt: run.startedAt,
-    formatVersion: header.formatVersion,
-    storageId: scope.storageId,
-    baseId: header.baseId === undefined ? undefined : runId(header.baseId),
-    parts: header.parts,
-    contentBytes: header.contentBytes,
-    storedBytes,
-    rootHash,
-    unsaved: state.unsaved.listed,
-    unsavedCount: state.unsaved.count,
-    kept: state.kept.listed,
-    keptCount: state.kept.count,
-    lost: state.lost.listed,
-    lostCount: state.lost.count,
-    moving: moving.listed,
-    movingCount: moving.count,
-  };
 }

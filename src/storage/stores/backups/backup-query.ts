@@ -5,6 +5,7 @@ import type { CatalogId, RunId } from '../../../core/kernel/ids.ts';
 import type { Filter } from '../../collection.ts';
 
 export const COMPLETE = { state: 'complete' } as const;
+export const PENDING = { state: 'pending' } as const;
 
 export const completeOne = (id: RunId) => ({ _id: String(id), ...COMPLETE });
 /** Neither in the bin nor being deleted; documents of earlier versions know no bin. */

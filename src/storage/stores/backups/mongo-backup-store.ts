@@ -22,27 +22,30 @@ import { TenantCollection } from '../../tenant-collection.ts';
 import { backupSchema, backupShape, type BackupDocument } from './backup-document.ts';
 import {
   COMPLETE,
+  PENDING,
   completeOne,
   completing,
   listed,
   ofSchema,
   backupQuery,
 } from './backup-query.ts';
+import { MongoBackupUpkeep } from './mongo-backup-upkeep.ts';
 import { toBackup, toTimeline } from './to-backup.ts';
 
 const GONE = 'This backup no longer exists. Reload the page.';
 /** Somebody else interferes this often only if something is wrong. */
 const MAX_TRIES = 50;
-const PENDING = { state: 'pending' } as const;
 const WHEN_FIELDS = { completedAt: 1, createdAt: 1, trigger: 1, 'copied.original': 1 } as const;
 const TIMELINE_FIELDS = { ...WHEN_FIELDS, parts: 1, 'verified.ok': 1, damage: 1 } as const;
 
-export class MongoBackupStore implements BackupStore {
+export class MongoBackupStore extends MongoBackupUpkeep implements BackupStore {
   readonly #backups: TenantCollection<BackupDocument>;
 
   constructor(connection: Connection) {
     const shaped = [backupSchema, backupShape] as const;
-    this.#backups = new TenantCollection<BackupDocument>(connection, 'Backup', ...shaped);
+    const backups = new TenantCollection<BackupDocument>(connection, 'Backup', ...shaped);
+    super(backups.everyTenant);
+    this.#backups = backups;
   }
 
   async prepare(backup: PendingBackup, fence: number): Promise<void> {
@@ -91,16 +94,6 @@ export class MongoBackupStore implements BackupStore {
 
   async dropPending(tenantId: TenantId, id: RunId): Promise<void> {
     await this.#backups.of(tenantId).delete({ _id: id, ...PENDING });
-  }
-
-  async pending(): Promise<{ tenantId: TenantId; id: RunId; run: RunId }[]> {
-    const select = { tenantId: 1, 'copied.run': 1 } as const;
-    const documents = await this.#backups.everyTenant.find(PENDING, { select });
-    return documents.map(({ _id: id, tenantId, copied }) => ({
-      tenantId,
-      id,
-      run: copied?.run ?? id,
-    }));
   }
 
   async get(tenantId: TenantId, id: RunId): Promise<Backup> {
@@ -206,13 +199,6 @@ export class MongoBackupStore implements BackupStore {
     throw new Unavailable('backup-busy', 'This backup keeps being changed. Try again in a minute.');
   }
 
-  async beingCompleted(): Promise<Pick<Backup, 'id' | 'tenantId' | 'parts'>[]> {
-    const query = { beingCompleted: true, ...COMPLETE, deleteRequested: false };
-    const select = { tenantId: 1, parts: 1 } as const;
-    const found = await this.#backups.everyTenant.find(query, { select });
-    return found.map(({ _id, tenantId, parts }) => ({ id: _id, tenantId, parts }));
-  }
-
   async pin(tenantId: TenantId, id: RunId, pin: RunId): Promise<void> {
     const pinned = await this.#backups
       .of(tenantId)
@@ -264,13 +250,6 @@ export class MongoBackupStore implements BackupStore {
     return documents.map(toBackup);
   }
 
-  async binnedBefore(at: Date): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]> {
-    const query = { 'binned.at': { $lte: at }, ...COMPLETE, deleteRequested: false };
-    const select = { tenantId: 1, catalogId: 1 } as const;
-    const found = await this.#backups.everyTenant.find(query, { select });
-    return found.map(({ _id, tenantId, catalogId }) => ({ id: _id, tenantId, catalogId }));
-  }
-
   async retainable(
     tenantId: TenantId,
     catalogId: CatalogId,
@@ -283,14 +262,6 @@ export class MongoBackupStore implements BackupStore {
     const select = COPYABLE_FIELDS;
     const documents = await this.#backups.of(tenantId).find(listed(catalogId), { select });
     return documents.map(toCopyable);
-  }
-
-  async doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]> {
-    const doomed = await this.#backups.everyTenant.find(
-      { deleteRequested: true, ...COMPLETE },
-      { select: { tenantId: 1, catalogId: 1 } },
-    );
-    return doomed.map(({ _id, tenantId, catalogId }) => ({ id: _id, tenantId, catalogId }));
   }
 
   async setVerified(tenantId: TenantId, id: RunId, verified: Verified): Promise<void> {
@@ -309,12 +280,6 @@ export class MongoBackupStore implements BackupStore {
     const query = { ...listed(catalogId), $or: isDamaged };
     const documents = await this.#backups.of(tenantId).find(query, { sort: { createdAt: -1 } });
     return documents.map(toBackup);
-  }
-
-  async nextAfter(id: string): Promise<Backup | undefined> {
-    const query = { _id: { $gt: id }, ...COMPLETE, deleteRequested: false };
-    const [next] = await this.#backups.everyTenant.find(query, { sort: { _id: 1 }, limit: 1 });
-    return next && toBackup(next);
   }
 
   async remove(tenantId: TenantId, id: RunId): Promise<void> {
