@@ -84,7 +84,7 @@ function say(text: string): void {
   if (process.env['BENCH_VERBOSE']) console.error(text);
 }
 
-/** Nothing of it is held but once: objects share their history, and the file is made as it is read. */
+/** Held in memory once: objects share their history, and the file is made as it is read. */
 function plantMuch(site: Site, { issues, fileBytes }: ReturnType<typeof sizesAt>): void {
   const ids = [...site.types.values()].flatMap(({ id }) => [...site.objects.idsOfType(id)]);
   const history = Array.from({ length: WHOLE.entriesEach - 1 }, (_none, at) => ({

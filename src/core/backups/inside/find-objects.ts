@@ -38,8 +38,7 @@ export async function findObjects(
   { archived = false, typeId, search = '', page = 1 }: WantedObjects,
 ): Promise<Page<ObjectLine>> {
   const wanted = search.trim();
-  const kinds = archived ? [ARCHIVED_KIND] : ['object'];
-  if (!archived && wanted !== '') kinds.push(ARCHIVED_KIND);
+  const kinds = kindsToSearch(archived, wanted);
   const type = typeId === undefined ? {} : { type: typeId };
   const filter = wanted === '' ? type : { ...type, search: wanted };
   const { lines, total } = await linesOf(reader, kinds, {
@@ -71,6 +70,12 @@ async function linesOf(
     total += ofKind;
   }
   return { lines, total };
+}
+
+/** Archived objects have a list of their own; a search finds them among the others. */
+function kindsToSearch(archived: boolean, wanted: string): string[] {
+  if (archived) return [ARCHIVED_KIND];
+  return wanted === '' ? ['object'] : ['object', ARCHIVED_KIND];
 }
 
 /** With their keys, which stand in the objects alone. */

@@ -5,8 +5,8 @@ export interface OptionView {
   chosen: boolean;
 }
 
-/** None where there is only one: it would be no choice. */
-export function optionsOf(
+/** The options of a filter; none if there is only one, which would be no choice. */
+export function filterOptions(
   all: readonly { value: string; text: string }[],
   chosen: string | undefined,
 ): OptionView[] {

@@ -6,7 +6,7 @@ import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { Reader } from '../../view/reader.ts';
 import { overviewView, type OverviewView } from '../overview/overview-view.ts';
 import { connectionView, type ConnectionView } from '../setup/connection-view.ts';
-import { optionsOf, type OptionView } from './filter-options.ts';
+import { filterOptions, type OptionView } from './filter-options.ts';
 import { schemaListView, type SchemaListView } from './schema-list-view.ts';
 import { schemaPlacesView, type SchemaPlacesView } from './schema-places-view.ts';
 
@@ -52,7 +52,7 @@ export function homeShowView(
     syncing: grid.sync !== undefined,
     search: filter.search,
     places: schemaPlacesView(grid, filter),
-    statuses: optionsOf(STATUSES, filter.status),
+    statuses: filterOptions(STATUSES, filter.status),
     hidesDeleted: filter.hideDeleted ?? false,
     grid: schemaListView(grid, filter, reader),
   };

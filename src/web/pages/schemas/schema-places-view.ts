@@ -1,7 +1,7 @@
 import type { CatalogFilter } from '../../../core/catalog/catalog-store.ts';
 import { hostOf } from '../../../core/sites/host-of.ts';
 import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
-import { optionsOf, type OptionView } from './filter-options.ts';
+import { filterOptions, type OptionView } from './filter-options.ts';
 
 /** The filters by where a schema is. */
 export interface SchemaPlacesView {
@@ -16,11 +16,11 @@ export function schemaPlacesView(
   filter: CatalogFilter,
 ): SchemaPlacesView {
   return {
-    sites: optionsOf(
+    sites: filterOptions(
       sites.map(({ url, name }) => ({ value: url, text: name ?? hostOf(url) })),
       filter.siteUrl,
     ),
-    locations: optionsOf(
+    locations: filterOptions(
       locations.map(({ kind, label }) => ({ value: kind, text: label })),
       filter.location,
     ),
