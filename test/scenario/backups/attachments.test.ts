@@ -10,9 +10,9 @@ const rig = await RestoreRig.start([{ seed: 'tiny' }, { seed: 'other' }]);
 await rig.work();
 const { here } = rig;
 const { site } = here.world;
-const [first, second, third] = site
+const [first, second, third, fourth] = site
   .typesOf(rig.schemaId('Tiny'))
-  .flatMap(({ id }) => [...site.objects.idsOfType(id)]) as [number, number, number];
+  .flatMap(({ id }) => [...site.objects.idsOfType(id)]) as [number, number, number, number];
 
 const large = generatedContent(2 * (1 << 20) + 17, 'large');
 attachFile(site, first, 'note.txt', contentOf(Buffer.from('A note')));
@@ -61,6 +61,24 @@ test('a second backup of the same asks for no bytes, and has them', async () => 
   const { vault, backup, reader } = await open(id);
   assert.deepEqual(await storedFiles(reader), WHOLE);
   assert.deepEqual((await vault.verify(backup, {})).damage, []);
+});
+
+test('two files to which the site gives one id are two files, and the backup is sound', async () => {
+  const files = ['one', 'two'].map((text) =>
+    attachFile(site, fourth, `${text}.txt`, contentOf(Buffer.from(text))),
+  );
+  const list = files.map(({ filename, mediaId }) => ({ id: '5', filename, mediaId, size: 3 }));
+  const answer = { kind: 'answer', status: 200, text: JSON.stringify(list) } as const;
+  here.settings.faults = [
+    { ...answer, path: `attachments/object/${fourth}$`, method: 'GET', probability: 1 },
+  ];
+  const { id, part } = await backUp();
+  here.settings.faults = [];
+  for (const file of files) site.attachments.remove(file.id);
+  assert.deepEqual([part.status, part.message], ['complete', undefined]);
+  const { reader } = await open(id);
+  const held = { 'one.txt': Buffer.from('one'), 'two.txt': Buffer.from('two') };
+  assert.deepEqual(await storedFiles(reader), { ...WHOLE, ...held });
 });
 
 test('a file can be taken out of a backup, and what its part took is told', async () => {

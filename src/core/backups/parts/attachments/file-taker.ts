@@ -18,13 +18,17 @@ const MAX_NOTED = 20_000;
 
 /** How far a file had come when its reading was interrupted. */
 export interface FileState {
-  /** The id of the attachment. */
+  /** Which attachment: `attachmentMark`. */
   attachment: string;
   /** Its chunks that are stored. */
   chunks: string[];
   /** Those of them that no file before it has. */
   own: string[];
 }
+
+/** Tells an attachment from the others of its object: a site may give two of them one id. */
+export const attachmentMark = ({ id, filename, place }: ListedAttachment): string =>
+  JSON.stringify([id, filename, place]);
 
 /** `size`: where it is known by what was taken. */
 export type TakenFile = Pick<StoredAttachment, 'file' | 'why'> & { size?: number };
@@ -71,9 +75,9 @@ export class FileTaker {
     before: FileState | undefined,
   ): Promise<TakenFile> {
     const { writer, pace } = this.#reading;
-    const [begun, own] =
-      before?.attachment === attachment.id ? [before.chunks, before.own] : [[], []];
-    const noted: FileState = { attachment: attachment.id, chunks: [...begun], own: [...own] };
+    const mark = attachmentMark(attachment);
+    const { chunks: begun, own } = before?.attachment === mark ? before : { chunks: [], own: [] };
+    const noted: FileState = { attachment: mark, chunks: [...begun], own: [...own] };
     const sink = new ChunkSink((chunk) => this.#keep(chunk, noted), begun);
     const read = await this.#attachments.attachmentBytes(objectId, attachment, sink, pace.signal);
     if ('unavailable' in read) return this.#giveUp(noted, read.unavailable);

@@ -12,7 +12,7 @@ import {
   readStoredAttachments,
   type StoredAttachment,
 } from './attachments-record.ts';
-import { FileTaker, type TakenFile } from './file-taker.ts';
+import { attachmentMark, FileTaker, type TakenFile } from './file-taker.ts';
 
 /** How far an interrupted reading had come, in objects of the backup in their order. */
 const State = z.object({
@@ -24,7 +24,7 @@ const State = z.object({
   why: z.string(),
   /** The last object whose list was given. */
   given: z.string().optional(),
-  /** Files of the object that was being read, by the ids of their attachments. */
+  /** Files of the object that was being read, by the marks of their attachments. */
   taken: z.record(z.string(), z.string()).default({}),
   /** The file that was being read. */
   file: z
@@ -96,15 +96,17 @@ async function takeObject(
   for (const attachment of listed) {
     pace.signal.throwIfAborted();
     const known = before.find((each) => isSame(each, attachment));
-    const earlier = state.taken[attachment.id];
+    const mark = attachmentMark(attachment);
+    const earlier = state.taken[mark];
     const taken: TakenFile =
       (earlier === undefined ? undefined : { file: earlier }) ??
       (known?.file ? await files.fromBase(known.file) : undefined) ??
       (await files.fromSite(owner.id, attachment, state.file));
     stored.push(attachmentOf(attachment, taken));
+    delete state.file; // done with: nothing goes on from there
     if (taken.file === null)
       Object.assign(state, { missing: state.missing + 1, why: taken.why ?? '' });
-    else state.taken[attachment.id] = taken.file;
+    else state.taken[mark] = taken.file;
   }
   await writer.put(attachmentsRecord(owner, stored));
 }
