@@ -30,23 +30,23 @@ export interface Config {
   patienceMs: number;
   requestTimeoutMs: number;
   confirmMs: number;
-  /** The most calls that a Data Center gets; null: as many a minute as it takes. */
+  /** The maximum number of calls to a Data Center; null: as many a minute as it accepts. */
   dataCenterLimits: { atOnce: number; perMinute: number | null };
   leaseMs: number;
   minimumIntervalMinutes: number;
   restoreSettleMs: number;
   graceDays: number;
   binDays: number;
-  /** Every how many-th backup of a schema reads all objects. */
+  /** Every n-th backup of a schema reads all objects. */
   fullBackupEvery: number;
-  /** How much a tenant may use of the service's own storage; else as much as there is. */
+  /** How much a tenant may use of the service's own storage; absent: unlimited. */
   quotaBytes: number | undefined;
   trustProxy: number;
   logLevel: string;
   atlassianApiUrl: string;
   /** Atlassian's media service. */
   mediaUrl: string;
-  /** What of the calls that Atlassian does not document is not made. */
+  /** Undocumented calls that are switched off. */
   undocumentedOff: ReadonlySet<NonNullable<SettingValues['UNDOCUMENTED_OFF']>[number]>;
   pretendSiteUrl: string | undefined;
   /**
@@ -62,7 +62,7 @@ interface ForgeConfig {
   environments: ('production' | 'staging' | 'development')[];
   /** Whose signatures are believed. */
   keysUrl: string;
-  /** Of Atlassian's data residency, that the service's own storage is in. */
+  /** The realm of Atlassian's data residency that the service's own storage is in. */
   realm: string | undefined;
 }
 

@@ -20,8 +20,8 @@ export interface AgentDeps {
 }
 
 /**
- * Asks the service for calls, makes them to its one site, and brings back what the site said. It
- * keeps nothing: whatever breaks, it asks again.
+ * Asks the service for calls, makes them to its one site, and returns the answers. It keeps no
+ * state: whatever breaks, it asks again.
  */
 export class Agent {
   readonly #deps: AgentDeps;
@@ -110,7 +110,7 @@ export class Agent {
   }
 }
 
-/** Somebody has to change the settings of the agent, or make it a new token. */
+/** Whether somebody has to change the agent's settings or create a new token for it. */
 const isFinal = ({ status }: ServiceRefused): boolean => [401, 404, 409, 422].includes(status);
 
 function whyOf(error: unknown): string {

@@ -10,15 +10,15 @@ export class CallRefused extends Error {
   }
 }
 
-/** Part of an address between two slashes: no dots alone, nothing that servers read otherwise. */
+/** A path segment: never only dots, and no characters that servers interpret differently. */
 const SEGMENT =
   /^(?!\.{1,2}$)(?:[\w.~-]|%(?!2[eEfF]|5[cC]|25|3[bB]|[01][0-9a-fA-F]|7[fF])[0-9a-fA-F]{2})+$/;
 /** As `encodeURIComponent` writes it; of control characters, tab and line feed of texts alone. */
 const QUERY = /^(?:[\w.~!$'()*+,:&=[\]-]|%(?!0[0-8B-Fb-f]|1[0-9a-fA-F]|7[fF])[0-9a-fA-F]{2})*$/;
-/** With these in a query, Jira would log somebody else in. */
+/** Query parameters by which Jira would log in somebody else. */
 const LOGIN = /^os_/i;
 
-/** What Assets is called by below its root, and by which methods. */
+/** Allowed paths below the root of Assets, with their methods. */
 const EVERY = ['GET', 'POST', 'PUT', 'DELETE'];
 const BELOW_ASSETS: Record<string, readonly string[]> = {
   objectschema: EVERY,
@@ -37,7 +37,7 @@ const BELOW_ASSETS: Record<string, readonly string[]> = {
   progress: ['GET'],
 };
 const ASSETS_ROOT = /^\/rest\/(?:assets|insight)\/1\.0\/([a-z]+)(?:\/|$)/;
-/** What is asked of Jira itself; of issues, no more than to read and change them. */
+/** Allowed calls to Jira itself; issues may only be read and changed. */
 const OF_JIRA: readonly [RegExp, readonly string[]][] = [
   [/^\/rest\/api\/2\/(?:myself|serverInfo|mypermissions|field|status)$/, ['GET']],
   [/^\/rest\/api\/2\/user(?:\/(?:search|list))?$/, ['GET']],
@@ -60,7 +60,7 @@ const CONTENT_TYPE =
   /^(?:application\/json|multipart\/form-data; boundary=[\w'()+,./:=?-]{1,70})\b/;
 
 /**
- * Lets calls through that this product makes, to the site and to nothing else, whatever the service
+ * Lets only those calls through that this product makes, to this site alone, whatever the service
  * asks for. @throws CallRefused
  */
 export function assertAllowed({ method, path, headers, body = '' }: WireCall): void {
@@ -70,7 +70,9 @@ export function assertAllowed({ method, path, headers, body = '' }: WireCall): v
   if (body.length > (MAX_BODY_BYTES * 4) / 3) throw new CallRefused('too large');
 }
 
-/** The path without its query. @throws CallRefused for what a server may read otherwise */
+/**
+ * The path without its query. @throws CallRefused for paths that a server may interpret differently
+ */
 function assertPath(path: string): string {
   const [place = '', query = '', more] = path.split('?');
   const segments = place.slice(1).split('/');

@@ -5,15 +5,15 @@ import type { WireCall } from './wire-call.ts';
 import { ServiceRefused, type ServiceClient } from './service-client.ts';
 import { SiteSilent, type SiteAnswer, type SiteClient } from './site-client.ts';
 
-/** Small enough for whatever proxy is on the way. */
+/** Small enough for any proxy on the way. */
 const PIECE_BYTES = 256 << 10;
-/** A permission to write that took longer to come is too old to be used. */
+/** A permission to write that took longer than this to arrive is too old to use. */
 const BEGIN_MS = 5_000;
-/** How long is tried to bring an answer back. */
+/** How long to try to deliver an answer. */
 const BRING_MS = 60_000;
 const RETRY_MS = 1_000;
 
-/** How long the site took to answer, ms: the way through the service is none of its doing. */
+/** How long the site took to answer, ms: not counting the way through the service. */
 const SITE_MS_HEADER = 'x-agent-site-ms';
 
 export interface CarryParts {
@@ -30,8 +30,8 @@ interface Failure {
 }
 
 /**
- * Makes one call, once, and brings back what came of it. A write is made only after the service has
- * said, just before, that somebody still waits for it. Never throws.
+ * Makes one call, once, and delivers the result. A write is made only after the service has
+ * confirmed that somebody still waits for it. Never throws.
  */
 export async function carryCall(call: WireCall, parts: CarryParts): Promise<void> {
   const { clock, log } = parts;
@@ -71,7 +71,7 @@ class Carrying {
     const { method, timeoutMs } = this.#call;
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), timeoutMs);
-    // What is large takes its time: it is asked whether anything moves.
+    // Large answers take time: only check that bytes keep moving.
     const onPart = (): void => void timer.refresh();
     try {
       if (method !== 'GET' && !(await this.#mayBegin())) return undefined;
@@ -106,7 +106,7 @@ class Carrying {
     return may;
   }
 
-  /** Pieces go as they come, so that no more than two of them are in memory. */
+  /** Pieces are sent as they arrive, so that at most two are in memory. */
   async #bringBody(
     { status, headers, body }: SiteAnswer,
     onPart: () => void,
@@ -140,7 +140,7 @@ class NotBegun extends Error {
   }
 }
 
-/** Tries for a minute: a service that starts again is there by then. @throws what it failed by */
+/** Tries for a minute: a restarting service is back by then. @throws what it failed by */
 async function bring({ clock }: CarryParts, send: () => Promise<boolean>): Promise<boolean> {
   const startedAt = clock.monotonicMs();
   for (;;) {

@@ -8,7 +8,7 @@ const SHORT_MS = 20_000;
 const MAX_CALLS_BYTES = 64 << 20;
 const Calls = z.object({ calls: z.array(WireCall).max(100) });
 
-/** What the service said to an agent, where it is no answer. */
+/** The service refused an agent's request. */
 export class ServiceRefused extends Error {
   readonly status: number;
 
@@ -19,7 +19,7 @@ export class ServiceRefused extends Error {
   }
 }
 
-/** What an agent says of itself. */
+/** What an agent says about itself. */
 export interface Hello {
   instance: string;
   host: string;
@@ -41,7 +41,10 @@ export class ServiceClient {
     this.#token = token;
   }
 
-  /** Calls to make, none after a while. @throws ServiceRefused; what the connection broke by */
+  /**
+   * Waits for calls to make; returns none after a while. @throws ServiceRefused; what the
+   * connection broke by
+   */
   async poll(hello: Hello, signal: AbortSignal): Promise<WireCall[]> {
     const answer = await this.#post('/poll', JSON.stringify(hello), { ms: POLL_MS, signal });
     const length = Number(answer.headers.get('content-length') ?? 0);

@@ -22,7 +22,7 @@ const MAX_TOLD = 2_000;
 
 /** A call brought no answer. */
 export class SiteSilent extends Error {
-  /** Whether bytes of the call may have left. */
+  /** Whether bytes of the call may have been sent. */
   readonly sent: boolean;
 
   constructor(why: string, sent: boolean) {
@@ -92,7 +92,7 @@ export class SiteClient {
     this.#agent.destroy();
   }
 
-  /** @throws CallRefused where the address would be read as another one than it says */
+  /** @throws CallRefused if the address would be interpreted as a different one */
   #addressOf(path: string): URL {
     const address = `${this.#settings.siteUrl}${path}`;
     const url = new URL(address);
@@ -109,7 +109,10 @@ function toldOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(told.map(([name, value]) => [name, String(value).slice(0, MAX_TOLD)]));
 }
 
-/** A word for what broke: no message of Node's, which may name addresses of this network. */
+/**
+ * A word for what broke. Node's messages may contain addresses of this network, so none is passed
+ * on.
+ */
 function whyOf(error: Error): string {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' ? code : 'no connection';

@@ -12,7 +12,7 @@ import { ConnectedIssuesOf } from '../core/use-cases/backups/connected-issues-of
 import { Runs } from '../core/use-cases/runs/runs.ts';
 import type { Stores } from './compose-stores.ts';
 
-/** What backing up takes from outside; tests hand in storages or a clock that fails. */
+/** What backups need from outside; tests pass failing storages or clocks. */
 export interface BackupParts {
   stores: Pick<
     Stores,
@@ -20,13 +20,13 @@ export interface BackupParts {
   >;
   access: SiteAccess;
   clock: Clock;
-  /** How long a deleted backup stays in the bin, ms; else there is none. */
+  /** How long a deleted backup stays in the bin, ms; absent: there is no bin. */
   binMs?: number | undefined;
   /** Every n-th backup of a schema reads all objects; absent: every one. */
   fullEvery?: number | undefined;
 }
 
-/** Backups and runs: what pages ask, and what works them. */
+/** Backups and runs: their use cases and handlers. */
 export function composeBackups({ stores, access, clock, binMs, fullEvery }: BackupParts) {
   const { backups, runs, runCodec, catalog, sites, schedules, storages } = stores;
   const { kinds } = runCodec;

@@ -4,8 +4,8 @@ import type { DatabaseGates } from '../storage/gate/database-gate.ts';
 import { listedNetworks } from './listed-networks.ts';
 
 /**
- * Where databases that administrators bring may be: on the internet, and in the ranges that the
- * operator lists; without TLS in these alone.
+ * Where administrators' databases may be: on the internet and in the ranges that the operator
+ * lists; without TLS only in the latter.
  */
 export function composeDatabaseGates(privateNetworks: readonly string[]): DatabaseGates {
   const isListed = listedNetworks(privateNetworks);

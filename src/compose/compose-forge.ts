@@ -47,13 +47,13 @@ export function composeHostInstallations({ stores, sites, clock }: ForgeParts): 
   });
 }
 
-/** What is said of moves between realms; none reaches it where no Forge app is named. */
+/** Answers to moves between realms; unused if no Forge app is configured. */
 export const composeResidency = (
   { forge }: Pick<ForgeSettings, 'forge'>,
   { installations: register }: Pick<Stores, 'installations'>,
 ): ResidencyMoves => new ResidencyMoves({ register, realm: forge?.realm });
 
-/** The door of Forge; undefined where no Forge app is named. */
+/** The door of Forge; undefined if no Forge app is configured. */
 export function composeForge(
   settings: ForgeSettings,
   installations: HostInstallations,

@@ -9,7 +9,7 @@ import { RestorePlans } from '../core/use-cases/restores/restore-plans.ts';
 import { Restores } from '../core/use-cases/restores/restores.ts';
 import type { Stores } from './compose-stores.ts';
 
-/** What restoring takes from outside; tests hand in stores or a way to the site that fail. */
+/** What restores need from outside; tests pass failing stores or sites. */
 export interface RestoreParts {
   stores: Pick<
     Stores,
@@ -18,13 +18,13 @@ export interface RestoreParts {
   access: SiteAccess;
   contents: BackupContents;
   clock: Clock;
-  /** How long an unknown outcome is left alone before it is looked for, ms. */
+  /** How long to wait before looking for an unknown outcome, ms. */
   settleMs: number;
   /** Whether a restore that is complete is checked without being asked. */
   checksAfterwards?: boolean;
 }
 
-/** Restores: what pages ask, and what works their runs. */
+/** Restores: their use cases and handlers. */
 export function composeRestores({
   stores,
   access,

@@ -13,7 +13,7 @@ export interface ScheduleParts {
   minimumMinutes: number;
 }
 
-/** Schedules: what pages ask, and what takes their slots. */
+/** Schedules: their use cases, and what fires their slots. */
 export function composeSchedules({ stores, backups, clock, minimumMinutes }: ScheduleParts) {
   const { schedules, catalog, runs, sites, tenants } = stores;
   const common = { clock, schedules, catalog, runs, sites, minimumMinutes };

@@ -20,7 +20,7 @@ export interface SetupParts {
   stores: Stores;
   sites: Sites;
   clock: Clock;
-  /** What administrators read of the service's own storage. */
+  /** The label of the service's own storage for administrators. */
   storage: { label: string; graceDays: number; quotaBytes?: number | undefined };
   /** The kinds of site that are known; tests add one of their own. */
   siteKinds: SiteKinds;

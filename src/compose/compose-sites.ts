@@ -27,9 +27,9 @@ interface SiteSettings {
   patienceMs: number;
   /** How long after a refusal it is asked for again; three seconds where not set. */
   confirmMs?: number;
-  /** What of the calls that Atlassian does not document the operator has switched off. */
+  /** Undocumented calls that the operator has switched off. */
   undocumentedOff?: ReadonlySet<Undocumented> | undefined;
-  /** The most calls that a Data Center gets; as many a minute as it takes where not set. */
+  /** The maximum number of calls to a Data Center; absent: as many a minute as it accepts. */
   dataCenterLimits?: { atOnce: number; perMinute: number | null } | undefined;
   /** Origins that are connected to unchecked: pretend sites. */
   pretendAddresses: string[];

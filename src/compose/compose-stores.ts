@@ -75,7 +75,7 @@ export interface StoreParts {
   /** Ranges that databases of administrators may be in though they are private. */
   privateNetworks?: readonly string[] | undefined;
   log?: Log | undefined;
-  /** How much a tenant may use of the service's own storage, in bytes; else as much as there is. */
+  /** How many bytes a tenant may use of the service's own storage; absent: unlimited. */
   quotaBytes?: number | undefined;
 }
 

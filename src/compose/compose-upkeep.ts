@@ -20,12 +20,12 @@ import type { Stores } from './compose-stores.ts';
 import { DAY_MS } from '../core/kernel/durations.ts';
 
 const ROUND_MS = 15_000;
-/** A small write: soon enough for whoever has a page open. */
+/** A small write, often enough for people with an open page. */
 const WATCH_MS = 5_000;
 
 export interface UpkeepParts {
   stores: Stores;
-  /** Absent where no host is let in that they could be heard of from. */
+  /** Absent if no host is allowed that could report them. */
   hosted: HostInstallations | undefined;
   retention: Retention;
   figures: MeasureStorages;
@@ -59,8 +59,8 @@ async function rotateKeys(keys: TenantKeys, log: Log): Promise<Round> {
 }
 
 /**
- * What is looked after in the databases that tenants bring, apart from the rest: one that does not
- * answer holds nothing else up.
+ * Upkeep of the databases that tenants bring, apart from the rest, so that one that does not answer
+ * holds up nothing else.
  */
 export function composeOwnUpkeep({ stores, figures, clock, log }: UpkeepParts): Housekeeping {
   const { own } = stores;
@@ -82,7 +82,7 @@ export function composeOwnUpkeep({ stores, figures, clock, log }: UpkeepParts): 
   });
 }
 
-/** The key services of tenants are asked apart from all else: they may be slow to answer. */
+/** Upkeep of tenants' key services, apart from all else, because they may be slow to answer. */
 export function composeKeyUpkeep({ stores, clock, log }: UpkeepParts): Housekeeping {
   const { keyServices } = stores;
   return new Housekeeping({
@@ -93,7 +93,7 @@ export function composeKeyUpkeep({ stores, clock, log }: UpkeepParts): Housekeep
   });
 }
 
-/** Whether the databases take writes is looked at apart from all that needs them to. */
+/** Checks whether the databases accept writes, apart from everything that needs them to. */
 export function composeDatabaseUpkeep(
   watch: DatabaseWatch,
   { clock, log }: Pick<UpkeepParts, 'clock' | 'log'>,
@@ -111,7 +111,7 @@ const noteSilence = (hosted: HostInstallations): Duty => ({
   run: () => hosted.noteSilence(),
 });
 
-/** What is looked after every quarter of a minute, whoever asks. */
+/** Upkeep done every quarter of a minute. */
 export function composeUpkeep(parts: UpkeepParts): Housekeeping {
   const { stores, hosted, retention, agents, handlers, clock, log, graceDays } = parts;
   const { backups, catalog, runs, keys, tenants, storages, packCheck: check } = stores;

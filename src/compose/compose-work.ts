@@ -34,7 +34,7 @@ interface WorkSettings {
 export interface WorkParts {
   service: Connection;
   stores: Stores;
-  /** Absent where no host is let in that they could be heard of from. */
+  /** Absent if no host is allowed that could report them. */
   hosted: HostInstallations | undefined;
   retention: Retention;
   figures: MeasureStorages;

@@ -6,7 +6,7 @@ export interface DatabaseSettings {
   mongodbUri: string | undefined;
   serviceDatabase: string;
   storageDatabase: string;
-  /** Of the embedded database, which stands in where there is no address. */
+  /** For the embedded database, which is used if no address is given. */
   dataDir: string;
 }
 

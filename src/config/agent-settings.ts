@@ -2,7 +2,7 @@ import { rootCertificates } from 'node:tls';
 import { z } from 'zod';
 import { readTable } from './read-settings.ts';
 
-/** What an agent is set up with. */
+/** An agent's settings. */
 export interface AgentSettings {
   /** Without a slash at the end. */
   serviceUrl: string;

@@ -1,7 +1,7 @@
 import type { SettingValues } from './settings.ts';
 
 /**
- * What decides whose signature is believed, or where data goes, must be said out loud in
+ * Settings that decide whose signature is accepted, or where data goes, must be explicit in
  * production.
  */
 export function findProductionMistakes(
@@ -9,7 +9,7 @@ export function findProductionMistakes(
   env: Record<string, string | undefined>,
 ): string[] {
   const mistakes: string[] = [];
-  // What is there and cannot be read has its mistake already.
+  // An unreadable value has been reported already.
   const isMissing = (name: 'MONGODB_URI' | 'KEY_RING'): boolean =>
     values[name] === undefined && !env[name]?.trim() && env[`${name}_FILE`] === undefined;
   if (!values.BASE_URL?.startsWith('https://'))

@@ -60,7 +60,7 @@ function readText(name: string, isSecret: boolean, { env, mistakes }: Reading): 
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
-    // Who gives the secret itself where its file should be named must not find it in the log.
+    // If the secret itself was given instead of a file name, it must not end up in the log.
     const shown = isSecret ? '' : `: ${file}`;
     mistakes.push(`${name}_FILE names a file that can't be read${shown}.`);
     return undefined;

@@ -2,15 +2,15 @@ import type { Log } from '../core/kernel/log.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Failure, Round } from '../core/kernel/work-through.ts';
 
-/** Something that is done again and again, for many things. */
+/** A recurring task over many things. */
 export interface Duty {
   name: string;
   run: (signal: AbortSignal) => Promise<Round>;
 }
 
 /**
- * Repeats small duties until it is stopped; one that fails is tried again in the next round, and so
- * is what of it could not be done. The log says it once, and when it is done at last.
+ * Repeats small duties until it is stopped. A duty that fails is tried again in the next round, and
+ * so are single things that could not be done. The log reports a failure once, and its end.
  */
 export class Housekeeping {
   readonly #duties: Duty[];
@@ -80,7 +80,7 @@ export class Housekeeping {
   }
 }
 
-/** With its cause, which says in the log what is no business of strangers. */
+/** With its cause, which belongs in the log but not on pages. */
 function why(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;

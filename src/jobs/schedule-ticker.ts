@@ -52,7 +52,7 @@ export class ScheduleTicker {
     }
   }
 
-  /** A second at most, whatever becomes of the clock. */
+  /** A second at most, whatever happens to the clock. */
   #untilNextMs(): number {
     const [next] = this.#task.getNextRuns(1);
     const ms = Number(next) - this.#clock.now();

@@ -182,8 +182,8 @@ export class Worker {
 }
 
 /**
- * Before anything is done: what was cancelled meanwhile, or ends the process each time, does not
- * begin again. @throws RunInterrupted; Refused `never-ends`
+ * Called before work begins: a run that was cancelled meanwhile, or that ends the process each
+ * time, does not start again. @throws RunInterrupted; Refused `never-ends`
  */
 function assertMayBegin({ signal, takeovers }: ClaimedRun): void {
   signal.throwIfAborted();

@@ -11,9 +11,9 @@ export interface StoredDocument {
   _id: string;
 }
 
-/** A filter in MongoDB's own words. The bound part of a collection is added to it. */
+/** A filter in MongoDB's language. The bound part of a collection is added to it. */
 export type Filter = Readonly<Record<string, unknown>>;
-/** A change in MongoDB's own words: `$set`, `$unset`, `$inc` … */
+/** An update in MongoDB's language: `$set`, `$unset`, `$inc` … */
 export type Change = Readonly<Record<string, unknown>>;
 
 export interface FindOptions {
@@ -32,7 +32,7 @@ export interface BulkUpdate {
 
 const DELETED_AT_ONCE = 2_000;
 
-/** What the driver says of each operation of a bulk that failed. */
+/** What the driver says about each failed operation of a bulk. */
 interface WriteError {
   code: number;
   index: number;
@@ -50,7 +50,7 @@ export class Collection<D extends StoredDocument> {
   readonly #bound: Filter;
   readonly #shape: StoredShape | undefined;
 
-  /** `shape`: what whole documents are held against when they are read. */
+  /** `shape`: what whole documents are checked against when they are read. */
   constructor(model: Model<D>, bound: Filter = {}, shape?: StoredShape) {
     this.#model = model;
     this.#bound = bound;
@@ -58,8 +58,7 @@ export class Collection<D extends StoredDocument> {
   }
 
   /**
-   * Reads always by the newest state: the connection's read preference is the primary. @throws
-   * Damaged
+   * Always reads the newest state: the connection's read preference is the primary. @throws Damaged
    */
   async findOne(filter: Filter): Promise<D | null> {
     const found = await translated(() =>
@@ -105,7 +104,7 @@ export class Collection<D extends StoredDocument> {
     return translated(() => this.#model.aggregate<G>(stages as never).exec());
   }
 
-  /** False when a document with one of its unique keys stands already. */
+  /** False if a document with one of its unique keys exists. */
   async insert(document: D): Promise<boolean> {
     try {
       await translated(() => this.#model.insertMany([this.#whole(document)]));
@@ -117,8 +116,8 @@ export class Collection<D extends StoredDocument> {
   }
 
   /**
-   * Inserts in no particular order, several times quicker than upserts; returns those that stand
-   * already.
+   * Inserts in no particular order, several times quicker than upserts; returns those that already
+   * exist.
    */
   async insertNew(documents: readonly D[]): Promise<D[]> {
     if (documents.length === 0) return [];
@@ -139,7 +138,7 @@ export class Collection<D extends StoredDocument> {
 
   /**
    * Whether a document was picked, changed by it or not. @throws Conflict `duplicate` when a unique
-   * key stands already
+   * key already exists
    */
   async update(filter: Filter, change: Change): Promise<boolean> {
     const updated = await translated(() =>
@@ -219,7 +218,7 @@ export class Collection<D extends StoredDocument> {
     }
   }
 
-  /** Of documents of which only some fields were asked for nobody can tell. */
+  /** Documents with only some fields selected can't be checked. */
   #isReadable(document: D, { select = {} }: FindOptions): boolean {
     if (!this.#shape || Object.values(select).includes(1)) return true;
     try {
@@ -282,7 +281,7 @@ export function openCollection<D extends StoredDocument>(
   return new Collection(openModel<D>(connection, name, schema), bound);
 }
 
-/** A schema can't say the branded ids of `D`: `D` is what the stores write. */
+/** A schema can't express the branded ids of `D`, which is what the stores write. */
 export function openModel<D>(connection: Connection, name: string, schema: Schema): Model<D> {
   return (connection.models[name] ?? connection.model(name, schema)) as unknown as Model<D>;
 }

@@ -13,7 +13,7 @@ const BUSY_CODE = 16500;
 const RETRY_AFTER = /RetryAfterMs=(\d+(?:\.\d+)?)/;
 /** Where it does not say for how long. */
 const BUSY_MS = 200;
-/** So often a call is repeated that met a rate that is too large. */
+/** How often to repeat a call that met a rate limit. */
 const BUSY_TRIES = 20;
 const GONE_NAMES =
   /^(MongoServerSelectionError|MongooseServerSelectionError|MongoNetworkError|MongoNetworkTimeoutError|MongoNotConnectedError|MongoTopologyClosedError|MongoExpiredSessionError|MongoPoolClearedError|MongoPoolClosedError|MongoConnectionPoolError|MongoWaitQueueTimeoutError|PoolClearedOnNetworkError|MongoOperationTimeoutError)$/;
@@ -86,8 +86,8 @@ function retryAfterMs(error: Error & { RetryAfterMs?: unknown }): number {
 }
 
 /**
- * Runs a database call with its errors translated. A rate that is too large is waited out for just
- * as long as the database says, and the call is repeated.
+ * Runs a database call with its errors translated. If the request rate is too large, it waits for
+ * as long as the database says and repeats the call.
  */
 export async function translated<T>(
   call: () => Promise<T>,

@@ -67,10 +67,10 @@ const pieceSchema = new Schema(
 pieceSchema.index({ callId: 1, _id: 1 });
 pieceSchema.index({ expiresAt: 1 });
 
-/** Pieces of a large answer wait for the last one. */
+/** How long the pieces of a large answer wait for the last one. */
 const PIECES_MS = 3_600_000;
 
-/** Calls and answers are documents for as long as they are on their way. */
+/** Calls and answers as documents, which exist only while in transit. */
 export class MongoAgentCallStore implements AgentCallStore {
   readonly #calls: TenantCollection<CallDocument>;
   readonly #pieces: TenantCollection<PieceDocument>;
@@ -184,7 +184,7 @@ export class MongoAgentCallStore implements AgentCallStore {
   async withdraw({ tenantId }: AgentPlace, id: string): Promise<boolean> {
     const open = [{ state: 'queued' }, { state: 'taken', isWrite: true }];
     const mine = { _id: String(id), $or: open };
-    // With this state it is nobody's until it is removed.
+    // In this state nobody takes it until it is removed.
     return this.#calls.of(tenantId).update(mine, { $set: { state: 'withdrawn' } });
   }
 

@@ -1,7 +1,7 @@
 import { failureCodes } from '../gate/failure-codes.ts';
 import { NOT_ALLOWED_CODE } from '../gate/database-gate.ts';
 
-/** What is wrong with a bucket, whichever service it is of. */
+/** What is wrong with a bucket, whatever its service. */
 export type BucketFault =
   | 'not-allowed'
   | 'unknown-host'
@@ -21,13 +21,13 @@ export type BucketFault =
   | 'clock'
   | 'strange';
 
-/** A call to a bucket that failed. Nothing of the request is kept: it bears a signature. */
+/** A failed call to a bucket. Nothing of the request is kept, because it contains a signature. */
 export class BucketFailure extends Error {
   readonly fault: BucketFault;
   /** The service's own word for it, such as `SlowDown`. */
   readonly code: string;
   readonly status: number | undefined;
-  /** How long it asks to be left alone, ms; 0 where it says nothing. */
+  /** How long it asks to wait, ms; 0 if it doesn't say. */
   readonly retryAfterMs: number;
 
   constructor(fault: BucketFault, of: { code: string; status?: number; retryAfterMs?: number }) {

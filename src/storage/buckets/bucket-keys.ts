@@ -1,10 +1,10 @@
 import { tenantId as asTenantId, type RunId, type TenantId } from '../../core/kernel/ids.ts';
 import type { ManifestKind } from '../vault/headers/manifest-mirror.ts';
 
-/** What the keys of everything begin with that this app wrote, behind the prefix. */
+/** What all keys written by this app begin with, after the prefix. */
 const APP = 'assets-backup';
 
-/** Whose objects, and of which storage: under the names that they were written by. */
+/** The tenant and storage under whose names objects were written. */
 export interface BucketOwner {
   tenantId: TenantId;
   storageId: string;
@@ -25,7 +25,7 @@ export const keysOfMarks = (tenantId: TenantId): string => `${keysOfTenant(tenan
 export const keysOfStorage = ({ tenantId, storageId }: BucketOwner): string =>
   `${keysOfTenant(tenantId)}storage/${storageId}/`;
 
-/** What recovery keys open of one storage, a folder for each tenant whose key it is. */
+/** What recovery keys open in one storage, in a folder for each tenant whose key it is. */
 export const keysOfCopies = ({ tenantId, storageId }: BucketOwner): string =>
   `${keysOfTenant(tenantId)}recovery/${storageId}/`;
 

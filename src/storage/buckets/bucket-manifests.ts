@@ -44,7 +44,7 @@ const version = z.literal(VERSION);
 const HeaderObject = z.object({ version, packs: Packs, document: Header });
 const PartObject = z.object({ version, packs: Packs, document: Part });
 
-/** What a bucket tells of one backup: documents without their scope, and the packs they name. */
+/** One backup as found in a bucket: documents without their scope, and the packs they name. */
 export interface MirroredBackup {
   id: RunId;
   headers: Omit<HeaderDocument, 'tenantId'>[];
@@ -54,7 +54,7 @@ export interface MirroredBackup {
 
 /**
  * Headers and parts as objects beside the packs, so that a bucket alone can be attached. They are
- * sealed as in the database; the sizes of packs beside them are what a listing tells anybody.
+ * sealed as in the database; the sizes of packs beside them are visible in any listing.
  */
 export class BucketManifests implements ManifestMirror {
   readonly #bucket: Bucket;
@@ -75,7 +75,7 @@ export class BucketManifests implements ManifestMirror {
     const records = await this.#records.find([...new Set(packs)]);
     const plain = kind === 'header' ? HeaderObject : PartObject;
     const data = storedBytes(document.data).toString('base64');
-    // Read as it will be read: what has another shape is not written.
+    // Checked before writing: a document of another shape is not written.
     const checked = plain.shape.document.parse({ ...document, data });
     const text = JSON.stringify({
       version: VERSION,

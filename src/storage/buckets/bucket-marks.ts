@@ -34,7 +34,7 @@ export class BucketMarks {
     this.#clock = clock;
   }
 
-  /** The storage of this tenant that a bucket is; undefined where it is none. */
+  /** Which storage of this tenant a bucket holds; undefined if none. */
   async storageIn(bucket: Bucket, tenantId: TenantId): Promise<string | undefined> {
     return (await readMark(bucket, tenantId))?.storageId;
   }
@@ -80,7 +80,7 @@ export class BucketMarks {
     const now = await readMark(bucket, origin.tenantId);
     if (again && now && fitsKnown(again, now.epoch)) return 'fits';
     if (again && held.epoch.number < again.epoch.number) return 'restored';
-    // The service database is the older one: what the storage holds is whole.
+    // The service database is the older one: the storage is complete.
     await this.set(bucket, marked);
     return 'fits';
   }

@@ -26,7 +26,7 @@ export interface BucketProbeParts {
 const TIMEOUT_MS = 8_000;
 /** Somebody waits at a form: the answer comes soon. */
 const ATTEMPTS = 2;
-/** Whoever only reads manifests knows of no packs. */
+/** Reading manifests alone needs no records of packs. */
 const NO_RECORDS = { find: async () => [] };
 
 /** Tries buckets that administrators bring. */
@@ -70,7 +70,7 @@ export class BucketProbe {
   }
 
   /**
-   * What another installation took over, and a bucket with backups that nobody lists, stays.
+   * A bucket that another installation took over, or with backups that nobody lists, is left alone.
    * @throws InvalidInput where it does not answer
    */
   leave(marked: Marked, address: BucketAddress): Promise<boolean> {

@@ -22,7 +22,7 @@ export interface BucketRecord extends StoredDocument {
   versionId?: string;
   /** Nobody can delete it before. */
   lockedUntil?: Date;
-  /** Nobody needs it any more: it goes as soon as its lock has run out. */
+  /** No longer needed: it is deleted as soon as its lock has run out. */
   leaving?: boolean;
 }
 
@@ -124,7 +124,7 @@ export class BucketRecords {
     return this.#records.find({ ...this.#owner, leaving: true, lockedUntil: { $lte: now } });
   }
 
-  /** Those that nobody needs any more and nobody can delete yet, the first to go first. */
+  /** Packs that are no longer needed but still locked, those with the earliest end first. */
   async locked(now: Date): Promise<BucketRecord[]> {
     const filter = { ...this.#owner, leaving: true, lockedUntil: { $gt: now } };
     const found = await this.#records.find(filter);

@@ -30,7 +30,7 @@ const LISTED_AT_ONCE = 1_000;
 export interface BucketShelfParts {
   bucket: Bucket;
   records: BucketRecords;
-  /** As whose the objects are written. */
+  /** The owner under whose name objects are written. */
   owner: BucketOwner;
   clock: Pick<Clock, 'now'>;
   /** For how many days what a backup needs is locked; 0: not at all. */
@@ -39,8 +39,8 @@ export interface BucketShelfParts {
 
 /**
  * Packs as objects of a bucket. The service database has a record of each, which is written before
- * the object and deleted after it, so that nothing is left behind that nobody knows of. Whether a
- * pack is there the bucket says, not its record.
+ * the object and deleted after it, so that nothing is left behind that nobody knows of. The bucket,
+ * not the record, says whether a pack exists.
  */
 export class BucketShelf implements PackShelf {
   readonly sizes = BUCKET_PACKS;
@@ -96,7 +96,7 @@ export class BucketShelf implements PackShelf {
     });
   }
 
-  /** Deletes what nobody needs any more and is locked no longer. Repeatable. */
+  /** Deletes what is no longer needed or locked. Repeatable. */
   async removeUnlocked(): Promise<void> {
     const { records, clock } = this.#parts;
     const gone = await records.gone(new Date(clock.now()));
@@ -152,7 +152,7 @@ export class BucketShelf implements PackShelf {
     return lockedUntil ? records.change(id, { leaving: true, lockedUntil }) : records.remove(id);
   }
 
-  /** Of an object that could not be deleted, until when it is locked, if that is why. */
+  /** For an object that could not be deleted: until when it is locked, if that is the reason. */
   async #lockOf(key: string, error: unknown): Promise<Date | undefined> {
     if (!(error instanceof BucketFailure) || error.fault !== 'denied') return undefined;
     return (await this.#parts.bucket.head(key))?.lockedUntil;

@@ -36,16 +36,16 @@ export interface ObjectFacts {
 }
 
 export interface PutResult {
-  /** False where an object stands under this key: it stays as it is. */
+  /** False if an object with this key exists: it stays as it is. */
   isNew: boolean;
   /** Where the bucket keeps versions, of the one that was put. */
   versionId?: string | undefined;
 }
 
-/** So often a write is repeated that met another one of the same key. */
+/** How often to repeat a write that met another one with the same key. */
 const CONFLICT_TRIES = 5;
 const CONFLICT_MS = 200;
-/** So often an object is read whose bytes break off. */
+/** How often to read an object whose bytes break off. */
 const READ_TRIES = 3;
 
 /**
@@ -68,7 +68,7 @@ export class Bucket {
     return this.#client.config.systemClockOffset;
   }
 
-  /** Stores an object, with a checksum, unless one stands under its key. */
+  /** Stores an object, with a checksum, unless one with its key exists. */
   async putNew(key: string, body: Buffer): Promise<PutResult> {
     const command = new PutObjectCommand({
       ...this.#at(key),

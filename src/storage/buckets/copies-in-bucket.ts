@@ -60,7 +60,7 @@ const textOf = ({ sealed, attached, ...copy }: RecoveryCopy): string =>
     attached: attached?.toString('base64'),
   });
 
-/** What is none of ours opens nothing. */
+/** Undefined for anything that isn't ours. */
 function readCopy(bytes: Buffer | undefined): RecoveryCopy | undefined {
   try {
     return Copy.parse(JSON.parse(String(bytes)));

@@ -91,7 +91,7 @@ export function bucketFailureInField(error: unknown, endpoint: string): unknown 
   return new InvalidInput({ [field]: says }, { cause: error });
 }
 
-/** An error as users of the storage should hear it. Those of the service database stay. */
+/** The error to show to users of the storage. Errors of the service database stay as they are. */
 export function explainBucketFailure(storage: { label: string }, thrown: unknown): unknown {
   if (!(thrown instanceof BucketFailure)) return translateError(thrown);
   const { fault, retryAfterMs } = thrown;

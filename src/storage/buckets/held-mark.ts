@@ -5,14 +5,14 @@ import type { Bucket } from './bucket.ts';
 import { ALL_KEYS, keysOfMarks, tenantOfFolder, type BucketOwner } from './bucket-keys.ts';
 import type { Epoch } from '../vault/check/epoch-documents.ts';
 
-/** A mark as it stands in a bucket. */
+/** A mark found in a bucket. */
 export interface HeldMark extends FoundMark {
   epoch: Epoch;
   /** Of this mark and of older ones. */
   keys: string[];
 }
 
-/** A bucket of more sites than this is none of ours. */
+/** A bucket with more sites than this isn't ours. */
 const MAX_STORAGES = 200;
 const DIGITS = 12;
 /** storage / epoch - word / owner, where that is not who made it */
@@ -29,7 +29,7 @@ export async function* eachStorage(bucket: Bucket): AsyncGenerator<HeldMark> {
   }
 }
 
-/** Of several the one with the highest epoch. */
+/** If there are several, the one with the highest epoch. */
 export async function readMark(bucket: Bucket, tenantId: TenantId): Promise<HeldMark | undefined> {
   const begin = keysOfMarks(tenantId);
   let held: HeldMark | undefined;

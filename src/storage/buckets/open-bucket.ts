@@ -10,7 +10,7 @@ export interface OpenBucketOptions {
   gates: DatabaseGates;
   /** How long a connection, and an answer, may take, ms. */
   timeoutMs?: number | undefined;
-  /** How often a call is sent in all: what asks for time, or is cut off, is repeated. */
+  /** How often a call is sent in all: calls that are throttled or cut off are repeated. */
   attempts?: number | undefined;
 }
 

@@ -11,7 +11,7 @@ const PROBE_BYTES = 64 * 1024;
 /** How long the probe is locked where objects are to be locked, ms. */
 const LOCKED_MS = 2_000;
 const UNLOCK_TRIES = 20;
-/** What a service answers that does not know a condition. */
+/** The answer of a service that doesn't know conditional writes. */
 const NOT_KNOWN = new Set([400, 405, 501]);
 
 const LACKS_CONDITION: Record<string, string> = {
@@ -41,7 +41,7 @@ export async function tryBucket(
     if (lockDays > 0) await tryLocking(bucket, `${prefix}locked`, nowMs);
     return warnings;
   } finally {
-    await emptyKeys(bucket, prefix).catch(() => undefined); // who may not write left nothing there
+    await emptyKeys(bucket, prefix).catch(() => undefined); // without that right nothing was left there
   }
 }
 

@@ -22,6 +22,6 @@ async function canInstall(python: string): Promise<boolean> {
     await promisify(execFile)(python, ['-c', PROBE], { timeout: PROBE_MS });
     return true;
   } catch {
-    return false; // not there, too old, too new, or without venv
+    return false; // missing, too old, too new, or without venv
   }
 }

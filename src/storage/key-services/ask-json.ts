@@ -14,7 +14,7 @@ export interface JsonCall {
   body: object | URLSearchParams;
   /** Certificates (PEM) that are believed instead of those that everybody believes. */
   ca: string;
-  /** The fields of the form that what goes wrong is mended in. */
+  /** The form fields in which errors are corrected. */
   fields: { url: string; ca: string };
 }
 
@@ -29,7 +29,7 @@ export const textOf = (body: JsonCall['body']): string =>
   body instanceof URLSearchParams ? body.toString() : JSON.stringify(body);
 
 /**
- * Posts through the gate what is answered in JSON, without redirects and proxies. @throws
+ * Posts through the gate and reads the answer as JSON, without redirects and proxies. @throws
  * KeyServiceFailure that says why nothing answered
  */
 export async function askJson(call: JsonCall, gates: DatabaseGates): Promise<JsonAnswer> {
@@ -104,7 +104,10 @@ const SILENT = {
   says: "The key service doesn't answer. Check its address, and that its firewall lets this service in.",
 } as const;
 
-/** A certificate or a name may be mended there: whatever breaks a connection may pass. */
+/**
+ * Certificates and names can be corrected there: anything that breaks a connection may be
+ * temporary.
+ */
 function explain(
   codes: readonly unknown[],
   protocol: string,

@@ -34,7 +34,7 @@ const SENTENCES: Readonly<Record<string, { field: string; says: string }>> = {
   IncorrectKeyException: { field: 'awsKey', says: OTHER_KEY },
 };
 
-/** Its own words may hold names, and are not repeated. */
+/** The service's own message may contain names and is not repeated. */
 export function explainKmsRefusal(
   { status, body }: JsonAnswer,
   what: 'Encrypt' | 'Decrypt',

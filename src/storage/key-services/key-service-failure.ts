@@ -1,8 +1,8 @@
 /** Why a key service did not wrap or unwrap a key. */
 export class KeyServiceFailure extends Error {
-  /** It may answer later; else an administrator has to change something. */
+  /** Whether it may answer later; otherwise an administrator has to change something. */
   readonly isSilent: boolean;
-  /** The field of the form that is to be mended. */
+  /** The form field to correct. */
   readonly field: string;
 
   /** `says` is a sentence for administrators. */

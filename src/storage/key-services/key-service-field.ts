@@ -1,6 +1,6 @@
 import type { KeyServiceField } from '../../core/storages/keys/key-services.ts';
 
-/** A field of the form for a key service: a line of text that has to be there, unless said else. */
+/** A field of the form for a key service: a mandatory line of text by default. */
 export const keyServiceField = (
   field: Pick<KeyServiceField, 'name' | 'label'> & Partial<KeyServiceField>,
 ): KeyServiceField => ({

@@ -115,7 +115,7 @@ export class MongoKeyServices implements KeyServices {
     });
   }
 
-  /** What a service says is shown to its administrators, and no fault of this one. */
+  /** What a service says is shown to its administrators; it is no fault of this service. */
   async #lookAfter(tenantId: TenantId): Promise<void> {
     try {
       await this.#ask(tenantId);
@@ -149,7 +149,7 @@ export class MongoKeyServices implements KeyServices {
     if (!keeper) return;
     const provider = this.#providerOf(keeper.provider);
     const service = provider.open(await this.#settingsOf(tenantId, keeper), this.#parts.gates);
-    // Where it can't be kept alive it ends one day, and is said then.
+    // If it can't be kept alive it expires one day, and that is reported then.
     await service.keepAlive?.().catch((error: unknown) => {
       if (!(error instanceof KeyServiceFailure)) throw error;
     });

@@ -34,7 +34,7 @@ export const openWithService =
     return openDataKey(keeper.sealed, key, tenantId);
   };
 
-/** As whoever waits for backups should hear it. */
+/** The error as shown to people who wait for backups. */
 function whileWorking(error: unknown): unknown {
   if (!(error instanceof KeyServiceFailure)) return error;
   return error.isSilent

@@ -23,7 +23,7 @@ export async function moveBackups(database: Connection): Promise<void> {
   await completePending(database);
 }
 
-/** Unless it stands already. */
+/** Unless it already exists. */
 async function insertPending(database: Connection, backup: BackupDocument): Promise<void> {
   const backups = database.collection<BackupDocument>('backups');
   const { _id, ...fields } = definedFields(backup);
@@ -34,9 +34,7 @@ async function insertPending(database: Connection, backup: BackupDocument): Prom
   }
 }
 
-/**
- * Those whose run has ended well count from now on; those whose run is gone were deleted meanwhile.
- */
+/** Those whose run succeeded count from now on; those whose run is gone were deleted meanwhile. */
 async function completePending(database: Connection): Promise<void> {
   const backups = database.collection<BackupDocument>('backups');
   const runs = database.collection<{ _id: string; state: string; fence: number }>('runs');

@@ -25,7 +25,7 @@ export class PendingSites {
     this.#database = database;
   }
 
-  /** Unless it stands already. */
+  /** Unless it already exists. */
   async insert(site: SiteDocument): Promise<void> {
     const { _id, tenantId, slot, ...fields } = definedFields(site);
     const pending = { ...fields, slot: pendingSlot(_id), pending: { tenantId, slot } };

@@ -20,7 +20,7 @@ const schema = new Schema(
 );
 
 const COPY = 'recovery ';
-/** A database of more sites than this is none of ours. */
+/** A database with more sites than this isn't ours. */
 const MAX_COPIES = 200;
 
 const copyId = (tenantId: TenantId): string => `${COPY}${tenantId}`;
@@ -32,7 +32,7 @@ export function copiesInDatabase(connection: Connection): CopyShelf {
     async put({ attached, ...copy }) {
       const { tenantId, writtenAs, sealed, madeAt } = copy;
       const _id = copyId(writtenAs.tenantId);
-      // A newer one of the same tenant stays.
+      // A newer copy of the same tenant is kept.
       const isOlder = [{ tenantId: { $ne: tenantId } }, { madeAt: { $lte: madeAt } }];
       const fields = { ...copy, ...(attached && { attached }) };
       if (!(await copies.upsert({ _id, $or: isOlder }, { $set: fields }))) return false;

@@ -22,7 +22,7 @@ const WRONG_ACCOUNT: Fields = {
     'The database rejected this user and password. Check both, and the authentication database.',
 };
 
-/** The first code that an error has of these says what went wrong. */
+/** The first of these codes in an error says what went wrong. */
 const SENTENCES: readonly (readonly [unknown, Fields])[] = [
   [18, WRONG_ACCOUNT],
   [
@@ -52,7 +52,7 @@ const SENTENCES: readonly (readonly [unknown, Fields])[] = [
   ['ETIMEDOUT', SILENT],
 ];
 
-/** What the driver says where it knows no more. */
+/** The driver's message when it knows nothing more. */
 const UNKNOWN: typeof SENTENCES = [
   ['MongoServerSelectionError', SILENT],
   ['MongooseServerSelectionError', SILENT],
@@ -69,9 +69,9 @@ const NOT_ALLOWED_PLAIN: Fields = {
 
 const notAllowed = (tls: boolean): Fields => (tls ? NOT_ALLOWED : NOT_ALLOWED_PLAIN);
 
-/** What a server without TLS does when it is greeted with it. */
+/** How a server without TLS reacts to a TLS greeting. */
 const CUT_OFF: typeof SENTENCES = [['ECONNRESET', NO_TLS]];
-/** What a server with TLS does when it is greeted without, and any that is being stopped. */
+/** How a server with TLS reacts to a plain greeting, and any server that is being stopped. */
 const CLOSED: typeof SENTENCES = ['ECONNRESET', 'MongoNetworkError'].map((code) => [
   code,
   { host: 'The server closed the connection. Check host and port, and whether it wants TLS.' },

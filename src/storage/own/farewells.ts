@@ -19,7 +19,7 @@ import { copiesInDatabase } from './copies-in-database.ts';
 import type { StorageMarks } from './storage-marks.ts';
 import { DAY_MS } from '../../core/kernel/durations.ts';
 
-/** A storage of a tenant that is gone. Its address is sealed under the operator's keys alone. */
+/** A storage of a tenant that is gone. Its address is sealed under the operator's keys only. */
 interface FarewellDocument {
   _id: string;
   tenantId: TenantId;

@@ -1,7 +1,7 @@
 import { resolveSrv } from 'node:dns/promises';
 import type { DatabaseAddress } from '../../core/storages/database-address.ts';
 
-/** The hosts that the DNS tells of a service. */
+/** The hosts that DNS lists for a service. */
 export type ResolveService = (name: string) => Promise<{ name: string; port: number }[]>;
 
 const MAX_HOSTS = 50;

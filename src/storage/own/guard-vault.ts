@@ -8,7 +8,7 @@ export interface VaultGuard {
   explain(error: unknown): unknown;
 }
 
-/** What changes a storage. */
+/** Methods that change a storage. */
 const WRITES: ReadonlySet<string> = new Set<keyof Vault>([
   'openWriter',
   'openPartWriter',
@@ -17,7 +17,7 @@ const WRITES: ReadonlySet<string> = new Set<keyof Vault>([
   'tidyRun',
   'discardRun',
 ]);
-/** What answers with something that goes on asking the storage. */
+/** Methods whose result keeps using the storage. */
 const OPENS: ReadonlySet<string> = new Set<keyof Vault>([
   'openWriter',
   'openPartWriter',

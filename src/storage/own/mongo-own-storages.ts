@@ -49,7 +49,7 @@ export class MongoOwnStorages implements OwnStorages {
     const vault = new MongoVault({ place, storageId, origin, parts });
     return guardVault(vault, {
       before: async (writes) => {
-        // What the service database says of it is no fault of this one.
+        // An error of the service database is no fault of this storage.
         await keys.dataKey(tenantId);
         storage = await store.get(tenantId, storageId);
         if (storage.kind === 'bucket') await buckets.open(storage, writes);
@@ -96,7 +96,7 @@ export class MongoOwnStorages implements OwnStorages {
     return found;
   }
 
-  /** As whose everything in a storage is written. */
+  /** The owner under whose name everything in a storage is written. */
   #originOf({ tenantId, id, origin }: OwnStorage): VaultOrigin {
     const { keys, attachedKeys, store } = this.#parts;
     if (!origin) return { tenantId, storageId: id, dataKey: () => keys.dataKey(tenantId) };

@@ -23,7 +23,7 @@ import {
 import type { Collection } from '../collection.ts';
 
 const MARK = 'mark ';
-/** A database of more sites than this is none of ours. */
+/** A database with more sites than this isn't ours. */
 const MAX_MARKS = 200;
 
 const markOf = (tenantId: TenantId): string => `${MARK}${tenantId}`;
@@ -95,7 +95,7 @@ export class StorageMarks {
     if (again && held.number < again.epoch.number) return 'restored';
     // Whoever had it before may be of a version that does not know of owners, and still write.
     if (again && marked.origin) return 'taken';
-    // The service database is the older one: what the storage holds is whole.
+    // The service database is the older one: the storage is complete.
     await this.set(connection, marked);
     return 'fits';
   }

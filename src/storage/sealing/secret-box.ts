@@ -3,7 +3,7 @@ import type { TenantId } from '../../core/kernel/ids.ts';
 import { openBytes, sealBytes } from './seal-bytes.ts';
 import type { TenantKeys } from './tenant-keys.ts';
 
-/** What alone a secret opens for. */
+/** The only place a secret opens for. */
 interface SealedPlace {
   tenantId: TenantId;
   documentId: string;

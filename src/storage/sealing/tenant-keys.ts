@@ -24,7 +24,7 @@ import {
   type SetPassphrase,
 } from './tenant-key-documents.ts';
 
-/** What the ring opens of a tenant's keys on its own. */
+/** The tenant's keys that the ring opens on its own. */
 interface KnownKeys {
   /** Missing where there is a keeper. */
   dataKey?: Buffer;

@@ -10,7 +10,7 @@ export async function deleteBackups(
   manifests: ManifestStore,
   backupIds: RunId[],
 ): Promise<void> {
-  await neededPacks(manifests, backupIds); // who cannot be deleted is not marked
+  await neededPacks(manifests, backupIds); // a backup that cannot be deleted is not marked
   for (const id of backupIds) await manifests.markLeaving(id);
   const needed = await neededPacks(manifests);
   for (const id of backupIds) {
@@ -38,7 +38,7 @@ async function neededPacks(
       named?.forEach((pack) => needed.add(pack));
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
-      // Caught in the middle of its deletion.
+      // It was in the middle of its deletion.
       if (!(await manifests.staying()).includes(id)) continue;
       throw new Damaged(
         "The backup wasn't deleted because it may share data with a damaged one. Delete the damaged backup first.",

@@ -35,7 +35,7 @@ export interface StoragesOptions {
   /** Default: the parts of every backup. */
   parts?: readonly PartDefinition[] | undefined;
   own?: OwnStorages | undefined;
-  /** How much each tenant may store in those of the service, in bytes; else there is no limit. */
+  /** How many bytes each tenant may store in the service's own storages; absent: unlimited. */
   quotaBytes?: number | undefined;
 }
 

@@ -61,7 +61,7 @@ export interface MongoVaultParts {
    * other parts are read anyway.
    */
   parts: readonly PartDefinition[];
-  /** How much may be stored of the tenant, in bytes; else there is no limit. */
+  /** How many bytes the tenant may store; absent: unlimited. */
   quotaBytes?: number | undefined;
 }
 

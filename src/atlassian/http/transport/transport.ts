@@ -122,7 +122,7 @@ function requestOf({ call, sending, signal, feed }: ExchangeOptions): AxiosReque
     transport: sending,
     params: query && queryOf(query),
     ...bodyOf(call, feed),
-    // What is large takes its time: it is asked whether anything moves.
+    // Large answers take time: only check that bytes keep moving.
     ...(sink || feed ? { timeout: 0 } : {}),
     headers: { ...(feed ? { 'content-length': String(feed.size) } : {}), ...headersOf(call) },
     signal,

@@ -16,7 +16,7 @@ export interface StorageFiguresDeps {
   usage: StorageUsageStore;
   stored: StoredBackups;
   catalog: Pick<CatalogStore, 'withBackups'>;
-  /** How much a tenant may use of the service's own storage, in bytes; else as much as there is. */
+  /** How many bytes a tenant may use of the service's own storage; absent: unlimited. */
   quotaBytes?: number | undefined;
 }
 

@@ -76,7 +76,7 @@ export class MongoStorageOffers implements StorageOffers {
     return attached;
   }
 
-  /** The storage is put in first: a kill before its mark is taken leaves one to check again. */
+  /** The storage is inserted first: a kill before its mark is taken leaves one to check again. */
   async #attach(
     tenantId: TenantId,
     { provider, label, address }: KeptOffer,
@@ -164,7 +164,7 @@ const wrongKey = ({ made }: VisitedStorage): string =>
 const isSame = (a: StorageOrigin, b: StorageOrigin): boolean =>
   a.tenantId === b.tenantId && a.storageId === b.storageId;
 
-/** The same for whoever attaches it twice. */
+/** The same id if it is attached twice. */
 const attachedId = (tenantId: TenantId, { tenantId: of, storageId }: StorageOrigin): string =>
   createHash('sha256')
     .update(JSON.stringify(['attached', tenantId, of, storageId]))

@@ -56,7 +56,7 @@ const Kept = z.object({
   ),
 });
 
-/** Offers between the page that shows them and the click that takes one. */
+/** Offers, kept between the page that shows them and the click that accepts one. */
 export class OfferDocuments {
   readonly #offers: TenantCollection<OfferDocument>;
   readonly #secrets: SecretBox;

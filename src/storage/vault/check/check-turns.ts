@@ -35,7 +35,7 @@ const schema = new Schema(
   { collection: 'pack_checks', versionKey: false },
 );
 
-/** Whoever took the turn and did not give it back for this long has vanished. */
+/** A holder that has not given the turn back for this long has vanished. */
 const LEASE_MS = 120_000;
 
 /** One replica at a time: a turn that stood still for a lease on our own clock is taken over. */

@@ -70,7 +70,7 @@ export const isSame = (a: Epoch | undefined, b: Epoch): boolean => a?.word === b
 export const fitsKnown = ({ epoch, next }: KnownDocument, held: Epoch): boolean =>
   isSame(epoch, held) || isSame(next, held);
 
-/** What a storage holds counts from now on, whatever was known of it. Repeatable. */
+/** Trusts what a storage holds from now on, whatever was known about it. Repeatable. */
 export async function adoptEpoch(
   knowns: Collection<KnownDocument>,
   { _id, epoch, movedAt }: Pick<KnownDocument, '_id' | 'epoch' | 'movedAt'>,

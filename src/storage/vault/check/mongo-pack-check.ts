@@ -18,7 +18,7 @@ import { CheckTurns, type CheckDocument } from './check-turns.ts';
 import { DAY_MS } from '../../../core/kernel/durations.ts';
 
 const CYCLE_MS = 30 * DAY_MS;
-/** What is read at once at most, so that an outage is made up for without haste. */
+/** The most packs read at once, so that an outage is made up for gradually. */
 const MAX_AT_ONCE = 20;
 
 interface Batch {

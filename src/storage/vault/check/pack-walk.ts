@@ -8,7 +8,7 @@ import type { MongoStorage } from '../mongo-storages.ts';
 import { DocumentShelf, packModel, type PackDocument } from '../packs/document-shelf.ts';
 import type { PackKind, PackShelf } from '../packs/pack-shelf.ts';
 
-/** A pack that is met on a walk. */
+/** A pack met on a walk. */
 export interface WalkedPack {
   /** Its place in the order of the walk. */
   at: string;
@@ -16,7 +16,7 @@ export interface WalkedPack {
   tenantId: TenantId;
   id: string;
   kind: PackKind;
-  /** Undefined where it should be and is not. @throws Damaged */
+  /** Undefined if it should exist but doesn't. @throws Damaged */
   data(): Promise<Buffer | undefined>;
 }
 

@@ -12,7 +12,7 @@ export interface HeaderDocument {
   formatVersion: number;
   size: number;
   data: Buffer;
-  /** Its deletion has begun: nothing is kept for its sake. */
+  /** Its deletion has begun: nothing is kept because of it. */
   leaving?: boolean | undefined;
 }
 

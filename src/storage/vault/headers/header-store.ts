@@ -97,7 +97,7 @@ export class HeaderStore {
   }
 
   /**
-   * Every header that stands under the run's id, whichever counts. @throws Damaged, Refused
+   * Every header with the run's id, whichever of them counts. @throws Damaged, Refused
    * `newer-format`
    */
   async all(id: RunId): Promise<BackupManifest[]> {

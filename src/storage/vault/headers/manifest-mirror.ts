@@ -7,8 +7,8 @@ export interface ManifestDocument {
 }
 
 /**
- * A second place of headers and parts, of a storage whose manifests are not where its packs are: so
- * that whoever has the packs can list the backups. All of it may be repeated.
+ * A second copy of headers and parts, for a storage whose manifests are not where its packs are, so
+ * that the packs are enough to list the backups. All of it may be repeated.
  */
 export interface ManifestMirror {
   /** `packs`: those that the manifest names. */

@@ -140,7 +140,7 @@ export class ManifestStore {
     await this.#parts.deleteOfBackup(backupId);
   }
 
-  /** Whatever holders of a run sealed counts no more: its backup, or parts of another one. */
+  /** Nothing that holders of a run sealed counts any more: its backup, or parts of another one. */
   async discard(run: StoredRun): Promise<void> {
     await this.#headers.deleteOfHolders(run);
     await this.#parts.deleteOfHolders(run);

@@ -1,3 +1,3 @@
-/** What is said of a pack that is damaged, in a list of what is. */
+/** A damaged pack's name in a list of damage. */
 export const damagedPack = (pack: string): string =>
   `pack ${pack}: the stored data is missing or was changed`;

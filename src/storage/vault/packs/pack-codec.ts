@@ -9,8 +9,8 @@ const decompress = promisify(zstdDecompress);
 const LEVEL = 6;
 
 /**
- * What is sealed is small; what it becomes need not be, where somebody else has sealed it. Ours are
- * far below: of packs by their sizes, of headers by what they list.
+ * Sealed data is small, but what it unpacks to need not be if somebody else sealed it. Ours are far
+ * below: of packs by their sizes, of headers by what they list.
  */
 export const MAX_OPENED_BYTES = 256 << 20;
 
@@ -30,7 +30,7 @@ export async function compressPack(plain: Buffer): Promise<Buffer> {
   return compress(plain, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } });
 }
 
-/** Seals compressed bytes with a key of the pack's own. */
+/** Seals compressed bytes with a key unique to the pack. */
 export function sealPack(compressed: Buffer, key: Buffer, binding: PackBinding): Buffer {
   return sealBytes(compressed, key, contextOf(binding));
 }

@@ -20,7 +20,7 @@ export class PackStore {
   readonly #tenantId: TenantId;
   readonly #storageId: string;
   readonly #dataKey: Buffer;
-  /** Not as bytes, of which each hash would make a key anew. */
+  /** Not as bytes, because then each hash would make a new key. */
   readonly #hashKey: KeyObject;
   readonly #quota: TenantQuota | undefined;
 
@@ -29,7 +29,7 @@ export class PackStore {
     tenantId: TenantId;
     storageId: string;
     dataKey: Buffer;
-    /** What the tenant may still write; else as much as there is room for. */
+    /** What the tenant may still write; absent: unlimited. */
     quota?: TenantQuota | undefined;
   }) {
     this.#shelf = parts.shelf;

@@ -11,8 +11,8 @@ import type { Place } from './place.ts';
  */
 const LARGE_SHARE = 1 / 4;
 /**
- * A pack that does not compress is cut in pieces of at most that size: two neighbours are always
- * more than that together.
+ * A pack that does not compress is cut into pieces of at most that size; two neighbours together
+ * always exceed it.
  */
 const MOST_PIECES = 2 / LARGE_SHARE;
 const WRITES_IN_FLIGHT = 2;

@@ -39,7 +39,7 @@ function note(changes: RecordChanges, pair: EntryPair): void {
 const present = (entry: Entry | undefined): Entry | undefined =>
   entry?.gone === true ? undefined : entry;
 
-/** Where it is stored says nothing. */
+/** Where it is stored doesn't matter. */
 const isOther = (a: Entry, b: Entry): boolean => a.hash !== b.hash || a.label !== b.label;
 
 function hasSameSegments(a: PartManifest | undefined, b: PartManifest | undefined): boolean {

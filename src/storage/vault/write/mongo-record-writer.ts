@@ -165,7 +165,7 @@ export class MongoRecordWriter implements RecordWriter {
         await this.#store.protect(parts.flatMap(packsNamedBy));
         return parts;
       }
-      for (const pack of lost) await this.#exclude(pack); // nobody leans on it next time
+      for (const pack of lost) await this.#exclude(pack); // no later backup leans on it
       if (!putAgain || round === MAX_ROUNDS) throw new Damaged(unfinished(lost));
       await this.#putAgain(spills, lost, putAgain);
     }

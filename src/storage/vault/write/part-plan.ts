@@ -13,8 +13,7 @@ export interface PartLayout {
 }
 
 /**
- * An overlay that would hold more than this share of the entries is not worth its while: everything
- * is written again.
+ * An overlay with more than this share of the entries isn't worth it: everything is written again.
  */
 const OVERLAY_SHARE = 0.1;
 
