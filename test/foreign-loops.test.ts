@@ -19,6 +19,7 @@ const ASKS_FOR_A_PAGE: Record<string, string> = {
   'atlassian/data-center/data-center-people.ts byEmail': 'one page: an email finds few',
   'atlassian/data-center/data-center-people.ts groups':
     'one page: whether it is all, the total tells',
+  'atlassian/data-center/issues/object-keys.ts #ask': 'one page: as many keys as are asked for',
   'atlassian/data-center/reading/data-center-archive.ts #page': 'for readList',
   'atlassian/data-center/reading/user-list.ts #ask': 'one page for each ten people asked for',
   'atlassian/data-center/reading/data-center-reader.ts #call':
@@ -36,6 +37,7 @@ const READS_A_PART: Record<string, string> = {
   'core/assets/reading/take-census.ts walk': 'startAfter and ObjectWatch',
   'core/compare/compare-objects.ts walkObjects': 'a snapshot, which reads all',
   'core/restores/check/check-result.ts #describeMissing': 'a snapshot, which reads all',
+  'core/restores/check/pair-archived.ts pairArchived': 'a snapshot, which reads all',
   'core/restores/write/objects/index-barrier.ts awaitShown': 'one object',
   'core/restores/write/objects/settle-unknown.ts ask': 'walkPages',
 };
@@ -47,6 +49,8 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
     'each round brings more of the file, but for two',
   'atlassian/cloud/issues/cloud-issues.ts issues': 'each round asks for fewer issues',
   'atlassian/cloud/cloud-people.ts #lookUp': 'each round needs fewer people than the one before',
+  'atlassian/data-center/issues/data-center-issues.ts issues':
+    'each round takes some of those that were asked for, or it is the last',
   'atlassian/assets/reading/page-size.ts #findSmaller': 'each round asks for half',
   'atlassian/cloud/cloud-jira-app.ts #askPatiently': 'its patience is used up',
   'atlassian/http/retry/with-retry.ts run': 'the patience is used up',

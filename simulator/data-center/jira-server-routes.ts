@@ -1,10 +1,12 @@
 import type { Account } from '../accounts/account.ts';
 import type { Answer, Exchange, Route } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
+import { editsIssues } from '../jira/issues/change-issue.ts';
 import type { SimUser } from '../site/model.ts';
 import type { World } from '../world/world.ts';
 import { logIn } from './log-in.ts';
 import { say } from './say.ts';
+import { SERVER_ISSUE_ROUTES } from './server-issue-routes.ts';
 import { userNameOf } from './to-data-center.ts';
 
 interface JiraServerCall extends Exchange {
@@ -13,6 +15,8 @@ interface JiraServerCall extends Exchange {
 }
 
 const PERMISSIONS: Record<string, (account: Account) => boolean> = {
+  BROWSE_PROJECTS: (account) => account.browsesIssues !== false,
+  EDIT_ISSUES: (account) => editsIssues(account.email),
   ADMINISTER: (account) => account.jiraAdmin,
   USER_PICKER: (account) => account.browsesUsers,
 };
@@ -41,6 +45,7 @@ const personOf = ({ site }: World, user: SimUser): object => ({
 });
 
 const ROUTES: Record<string, (call: JiraServerCall) => Answer> = {
+  ...SERVER_ISSUE_ROUTES,
   'GET /rest/api/2/myself': ({ world, account }) => ({
     json: {
       ...personOf(world, {

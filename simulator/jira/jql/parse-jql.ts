@@ -98,7 +98,7 @@ class JqlReading {
   #valueOrFunction(field: string, negated: boolean): JqlCondition {
     const { text } = this.#next();
     if (!this.#takes('(')) return { field, in: [text], negated };
-    if (text.toLowerCase() !== 'aqlfunction') throw unreadable(text);
+    if (!/^[ai]qlfunction$/i.test(text)) throw unreadable(text);
     const aql = this.#next().text;
     this.#expect(')');
     return { field, aql, negated };

@@ -34,7 +34,7 @@ import { authorizationOf } from './authorization-of.ts';
 import { rootsOf } from './cloud-roots.ts';
 import { CloudFieldContexts } from './issues/cloud-field-contexts.ts';
 import { CloudIssues } from './issues/cloud-issues.ts';
-import { JiraCalls } from './issues/jira-calls.ts';
+import { JiraCalls } from '../assets/issues/jira-calls.ts';
 import { CloudReader } from './cloud-reader.ts';
 import { CloudAvatarReader } from './parts/cloud-avatar-reader.ts';
 import { CloudIconStore } from './parts/cloud-icon-store.ts';

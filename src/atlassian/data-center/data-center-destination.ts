@@ -19,6 +19,7 @@ import type { AssetsAccess } from '../assets/assets-access.ts';
 import type { AssetsComments } from '../assets/parts/assets-comments.ts';
 import { AssetsObjectWriter } from '../assets/writing/assets-object-writer.ts';
 import { DataCenterReader, type ReaderOptions } from './reading/data-center-reader.ts';
+import type { DataCenterIssues } from './issues/data-center-issues.ts';
 import type { DataCenterPeople } from './data-center-people.ts';
 import type { DataCenterCalls } from './writing/data-center-calls.ts';
 import { DataCenterStructureWriter } from './writing/data-center-structure-writer.ts';
@@ -38,6 +39,7 @@ interface DestinationParts {
   reading: ReaderOptions & { access: AssetsAccess };
   comments: AssetsComments;
   attachmentStore: AttachmentStore;
+  issues: DataCenterIssues;
   people: DataCenterPeople;
   allowance: () => CallAllowance;
 }
@@ -52,11 +54,13 @@ export class DataCenterDestination extends DataCenterReader implements AssetsDes
   readonly allowance: () => CallAllowance;
   readonly limits: SiteLimits = LIMITS;
   readonly attachmentStore: AttachmentStore;
+  readonly issues: DataCenterIssues;
 
   constructor({ calls, reading, comments, people, ...parts }: DestinationParts) {
     super(calls, reading);
     this.allowance = parts.allowance;
     this.attachmentStore = parts.attachmentStore;
+    this.issues = parts.issues;
     this.#access = reading.access;
     this.#comments = comments;
     this.#people = people;

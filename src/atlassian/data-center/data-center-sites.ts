@@ -25,6 +25,7 @@ import { AssetsComments } from '../assets/parts/assets-comments.ts';
 import { AssetsConnectedIssues } from '../assets/parts/assets-connected-issues.ts';
 import { AssetsHistoryReader } from '../assets/parts/assets-history-reader.ts';
 import { AssetsIconReader } from '../assets/parts/assets-icon-reader.ts';
+import { JiraCalls } from '../assets/issues/jira-calls.ts';
 import { basicAuth } from '../http/basic-auth.ts';
 import type { Http } from '../http/http.ts';
 import { transport } from '../http/transport/transport.ts';
@@ -33,6 +34,8 @@ import { siteStack } from '../site-stack.ts';
 import { DataCenterReader, type SearchWords } from './reading/data-center-reader.ts';
 import { DataCenterAttachments } from './data-center-attachments.ts';
 import { DataCenterDestination } from './data-center-destination.ts';
+import { DataCenterIssues } from './issues/data-center-issues.ts';
+import { ObjectKeys } from './issues/object-keys.ts';
 import { DataCenterPeople } from './data-center-people.ts';
 import { commentBody } from './writing/data-center-body.ts';
 import { DataCenterCalls } from './writing/data-center-calls.ts';
@@ -64,8 +67,8 @@ const MAX_TRANSPORTS = 200;
 
 const ROOTS = { assets: '/rest/assets/1.0', insight: '/rest/insight/1.0' } as const;
 const WORDS: Record<keyof typeof ROOTS, SearchWords> = {
-  assets: { path: '/aql/objects', query: 'qlQuery' },
-  insight: { path: '/iql/objects', query: 'iql' },
+  assets: { path: '/aql/objects', query: 'qlQuery', inIssues: 'aqlFunction' },
+  insight: { path: '/iql/objects', query: 'iql', inIssues: 'iqlFunction' },
 };
 
 /** Few servers say what they take: about what one client is given at a time. */
@@ -103,6 +106,7 @@ export class DataCenterSites implements SiteOpener {
       history: new AssetsHistoryReader(calls, { abbreviate: false }),
       attachments: this.#attachments(http, access, root),
       connectedIssues: new AssetsConnectedIssues(this.#optional(http, access, root)),
+      issues: issuesOf(http, access, root),
     };
   }
 
@@ -135,6 +139,7 @@ export class DataCenterSites implements SiteOpener {
       reading,
       comments: this.#comments(http, access, root),
       attachmentStore: this.#attachments(http, access, root),
+      issues: issuesOf(http, access, root),
       people: new DataCenterPeople(http, siteUrl),
       allowance: () => this.#allowanceOf(access),
     });
@@ -228,6 +233,17 @@ export class DataCenterSites implements SiteOpener {
     this.#transports.set(name, made);
     return made;
   }
+}
+
+function issuesOf(
+  http: Http,
+  { siteUrl }: DataCenterAccess,
+  root: keyof typeof ROOTS,
+): DataCenterIssues {
+  const calls = new JiraCalls(http, siteUrl, 2);
+  const words = WORDS[root];
+  const keys = new ObjectKeys({ calls, root: `${root}/1.0`, words });
+  return new DataCenterIssues({ calls, keys, objectsFunction: words.inIssues });
 }
 
 function accessOf(site: Site, secret: string): DataCenterAccess {

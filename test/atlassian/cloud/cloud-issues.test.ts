@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { OptionalCalls } from '../../../src/atlassian/assets/calls/optional-calls.ts';
 import { CloudFieldContexts } from '../../../src/atlassian/cloud/issues/cloud-field-contexts.ts';
 import { CloudIssues } from '../../../src/atlassian/cloud/issues/cloud-issues.ts';
-import { JiraCalls } from '../../../src/atlassian/cloud/issues/jira-calls.ts';
+import { JiraCalls } from '../../../src/atlassian/assets/issues/jira-calls.ts';
 import type { Http, HttpCall } from '../../../src/atlassian/http/http.ts';
 
 function issuesOf(answer: (call: HttpCall) => object): CloudIssues {

@@ -7,7 +7,7 @@ import { AssetsHistoryReader } from '../../../src/atlassian/assets/parts/assets-
 import { readAttachmentList } from '../../../src/atlassian/assets/parts/read-attachment-list.ts';
 import { CloudFieldContexts } from '../../../src/atlassian/cloud/issues/cloud-field-contexts.ts';
 import { CloudIssues } from '../../../src/atlassian/cloud/issues/cloud-issues.ts';
-import { JiraCalls } from '../../../src/atlassian/cloud/issues/jira-calls.ts';
+import { JiraCalls } from '../../../src/atlassian/assets/issues/jira-calls.ts';
 import { DataCenterPeople } from '../../../src/atlassian/data-center/data-center-people.ts';
 import type { Http } from '../../../src/atlassian/http/http.ts';
 import type { Available } from '../../../src/core/assets/ports/site/available.ts';

@@ -4,8 +4,9 @@ import { asMembers, asText, fieldAs } from '../../../core/kernel/field-forms.ts'
 import { rawJson } from '../../../core/kernel/raw-json.ts';
 import { ApiField, ApiId, apiList, apiPage } from './api-field.ts';
 
-/** Fields for objects, and their older kinds (assets-api: C.1). */
-const OBJECT_FIELD = /^com\.atlassian\.jira\.plugins\.cmdb:cmdb-object/;
+/** Fields for objects, and their older kinds, of Insight as well (assets-api: C.1, D.2). */
+const OBJECT_FIELD =
+  /^com\.(?:atlassian\.jira\.plugins\.cmdb:cmdb-object|riadalabs\.jira\.plugins\.insight:rlabs-customfield-default-object)/;
 
 const ApiIssueField = z.object({
   id: ApiId,

@@ -9,7 +9,7 @@ import { ApiRawPage } from '../../assets/shapes/api-issue.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
-import type { JiraCalls } from './jira-calls.ts';
+import type { JiraCalls } from '../../assets/issues/jira-calls.ts';
 
 type Raw = Record<string, unknown>;
 /** What a configuration has at least (assets-api: G, capture 18). */

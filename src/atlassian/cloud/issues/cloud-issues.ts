@@ -21,7 +21,7 @@ import {
 } from '../../assets/shapes/api-issue.ts';
 import { ApiGrants } from '../../assets/shapes/api-myself.ts';
 import type { CloudFieldContexts } from './cloud-field-contexts.ts';
-import type { JiraCalls } from './jira-calls.ts';
+import type { JiraCalls } from '../../assets/issues/jira-calls.ts';
 
 /** Jira gives fewer where it likes. */
 const PAGE_SIZE = 100;

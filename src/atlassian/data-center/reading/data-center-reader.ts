@@ -1,4 +1,5 @@
 import { aqlQuery, isOfType, isOneOf } from '../../../core/assets/aql/aql-query.ts';
+import type { ObjectsFunction } from '../../../core/assets/issues/issues-jql.ts';
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { ObjectType } from '../../../core/assets/model/object-type.ts';
 import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
@@ -36,6 +37,7 @@ const ONE_OBJECT = 'GET object/{id}';
 export interface SearchWords {
   path: '/aql/objects' | '/iql/objects';
   query: 'qlQuery' | 'iql';
+  inIssues: ObjectsFunction;
 }
 
 interface Search {

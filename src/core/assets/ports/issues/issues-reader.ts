@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../../kernel/json-value.ts';
+import type { ObjectsFunction } from '../../issues/issues-jql.ts';
 import type { Issue, IssueField } from '../../model/issue.ts';
 
 /** What the account may do with issues; undefined where Jira does not say. */
@@ -38,6 +39,8 @@ export interface FieldContexts {
  * is asked
  */
 export interface IssuesReader {
+  /** Absent where it is `aqlFunction`. */
+  readonly objectsFunction?: ObjectsFunction | undefined;
   issueRights(signal?: AbortSignal): Promise<IssueRights>;
   issueFields(signal?: AbortSignal): Promise<IssueFields>;
   /** Undocumented in part: what the site doesn't give is reported, never thrown. */

@@ -39,7 +39,7 @@ export async function readIssues(reading: BackgroundReading): Promise<PartOutcom
   for (const field of fields)
     await writer.put(issueFieldRecord(field, await issues.fieldContexts(field.id, pace.signal)));
   const searched = await searchableFields(issues, fields, reading);
-  const jql = searched.length > 0 ? issuesJql(searched, schemaId) : '';
+  const jql = searched.length > 0 ? issuesJql(searched, schemaId, issues.objectsFunction) : '';
   await writer.put(issueSearchRecord({ jql, mayEdit }));
   return outcomeOf(await findAll(issues, fields, searched, reading));
 }
@@ -79,7 +79,10 @@ async function searchableFields(
   const usable = fields.filter(({ isUsable }) => isUsable);
   const searched: IssueField[] = [];
   for (const field of usable)
-    if (await isSearchable(issues, issuesJql([field], schemaId), pace.signal)) searched.push(field);
+    if (
+      await isSearchable(issues, issuesJql([field], schemaId, issues.objectsFunction), pace.signal)
+    )
+      searched.push(field);
   return searched;
 }
 
@@ -107,7 +110,8 @@ async function findAll(
   meter.set({ step: 'Reading issues', done: state.found });
   for (; state.search * FIELDS_TO_A_SEARCH < searched.length; state.search += 1) {
     const from = state.search * FIELDS_TO_A_SEARCH;
-    const jql = issuesJql(searched.slice(from, from + FIELDS_TO_A_SEARCH), schemaId);
+    const some = searched.slice(from, from + FIELDS_TO_A_SEARCH);
+    const jql = issuesJql(some, schemaId, issues.objectsFunction);
     const ask = (token: string | undefined) =>
       askPage(issues, { jql, fieldIds, token }, pace.signal);
     for await (const page of walkIssues(ask, state.token)) {

@@ -23,11 +23,13 @@ export interface JiraCall<S extends z.ZodType> extends Pick<HttpCall, 'query' | 
 export class JiraCalls {
   readonly #http: Http;
   readonly #root: string;
+  readonly #version: 2 | 3;
 
-  /** `root` is what `/rest` follows. */
-  constructor(http: Http, root: string) {
+  /** `root` is what `/rest` follows; Cloud's API is version 3, Data Center's 2. */
+  constructor(http: Http, root: string, version: 2 | 3 = 3) {
     this.#http = http;
     this.#root = root;
+    this.#version = version;
   }
 
   /** A question. @throws Refused; Unavailable */
@@ -56,8 +58,9 @@ export class JiraCalls {
 
   /** Changes an issue; sent once. @throws as IssuesWriter */
   async change(idOrKey: string, body: object, signal?: AbortSignal): Promise<void> {
-    const endpoint = 'PUT rest/api/3/issue/{key}';
-    const url = `${this.#root}/rest/api/3/issue/${encodeURIComponent(idOrKey)}`;
+    const path = `rest/api/${this.#version}/issue`;
+    const endpoint = `PUT ${path}/{key}`;
+    const url = `${this.#root}/${path}/${encodeURIComponent(idOrKey)}`;
     const query = { notifyUsers: false };
     const call = { method: 'PUT', url, query, body, endpoint, once: true } as const;
     assertChanged(await this.#http(call, signal), endpoint);

@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import { quoteAql } from '../../../core/assets/aql/quote-aql.ts';
+import type { IssueObject } from '../../../core/assets/issues/issue-object.ts';
+import type { Issue } from '../../../core/assets/model/issue.ts';
+import type {
+  FieldContexts,
+  IssueFields,
+  IssuePage,
+  IssueRights,
+  IssuesReader,
+} from '../../../core/assets/ports/issues/issues-reader.ts';
+import type { IssuesWriter } from '../../../core/assets/ports/issues/issues-writer.ts';
+import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
+import type { JsonValue } from '../../../core/kernel/json-value.ts';
+import type { JiraCalls } from '../../assets/issues/jira-calls.ts';
+import { ApiField, apiList, isQueriedId } from '../../assets/shapes/api-field.ts';
+import { ApiFields, ApiIssue, objectFields, toIssue } from '../../assets/shapes/api-issue.ts';
+import { ApiGrants } from '../../assets/shapes/api-myself.ts';
+import type { ObjectKeys } from './object-keys.ts';
+
+const PAGE_SIZE = 100;
+/** What an issue is known by, beside its fields for objects. */
+const OWN_FIELDS = ['summary', 'updated'];
+/** How a value names an object: `Label (KEY-1)` (assets-api: D.2). */
+const NAMED = /\(([\p{L}\d_]+-\d+)\)$/u;
+
+const ApiFoundIssues = z.object({ issues: apiList(ApiIssue), total: ApiField.count });
+
+interface DataCenterIssuesOptions {
+  calls: JiraCalls;
+  keys: ObjectKeys;
+  objectsFunction?: IssuesReader['objectsFunction'];
+}
+
+/** Issues of Jira Data Center, read and written as far as their fields for objects go. */
+export class DataCenterIssues implements IssuesReader, IssuesWriter {
+  readonly objectsFunction: IssuesReader['objectsFunction'];
+  readonly #calls: JiraCalls;
+  readonly #keys: ObjectKeys;
+
+  constructor({ calls, keys, objectsFunction }: DataCenterIssuesOptions) {
+    this.objectsFunction = objectsFunction;
+    this.#calls = calls;
+    this.#keys = keys;
+  }
+
+  async issueRights(signal?: AbortSignal): Promise<IssueRights> {
+    const path = 'api/2/mypermissions';
+    const endpoint = 'GET rest/api/2/mypermissions';
+    const call = { method: 'GET', path, endpoint, shape: ApiGrants } as const;
+    const { permissions } = await this.#calls.ask(call, signal);
+    return { browses: permissions('BROWSE_PROJECTS'), edits: permissions('EDIT_ISSUES') };
+  }
+
+  async issueFields(signal?: AbortSignal): Promise<IssueFields> {
+    const endpoint = 'GET rest/api/2/field';
+    const call = { method: 'GET', path: 'api/2/field', endpoint, shape: ApiFields } as const;
+    const { items } = await this.#calls.ask(call, signal);
+    return { fields: objectFields(items, true), complete: true };
+  }
+
+  async fieldContexts(): Promise<FieldContexts> {
+    return { contexts: [], why: "Data Center doesn't offer the contexts of fields." };
+  }
+
+  /** Pages by offset, the oldest issues first: new ones come behind. */
+  async findIssues(
+    { jql, fieldIds, token }: Parameters<IssuesReader['findIssues']>[0],
+    signal?: AbortSignal,
+  ): Promise<IssuePage> {
+    const startAt = token === undefined ? 0 : Number(token);
+    const { found, count, total } = await this.#search(
+      { jql: `${jql} ORDER BY created ASC, key ASC`, startAt, fieldIds },
+      signal,
+    );
+    const end = startAt + count;
+    const hasMore = end < total;
+    return {
+      issues: found,
+      next: hasMore && count > 0 ? String(end) : undefined,
+      unreadable: count - found.length,
+      isCut: hasMore && count === 0,
+    };
+  }
+
+  async countIssues(jql: string, signal?: AbortSignal): Promise<number | undefined> {
+    const { total } = await this.#search({ jql, maxResults: 0, fieldIds: [] }, signal);
+    return total;
+  }
+
+  /** One that isn't there is no mistake in the query. */
+  async issues(
+    idsOrKeys: readonly string[],
+    fieldIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Issue[]> {
+    if (idsOrKeys.length === 0) return [];
+    const jql = jqlOf(idsOrKeys);
+    const found: Issue[] = [];
+    for (let startAt = 0; startAt < idsOrKeys.length;) {
+      const page = await this.#search({ jql, startAt, fieldIds, validateQuery: false }, signal);
+      found.push(...page.found);
+      if (page.count === 0) break;
+      startAt += page.count;
+    }
+    return found;
+  }
+
+  async issue(
+    idOrKey: string,
+    fieldIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Issue | null> {
+    const found = await this.#calls.find(
+      {
+        method: 'GET',
+        path: `api/2/issue/${encodeURIComponent(idOrKey)}`,
+        endpoint: 'GET rest/api/2/issue/{key}',
+        query: { fields: [...OWN_FIELDS, ...fieldIds].join(',') },
+        shape: ApiIssue,
+      },
+      signal,
+    );
+    if (!found) return null;
+    const [issue = null] = await this.#withIds([toIssue(found, fieldIds)], signal);
+    return issue;
+  }
+
+  async setIssue(
+    idOrKey: string,
+    objects: ReadonlyMap<string, readonly IssueObject[]>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const fields: Record<string, { key: string }[]> = {};
+    for (const [field, all] of objects) {
+      const keys: { key: string }[] = [];
+      for (const { objectId } of all) keys.push({ key: await this.#keyOf(objectId, signal) });
+      fields[field] = keys;
+    }
+    await this.#calls.change(idOrKey, { fields }, signal);
+  }
+
+  /** @throws WriteRefused */
+  async #keyOf(objectId: string, signal: AbortSignal | undefined): Promise<string> {
+    const key = await this.#keys.keyOf(objectId, signal);
+    if (key === undefined)
+      throw new WriteRefused(`The object ${objectId} was deleted from Assets.`, {});
+    return key;
+  }
+
+  async #search(
+    query: { jql: string; startAt?: number; maxResults?: number; validateQuery?: boolean } & {
+      fieldIds: readonly string[];
+    },
+    signal: AbortSignal | undefined,
+  ): Promise<{ found: Issue[]; count: number; total: number }> {
+    const { fieldIds, maxResults = PAGE_SIZE, ...asked } = query;
+    const { issues, total } = await this.#calls.ask(
+      {
+        method: 'POST',
+        path: 'api/2/search',
+        endpoint: 'POST rest/api/2/search',
+        body: { ...asked, maxResults, fields: [...OWN_FIELDS, ...fieldIds] },
+        shape: ApiFoundIssues,
+      },
+      signal,
+    );
+    const found = issues.items.map((each) => toIssue(each, fieldIds));
+    return { found: await this.#withIds(found, signal), count: issues.count, total };
+  }
+
+  /**
+   * With the ids of the objects that their values name. A value that leads to no object stays as it
+   * came, so that nobody takes it for none.
+   */
+  async #withIds(issues: readonly Issue[], signal: AbortSignal | undefined): Promise<Issue[]> {
+    const keys = issues.flatMap(({ values }) => Object.values(values).flatMap(keysIn));
+    const ids = await this.#keys.idsOf(keys, signal);
+    const withId = (value: JsonValue): JsonValue => {
+      const key = keyIn(value);
+      const objectId = key === undefined ? undefined : ids.get(key);
+      return key === undefined || objectId === undefined ? value : { objectId, key, name: value };
+    };
+    return issues.map((issue) => ({
+      ...issue,
+      values: Object.fromEntries(
+        Object.entries(issue.values).map(([field, value]) => [
+          field,
+          Array.isArray(value) ? value.map(withId) : withId(value),
+        ]),
+      ),
+    }));
+  }
+}
+
+function jqlOf(idsOrKeys: readonly string[]): string {
+  const [ids, keys] = [true, false].map((isId) =>
+    idsOrKeys.filter((each) => isQueriedId(each) === isId),
+  );
+  return [
+    ...(ids?.length ? [`id in (${ids.join(', ')})`] : []),
+    ...(keys?.length ? [`key in (${keys.map((key) => quoteAql(key)).join(', ')})`] : []),
+  ].join(' OR ');
+}
+
+const keyIn = (value: JsonValue): string | undefined =>
+  typeof value === 'string' ? NAMED.exec(value)?.[1] : undefined;
+
+function keysIn(value: JsonValue): string[] {
+  const all = Array.isArray(value) ? value : [value];
+  return all.flatMap((each) => keyIn(each) ?? []);
+}

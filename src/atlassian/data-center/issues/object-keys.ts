@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { quoteAql } from '../../../core/assets/aql/quote-aql.ts';
+import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import type { JiraCalls } from '../../assets/issues/jira-calls.ts';
+import { ApiId, apiList } from '../../assets/shapes/api-field.ts';
+import type { SearchWords } from '../reading/data-center-reader.ts';
+
+const ApiNamed = z.object({ id: ApiId, objectKey: ApiId });
+const ApiEntries = z.object({ objectEntries: apiList(ApiNamed) });
+/** A query is a part of the address, which servers cap at 8 KB. */
+const AT_ONCE = 100;
+const REMEMBERED = 50_000;
+
+interface ObjectKeysOptions {
+  calls: JiraCalls;
+  /** Of Assets, behind `/rest/`: `assets/1.0`. */
+  root: string;
+  words: SearchWords;
+}
+
+/**
+ * Ids of objects by their keys, and keys by ids: issues of Data Center name objects by their keys
+ * (assets-api: D.2).
+ */
+export class ObjectKeys {
+  readonly #options: ObjectKeysOptions;
+  readonly #ids = new RecentMap<string, string>(REMEMBERED);
+  readonly #keys = new RecentMap<string, string>(REMEMBERED);
+
+  constructor(options: ObjectKeysOptions) {
+    this.#options = options;
+  }
+
+  /** Those that are not there, or that the account does not see, are left out. */
+  async idsOf(keys: readonly string[], signal?: AbortSignal): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    const asked: string[] = [];
+    for (const key of new Set(keys)) {
+      const id = this.#ids.get(key);
+      if (id === undefined) asked.push(key);
+      else found.set(key, id);
+    }
+    for (let from = 0; from < asked.length; from += AT_ONCE) {
+      const some = asked.slice(from, from + AT_ONCE);
+      for (const [key, id] of await this.#ask(some, signal)) found.set(key, id);
+    }
+    return found;
+  }
+
+  /** Undefined for one that is not there. */
+  async keyOf(id: string, signal?: AbortSignal): Promise<string | undefined> {
+    return this.#keys.get(id) ?? (await this.#find(id, signal))?.objectKey;
+  }
+
+  /** By the search; what it does not show yet, one by one. */
+  async #ask(
+    keys: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<Map<string, string>> {
+    const { calls, root, words } = this.#options;
+    const aql = `Key IN (${keys.map((key) => quoteAql(key)).join(', ')})`;
+    const query = { [words.query]: aql, page: 1, resultPerPage: AT_ONCE, includeAttributes: false };
+    const { objectEntries } = await calls.ask(
+      {
+        method: 'GET',
+        path: `${root}${words.path}`,
+        endpoint: `GET ${words.path.slice(1)}`,
+        query,
+        shape: ApiEntries,
+      },
+      signal,
+    );
+    for (const named of objectEntries.items) this.#remember(named);
+    const found = new Map<string, string>();
+    for (const key of keys) {
+      const id = this.#ids.get(key) ?? (await this.#find(key, signal))?.id;
+      if (id !== undefined) found.set(key, id);
+    }
+    return found;
+  }
+
+  /** Straight from the store. */
+  async #find(
+    idOrKey: string,
+    signal: AbortSignal | undefined,
+  ): Promise<z.output<typeof ApiNamed> | undefined> {
+    const { calls, root } = this.#options;
+    const path = `${root}/object/${encodeURIComponent(idOrKey)}`;
+    const query = { includeAttributes: false };
+    const endpoint = 'GET object/{id}';
+    const call = { method: 'GET', path, endpoint, query, shape: ApiNamed } as const;
+    const named = await calls.find(call, signal);
+    if (!named) return undefined;
+    this.#remember(named);
+    return named;
+  }
+
+  #remember({ id, objectKey }: z.output<typeof ApiNamed>): void {
+    this.#ids.set(objectKey, id);
+    this.#keys.set(id, objectKey);
+  }
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { JiraCalls } from '../../../src/atlassian/assets/issues/jira-calls.ts';
+import { DataCenterIssues } from '../../../src/atlassian/data-center/issues/data-center-issues.ts';
+import { ObjectKeys } from '../../../src/atlassian/data-center/issues/object-keys.ts';
+import type { HttpCall } from '../../../src/atlassian/http/http.ts';
+
+const FIELD = 'customfield_1';
+const found = (values: unknown) => ({
+  id: '7',
+  key: 'OPS-7',
+  fields: { summary: 'Seven', [FIELD]: values },
+});
+
+/** A Jira whose search for objects shows some keys, and whose store has others as well. */
+function jira(
+  issue: object | undefined,
+  { shown = {}, stored = {} }: Record<string, Record<string, string>>,
+) {
+  const sent: [string, unknown][] = [];
+  const answerOf = ({ method, url, query = {}, body }: HttpCall): [number, object] => {
+    const path = url.replace('http://site/rest/', '');
+    sent.push([`${method} ${path}`, body ?? query['iql'] ?? query['qlQuery']]);
+    if (path === 'api/2/search') return [200, { total: 3, issues: issue ? [issue] : [] }];
+    if (path.includes('/objects')) {
+      const entries = Object.entries(shown).map(([objectKey, id]) => ({
+        id: Number(id),
+        objectKey,
+      }));
+      return [200, { objectEntries: entries }];
+    }
+    const name = path.split('/').at(-1) ?? '';
+    const known = Object.entries({ ...shown, ...stored }).find((each) => each.includes(name));
+    if (method === 'PUT') return [204, {}];
+    return known ? [200, { id: Number(known[1]), objectKey: known[0] }] : [404, {}];
+  };
+  const calls = new JiraCalls(
+    async (call) => {
+      const [status, json] = answerOf(call);
+      return { status, headers: {}, body: Buffer.from(JSON.stringify(json)) };
+    },
+    'http://site',
+    2,
+  );
+  const words = { path: '/iql/objects', query: 'iql', inIssues: 'iqlFunction' } as const;
+  const keys = new ObjectKeys({ calls, root: 'insight/1.0', words });
+  return { issues: new DataCenterIssues({ calls, keys, objectsFunction: words.inIssues }), sent };
+}
+
+test('values come with the ids of the objects that they name; one that leads nowhere stays as it came', async () => {
+  const values = ['Laptop (new) (C-1)', 'Dock (C-2)', 'Gone (C-3)', 'of another form'];
+  const { issues, sent } = jira(found(values), { shown: { 'C-1': '11' }, stored: { 'C-2': '12' } });
+  const page = await issues.findIssues({ jql: 'x', fieldIds: [FIELD] });
+  assert.deepEqual(page.issues[0]?.values[FIELD], [
+    { objectId: '11', key: 'C-1', name: 'Laptop (new) (C-1)' },
+    { objectId: '12', key: 'C-2', name: 'Dock (C-2)' },
+    'Gone (C-3)',
+    'of another form',
+  ]);
+  assert.deepEqual(sent.slice(1, 3), [
+    ['GET insight/1.0/iql/objects', 'Key IN ("C-1", "C-2", "C-3")'],
+    ['GET insight/1.0/object/C-2', undefined],
+  ]);
+});
+
+test('a search goes on where the page ended, in an order that stays', async () => {
+  const { issues, sent } = jira(found([]), {});
+  const page = await issues.findIssues({ jql: 'x', fieldIds: [FIELD], token: '1' });
+  assert.deepEqual([page.next, page.isCut, page.unreadable], ['2', false, 0]);
+  assert.deepEqual(sent, [
+    [
+      'POST api/2/search',
+      {
+        jql: 'x ORDER BY created ASC, key ASC',
+        startAt: 1,
+        maxResults: 100,
+        fields: ['summary', 'updated', FIELD],
+      },
+    ],
+  ]);
+  const last = await issues.findIssues({ jql: 'x', fieldIds: [FIELD], token: '2' });
+  assert.equal(last.next, undefined);
+});
+
+test('an issue that cannot be read is counted; a page without any, though there are more, cuts the list', async () => {
+  const { issues } = jira({}, {});
+  const odd = await issues.findIssues({ jql: 'x', fieldIds: [] });
+  assert.deepEqual([odd.unreadable, odd.next], [1, '1']);
+  const cut = await jira(undefined, {}).issues.findIssues({ jql: 'x', fieldIds: [] });
+  assert.deepEqual([cut.isCut, cut.next], [true, undefined]);
+});
+
+test('issues are asked for by id or key, and one that is not there is no mistake', async () => {
+  const { issues, sent } = jira(found([]), {});
+  await issues.issues(['7', '8', 'OPS-1'], []);
+  const { jql, validateQuery } = sent[0]![1] as { jql: string; validateQuery: boolean };
+  assert.deepEqual([jql, validateQuery], ['id in (7, 8) OR key in ("OPS-1")', false]);
+  assert.equal(sent.length, 3, 'a page at a time, and no more than were asked for');
+  assert.deepEqual(await issues.issues([], []), []);
+});
+
+test('a field is set to keys, without telling watchers of it; a deleted object is a refusal', async () => {
+  const { issues, sent } = jira(found([]), { shown: { 'C-1': '11' } });
+  await issues.setIssue('OPS-7', new Map([[FIELD, [{ workspaceId: '', objectId: '11' }]]]));
+  assert.deepEqual(sent.at(-1), [
+    'PUT api/2/issue/OPS-7',
+    { fields: { [FIELD]: [{ key: 'C-1' }] } },
+  ]);
+  const gone = new Map([[FIELD, [{ workspaceId: '', objectId: '99' }]]]);
+  await assert.rejects(issues.setIssue('OPS-7', gone), /deleted from Assets/);
+});
