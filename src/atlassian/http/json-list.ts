@@ -95,17 +95,24 @@ class ListScan {
       if (byte === QUOTE) {
         at = this.#passString(at);
         if (at < 0) return undefined;
-      } else if (byte === OPEN_OBJECT) this.#openObject(at);
-      else if (byte === CLOSE_OBJECT) this.#closeObject(at);
-      else if (byte === OPEN_LIST) {
-        if (this.#isBetweenObjects()) return undefined;
-        this.#openList(at);
-      } else if (byte === CLOSE_LIST) this.#closeList(at);
-      else if (byte !== undefined && isOfNumber(byte)) at = this.#passNumber(at);
+      } else if (byte !== undefined && isOfNumber(byte)) at = this.#passNumber(at);
+      else if (!this.#passBracket(byte, at)) return undefined;
     }
     const found = { from: this.#from, to: this.#to, cuts: this.#cuts, odd: this.#odd };
     const isWhole = found.to >= 0 && this.#depth === 0;
     return isWhole && onlyBetween(bytes, found) ? found : undefined;
+  }
+
+  /** Any other byte is passed, too. False for a list between the objects of the list. */
+  #passBracket(byte: number | undefined, at: number): boolean {
+    if (byte === OPEN_OBJECT) this.#openObject(at);
+    else if (byte === CLOSE_OBJECT) this.#closeObject(at);
+    else if (byte === CLOSE_LIST) this.#closeList(at);
+    else if (byte === OPEN_LIST) {
+      if (this.#isBetweenObjects()) return false;
+      this.#openList(at);
+    }
+    return true;
   }
 
   /** In the list, and in none of its objects. */

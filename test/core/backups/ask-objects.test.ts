@@ -56,6 +56,9 @@ test('a site that gave something and stops answering is waited for, and nothing 
   );
   assert.equal(state.refused, 0);
   let asked = 0;
-  const falls = () => ((asked += 1) > 20 ? SILENT : value);
+  const falls = () => {
+    asked += 1;
+    return asked > 20 ? SILENT : value;
+  };
   await assert.rejects(askAll(40, falls, begun()), { code: 'site-unreachable' });
 });

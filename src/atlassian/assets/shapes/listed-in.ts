@@ -1,9 +1,9 @@
 import { asMembers } from '../../../core/kernel/field-forms.ts';
 
 interface Listed {
-  /** Under which a list may stand in an answer that is none itself. */
+  /** The names under which an answer may hold the list. */
   names: readonly string[];
-  /** The entries of this list have at least one of these members; other lists are of other things. */
+  /** At least one of these members is in every entry; other lists hold other things. */
   members: readonly string[];
 }
 
