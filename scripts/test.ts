@@ -107,7 +107,7 @@ async function leaveOutBrowserTests(files: string[]): Promise<string[]> {
 }
 
 const needsBuckets = (file: string): boolean =>
-  readFileSync(file, 'utf8').includes('support/test-buckets.ts');
+  /\/(test-buckets|bucket-rig)\.ts'/.test(readFileSync(file, 'utf8'));
 
 /** Leaves the tests of buckets out where there is no server for them, and says so. */
 async function leaveOutBucketTests(files: string[]): Promise<string[]> {

@@ -83,12 +83,24 @@ export class Bucket {
         return { isNew: true, versionId: VersionId };
       } catch (error) {
         const status = statusOf(error);
-        if (status === 412) return { isNew: false };
-        // Somebody else is writing the same key, or just did.
-        if (status !== 409 || tries === CONFLICT_TRIES) throw readBucketFailure(error);
+        if (status === 412 && !(await this.#wasDeleted(key))) return { isNew: false };
+        // Somebody else is writing the same key, or just did; or a deleted one is out of the way.
+        const isRepeated = status === 409 || status === 412;
+        if (!isRepeated || tries === CONFLICT_TRIES) throw readBucketFailure(error);
         await delay(CONFLICT_MS * tries);
       }
     }
+  }
+
+  /**
+   * Whether nothing but deleted versions stands under a key; they are gone then. Amazon lets an
+   * object be put there, other services (versitygw) take the mark of a deletion for an object.
+   */
+  async #wasDeleted(key: string): Promise<boolean> {
+    if (await this.head(key)) return false;
+    for await (const version of this.versions(key))
+      if (version.key === key) await this.remove(version);
+    return true;
   }
 
   /** `checked`: the service's own checksum is compared as well. */

@@ -31,11 +31,27 @@ async function removeEach(
     if (!isMeant(version)) continue;
     batch.push(version);
     if (batch.length < AT_ONCE) continue;
-    await Promise.all(batch.map(remove));
+    await forEachKey(batch, remove);
     batch = [];
   }
-  await Promise.all(batch.map(remove));
+  await forEachKey(batch, remove);
   return lockedUntil;
+}
+
+/**
+ * The versions of one object one after the other: a service that makes the one before the current
+ * one again (versitygw) loses track of both otherwise.
+ */
+async function forEachKey(
+  versions: readonly ObjectVersion[],
+  remove: (version: ObjectVersion) => Promise<void>,
+): Promise<void> {
+  const byKey = Map.groupBy(versions, ({ key }) => key);
+  await Promise.all(
+    [...byKey.values()].map(async (ofOne) => {
+      for (const version of ofOne) await remove(version);
+    }),
+  );
 }
 
 /** Not every service knows versions: those have objects alone. */

@@ -5,7 +5,7 @@ import type { Trouble } from '../../support/proxies/bucket-proxy.ts';
 import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
 import { objects, sorted, STRUCTURE } from '../../support/vault-user.ts';
 
-const { proxy, clock, saved, own } = await bucketRig();
+const { buckets, proxy, clock, saved, own } = await bucketRig();
 beforeEach(() => proxy.mend());
 const RECORDS = [...STRUCTURE, ...objects(30)];
 const isPack = (path: string): boolean => path.includes('/packs/');
@@ -34,6 +34,22 @@ for (const [what, trouble] of [
     assert.deepEqual(await user.readAll(id), sorted(RECORDS));
     assert.deepEqual(await user.damage(id), []);
   });
+
+test('a service that takes the mark of a deletion for an object keeps nothing from being put there', async () => {
+  const bucket = buckets.open(await buckets.make('versioned', { endpoint: proxy.endpoint }));
+  await bucket.putNew('again', Buffer.from('old'));
+  await bucket.remove({ key: 'again' });
+  let refusals = 0;
+  proxy.fail(({ method, path }) => {
+    if (method !== 'PUT' || !path.includes('/again') || refusals > 0) return undefined;
+    refusals += 1;
+    return { status: 412, code: 'PreconditionFailed' };
+  });
+  assert.equal((await bucket.putNew('again', Buffer.from('new'))).isNew, true);
+  assert.equal(refusals, 1);
+  assert.equal(String(await bucket.read('again')), 'new');
+  assert.equal((await bucket.putNew('again', Buffer.from('newer'))).isNew, false);
+});
 
 test('a slow service is waited for', async () => {
   const { user } = await saved();

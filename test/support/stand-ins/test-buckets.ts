@@ -10,7 +10,8 @@ import type { Bucket } from '../../../src/storage/buckets/bucket.ts';
 /** What the operator listed: this machine. */
 const LISTED_GATES = composeDatabaseGates(['127.0.0.0/8']);
 
-const CREDENTIALS = { accessKeyId: 'backup', secretAccessKey: 's3cret-of-the-bucket' };
+/** Whom the servers of buckets let in. */
+export const BUCKET_USER = { accessKey: 'backup', secretKey: 's3cret-of-the-bucket' };
 
 /** The run's server of buckets and keys; starts one for this file when the file is run alone. */
 export async function testEndpoint(): Promise<string> {
@@ -24,7 +25,7 @@ export async function testBuckets() {
     endpoint,
     region: 'us-east-1',
     forcePathStyle: true,
-    credentials: CREDENTIALS,
+    credentials: { accessKeyId: BUCKET_USER.accessKey, secretAccessKey: BUCKET_USER.secretKey },
   });
   after(() => client.destroy());
 
@@ -48,8 +49,7 @@ export async function testBuckets() {
       region: 'us-east-1',
       bucket,
       prefix: 'kept/',
-      accessKey: CREDENTIALS.accessKeyId,
-      secretKey: CREDENTIALS.secretAccessKey,
+      ...BUCKET_USER,
       pathStyle: true,
       ca: '',
       lockDays: 0,
