@@ -20,7 +20,7 @@ export interface StackOptions {
   /** Names the site whose budget the calls come out of. */
   siteKey: string;
   siteUrl: string;
-  /** On which the site is called; as much as it takes where not set. */
+  /** The terms on which the site is called; absent: as much as it accepts. */
   terms?: SiteTerms | undefined;
   /** What every call is signed with. */
   authorization: Authorization;
@@ -35,7 +35,7 @@ export interface StackOptions {
   onCall?: (() => void) | undefined;
   /** Sends calls to where the site has moved. */
   moved?: SiteFollower | undefined;
-  /** Refusals that are believed at once: to be asked again would do harm. */
+  /** Refusals that are accepted at once, because asking again would do harm. */
   isFinal?: ((answer: HttpAnswer) => boolean) | undefined;
 }
 
@@ -78,7 +78,7 @@ export function siteStack({
 
 const isRenewed = (authorization: Authorization): boolean => typeof authorization !== 'string';
 
-/** Tells API keys apart, and is too short to tell anything of one. */
+/** A fingerprint that tells API keys apart and is too short to reveal one. */
 const markOf = (authorization: Authorization): string =>
   typeof authorization === 'string'
     ? createHash('sha256').update(authorization).digest('hex').slice(0, 8)

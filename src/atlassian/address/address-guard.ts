@@ -1,8 +1,8 @@
 /**
  * Where this service may connect to: public addresses, and those that the operator names. A name is
  * resolved once for a connection, every address that it leads to is checked, and the connection
- * goes to one of these and no other, so that a DNS that changes its mind between check and use
- * gains nothing.
+ * goes to one of these and no other, so that a DNS answer that changes between check and use gains
+ * nothing.
  */
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { Agent as HttpAgent, type AgentOptions, type ClientRequestArgs } from 'node:http';
@@ -109,7 +109,7 @@ export class AddressGuard {
     );
   };
 
-  /** One address that is not public spoils the name: nobody honest mixes them. */
+  /** One address that is not public disqualifies the name: nobody honest mixes them. */
   async #checked(host: string): Promise<LookupAddress[]> {
     const addresses = await this.#resolve(host);
     if (!addresses.every(({ address }) => this.#isPublic(address))) throw new AddressRefused();
@@ -117,7 +117,7 @@ export class AddressGuard {
   }
 }
 
-/** As the system does it: what connections have always gone by. */
+/** Resolves names as the system does, like any connection. */
 const resolveByTheSystem: Resolve = (host) =>
   new Promise((resolve, reject) => {
     systemLookup(host, { all: true }, (error, addresses) =>

@@ -3,7 +3,7 @@ import { request as httpsRequest, type AgentOptions } from 'node:https';
 import type { AddressGuard } from './address-guard.ts';
 
 /**
- * One question to a site, without credentials: its status, and where it redirects to. @throws what
+ * One request to a site, without credentials: its status, and where it redirects to. @throws what
  * the connection failed with
  */
 export type AskSite = (url: string) => Promise<{ status: number; location: string | undefined }>;

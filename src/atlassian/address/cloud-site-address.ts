@@ -6,13 +6,14 @@ import { NOT_ALLOWED, readSiteUrl } from './read-site-url.ts';
 
 const NO_ANSWER = "The site doesn't answer over https";
 /**
- * What Jira tells everybody: a site's start page redirects strangers to the login of another host.
+ * An address that Jira answers for everybody: a site's start page would redirect strangers to the
+ * login on another host.
  */
 const ASKED = '/rest/api/3/serverInfo';
 
 /**
- * Reads the address, then asks the site without credentials. Any answer will do, but for one that
- * leads elsewhere: whether it is Jira, the account's check finds out.
+ * Reads the address, then asks the site without credentials. Any answer will do, except one that
+ * leads elsewhere: the check of the account finds out whether it is Jira.
  */
 export class CloudSiteAddress implements SiteAddressCheck {
   readonly #guard: AddressGuard;

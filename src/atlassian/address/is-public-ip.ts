@@ -1,8 +1,8 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 /**
- * What IANA's special-purpose registry says is not to be reached from outside, and the one public
- * address that a cloud gives to its own metadata.
+ * Ranges that IANA's special-purpose registry calls not globally reachable, and the one public
+ * address that a cloud uses for its own metadata.
  */
 const NOT_PUBLIC_V4: [string, number][] = [
   ['0.0.0.0', 8],
@@ -41,12 +41,12 @@ reachedV6.addSubnet('2000::', 3, 'ipv6');
 reachedV6.addSubnet(NAT64, 96, 'ipv6');
 const refusedV6 = new BlockList();
 for (const [net, bits] of NOT_PUBLIC_V6) refusedV6.addSubnet(net, bits, 'ipv6');
-// A network without IPv4 reaches it so.
+// A network without IPv4 reaches IPv4 addresses this way.
 for (const [net, bits] of NOT_PUBLIC_V4) refusedV6.addSubnet(NAT64 + net, 96 + bits, 'ipv6');
 
 /**
- * Whether an address stands for a machine on the public internet. What is not known to be public is
- * not: so are IPv4-mapped addresses and those with a zone.
+ * Whether an address stands for a machine on the public internet. Anything not known to be public
+ * is not, IPv4-mapped addresses and those with a zone included.
  */
 export function isPublicIp(address: string): boolean {
   if (isIPv4(address)) return !refusedV4.check(address, 'ipv4');

@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import { NOT_ALLOWED, NOT_HTTPS } from './read-site-url.ts';
 
-/** Below it are the ports of other services. */
+/** Lower ports belong to other services. */
 const FIRST_FREE_PORT = 1_024;
-/** Where pages of Jira begin: whoever copies an address copies these, too. */
+/** Where the paths of Jira's pages begin: people who copy an address copy these, too. */
 const PAGES =
   /\/(secure|browse|projects|issues|plugins|servicedesk|rest|login\.jsp|jira\/dashboards)(\/.*)?$/i;
 const CONTEXT_PATH = /^(\/[\w.~-]+)*$/;
@@ -19,9 +19,8 @@ interface ReadOptions {
 }
 
 /**
- * The address of a server that somebody typed: https, any host that may be connected to, also a
- * port of its own and a context path. Names are not resolved here.
- * @throws InvalidInput `siteUrl`
+ * The address of a server that somebody typed: https, any host that may be connected to, with an
+ * optional port and context path. Names are not resolved here. @throws InvalidInput `siteUrl`
  */
 export function readServerUrl(typed: string, { allowed, mayReach }: ReadOptions): string {
   const text = typed.trim();
@@ -39,7 +38,7 @@ export function readServerUrl(typed: string, { allowed, mayReach }: ReadOptions)
 export const NOT_REACHED =
   'This address leads into a private network. Whoever runs this service can list the network to let connections in.';
 
-/** An IP address is written as usual: other notations hide where they lead. @throws InvalidInput */
+/** An IP address must have the usual notation: others hide where they lead. @throws InvalidInput */
 function assertGoodHost({ hostname, port }: URL, text: string, mayReach: Reaches): void {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const isAddress = isIP(host) !== 0;

@@ -3,12 +3,12 @@ import { InvalidInput } from '../../core/kernel/errors.ts';
 export const NOT_HTTPS = 'The URL must start with https://';
 export const NOT_ALLOWED = "This address isn't allowed";
 
-/** Names that mean a machine or a network of its own wherever they are asked for. */
+/** Names that mean a different machine or network wherever they are resolved. */
 const OWN_NETWORK =
   /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|arpa|onion|test|invalid)$/;
-/** As it stands in the text, before any normalising: a host name, with the default port at most. */
+/** As typed, before any normalization: a host name, with the default port at most. */
 const AUTHORITY = /^[\p{L}\p{M}\p{N}.-]+(:443)?$/u;
-/** As it is asked of the DNS: two labels or more, the last one no number. */
+/** As sent to the DNS: two labels or more, of which the last is not a number. */
 const HOST =
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -30,7 +30,7 @@ export function readSiteUrl(typed: string, allowed: readonly string[]): string {
   return origin;
 }
 
-/** Undefined for what is no address of the web, and for one with a user name. */
+/** Undefined for anything but a web address, and for one with a user name. */
 function originOf(text: string): string | undefined {
   const url = URL.parse(text);
   return url && url.username === '' && url.password === '' && url.origin !== 'null'

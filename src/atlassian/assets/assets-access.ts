@@ -16,7 +16,7 @@ import { ACTOR_TYPES, ApiRole, ApiRoleLinks } from './shapes/api-role.ts';
 interface AccessOptions {
   /** Under the root of Assets. */
   assets: OptionalCalls;
-  /** Under the gateway of the site, which alone was seen to answer for roles. */
+  /** Under the gateway of the site, the only place that was seen to answer for roles. */
   gateway: OptionalCalls;
   /** Called with a sentence that says what could not be understood and was left out. */
   onOdd?: ((what: string) => void) | undefined;
@@ -24,7 +24,7 @@ interface AccessOptions {
 
 /**
  * The switches of schemas, the order of attributes, and roles (assets-api: G): hardly any of it is
- * documented, and a site may answer none of it.
+ * documented, and a site may support none of it.
  */
 export class AssetsAccess implements AccessReader, AccessWriter {
   readonly #assets: OptionalCalls;
@@ -136,7 +136,7 @@ export class AssetsAccess implements AccessReader, AccessWriter {
     );
   }
 
-  /** Those that can be read; why not, where none of them can. */
+  /** The readable ones; the reason if none is readable. */
   async #rolesOf(
     listed: readonly Omit<Role, 'actors'>[],
     signal: AbortSignal | undefined,
@@ -177,5 +177,5 @@ export class AssetsAccess implements AccessReader, AccessWriter {
   }
 }
 
-/** Whatever a change is answered with. */
+/** Any answer to a change will do. */
 const done = (): true => true;

@@ -1,4 +1,4 @@
-/** Calls that were not made may be made up for within so long. */
+/** How long unused calls can be made up for. */
 const SLACK_MS = 1_000;
 
 /** A number of calls a minute, evenly spread. Times are monotonic, ms. */
@@ -12,7 +12,7 @@ export class Ceiling {
     this.#apartMs = callsPerMinute === null ? 0 : 60_000 / callsPerMinute;
   }
 
-  /** From when on a call may be made. */
+  /** The earliest time for a call. */
   get opensAt(): number {
     return this.#apartMs === 0 ? -Infinity : this.#dueAt - this.#slackMs;
   }

@@ -10,18 +10,18 @@
  */
 import { RecentMap } from '../../core/kernel/recent-map.ts';
 
-/** By what share answers with company take longer: what is too much, and what leaves room. */
+/** By what share answers in company take longer: too much, and room for more. */
 const FELT = 0.12;
 const UNFELT = 0.06;
-/** So little more is felt by nobody, and may be chance. */
+/** Nobody notices so small a difference, which may be chance. */
 const UNNOTICED_MS = 15;
-/** Answers with company that are looked at together. */
+/** How many answers in company are judged together. */
 const ROUND = 8;
-/** Answers without company: remembered of each kind, and listened for at a time. */
+/** Answers to single calls: how many are remembered for each kind, and measured at a time. */
 const REMEMBERED = 5;
 const LISTENED_FOR = 3;
 const LISTEN_EVERY_MS = 30_000;
-/** What was too much is not tried again for so long. */
+/** For how long a number of calls that was too much is not tried again. */
 const HEED_MS = 300_000;
 /** A rest is at most this many times as long as the call before it. */
 const LONGEST_REST = 5;
@@ -33,9 +33,9 @@ export interface Visit {
   since: number;
   /** Calls that were under way when it began. */
   company: number;
-  /** How many had come in company by then. */
+  /** How many answers in company had come by then. */
   arrivals: number;
-  /** Of the looks at the site. */
+  /** For the measurements at the site. */
   round: number;
 }
 
@@ -51,7 +51,7 @@ export class Courtesy {
   #round = 0;
   /** By how much longer each answer of this round took. */
   #delays: number[] = [];
-  /** Answers of this round of kinds that have not been heard alone. */
+  /** Answers of this round whose kind has not been measured alone. */
   #unknown = 0;
   #top: number;
   #topUntil = -Infinity;
@@ -69,7 +69,7 @@ export class Courtesy {
     return this.#isListening ? 1 : this.#width;
   }
 
-  /** Until when no call is to begin. */
+  /** No call may begin before this time. */
   get restsUntil(): number {
     return this.#restsUntil;
   }
@@ -105,7 +105,7 @@ export class Courtesy {
     this.#startRound(this.#width);
   }
 
-  /** Those that began in another round, or while less was asked, say nothing of this one. */
+  /** Calls that began in another round, or with fewer others, say nothing about this one. */
   #compare({ kind, company, round }: Visit, tookMs: number, now: number): void {
     if (round !== this.#round || company + 1 < this.#width) return;
     const alone = this.#alone.get(kind);
@@ -121,7 +121,7 @@ export class Courtesy {
       this.#startRound(isRoom ? this.#width + 1 : this.#width);
       return;
     }
-    // Whoever else calls comes in addition: one less than what was felt is felt by them.
+    // Other callers come in addition: already one call less than what was felt is felt by them.
     this.#restShare = this.#width > 2 ? 0 : Math.min(LONGEST_REST, delay / FELT - 1);
     this.#top = Math.max(1, this.#width - 2);
     this.#topUntil = now + HEED_MS;

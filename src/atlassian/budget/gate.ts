@@ -1,6 +1,6 @@
 /**
- * One limit, of which nothing is known but its refusals. Calls in flight grow as answers come; a
- * refusal stops them for as long as the site asks.
+ * One limit, known only by its refusals. Calls in flight grow as answers come; a refusal stops them
+ * for as long as the site asks.
  */
 export class Gate {
   readonly #max: number;
@@ -29,7 +29,7 @@ export class Gate {
     return this.#inFlight < this.#window && now >= this.#blockedUntil;
   }
 
-  /** Nothing is in flight, and nothing is held back. */
+  /** Whether nothing is in flight and nothing is held back. */
   isIdle(now: number): boolean {
     return this.#inFlight === 0 && now >= this.#blockedUntil;
   }
@@ -47,7 +47,7 @@ export class Gate {
     this.#window = Math.min(this.#max, this.#window + 1);
   }
 
-  /** A call was refused: the next one feels its way alone. */
+  /** A call was refused: the next one probes alone. */
   close(until: number): void {
     this.#window = 1;
     this.block(until);

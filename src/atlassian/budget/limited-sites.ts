@@ -1,15 +1,13 @@
 import type { Clock } from '../../core/kernel/clock.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
 
-/**
- * A site that has refused a call for its number limits for so long, if it does not ask for more.
- */
+/** How long a site counts as limiting after it refused a call, if it does not ask for longer. */
 const SPELL_MS = 60_000;
 const REMEMBERED = 5_000;
 
 /**
- * Which sites limit the number of requests right now, as the refusals of calls within their budgets
- * tell: what pages ask as the app may come out of the same allowance. By the site's address.
+ * Which sites limit the number of requests right now, judging by refusals of calls within their
+ * budgets: calls that pages make as the app may use the same allowance. By the site's address.
  */
 export class LimitedSites {
   readonly #clock: Clock;

@@ -1,12 +1,12 @@
 /**
- * The rate budget of one site, which knows nothing of the site's limits but its refusals. Calls in
- * flight grow from one as answers come; a 429 stops all background calls for as long as the site
- * asks, or, where it does not say, lets a single call feel its way every two seconds. One that
- * names its endpoint stops the calls of that key to that endpoint, and no others. Whatever the
- * length of the site's window, its allowance is used up and no more than a handful of calls is
- * refused. Pages go first, a few in a row, and do not wait for the background's refusals; callers
- * of the background take turns. The terms of its kind come in addition: a ceiling, and courtesy to
- * those who work on the same machine.
+ * The rate budget of one site, which knows the site's limits only by its refusals. Calls in flight
+ * grow from one as answers come; a 429 stops all background calls for as long as the site asks, or,
+ * where it does not say, lets a single call probe every two seconds. One that names its endpoint
+ * stops the calls of that key to that endpoint, and no others. Whatever the length of the site's
+ * window, its allowance is used up and no more than a handful of calls is refused. Pages go first,
+ * a few in a row, and do not wait for the background's refusals; callers of the background take
+ * turns. The terms of its kind come in addition: a ceiling, and courtesy to those who work on the
+ * same machine.
  */
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { EndpointBudgetState, SiteBudgetState } from '../../core/sites/site-lease.ts';
@@ -19,20 +19,20 @@ import { Restraint } from './restraint.ts';
 import { siteLimits } from './run-patience.ts';
 import { FREE_TERMS, type SiteTerms } from './site-terms.ts';
 
-/** Between two calls that feel their way after a refusal that named no time. */
+/** Between two probing calls after a refusal that named no time. */
 const BLIND_WAIT_MS = 2_000;
-/** What a predecessor or a site asks for is believed up to here. */
+/** The longest wait that is accepted from a predecessor or a site. */
 const LONGEST_BLOCK_MS = 3_600_000;
-/** Calls of pages that go one after another while a run could go. */
+/** How many calls of pages may go in a row while a run waits. */
 const PAGES_IN_A_ROW = 4;
 
 /** Who wants to call what. */
 export interface BudgetedCall {
   caller: object;
   page: boolean;
-  /** It goes only where no other run wants to call. */
+  /** It goes only if no other run wants to call. */
   behind?: boolean | undefined;
-  /** A mark of the API key. */
+  /** A fingerprint of the API key. */
   key: string;
   /** Method and path, ids left out. */
   endpoint: string;
@@ -40,12 +40,12 @@ export interface BudgetedCall {
   variant?: string | undefined;
 }
 
-/** What is known of a call at its end. */
+/** What is known about a call at its end. */
 export interface CallEnd {
-  /** Where the site refused it for their number. */
+  /** Set if the site refused it because of too many calls. */
   refusal?: Refusal | undefined;
   quota?: Quota | undefined;
-  /** How long the site itself took, where that is known apart. */
+  /** How long the site itself took, if known separately. */
   siteMs?: number | undefined;
 }
 
@@ -82,9 +82,7 @@ export class RateBudget {
     this.#restraint = new Restraint(terms);
   }
 
-  /**
-   * For a successor; wall clock, since it may be another machine's: a hint, nothing hangs on it.
-   */
+  /** For a successor; by the wall clock, because it may be on another machine. Only a hint. */
   get state(): SiteBudgetState {
     const endpoints = [...this.#endpoints.values()]
       .map(({ key, endpoint, gate }): EndpointBudgetState => ({
@@ -119,8 +117,8 @@ export class RateBudget {
   }
 
   /**
-   * Resolves when a call may be made; call what it gives when the call has ended. `onWait` hears
-   * until when, if it is the site's limit that makes it wait; a limit that lasts longer than
+   * Resolves when a call may be made; call what it gives when the call has ended. `onWait` is
+   * called with the end of the wait if it is the site's limit; a limit that lasts longer than
    * `longestMs` is not waited for. @throws Unavailable `site-limits`
    */
   async enter(
@@ -171,16 +169,16 @@ export class RateBudget {
     if (perMinute !== null) gate.perMinute = perMinute;
   }
 
-  /** The next call would be refused where nothing is left. */
+  /** If nothing is left, the next call would be refused. */
   #heed({ left, waitMs, perMinute }: Quota): void {
     this.#site.perMinute = perMinute;
     if (left === 0)
       this.#site.block(this.#clock.monotonicMs() + Math.min(waitMs, LONGEST_BLOCK_MS));
   }
 
-  /** Lets waiting calls go as far as the budget reaches, and comes back when it reaches further. */
+  /** Lets waiting calls go as far as the budget allows, and continues when it allows more. */
   #serve(): void {
-    // One moment for all of it: what is not open at it opens later, and is woken for.
+    // A single moment for all decisions: what is closed then opens later and wakes this up.
     const now = this.#clock.monotonicMs();
     for (let turn = this.#next(now); turn; turn = this.#next(now)) {
       this.#waiting.splice(this.#waiting.indexOf(turn), 1);
@@ -230,7 +228,7 @@ export class RateBudget {
     return runs.find((turn) => turn.caller !== this.#lastCaller) ?? runs[0] ?? page;
   }
 
-  /** Monotonic; a page waits for nothing. */
+  /** Monotonic; pages don't wait. */
   #opensAt({ page, gate }: Turn): number {
     return page ? -Infinity : Math.max(this.#site.blockedUntil, gate.blockedUntil);
   }
@@ -245,7 +243,7 @@ export class RateBudget {
     return gate;
   }
 
-  /** Those that hold nothing back, what the site said of them included. */
+  /** Gates that hold nothing back and know nothing from the site. */
   #forgetIdle(): void {
     const now = this.#clock.monotonicMs();
     const wanted = new Set(this.#waiting.map(({ gate }) => gate));

@@ -13,7 +13,7 @@ export interface Quota {
   perMinute: number;
 }
 
-/** Undefined where nothing is said of it, as by Cloud, or nothing that can be read. */
+/** Undefined if the answer says nothing about it, as on Cloud, or nothing readable. */
 export function readQuota({ headers }: Pick<HttpAnswer, 'headers'>): Quota | undefined {
   const seconds = numberIn(headers['x-ratelimit-interval-seconds']);
   const fillRate = numberIn(headers['x-ratelimit-fillrate']);

@@ -14,7 +14,7 @@ export interface Refusal {
 }
 
 const NAMES_ENDPOINT = /\bthis (endpoint|resource|operation|api)\b/i;
-/** Jira's word for limits of one endpoint, or of less. */
+/** Jira's word for limits of one endpoint or a part of it. */
 const ENDPOINT_REASON = /burst|per-issue/i;
 const FIGURE = /\b(\d[\d,. ]*) (?:requests?|calls?) (?:per|a|each|every) (second|minute|hour)\b/i;
 const MINUTES = { second: 1 / 60, minute: 1, hour: 60 };

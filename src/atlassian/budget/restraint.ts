@@ -2,9 +2,7 @@ import { Ceiling } from './ceiling.ts';
 import { Courtesy, type Visit } from './courtesy.ts';
 import type { SiteTerms } from './site-terms.ts';
 
-/**
- * What the terms of a site hold back, whatever the site itself allows. Times are monotonic, ms.
- */
+/** What the terms of a site restrict, whatever the site itself allows. Times are monotonic, ms. */
 export class Restraint {
   readonly #ceiling: Ceiling;
   readonly #courtesy: Courtesy | undefined;
@@ -14,7 +12,7 @@ export class Restraint {
     this.#courtesy = isShared ? new Courtesy(maxInFlight) : undefined;
   }
 
-  /** From when on a call of a run may be made. */
+  /** The earliest time for a call of a run. */
   get opensAt(): number {
     return Math.max(this.#ceiling.opensAt, this.#courtesy?.restsUntil ?? -Infinity);
   }

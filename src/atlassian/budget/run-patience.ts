@@ -1,6 +1,6 @@
 /**
- * How long a call of a run waits where it stands, holding a worker. Then the run goes back to the
- * queue and sleeps.
+ * How long a call of a run waits while holding a worker. After that, the run goes back to the queue
+ * and sleeps.
  */
 import { Unavailable } from '../../core/kernel/errors.ts';
 

@@ -11,7 +11,7 @@ import type { SiteTerms } from './site-terms.ts';
 
 const LEASE_POLL_MS = 1_000;
 const BEAT_MS = 3_000;
-/** A site without calls for this long is given back. */
+/** The lease of a site without calls for this long is given back. */
 const IDLE_MS = 5_000;
 /** Of more sites than these, those that nobody calls right now are forgotten. */
 const MAX_SITES = 2_000;
@@ -30,9 +30,12 @@ export interface LayerOptions {
   siteKey: string;
   /** Its address, by which pages know it. */
   siteUrl: string;
-  /** On which the site is called; as much as it takes where not set. The same for all its calls. */
+  /**
+   * The terms on which the site is called; absent: as much as it accepts. The same for all its
+   * calls.
+   */
   terms?: SiteTerms | undefined;
-  /** A mark of the API key. */
+  /** A fingerprint of the API key. */
   key: string;
   page: boolean;
   /** Its calls go only where no other run wants to call. */
@@ -125,7 +128,7 @@ export class SiteBudgets {
     return leave;
   }
 
-  /** Gives every site back. */
+  /** Gives all site leases back. */
   async close(): Promise<void> {
     this.#stop.abort(new Error('The service is stopping.'));
     await Promise.all(
@@ -200,8 +203,8 @@ export class SiteBudgets {
   }
 
   /**
-   * Shows life while the site is in use; gives it back when it is idle. A database that does not
-   * answer for a while is no reason to stop: the next beat decides.
+   * Keeps the lease while the site is in use; gives it back when the site is idle. A database that
+   * does not answer for a while is no reason to stop: the next beat decides.
    */
   async #keep(held: Held, lease: SiteLease): Promise<void> {
     for (;;) {
@@ -219,7 +222,7 @@ export class SiteBudgets {
   }
 }
 
-/** Since when each endpoint refuses the calls of a run, and nothing else. */
+/** Since when each endpoint has been refusing all calls of a run. */
 class Refusals {
   readonly #clock: Clock;
   readonly #since = new Map<string, number>();

@@ -4,9 +4,9 @@ export interface SiteTerms {
   maxInFlight: number;
   /** Calls a minute at most, those of pages counted; null: as many as the site takes. */
   callsPerMinute: number | null;
-  /** Whether people work on the machine that answers, and are not to feel it (`Courtesy`). */
+  /** Whether people work on the answering machine and must not notice the calls (`Courtesy`). */
   isShared: boolean;
 }
 
-/** Of a site that sees to itself. */
+/** For a site that protects itself. */
 export const FREE_TERMS: SiteTerms = { maxInFlight: 24, callsPerMinute: null, isShared: false };

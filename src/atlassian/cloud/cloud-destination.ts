@@ -25,7 +25,7 @@ import type { CloudIssues } from './issues/cloud-issues.ts';
 import { CloudReader } from './cloud-reader.ts';
 import { AssetsStructureWriter } from '../assets/writing/assets-structure-writer.ts';
 
-/** Its groups of kinds are named, and these are not among them (assets-api: G). */
+/** Its kinds of groups are known, and these are not among them (assets-api: G). */
 const LIMITS: SiteLimits = {
   reservedInNames: [],
   statusNameMax: Infinity,

@@ -17,7 +17,7 @@ export class CloudIds {
     this.#http = transport(TIMEOUT_MS, guard);
   }
 
-  /** Null where the site does not tell, for whatever reason. No credentials are sent. */
+  /** Null if the site does not say, for whatever reason. No credentials are sent. */
   async find(siteUrl: string, signal?: AbortSignal): Promise<string | null> {
     const url = `${siteUrl}/_edge/tenant_info`;
     try {

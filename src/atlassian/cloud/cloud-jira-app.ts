@@ -22,23 +22,23 @@ import { ApiPermissionCheck } from '../assets/shapes/api-permission-check.ts';
 
 const TIMEOUT_MS = 8_000;
 const TOKEN_SECONDS = 180;
-/** While Jira limits requests, a yes of this age still counts for whoever only looks. */
+/** While Jira limits requests, a yes up to this old still counts for people who only look. */
 const ADMINISTRATOR_MS = 60_000;
-/** While a site refuses the calls of runs, one of this age spares the question. */
+/** While a site refuses the calls of runs, a yes up to this old saves the call. */
 const UNASKED_MS = 10_000;
 const PERSON_MS = 600_000;
 /** How long a person whom Jira didn't know counts as unknown. */
 const STRANGER_MS = 60_000;
 const REMEMBERED = 5_000;
-/** A question without a proper answer is asked once more, unless that took longer than this. */
+/** A request without a proper answer is repeated once, unless it took longer than this. */
 const SOON_MS = 3_000;
 const AGAIN_MS = 300;
-/** For how long a command waits for a site that limits requests. */
+/** How long a command waits for a site that limits requests. */
 const COMMAND_PATIENCE_MS = 8_000;
 
 export interface JiraAppOptions {
   appKey: string;
-  /** What calls to the tenant's site are signed with; null where the app is not installed. */
+  /** How calls to the tenant's site are signed; null if the app is not installed. */
   secretOf: (id: TenantId) => Promise<string | null>;
   clock: Clock;
   log: Log;
@@ -103,7 +103,7 @@ export class CloudJiraApp implements JiraApp {
     } as const;
     const user = await this.#ask(tenant, question).catch(() => undefined);
     const { displayName = accountId, timeZone = 'UTC', locale = 'en_US' } = user ?? {};
-    // A zone that cannot be reckoned in is none that could be proposed.
+    // A time zone that we can't compute with is not proposed.
     const zone = readTimeZone(timeZone) ?? 'UTC';
     const person = { accountId, name: displayName, timeZone: zone, locale };
     this.#people.set(key, { person, until: now + (user ? PERSON_MS : STRANGER_MS) });
@@ -115,7 +115,7 @@ export class CloudJiraApp implements JiraApp {
     return this.#options.clock.monotonicMs() - saidAt < withinMs;
   }
 
-  /** A limit is waited out, as long as that is short. */
+  /** Short limits are waited out. */
   async #askPatiently(tenant: Tenant, accountId: string, key: string): Promise<boolean> {
     const { clock } = this.#options;
     const until = clock.monotonicMs() + COMMAND_PATIENCE_MS;
@@ -130,7 +130,7 @@ export class CloudJiraApp implements JiraApp {
     }
   }
 
-  /** Whoever asks the same right now gets the same answer. */
+  /** Callers that ask the same at the same time share one answer. */
   #askOnce(tenant: Tenant, accountId: string, key: string): Promise<boolean> {
     const known = this.#asking.get(key);
     if (known) return known;

@@ -16,7 +16,7 @@ import { ApiMyself, ApiPermissions } from '../assets/shapes/api-myself.ts';
 
 /** The host waits 25 seconds for all of an answer. */
 const TIMEOUT_MS = 8_000;
-/** A question without a proper answer is asked once more, unless that took longer than this. */
+/** A request without a proper answer is repeated once, unless it took longer than this. */
 const SOON_MS = 3_000;
 const AGAIN_MS = 300;
 
@@ -51,7 +51,7 @@ export class CloudJiraOfPerson implements JiraOfPerson {
       ask('/rest/api/3/mypermissions', ApiPermissions, { permissions: 'ADMINISTER' }),
     ]);
     const { accountId, displayName: name = accountId, timeZone, locale = 'en_US' } = self;
-    // A zone that cannot be reckoned in is none that could be proposed.
+    // A time zone that we can't compute with is not proposed.
     const zone = readTimeZone(timeZone ?? 'UTC') ?? 'UTC';
     return {
       person: { accountId, name, timeZone: zone, locale },

@@ -111,7 +111,7 @@ export class CloudPeople {
     return { administers: permissions('ADMINISTER'), browsesUsers: permissions('USER_PICKER') };
   }
 
-  /** Whoever did not come is asked for again, until an answer brings none of them. */
+  /** People who did not come are requested again, until an answer brings none of them. */
   async #lookUp(ids: string[], signal: AbortSignal | undefined): Promise<DirectoryUser[]> {
     const found = new Map<string, DirectoryUser>();
     let rest = ids;

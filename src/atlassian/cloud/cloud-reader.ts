@@ -172,8 +172,8 @@ function readPageList(answer: HttpAnswer): JsonList {
 }
 
 /**
- * Frees the bytes now: the collector sees only the small object that stands for them, and takes its
- * time. Small buffers share theirs.
+ * Frees the bytes now: the garbage collector sees only the small object that represents them, and
+ * takes its time. Small buffers share theirs.
  */
 function giveBack(bytes: Buffer): void {
   if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.length)

@@ -7,8 +7,8 @@ export interface CloudRoots {
   /** `…/jsm/assets/workspace/{workspaceId}/v1` */
   assets: string;
   /**
-   * The same behind the site's own gateway, which answers what the other does not; it takes
-   * accounts alone.
+   * The same behind the site's own gateway, which answers what the other does not; it accepts only
+   * accounts.
    */
   gateway: string;
 }

@@ -149,8 +149,8 @@ export class CloudSiteCheck implements CloudAccountCheck {
 }
 
 /**
- * There is one on each site, as a rule: that a page is the last is believed. `root` is what `/rest`
- * follows.
+ * Usually there is only one on each site, so the site's word on the last page is accepted. `root`
+ * is what `/rest` follows.
  */
 async function workspacePage(http: Http, root: string, start: number): Promise<ListPage<string>> {
   const endpoint = 'GET rest/servicedeskapi/assets/workspace';

@@ -67,7 +67,7 @@ export interface CloudOptions {
 /** What Atlassian documents, for every API key and endpoint (assets-api: B.1, G). */
 const DOCUMENTED: CallAllowance = { create: 2_000, update: 1_000, other: 1_000 };
 
-/** A person waits, also for a site that accepts calls and never answers. */
+/** A person is waiting, even for a site that accepts calls and never answers. */
 export const PAGE_PATIENCE_MS = 8_000;
 
 /** Opens Assets Cloud sites. The budget is the workspace's, whoever calls. */
@@ -121,7 +121,7 @@ export class CloudSites implements SiteOpener {
     return this.openTarget(this.#credentialsOf(site, token), options);
   }
 
-  /** A site that need not be stored. */
+  /** Opens a site that need not be stored. */
   open(credentials: CloudCredentials, options: OpenOptions = {}): AssetsReader {
     const http = this.#stack(credentials, options);
     const access = this.#access(http, credentials, options.onOdd);
@@ -229,7 +229,7 @@ export class CloudSites implements SiteOpener {
     });
   }
 
-  /** Without the account's token: what it calls is no part of the site. */
+  /** Without the account's token, because it does not call the site itself. */
   #media({ onWait, onCall }: OpenOptions): Http {
     const { clock, log, patienceMs, confirmMs } = this.#options;
     const retry = { clock, patienceMs, confirmMs, impatient: false, onWait };

@@ -40,7 +40,7 @@ export async function describeScopes(
   };
 }
 
-/** Refused as such, and not for want of an answer. @throws Unavailable */
+/** Whether it was refused as such, and not for lack of an answer. @throws Unavailable */
 async function isRefused(
   http: Http,
   { url, query, path }: { url: string; query: Record<string, string | number>; path: string },

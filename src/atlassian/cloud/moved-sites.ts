@@ -7,7 +7,7 @@ import { readSiteUrl } from '../address/read-site-url.ts';
 import { SiteRedirects, type Http } from '../http/http.ts';
 import type { CloudIds } from './cloud-ids.ts';
 
-/** A redirect that leads elsewhere is looked into again after so long. */
+/** After this long, a redirect that led elsewhere is checked again. */
 const LOOK_AGAIN_MS = 60_000;
 const REMEMBERED = 1_000;
 
@@ -20,9 +20,9 @@ interface Deps {
 }
 
 /**
- * Follows a site that was renamed. A redirect is believed where the site at its end has the cloud
- * id that the one at its beginning is known by, which is asked without credentials; then everybody
- * learns the new address. Any other redirect is not followed.
+ * Follows a site that was renamed. A redirect is accepted if the site at its end has the cloud id
+ * that the site at its beginning is known by, which is asked without credentials; then the new
+ * address is stored everywhere. Any other redirect is not followed.
  */
 export class MovedSites {
   readonly #deps: Deps;

@@ -8,7 +8,7 @@ export interface Reading<T> {
   read: (answer: HttpAnswer) => T;
 }
 
-/** Makes a call until its answer can be read, and gives what was read. */
+/** Makes a call until its answer can be read, and returns what was read. */
 export async function askFor<T>(
   http: Http,
   call: HttpCall,

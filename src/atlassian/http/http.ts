@@ -11,31 +11,34 @@ export interface HttpCall {
   /** Sent as JSON, bytes as they are. */
   body?: unknown;
   headers?: Record<string, string>;
-  /** The largest answer that is taken, bytes. */
+  /** The largest accepted answer, bytes. */
   maxBytes?: number;
-  /** A smaller answer can be asked for: one that is too large is not asked for again. */
+  /** The caller can ask for less: an answer that is too large is not requested again. */
   divisible?: true;
   /**
-   * A create: twice sent may be twice done, so that it is not repeated where its answer was lost.
+   * A create: sent twice, it may be done twice, so it is not repeated after a lost answer.
    * Everything else may be repeated.
    */
   once?: true;
   /** A POST that only asks, as a GET does: nothing is written by it. */
   question?: true;
-  /** A question that may be too much for a site: a 400 is believed at once, and asked otherwise. */
+  /**
+   * A query that may be too much for a site: a 400 is accepted at once, and the caller asks
+   * differently.
+   */
   refusable?: true;
-  /** Not documented: a site may not have it. Whatever it answers a few times is an answer. */
+  /** Not documented: a site may not have it. What it answers several times counts as an answer. */
   optional?: true;
   /** A good answer is bytes of any kind, and no JSON. */
   bytes?: true;
   /**
-   * Takes the body of a good answer part by part, from where it stands on; the answer's own body is
-   * empty then. What it throws is thrown on.
+   * Takes the body of a good answer part by part, starting where the sink is; the answer's own body
+   * is then empty. Its errors pass through.
    */
   sink?: ByteSink;
-  /** What kind of file the sink is for, where it is known: a web page in its place is no answer. */
+  /** The kind of file the sink is for, if known: a web page instead is no answer. */
   fileType?: string;
-  /** Sent in the body's place, part by part, from its beginning at each try. */
+  /** Sent as the body, part by part, from the beginning at each try. */
   source?: ByteSource;
   /**
    * Reads what is needed of a good answer (2xx). What it throws says that the answer cannot be
@@ -60,7 +63,7 @@ export type Http = (call: HttpCall, signal?: AbortSignal) => Promise<HttpAnswer>
 export const isQuestion = ({ method, question }: HttpCall): boolean =>
   method === 'GET' || question === true;
 
-/** The call has left, and no whole answer came back: whether it was done is not known. */
+/** The call was sent, but no complete answer came back: whether it was done is unknown. */
 export class NoAnswer extends Unavailable {
   /** A few words, as "no answer in time". */
   readonly why: string;
@@ -71,12 +74,10 @@ export class NoAnswer extends Unavailable {
   }
 }
 
-/**
- * The site was not reached, and no byte of the call has left: whatever it asks for was not done.
- */
+/** The site was not reached, and no byte of the call was sent: nothing was done. */
 export class NeverSent extends NoAnswer {}
 
-/** The site sent the call elsewhere, and it was not sent there. */
+/** The site redirected the call, and the redirect was not followed. */
 export class SiteRedirects extends Unavailable {
   /** As the site wrote it. */
   readonly location: string | undefined;

@@ -32,7 +32,7 @@ export function parseJsonList(bytes: Buffer, name?: string): JsonList {
   const { from, to } = found;
   const rest = parseExactly(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to));
   const left = listIn(rest, name);
-  // named twice: the later one counts
+  // repeated member: the later one counts
   return left?.length === 0 ? { rest, items: parseCuts(bytes, found) } : parseWhole(bytes, name);
 }
 

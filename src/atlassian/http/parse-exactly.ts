@@ -17,7 +17,7 @@ export function parseExactly(text: string): unknown {
   try {
     return JSON.parse(text, exactly);
   } catch (error) {
-    // What revives calls itself, and the stack has an end.
+    // The reviver is called recursively, and the stack is finite.
     if (error instanceof RangeError) return JSON.parse(text);
     throw error;
   }

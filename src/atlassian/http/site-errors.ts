@@ -10,15 +10,15 @@ export interface SiteErrors {
   isOwn: boolean;
 }
 
-/** A larger body is no error of an API. */
+/** No error of an API is larger. */
 const MAX_BYTES = 256 << 10;
-/** What is nested deeper says nothing: walking it would take the whole stack. */
+/** Anything nested deeper is ignored: walking it would use up the stack. */
 const MAX_LEVELS = 20;
 const MAX_SHOWN = 300;
 /** How far a web page is searched for its words. */
 const MAX_MARKUP = 4_096;
 
-/** The site's own words; no messages and no fields where it says nothing that can be read. */
+/** The site's own words; no messages and no fields if nothing is readable. */
 export function errorsOf({ body }: HttpAnswer): SiteErrors {
   if (body.length > MAX_BYTES) return { messages: [], fields: {}, isOwn: false };
   const text = body
@@ -45,7 +45,7 @@ export function quotedErrorText(answer: HttpAnswer): string {
   return text === '' ? '' : ` The site says: ${text}${end}`;
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined for anything but JSON. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

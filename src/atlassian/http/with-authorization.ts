@@ -1,6 +1,6 @@
 import type { Http } from './http.ts';
 
-/** A header that stays, or one that is asked for again before each call. */
+/** A fixed header, or a function that returns one before each call. */
 export type Authorization = string | (() => Promise<string>);
 
 /** Signs every call with this header. */

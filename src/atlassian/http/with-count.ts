@@ -1,6 +1,6 @@
 import type { Http } from './http.ts';
 
-/** Tells of every call that leaves. */
+/** Calls back for every call that is sent. */
 export function withCount(next: Http, onCall: (() => void) | undefined): Http {
   if (!onCall) return next;
   return (call, signal) => {

@@ -41,7 +41,7 @@ export async function tryBucket(
     if (lockDays > 0) await tryLocking(bucket, `${prefix}locked`, nowMs);
     return warnings;
   } finally {
-    await emptyKeys(bucket, prefix).catch(() => undefined); // without that right nothing was left there
+    await emptyKeys(bucket, prefix).catch(() => undefined); // nothing to clean up
   }
 }
 

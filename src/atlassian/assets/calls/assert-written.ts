@@ -6,11 +6,11 @@ import { errorsOf, quotedErrorText } from '../../http/site-errors.ts';
 
 const ATTRIBUTE = /^rlabs-insight-attribute-(\d+)$/;
 const ATTRIBUTES = /rlabs-insight-attribute-(\d+)/g;
-/** Wholesale refusals of what is sent, whatever is sent after it. */
+/** Statuses that refuse the whole request, whatever it contains. */
 const REFUSALS = [400, 409, 413, 422];
-/** Characters of a message that are read for what it means: a site writes as many as it likes. */
+/** How many characters of a message are searched for its meaning: a site may write any number. */
 const MAX_READ = 500;
-/** Of the site's room, not of a value's or a name's length. */
+/** Matches a limit of the site's capacity, not of a value's or a name's length. */
 const QUOTA =
   /maximum number of (objects|assets)|\b(objects?|assets?) limit\b|\blimit (of|on|for) (the )?(number of )?(objects|assets)\b|\b(plan|licen[cs]e|subscription)\b.*\blimit|\bquota\b/i;
 
@@ -54,7 +54,7 @@ const byAttribute = (fields: Record<string, string>): Record<string, string> =>
     ]),
   );
 
-/** The attributes that stand by their ids within sentences. */
+/** The attributes that a sentence names by id. */
 const namedIn = (messages: readonly string[]): Record<string, string> =>
   Object.fromEntries(
     messages.flatMap((text) =>

@@ -10,9 +10,9 @@ import { readItems, type ReadableItems } from '../shapes/api-field.ts';
 import { assertWritten } from './assert-written.ts';
 
 const LIST = 'GET objectschema/list';
-/** The most that is read of an answer with one object in it, which may be of any size. */
+/** The most that is read of an answer with a single object, which may be of any size. */
 export const ONE_OBJECT_BYTES = 128 << 20;
-/** The most of a listing that comes in one answer, such as all types of a schema. */
+/** The most that is read of a list in one answer, such as all types of a schema. */
 const LIST_BYTES = 32 << 20;
 
 /** A call by its path within the workspace. */
@@ -40,10 +40,7 @@ export interface AssetsChange extends Pick<AssetsCall, 'path' | 'endpoint' | 'ch
   body?: object | undefined;
 }
 
-/**
- * Calls one workspace's Assets API through one stack of wrappers, and says its refusals in our
- * words.
- */
+/** Calls one workspace's Assets API through one stack of wrappers, and translates its refusals. */
 export class AssetsCalls {
   readonly #http: Http;
   readonly #root: string;
@@ -69,8 +66,8 @@ export class AssetsCalls {
   }
 
   /**
-   * A list that comes in one answer, read member by member: however long it is, everything else
-   * runs on meanwhile, and an odd member takes no other with it. @throws as `read`
+   * A list that comes in one answer, read member by member: however long it is, other work
+   * continues meanwhile, and an odd member doesn't affect the others. @throws as `read`
    */
   async readList<S extends z.ZodType>(
     { shape, ...call }: AssetsRead<S>,
@@ -127,7 +124,7 @@ export class AssetsCalls {
     }
   }
 
-  /** May be repeated, and is. @throws Refused */
+  /** Is repeated where necessary. @throws Refused */
   change(call: AssetsChange, signal?: AbortSignal): Promise<HttpAnswer> {
     return this.#write(call, signal);
   }
@@ -142,7 +139,7 @@ export class AssetsCalls {
     return true;
   }
 
-  /** A 404 is looked into: is it the thing, or the whole workspace that is gone? @throws Refused */
+  /** Finds out what a 404 means: is the thing gone, or the whole workspace? @throws Refused */
   async assertAnswered(answer: HttpAnswer, endpoint: string, signal?: AbortSignal): Promise<void> {
     if (answer.status === 404 && endpoint !== LIST) await this.#assertWorkspace(signal);
     assertAnswered(answer, endpoint, endpoint === LIST ? workspaceGone : schemaGone);

@@ -5,7 +5,7 @@ import { Refused, Unavailable } from '../../../core/kernel/errors.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
 import { quotedErrorText } from '../../http/site-errors.ts';
 
-/** A call that one can do without, by its path under the root. */
+/** An optional call, by its path under the root. */
 type OptionalCall = Omit<HttpCall, 'url' | 'optional' | 'check'> & {
   path: string;
   /** What it belongs to, for the operator's switches; undefined for one that is documented. */
@@ -14,15 +14,15 @@ type OptionalCall = Omit<HttpCall, 'url' | 'optional' | 'check'> & {
 
 interface OptionalOptions {
   http: Http;
-  /** What paths are under, without a slash at its end. */
+  /** The root of paths, without a trailing slash. */
   root: string;
   /** What the operator has switched off. */
   off: ReadonlySet<Undocumented>;
 }
 
 /**
- * Makes calls that one can do without, most of them not documented: none of their refusals ends
- * anything, whatever else it says is a reason to continue without it.
+ * Makes optional calls, most of them undocumented: no refusal ends anything; whatever it says is a
+ * reason to continue without the answer.
  */
 export class OptionalCalls {
   readonly #options: OptionalOptions;
@@ -63,7 +63,7 @@ export class OptionalCalls {
   }
 }
 
-/** Others say that nothing was asked: a limit, or another replica at work. */
+/** Other codes mean that the site was not asked: a limit, or another replica at work. */
 const NO_ANSWER: ReadonlySet<string> = new Set(['site-unreachable', 'site-redirects']);
 const SWITCHED_OFF = 'The operator of this service switched it off.';
 

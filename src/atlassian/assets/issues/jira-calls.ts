@@ -19,7 +19,7 @@ export interface JiraCall<S extends z.ZodType> extends Pick<HttpCall, 'query' | 
   shape: S;
 }
 
-/** Jira's REST API around issues, its refusals said in our words. */
+/** Jira's REST API around issues, with its refusals translated. */
 export class JiraCalls {
   readonly #http: Http;
   readonly #root: string;
@@ -32,13 +32,13 @@ export class JiraCalls {
     this.#version = version;
   }
 
-  /** A question. @throws Refused; Unavailable */
+  /** A read. @throws Refused; Unavailable */
   ask<S extends z.ZodType>(call: JiraCall<S>, signal?: AbortSignal): Promise<z.output<S>> {
     const { endpoint } = call;
     return this.#ask(call, (answer) => assertAsked(answer, endpoint), signal);
   }
 
-  /** `null` where what is asked for is not there. @throws Refused; Unavailable */
+  /** `null` if what is requested does not exist. @throws Refused; Unavailable */
   async find<S extends z.ZodType>(
     call: JiraCall<S>,
     signal?: AbortSignal,

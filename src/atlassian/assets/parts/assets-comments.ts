@@ -9,7 +9,7 @@ import type { OptionalCalls } from '../calls/optional-calls.ts';
 import { readComment } from './read-comment.ts';
 import { listedIn } from '../shapes/listed-in.ts';
 
-/** The number of the role whose comments all users see (assets-api: D.2). */
+/** The number of the role whose comments are visible to all users (assets-api: D.2). */
 const USERS = '0';
 const LISTED = {
   names: ['comments', 'values', 'data'],
@@ -60,7 +60,7 @@ export class AssetsComments implements CommentReader, CommentWriter {
   }
 }
 
-/** Roles are sent as text; what can be none is that of all users. */
+/** Roles are sent as text; an invalid one becomes that of all users. */
 const roleText = (role: JsonValue): string =>
   typeof role === 'string' || typeof role === 'number' ? String(role) : USERS;
 

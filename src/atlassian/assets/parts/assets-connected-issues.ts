@@ -13,7 +13,7 @@ const ApiTickets = z.object({
   allTicketsQuery: z.string().catch(''),
 });
 
-/** The tickets that Assets shows beside an object (assets-api: A.9, D.2). It has no pages. */
+/** The tickets that Assets shows beside an object (assets-api: A.9, D.2). The list has no pages. */
 export class AssetsConnectedIssues implements ConnectedIssuesReader {
   readonly #assets: OptionalCalls;
 

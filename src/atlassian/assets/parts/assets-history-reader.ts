@@ -16,7 +16,7 @@ const LISTED = {
   members: ['type', 'actor', 'affectedAttribute', 'created'],
 };
 
-/** The history of objects (assets-api: A.9, G). It has no pages. */
+/** The history of objects (assets-api: A.9, G). The list has no pages. */
 export class AssetsHistoryReader implements HistoryReader {
   readonly #calls: AssetsCalls;
   readonly #query: HttpCall['query'];
@@ -43,7 +43,7 @@ export class AssetsHistoryReader implements HistoryReader {
   }
 }
 
-/** Which order `asc` brings is a setting of Jira's: it is put in order here. */
+/** What `asc` means is a setting of Jira's, so entries are sorted here. */
 function readEntries(answer: HttpAnswer): HistoryEntry[] {
   const list = listedIn(parseJson(answer, ENDPOINT), LISTED);
   if (!list) throw unexpected(ENDPOINT, 'the body');

@@ -2,7 +2,7 @@ import type { IconReader } from '../../../core/assets/ports/files/icon-reader.ts
 import type { OptionalCalls } from '../calls/optional-calls.ts';
 import { orRefused } from './or-refused.ts';
 
-/** A picture of 48 points is far smaller. */
+/** A picture of 48 pixels is far smaller. */
 const ICON_BYTES = 1 << 20;
 
 /** The pictures of icons (assets-api: A.8, G). */

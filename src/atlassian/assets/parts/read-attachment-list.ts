@@ -14,8 +14,8 @@ const LISTED = {
 
 /**
  * The attachments of an object. No list of Cloud was ever recorded: this is Data Center's (assets-
- * api: G capture 27) under every name that Cloud's own calls use. One that lacks something is
- * listed with what it has. @throws Unavailable `unexpected-answer`
+ * api: G capture 27) under every name that Cloud's own calls use. An incomplete one is listed with
+ * what it has. @throws Unavailable `unexpected-answer`
  */
 export function readAttachmentList(answer: HttpAnswer, endpoint: string): ListedAttachment[] {
   const list = listedIn(parseJson(answer, endpoint), LISTED);
@@ -23,7 +23,7 @@ export function readAttachmentList(answer: HttpAnswer, endpoint: string): Listed
   return list.flatMap((each, at) => (each === null ? [] : toAttachment(each, at + 1))).sort(byDate);
 }
 
-/** `number`: its place in the list, from 1, which stands in for an id. */
+/** `number`: its place in the list, from 1, used where an id is missing. */
 function toAttachment(given: unknown, number: number): ListedAttachment {
   const entry = asMembers(given) ?? {};
   const first = (...names: string[]): string | undefined =>

@@ -9,7 +9,7 @@ export interface ApiObject {
   id?: unknown;
   globalId?: unknown;
   label?: unknown;
-  /** Of an older site: the label. */
+  /** On older sites: the label. */
   name?: unknown;
   objectKey?: unknown;
   created?: unknown;
@@ -33,7 +33,10 @@ export interface ApiObjectPage {
 export const isLastPage = ({ isLast, last }: ApiObjectPage): boolean =>
   asFlag(isLast) ?? asFlag(last) ?? false;
 
-/** What a page lists; undefined for an answer that is no page. Null is said of an empty one. */
+/**
+ * The items of a page; undefined for an answer that is not a page. Sites send null for an empty
+ * one.
+ */
 export function itemsOf({ values, total }: ApiObjectPage): readonly unknown[] | undefined {
   if (Array.isArray(values)) return values;
   return values === null && asNumber(total) === 0 ? [] : undefined;

@@ -2,7 +2,7 @@ import { aqlQuery, isAfter, isInSchema, isOfType } from '../../../core/assets/aq
 import type { PageStart } from '../../../core/assets/ports/pages/page-start.ts';
 import { probeKeyset } from './probe-keyset.ts';
 
-/** Two objects are enough to see an order; the third is a reserve. */
+/** Two objects are enough to see an order; the third is spare. */
 const PROBE_SIZE = 3;
 
 /** The ids that a query finds, up to the limit; undefined where the site refuses it. */
@@ -20,7 +20,7 @@ export class KeysetOrder {
     const supported = await probeKeyset(async (afterId) => {
       const query = aqlQuery([isInSchema(schemaId), isAfter(String(afterId))], 'objectId');
       const ids = await findIds(query, PROBE_SIZE);
-      // One that no number holds says nothing of the order: pages go by offset then.
+      // An id that no number can hold says nothing about the order: pages go by offset then.
       return ids?.every(Number.isSafeInteger) ? ids : undefined;
     });
     this.#known.set(schemaId, supported);

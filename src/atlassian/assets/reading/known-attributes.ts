@@ -14,7 +14,7 @@ export class KnownAttributes {
   readonly #kinds = new Map<string, AttributeKind>();
   readonly #names = new Map<string, string>();
 
-  /** What an answer tells of an attribute, perhaps in passing; what it does not tell, stays. */
+  /** Adds what an answer says about an attribute, perhaps in passing; other knowledge stays. */
   learn(attribute: Readonly<Record<string, unknown>>): void {
     const id = idIn(attribute);
     if (id === undefined) return;

@@ -1,9 +1,9 @@
 import { Refused } from '../../../core/kernel/errors.ts';
 
-/** No site gives fewer objects at once: what is refused then is not refused for its size. */
+/** No site gives fewer objects at once: a refusal of such a page is not about its size. */
 const SMALLEST_PAGE = 25;
 
-/** How large a page of objects may be: sites give fewer than are asked for, or refuse to. */
+/** How large a page of objects may be: sites give fewer than requested, or refuse. */
 export class PageSize {
   #most = Infinity;
 
@@ -13,8 +13,8 @@ export class PageSize {
   }
 
   /**
-   * A page that begins a list. One that is refused is asked for in smaller sizes, and what the site
-   * gives then is remembered. @throws what `ask` throws for the first size
+   * A page that begins a list. If it is refused, smaller sizes are tried, and the size that the
+   * site accepts is remembered. @throws what `ask` throws for the first size
    */
   async find<T>(limit: number, ask: (limit: number) => Promise<T>): Promise<T> {
     const wanted = this.within(limit);

@@ -10,7 +10,7 @@ import type { KnownAttributes } from './known-attributes.ts';
 import { readValue } from './read-value.ts';
 import { ShapeError } from './shape-error.ts';
 
-/** What reading objects finds beside them, and what it needs to know. */
+/** What reading objects needs to know, and what it finds besides the objects. */
 export interface ObjectReading {
   known: KnownAttributes;
   /** The type that was asked for; undefined where objects of any were. */
@@ -27,8 +27,8 @@ export interface ObjectReading {
 const isObjectNumber = isQueriedId;
 
 /**
- * An object needs an id and a type; all else is taken as it is there. @throws ShapeError where one
- * of these two is missing
+ * An object needs an id and a type; everything else is optional. @throws ShapeError where one of
+ * these two is missing
  */
 export function readObject(object: ApiObject, reading: ObjectReading): AssetsObject {
   const id = objectIdOf(object);

@@ -9,20 +9,20 @@ import { idIn } from '../shapes/api-field.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What reading values finds beside them. */
+/** What reading values finds besides them. */
 export interface ValueReading {
   /** By account id; filled on the way. */
   users: Map<string, User>;
   /** By name; filled on the way. */
   groups: Map<string, Group>;
-  /** Hears of a value that is not of a known form, and whether it is kept. */
+  /** Called for a value of unknown form, with whether it is kept. */
   note: (reason: string, kept: boolean) => void;
 }
 
-/** A value, or why it is none of a known form. */
+/** A value, or why its form is unknown. */
 type Read = AttributeValue | { unknown: string };
 
-/** What a value names, by the member that holds it; the first one that is there is believed. */
+/** What a value names, by the member that holds it; the first one present counts. */
 const NAMED = {
   referencedObject: readReference,
   user: readUser,
@@ -32,7 +32,7 @@ const NAMED = {
 } as const;
 const NAMED_MEMBERS = Object.keys(NAMED) as (keyof typeof NAMED)[];
 
-/** Members that are understood, or said by another one. */
+/** Members that are understood or redundant. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   ...NAMED_MEMBERS,
   'value',
@@ -47,7 +47,7 @@ const TOO_DEEP = 'is nested too deep to be kept';
 
 /**
  * A value in the form that can be written again, else as it came; undefined where it cannot be kept
- * at all. `displayValue` depends on who asks: it is kept only where nothing else is said. `kind`:
+ * at all. `displayValue` depends on who asks: it is kept only if there is nothing else. `kind`:
  * that of the attribute, where it is known.
  */
 export function readValue(
@@ -127,7 +127,7 @@ function readPlain(value: Members, kind: AttributeKind | undefined, reading: Val
   }
 }
 
-/** Such as is left of a reference whose object was deleted has no content, and is nothing odd. */
+/** The remains of a reference whose object was deleted have no content, which is not odd. */
 function readWithoutText(value: Members): Read {
   const { searchValue = null, additionalValue = null } = value;
   const isEmpty = Object.entries(value).every(
@@ -145,7 +145,7 @@ function readWithoutText(value: Members): Read {
 const isNothing = (member: unknown): boolean =>
   member === undefined || member === null || member === '';
 
-/** All that a value has, but for what depends on who asks where there is anything else. */
+/** The content of a value, without what depends on who asks if there is anything else. */
 function contentOf(value: Members): Members {
   const { searchValue = null, additionalValue = null, ...others } = value;
   const members = Object.entries(others).filter(
@@ -167,7 +167,7 @@ function keepAsIs(
   return other === undefined ? undefined : { other };
 }
 
-/** With the members that nobody knows, and with an additional value where there is one. */
+/** Adds unknown members, and an additional value if there is one. */
 function withMore(read: AttributeValue, value: Members, { note }: ValueReading): AttributeValue {
   const names = unknownMembers(value);
   if (names.length === 0) return read;

@@ -1,2 +1,2 @@
-/** A part of an object is not as we know it. The message names the part. */
+/** A part of an object has an unexpected shape. The message names the part. */
 export class ShapeError extends Error {}

@@ -19,7 +19,7 @@ export const ApiAttribute = apiThing(
 );
 type ApiAttribute = z.output<typeof ApiAttribute>;
 
-/** What backups hold of an attribute first, under the names of the wire and in this order. */
+/** What backups hold first of an attribute, under the wire names and in this order. */
 const KEPT_FIRST = [
   'additionalValue',
   'description',
@@ -49,7 +49,7 @@ const KEPT_FIRST = [
 const KEPT_IN_ORDER: ReadonlySet<string> = new Set(KEPT_FIRST);
 
 /**
- * Said elsewhere, or not part of the definition: addresses, counts and embedded types change by
+ * Redundant, or not part of the definition: addresses, counts and embedded types change by
  * themselves.
  */
 const NOT_KEPT: ReadonlySet<string> = new Set([
@@ -66,8 +66,8 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * `objectTypeId`: of the type that was asked for. `onLost` hears the name of each member that
- * cannot be kept.
+ * `objectTypeId`: of the type that was asked for. `onLost` is called with the name of each member
+ * that cannot be kept.
  */
 export function toAttribute(
   attribute: ApiAttribute,

@@ -1,7 +1,6 @@
 /**
- * The one way in which fields of foreign answers are read. What is needed is refused where it is
- * missing. What is not needed says nothing where it is null, of another type or not there, and
- * hurts nobody.
+ * The only way in which fields of foreign answers are read. A missing required field is refused. An
+ * optional field that is null, of another type or missing is ignored.
  */
 import { z } from 'zod';
 import {
@@ -31,15 +30,15 @@ const isId = (id: string): boolean => id !== '' && id.length <= MAX_ID && id.isW
 export const isQueriedId = (id: string): boolean => /^\d{1,19}$/.test(id);
 
 const anyId = z.union([z.string(), z.number()]).transform(String);
-/** Ids are strings on Cloud; some clients saw numbers. They go into addresses. Needed. */
+/** Ids are strings on Cloud; some clients saw numbers. They go into addresses. Required. */
 export const ApiId = anyId.refine(isId);
-/** An id that goes into queries. Needed. */
+/** An id that goes into queries. Required. */
 export const ApiQueriedId = anyId.refine(isQueriedId);
 
-/** A number, also as text. Needed. */
+/** A number, also as text. Required. */
 export const ApiNumber = fieldAs(asNumber).pipe(z.number());
 
-/** A page of a list. Null is said of an empty one, where it counts itself as empty. */
+/** A page of a list. Sites send null for an empty one, which then counts itself as empty. */
 export const apiPage = <S extends z.ZodType>(shape: S) =>
   z.preprocess((value) => {
     const page = asMembers(value);
@@ -48,8 +47,8 @@ export const apiPage = <S extends z.ZodType>(shape: S) =>
   }, shape);
 
 /**
- * The id of a thing. Where `id` is missing or cannot be used, it stands in `globalId` as well
- * (assets-api: A.4).
+ * The id of a thing. If `id` is missing or unusable, `globalId` contains it as well (assets-api:
+ * A.4).
  */
 export function idIn(
   thing: Readonly<Record<string, unknown>>,
@@ -59,21 +58,21 @@ export function idIn(
   return candidates.find((id) => id !== undefined && isUsable(id));
 }
 
-/** A thing of this shape, whose id is found wherever it stands. */
+/** A thing of this shape, whose id may be in either place. */
 export const apiThing = <S extends z.ZodType>(shape: S, isUsable = isId) =>
   z.preprocess((value) => {
     const thing = asMembers(value);
     return thing ? { ...thing, id: idIn(thing, isUsable) } : value;
   }, shape);
 
-/** The members of a list that can be read, and how many it has in all. */
+/** The readable members of a list, and how many it has in all. */
 export interface ReadableItems<T> {
   items: T[];
   /** Those that say nothing, or lack what is needed, among them. */
   count: number;
 }
 
-/** Judges the members of a list one by one: an odd one takes no other with it. */
+/** Checks the members of a list one by one: an odd one doesn't affect the others. */
 export function* readItems<S extends z.ZodType>(
   all: Iterable<unknown>,
   shape: S,

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { RoleActor } from '../../../core/assets/model/role.ts';
 import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 
-/** Under which the address of a role ends. */
+/** The end of the path of a role's address. */
 const ROLE_PATH = /\/config\/role\/([\w-]{1,100})\/?(?:[?#].*)?$/;
 
 /**
- * Names of roles → their addresses, of which only the ids at their ends are taken: nothing is asked
- * wherever an answer points (assets-api: G, Roles). Roles without such an address are counted.
+ * Names of roles → their addresses, of which only the ids at their ends are taken: no call goes to
+ * an address from an answer (assets-api: G, Roles). Roles without such an address are counted.
  */
 export const ApiRoleLinks = z.record(z.string(), z.unknown()).transform((links, context) => {
   const roles = Object.entries(links).flatMap(([name, address]) => {
@@ -39,7 +39,7 @@ export const ApiRole = z
   });
 
 /**
- * A person is named by an account id, whose name differs from site to site: under `name`, or within
+ * The account id of a person has different names on different sites: under `name`, or within
  * `user`.
  */
 function actorIn(value: unknown): RoleActor | undefined {

@@ -1,2 +1,2 @@
-/** Stands in a backup for what a site nests deeper than can be kept. */
+/** Replaces, in a backup, what a site nests deeper than can be kept. */
 export const TOO_DEEP = '(nested too deep to be kept)';

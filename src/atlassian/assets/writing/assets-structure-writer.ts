@@ -10,8 +10,8 @@ import { ApiSchema, toSchema } from '../shapes/api-schema.ts';
 import { attributeBody } from './attribute-body.ts';
 
 /**
- * Writes everything around objects (assets-api: A.5 to A.7, A.10). Bodies hold what is defined and
- * nothing else: JSON leaves out the rest.
+ * Writes everything around objects (assets-api: A.5 to A.7, A.10). Bodies hold only defined fields:
+ * JSON leaves out the rest.
  */
 export class AssetsStructureWriter {
   readonly #calls: AssetsCalls;

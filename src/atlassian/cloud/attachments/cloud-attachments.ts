@@ -14,7 +14,10 @@ import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import { readAttachmentList } from '../../assets/parts/read-attachment-list.ts';
 import type { MediaFiles, MediaPass } from './media-files.ts';
 
-/** How often nothing more comes of a file before it is left; a pass may have expired in between. */
+/**
+ * How many attempts may bring nothing more of a file before it is given up; a pass may have expired
+ * in between.
+ */
 const MAX_STUCK = 2;
 
 const ApiPass = z.object({
@@ -24,9 +27,9 @@ const ApiPass = z.object({
 });
 
 /**
- * Files of objects (assets-api: A.9, G). Assets lists and names them; their bytes are with
- * Atlassian's media service, which is asked with a pass that Assets gives for one object and that
- * expires.
+ * Files of objects (assets-api: A.9, G). Assets lists and names them; their bytes are in
+ * Atlassian's media service, which is called with an expiring pass that Assets issues for one
+ * object.
  */
 export class CloudAttachments implements AttachmentReader, AttachmentWriter {
   readonly limits = { takesComments: true };

@@ -13,13 +13,13 @@ import { asForm } from '../../assets/parts/as-form.ts';
 const ApiMediaFile = z.object({ data: z.object({ id: z.string().min(1) }) });
 const UPLOAD = 'POST media file';
 const DOWNLOAD = 'GET media file/{id}/binary';
-/** Where Atlassian keeps files. */
+/** The hosts where Atlassian keeps files. */
 const ATLASSIAN = /^https:\/\/[\w.-]+\.atlassian\.com$/;
 
-/** What a header may hold. */
+/** What a header may contain. */
 const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
 
-/** What lets one in for the files of one object, and for a while. */
+/** A pass for the files of one object, valid for a while. */
 export interface MediaPass {
   clientId: string;
   baseUrl: string;
@@ -37,7 +37,7 @@ export class MediaFiles {
   readonly #http: Http;
   readonly #origin: string;
 
-  /** `http` signs nothing. `url`: where the service is, beside Atlassian's own hosts. */
+  /** `http` signs nothing. `url`: another place of the service, besides Atlassian's own hosts. */
   constructor(http: Http, url: string) {
     this.#http = http;
     this.#origin = new URL(url).origin;
@@ -63,7 +63,7 @@ export class MediaFiles {
   }
 
   /**
-   * Sends a file, and answers its id. Bytes as they are come first; where that way isn't there, a
+   * Sends a file and returns its id. Bytes as they are come first; where that way isn't there, a
    * form: clients of both kinds were seen.
    */
   async upload(
@@ -85,7 +85,7 @@ export class MediaFiles {
     return { unavailable: why };
   }
 
-  /** What Assets says of an address is believed for Atlassian's own hosts. */
+  /** An address from Assets is accepted only on Atlassian's own hosts. */
   #callsTo(baseUrl: string): Available<OptionalCalls> {
     const url = URL.parse(baseUrl);
     if (!url || (url.origin !== this.#origin && !ATLASSIAN.test(url.origin)))

@@ -12,7 +12,7 @@ import { readAnswer } from '../../http/read-answer.ts';
 import type { JiraCalls } from '../../assets/issues/jira-calls.ts';
 
 type Raw = Record<string, unknown>;
-/** What a configuration has at least (assets-api: G, capture 18). */
+/** The minimum of a configuration (assets-api: G, capture 18). */
 const ApiConfig = z.looseObject({ multiple: z.boolean() });
 
 /**
@@ -75,7 +75,7 @@ export class CloudFieldContexts {
     return items;
   }
 
-  /** Asked for no more once it was refused. */
+  /** Not requested again once it was refused. */
   async #configOf(contextId: string, signal: AbortSignal | undefined): Promise<unknown> {
     if (this.#refused !== undefined || contextId === '') return null;
     const endpoint = 'GET rest/servicedesk/cmdb/latest/fieldconfig/{id}';

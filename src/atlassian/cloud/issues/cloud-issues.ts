@@ -23,7 +23,7 @@ import { ApiGrants } from '../../assets/shapes/api-myself.ts';
 import type { CloudFieldContexts } from './cloud-field-contexts.ts';
 import type { JiraCalls } from '../../assets/issues/jira-calls.ts';
 
-/** Jira gives fewer where it likes. */
+/** Jira may give fewer. */
 const PAGE_SIZE = 100;
 /** What an issue is known by, beside its fields for objects. */
 const OWN_FIELDS = ['summary', 'updated'];

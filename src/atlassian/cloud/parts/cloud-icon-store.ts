@@ -61,7 +61,7 @@ export class CloudIconStore extends AssetsIconReader implements IconStore {
     try {
       return await calls.create({ ...call, body, shape: ApiIcon }, signal);
     } catch (error) {
-      // Whatever it refuses, it refuses this icon alone.
+      // Whatever it refuses, only this icon is refused.
       if (!(error instanceof Refused)) throw error;
       throw new Refused('part-unavailable', error.message, { cause: error });
     }

@@ -17,8 +17,8 @@ export interface MediaUpload {
 }
 
 /**
- * Atlassian's media service, which has an address of its own and knows no account: what it takes it
- * takes under tokens of Assets (assets-api: G).
+ * Atlassian's media service, which has an address of its own and knows no account: it accepts only
+ * tokens of Assets (assets-api: G).
  */
 export class MediaCalls {
   readonly #http: Http;
@@ -31,7 +31,7 @@ export class MediaCalls {
   }
 
   /**
-   * Sends a file, and answers its id. Nobody sees it before something names it, so that it may be
+   * Sends a file and returns its id. Nobody sees it before something refers to it, so it may be
    * sent again. @throws Refused `part-unavailable`
    */
   async upload(upload: MediaUpload, signal?: AbortSignal): Promise<string> {

@@ -14,9 +14,9 @@ import { hintedWaitMs } from './retry-delay-ms.ts';
 import { errorsOf, errorText } from '../site-errors.ts';
 
 /**
- * How a try ended. `verdict`: the API itself refuses what was asked for, and nothing was done.
- * `limited` and `unsent`: nothing was done. `lost`: no answer tells what became of it.
- * `unreadable`: an answer that is whole, and none that we know.
+ * How a try ended. `verdict`: the API itself refuses the request, and nothing was done. `limited`
+ * and `unsent`: nothing was done. `lost`: no answer says what became of it. `unreadable`: a
+ * complete answer of unknown form.
  */
 export type Outcome =
   | { kind: 'answered'; answer: HttpAnswer }
@@ -26,7 +26,7 @@ export type Outcome =
 export interface FailedOutcome {
   kind: 'limited' | 'unsent' | 'lost' | 'unreadable';
   why: string;
-  /** What the site says of it; empty where it says nothing. */
+  /** What the site says about it; empty if nothing. */
   words?: string | undefined;
   retryAfterMs?: number | undefined;
   error?: unknown;
@@ -34,14 +34,14 @@ export interface FailedOutcome {
   received?: HttpAnswer | undefined;
 }
 
-/** What a moment later may be answered otherwise; of a write, 409 is an answer. */
+/** Statuses that may differ a moment later; for a write, 409 is an answer. */
 const PASSING = [408, 409, 421, 423, 425];
-/** Answers to what was sent, which is wrong: in these, an API need not say more. */
+/** Statuses for wrong input: an API need not explain these further. */
 const REFUSALS_OF_WRITES = [400, 409, 422];
 /** Jira names the login's end where a token is dead, also on a 200 (assets-api: C.4). */
 const DEAD_LOGIN = /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/;
 
-/** Whether the site says that the token is none. */
+/** Whether the site says that the token is invalid. */
 export const isTokenRefused = (answer: HttpAnswer): boolean =>
   answer.status === 401 || isLoginDead(answer);
 
@@ -49,7 +49,7 @@ export const isTokenRefused = (answer: HttpAnswer): boolean =>
 export const isLoginDead = ({ headers }: HttpAnswer): boolean =>
   DEAD_LOGIN.test(headers['x-seraph-loginreason'] ?? '');
 
-/** What an answer says of the call. Pure. */
+/** What an answer says about the call. Pure. */
 export function outcomeOf(answer: HttpAnswer, call: HttpCall, nowMs: number): Outcome {
   const { status } = answer;
   const retryAfterMs = hintedWaitMs(answer, nowMs);
@@ -67,7 +67,7 @@ export function outcomeOf(answer: HttpAnswer, call: HttpCall, nowMs: number): Ou
   };
 }
 
-/** Whether it says what is wrong with what was sent, and whoever sent it continues from there. */
+/** Whether it says what is wrong with the request, so that the caller can handle it. */
 function isAnswer(answer: HttpAnswer, call: HttpCall): boolean {
   const { status, body } = answer;
   if (status === 413) return true;
@@ -76,8 +76,8 @@ function isAnswer(answer: HttpAnswer, call: HttpCall): boolean {
 }
 
 /**
- * Whether the API itself refuses, which ends something for good. What stands in front of an API
- * refuses too, everything and for a moment.
+ * Whether the API itself refuses, which ends something for good. Something in front of an API
+ * refuses, too, but everything and only for a moment.
  */
 const isRefusal = (answer: HttpAnswer): boolean =>
   answer.status >= 400 &&
@@ -85,7 +85,7 @@ const isRefusal = (answer: HttpAnswer): boolean =>
   !PASSING.includes(answer.status) &&
   errorsOf(answer).isOwn;
 
-/** A 2xx is none where it holds an error, a web page, a part of itself, or nothing. */
+/** A 2xx is no good answer if it holds an error, a web page, only a part, or nothing. */
 function outcomeOfGood(answer: HttpAnswer, call: HttpCall): Outcome {
   if (call.bytes) return outcomeOfBytes(answer, call);
   if (answer.body.length > 0 && !looksLikeJson(answer.body))
@@ -114,7 +114,7 @@ function outcomeOfGood(answer: HttpAnswer, call: HttpCall): Outcome {
   }
 }
 
-/** What is poured into a sink leaves no body. Pictures begin otherwise than pages and errors do. */
+/** What is poured into a sink leaves no body. Pictures begin differently from pages and errors. */
 function outcomeOfBytes(answer: HttpAnswer, { sink }: HttpCall): Outcome {
   const { body } = answer;
   const isAnswered =
@@ -128,7 +128,7 @@ function outcomeOfBytes(answer: HttpAnswer, { sink }: HttpCall): Outcome {
   };
 }
 
-/** Makes the call once. @throws what says nothing of the site */
+/** Makes the call once. @throws errors that say nothing about the site */
 export async function tryCall(
   http: Http,
   call: HttpCall,
@@ -144,7 +144,7 @@ export async function tryCall(
   }
 }
 
-/** What an error of the layers below says; undefined where it is to be thrown on. Pure. */
+/** What an error of the layers below means; undefined if it has to be rethrown. Pure. */
 export function outcomeOfError(error: unknown, call: HttpCall): Outcome | undefined {
   if (error instanceof NeverSent) return { kind: 'unsent', why: error.why, error };
   if (error instanceof SiteRedirects) return { kind: 'lost', why: error.message, error };

@@ -2,13 +2,13 @@ import type { HttpAnswer } from '../http.ts';
 
 const FIRST_MS = 2_000;
 const MAX_MS = 30_000;
-/** No hint makes a wait for a site that limits requests shorter than this. */
+/** The shortest wait for a site that limits requests, whatever it hints. */
 export const FLOOR_MS = 1_000;
-/** What a site asks for is believed up to here. */
+/** The longest wait that is accepted from a site. */
 const LONGEST_HINT_MS = 3_600_000;
 /** A number of seconds, perhaps with its unit; of a header that came twice, the first one. */
 const SECONDS = /^\+?(\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?)?(?:\s*[,;]|$)/i;
-/** A smaller number is no time of day, but a number of seconds. */
+/** A smaller number is a number of seconds, not a date. */
 const FIRST_EPOCH_SECOND = 1_000_000_000;
 
 /**

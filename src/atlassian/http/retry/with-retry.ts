@@ -6,11 +6,11 @@ import { SiteRedirects, type Http, type HttpAnswer, type HttpCall } from '../htt
 import { decide, tryCall, type FailedOutcome } from './outcome.ts';
 import { retryDelayMs } from './retry-delay-ms.ts';
 
-/** What stands in front of an API is mostly itself again by then. */
+/** Something in front of an API has usually recovered by then. */
 const CONFIRM_MS = 3_000;
-/** Refusals that differ each time: the last one is taken. */
+/** How many different refusals in a row are tried: the last one counts. */
 const MAX_REFUSALS = 4;
-/** How often an answer that is whole and unknown is asked for: it will not change. */
+/** How often a complete answer of unknown form is requested: it will not change. */
 const MAX_UNREADABLE = 5;
 /** How often a call that is not documented is made: what it answers then is its answer. */
 const MAX_OPTIONAL = 3;
@@ -27,7 +27,7 @@ export interface RetryOptions {
   impatient: boolean;
   onWait?: ((wait: SiteWait | null) => void) | undefined;
   random?: () => number;
-  /** Refusals that are believed at once: to be asked again would do harm. */
+  /** Refusals that are accepted at once, because asking again would do harm. */
   isFinal?: ((answer: HttpAnswer) => boolean) | undefined;
 }
 
@@ -78,7 +78,7 @@ class Tries {
     }
   }
 
-  /** A create is not made again, and a refusal of it in whatever form says that it wasn't done. */
+  /** A create is not repeated, and any refusal of it means that it wasn't done. */
   #isLastOfOptional({ status }: HttpAnswer): boolean {
     const { optional = false, once = false } = this.#call;
     if (once) return optional && status >= 400 && status < 500;

@@ -7,8 +7,8 @@ import { errorText, quotedErrorText } from '../site-errors.ts';
 const SCOPE = /\bscope/i;
 
 /**
- * Stands above the retries, which confirm it. Sees through the dead token trap: on endpoints that
- * strangers reach, a revoked token gets a 200 with an empty answer, and only a header tells
+ * Stands above the retries, which confirm it. Recognizes the dead token trap: on endpoints open to
+ * strangers, a revoked token gets a 200 with an empty answer, and only a header shows it
  * (assets-api: C.4). `isOwn`: the token is the app's own. @throws Refused `token-refused` |
  * `scope-missing` | `captcha-required` | `own-access-refused`
  */
@@ -21,7 +21,7 @@ export function withTokenVerdict(next: Http, { isOwn }: { isOwn: boolean }): Htt
         'captcha-required',
         'Jira wants a CAPTCHA from this account after several failed log-ins. Log in to Jira with it once in a browser, then try again.',
       );
-    // Of what is not documented, a 401 may say no more than that tokens don't reach it.
+    // For an undocumented call, a 401 may only mean that it doesn't accept tokens.
     if (call.optional && answer.status === 401 && !isLoginDead(answer)) return answer;
     if (isOwn) throw new Refused('own-access-refused', refusalOfOwn(answer));
     if (SCOPE.test(errorText(answer)))
@@ -38,6 +38,6 @@ const refusalOfOwn = (answer: HttpAnswer): string =>
     ? `The app lacks a permission on this site.${quotedErrorText(answer)} Update the app in Jira, or connect an account in Settings.`
     : "This site doesn't let the app in without an account. Connect an account in Settings.";
 
-/** Data Center lets no password in after several wrong ones (assets-api: D.1, G). */
+/** Data Center accepts no password after several wrong ones (assets-api: D.1, G). */
 const asksForCaptcha = ({ headers }: HttpAnswer): boolean =>
   (headers['x-authentication-denied-reason'] ?? '').startsWith('CAPTCHA');

@@ -1,6 +1,6 @@
 /**
- * How much of all answers together is taken into memory at once, over all sites and runs. Small
- * ones are taken as they come; of larger ones only a few at a time, and of the largest one.
+ * How much of all answers together is held in memory at once, over all sites and runs. Small ones
+ * are taken as they come; of larger ones only a few at a time, and only one of the largest.
  */
 
 /** Taken as it comes. */
@@ -60,7 +60,7 @@ export class AnswerRoom {
     if (bytes > MEDIUM_BYTES && this.#entered.length === 1) await this.#enter(large, signal);
   }
 
-  /** To be called at the answer's end, whatever that is. */
+  /** To be called when the answer has ended, in whatever way. */
   leave(): void {
     for (const turnstile of this.#entered.splice(0)) turnstile.leave();
   }

@@ -3,8 +3,8 @@ import type { HttpCall } from '../http.ts';
 import { ACCEPTED_ENCODINGS } from './read-body.ts';
 
 /**
- * Several pages are in memory at once, as bytes, text and objects: this bounds them all. A page
- * over it is asked for in halves.
+ * Several pages are in memory at once, as bytes, text and objects: this bounds them all. A larger
+ * page is requested in halves.
  */
 export const MAX_ANSWER_BYTES = 8 << 20;
 
@@ -15,7 +15,7 @@ export const paramsSerializer = { indexes: null };
 export const addressOf = ({ url, query }: HttpCall): string =>
   axios.getUri({ url, params: query && queryOf(query), paramsSerializer });
 
-/** Names come from sites: half a character in one of them cannot stand in an address. */
+/** Names come from sites: half a surrogate pair can't be part of an address. */
 export const queryOf = (query: NonNullable<HttpCall['query']>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(query).map(([name, value]) => [
@@ -31,7 +31,7 @@ const wellFormedOne = (value: string | number | boolean): string | number | bool
 export const dataOf = (body: unknown): Buffer | string =>
   body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body);
 
-/** What every call is sent with, and what it brings itself. */
+/** The headers of every call, and the call's own. */
 export const headersOf = ({ headers, sink }: HttpCall): Record<string, string> => ({
   accept: 'application/json',
   'accept-encoding': sink ? 'identity' : ACCEPTED_ENCODINGS,

@@ -3,7 +3,7 @@ import type { ByteSink } from '../../../core/assets/ports/files/byte-sink.ts';
 import type { HttpAnswer, HttpCall } from '../http.ts';
 import { unpackerOf } from './read-body.ts';
 
-/** What a sink threw: it says nothing of the site. */
+/** The error of a sink, which says nothing about the site. */
 export class SinkFailed extends Error {
   constructor(cause: unknown) {
     super('What takes the bytes failed.', { cause });
@@ -23,18 +23,18 @@ export function isPoured(
   return sink !== undefined && status < 300 && (mayBePage || !isPage);
 }
 
-/** What is said of files of which nothing is known. */
+/** Content types that sites send for unknown files. */
 const UNKNOWN = 'application/octet-stream';
 
 interface PourOptions extends Pick<HttpAnswer, 'status' | 'headers'> {
   signal: AbortSignal;
-  /** Called whenever something has come or was taken. */
+  /** Called whenever something has arrived or was taken. */
   onPart: () => void;
 }
 
 /**
- * Pours a body into a sink, part by part, from where the sink stands on: what it has of it already
- * is let go by. @throws SinkFailed, and what broke the stream
+ * Pours a body into a sink, part by part, from where the sink stands on: what it already has is
+ * skipped. @throws SinkFailed, and what broke the stream
  */
 export async function pourBody(
   stream: Readable,
@@ -45,7 +45,7 @@ export async function pourBody(
   if (passed < 0) throw new Error('a part of the file that was not asked for');
   addAbortSignal(signal, stream);
   const unpacker = unpackerOf(headers['content-encoding']);
-  // What breaks is thrown where the stream is read.
+  // Errors are thrown where the stream is read.
   const body = unpacker ? pipeline(stream, unpacker, () => undefined) : stream;
   for await (const part of body as AsyncIterable<Buffer>) {
     onPart();
@@ -56,7 +56,7 @@ export async function pourBody(
   }
 }
 
-/** A site need not heed that a part was asked for. */
+/** A site may ignore a request for a range. */
 const firstByteOf = (status: number, range: string | undefined): number =>
   status === 206 ? Number(/^bytes (\d+)-/.exec(range ?? '')?.[1] ?? 0) : 0;
 

@@ -10,10 +10,10 @@ export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 /** Beyond this size, an answer that unpacks to this many times its length is not data. */
 const BOMB_BYTES = 8 << 20;
 const BOMB_RATIO = 200;
-/** Some servers begin a text with it; it is no part of JSON. */
+/** Some servers begin a text with it; it is not part of JSON. */
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-/** An answer that was packed to take our memory. */
+/** An answer compressed in order to fill our memory. */
 class PackedBomb extends Error {
   readonly code = 'UNPACKS_TO_TOO_MUCH';
 }
@@ -39,7 +39,7 @@ export async function readBody(
   let size = 0;
   const unpacker = unpackerOf(encoding);
   addAbortSignal(signal, stream);
-  // What breaks is thrown where the stream is read.
+  // Errors are thrown where the stream is read.
   const body = unpacker ? pipeline(stream, unpacker, () => undefined) : stream;
   try {
     for await (const part of body as AsyncIterable<Buffer>) {
@@ -54,7 +54,7 @@ export async function readBody(
     await letOthersRun();
     return withoutMark(Buffer.concat(parts, size));
   } catch (error) {
-    // Some servers say of nothing that it is packed.
+    // Some servers call an empty body compressed.
     if (unpacker?.bytesWritten === 0 && codeOf(error) === 'Z_BUF_ERROR') return Buffer.alloc(0);
     throw error;
   } finally {

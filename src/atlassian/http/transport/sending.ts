@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
-/** What breaks where the other side closed a connection before it read what was sent over it. */
+/** Errors when the other side closed a connection before it read what was sent. */
 const CLOSED = ['ECONNRESET', 'EPIPE'];
 
 /**

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type { ByteSource } from '../../../core/assets/ports/files/byte-source.ts';
 
-/** What one try of a call sends of a source, and what the source threw. */
+/** What one try of a call sends from a source, and the error of the source. */
 export class SourceFeed {
   readonly #source: ByteSource;
   readonly #onPart: () => void;
-  /** It says nothing of the site. */
+  /** It says nothing about the site. */
   failure: { error: unknown } | undefined;
 
   /** `onPart` is called whenever another part is on its way. */
