@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { after } from 'node:test';
+import type { AdminSession } from '../../../scripts/admin-session.ts';
 import { plain, sync } from '../../../scripts/demo-steps.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { hurriedClock } from '../clocks/hurried-clock.ts';
@@ -47,11 +48,21 @@ export async function agentStory(seed: string) {
   });
   const instanceId = /hx-get="\/app\/data-centers\/([0-9a-f]{24})"/.exec(saved.html)?.[1];
   assert.ok(instanceId, plain(saved.html));
-  const schemas = await sync(running.admin);
-  const [original] = [...server.world.site.schemas.values()];
-  const schema = schemas.find(({ name }) => name === original?.name);
-  assert.ok(schema);
+  await sync(running.admin);
+  const schema = await schemaOn(running.admin, server.url);
   return { running, server, story, instanceId, schema };
+}
+
+/** The first schema of that site in the grid: another site may have one of the same name. */
+export async function schemaOn(
+  admin: AdminSession,
+  siteUrl: string,
+): Promise<{ id: string; name: string }> {
+  const { html } = await admin.get(`/app/schemas?instance=${encodeURIComponent(siteUrl)}`);
+  const [, id, name] =
+    /class="pick" id="pick-([^"]+)"[^>]*aria-label="Select ([^"]*)"/.exec(html) ?? [];
+  assert.ok(id && name, plain(html));
+  return { id, name };
 }
 
 class AgentStory {
