@@ -55,17 +55,18 @@ export class PackWriter {
    */
   stage(text: string): Buffer {
     const most = text.length * 3;
-    if (most <= this.#large) {
-      if (this.#used + most > this.#gathered) this.#cut();
-      const written = this.#buffer.write(text, this.#used);
-      return this.#buffer.subarray(this.#used, this.#used + written);
-    }
-    return Buffer.from(text);
+    if (most > this.#large) return Buffer.from(text);
+    this.#makeRoom(most);
+    const written = this.#buffer.write(text, this.#used);
+    return this.#buffer.subarray(this.#used, this.#used + written);
   }
 
   /** The same for a body that is bytes: a copy of them, for the caller may use its own again. */
   stageBytes(bytes: Uint8Array): Buffer {
-    return Buffer.from(bytes);
+    if (bytes.length > this.#large) return Buffer.from(bytes);
+    this.#makeRoom(bytes.length);
+    this.#buffer.set(bytes, this.#used);
+    return this.#buffer.subarray(this.#used, this.#used + bytes.length);
   }
 
   /**
@@ -78,7 +79,7 @@ export class PackWriter {
       staged.buffer === this.#buffer.buffer &&
       staged.byteOffset === this.#buffer.byteOffset + this.#used;
     if (!inPlace) {
-      if (this.#used + staged.length > this.#gathered) this.#cut();
+      this.#makeRoom(staged.length);
       staged.copy(this.#buffer, this.#used);
     }
     const place: Place = { pack: '', start: this.#used, length: staged.length, chunks: 0 };
@@ -118,6 +119,10 @@ export class PackWriter {
       await this.#room();
     }
     return { pack: elementAt(ids, 0), start: 0, length: bytes.length, chunks };
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#used + bytes > this.#gathered) this.#cut();
   }
 
   #cut(): void {

@@ -11,7 +11,10 @@ export class ChunkSink implements ByteSink {
   readonly #buffer = Buffer.alloc(CHUNK_BYTES);
   #filled = 0;
 
-  /** `keep` stores a chunk and answers its id. `chunks`: those that are stored already. */
+  /**
+   * `keep` stores a chunk, whose bytes are others once it has answered its id. `chunks`: those that
+   * are stored already.
+   */
   constructor(keep: (chunk: Uint8Array) => Promise<string>, chunks: readonly string[] = []) {
     this.#keep = keep;
     this.#chunks = [...chunks];
@@ -44,8 +47,7 @@ export class ChunkSink implements ByteSink {
   }
 
   async #flush(): Promise<void> {
-    const chunk = Uint8Array.from(this.#buffer.subarray(0, this.#filled));
-    this.#chunks.push(await this.#keep(chunk));
+    this.#chunks.push(await this.#keep(this.#buffer.subarray(0, this.#filled)));
     this.#filled = 0;
   }
 }
