@@ -10,6 +10,7 @@ import type { LeftOut } from '../../report/restore-line.ts';
 import type { Refusal } from '../refused/read-refusal.ts';
 import { SentObject } from '../refused/sent-object.ts';
 import { Bodies } from './bodies.ts';
+import { CreateLosses, MAX_LOSSES } from './create-losses.ts';
 import { pendingOfFound } from './pending-of-found.ts';
 import { Intents } from './intents.ts';
 import { lateSignal } from './late-signal.ts';
@@ -18,8 +19,6 @@ import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
 
 /** How many objects are noted together as about to be created. */
 const BATCH_SIZE = 200;
-/** How often an object is sent again after lost answers before the site counts as down. */
-const MAX_LOSSES = 6;
 /**
  * How many lost answers are settled together, so that a site that loses all of them is not sent
  * everything.
@@ -66,8 +65,7 @@ export class ObjectCreator {
   readonly #queue: CreationQueue;
   readonly #bodies: Bodies;
   readonly #intents: Intents;
-  /** How many answers to a node's create were lost. */
-  readonly #losses: Uint8Array;
+  readonly #losses: CreateLosses;
   /** By node. */
   readonly #doubts: Uint8Array;
 
@@ -98,7 +96,7 @@ export class ObjectCreator {
           nodes.map((node) => graph.idOf(node)),
         ),
     );
-    this.#losses = new Uint8Array(graph.size);
+    this.#losses = new CreateLosses(graph.size);
     this.#doubts = new Uint8Array(graph.size);
     for (const node of doubtful) this.#doubts[node] = MAY_BE_ITS_OWN;
   }
@@ -193,6 +191,7 @@ export class ObjectCreator {
     pending: string[];
     refused: RefusedAs;
   }): Lost {
+    this.#losses.add(node);
     const unknown = this.#writing.asUnknown(node, body, { values: sent.values, pending });
     return { node, body, leftOut: sent.leftOut, pending, refused, unknown };
   }
@@ -225,6 +224,7 @@ export class ObjectCreator {
 
   async #record(outcome: Created | Failed): Promise<void> {
     const { node, body, leftOut } = outcome;
+    this.#losses.end();
     if ('object' in outcome) {
       const { object, pending, sentAtMs } = outcome;
       await this.#recordCreated(outcome, object, pending);
@@ -261,24 +261,31 @@ export class ObjectCreator {
         const sent = { values: each.unknown.values, pending: each.pending };
         const pending = pendingOfFound(object, sent, this.#writing.roles.references);
         await this.#recordCreated(each, object, pending);
-      } else this.#sendAgain(each);
+      } else await this.#sendAgain(each);
     }
     await this.#writing.lines.flush();
     attempt.beginStep('Writing objects');
   }
 
-  /** @throws Unavailable when its answer was lost too often */
-  #sendAgain({ node, body, refused }: Lost): void {
+  /**
+   * One whose answer was lost too often counts as failed where the site answers for others.
+   * @throws Unavailable if it answers for none
+   */
+  async #sendAgain({ node, body, refused, leftOut }: Lost): Promise<void> {
     this.#doubts[node] = refused === 'other' ? IS_ANOTHERS : MAY_BE_ITS_OWN;
-    const losses = (this.#losses[node] ?? 0) + 1;
-    this.#losses[node] = losses;
-    if (losses >= MAX_LOSSES)
-      throw new Unavailable(
-        'site-unreachable',
-        refused === 'key'
-          ? `The destination says that an object with the original key ${body.key} exists but doesn't show it. Resume the restore later.`
-          : "The destination repeatedly didn't answer when objects were created. Resume the restore when it's available again.",
-      );
-    this.#queue.again(node);
+    if (!this.#losses.isGivenUp(node)) return this.#queue.again(node);
+    if (this.#losses.isOfNodeAlone(node))
+      return this.#record({ node, body, leftOut, reason: givenUp(refused, body) });
+    throw new Unavailable(
+      'site-unreachable',
+      refused === 'key'
+        ? `${givenUp(refused, body)} Resume the restore later.`
+        : "The destination repeatedly didn't answer when objects were created. Resume the restore when it's available again.",
+    );
   }
 }
+
+const givenUp = (refused: RefusedAs, { key }: SnapshotObject): string =>
+  refused === 'key'
+    ? `The destination says that an object with the original key ${key} exists but doesn't show it.`
+    : `The destination didn't answer any of ${MAX_LOSSES} attempts to create this object.`;
