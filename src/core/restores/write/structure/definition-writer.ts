@@ -2,7 +2,10 @@ import { matchNamed } from '../../resolve/match-named.ts';
 import { tryWrite } from './try-write.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 
-/** Makes the statuses that are missing, in the schema. The backup's id → the id there. */
+/**
+ * Makes the statuses that are missing, in the schema. The backup's id → the id there; values with
+ * one that the site refuses are left out.
+ */
 export async function makeStatuses(
   attempt: RestoreAttempt,
   schemaId: string,
@@ -12,15 +15,21 @@ export async function makeStatuses(
   const made = new Map<string, string>();
   for (const status of context.matches.toMake.statuses) {
     const { name, category, description } = status;
-    const id = await attempt.makeOnce({
-      find: async () =>
-        matchNamed(status, await target.statusTypes(schemaId, signal), schemaId)?.id,
-      create: async () => {
-        const input = { name, category, description, schemaId };
-        return (await target.createStatus(input, signal)).id;
-      },
+    const refusal = await tryWrite(async () => {
+      const id = await attempt.makeOnce({
+        find: async () =>
+          matchNamed(status, await target.statusTypes(schemaId, signal), schemaId)?.id,
+        create: async () => {
+          const input = { name, category, description, schemaId };
+          return (await target.createStatus(input, signal)).id;
+        },
+      });
+      made.set(status.id, id);
     });
-    made.set(status.id, id);
+    if (refusal !== undefined)
+      attempt.note(
+        `The destination refused the status "${name}": ${refusal} Values with it are left empty.`,
+      );
   }
   return made;
 }

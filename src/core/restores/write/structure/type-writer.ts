@@ -40,15 +40,23 @@ export class TypeWriter {
         'no-icon',
         "The destination lists no icons, and object types can't be created without one.",
       );
-    if (icon === fallbackIcon || fallbackIcon === undefined) return this.#makeWith(type, icon);
     try {
       return await this.#makeWith(type, icon);
     } catch (error) {
       if (!(error instanceof WriteRefused)) throw error;
+      if (icon === fallbackIcon || fallbackIcon === undefined) throw asRefused(type, error);
       this.#attempt.note(
         `The destination refused the icon of the object type "${type.name}" (${error.message}). A standard icon is used instead.`,
       );
-      return this.#makeWith(type, fallbackIcon);
+      return this.#makeWithStandard(type, fallbackIcon);
+    }
+  }
+
+  async #makeWithStandard(type: StructureType, icon: string): Promise<string> {
+    try {
+      return await this.#makeWith(type, icon);
+    } catch (error) {
+      throw error instanceof WriteRefused ? asRefused(type, error) : error;
     }
   }
 
@@ -89,3 +97,10 @@ export class TypeWriter {
       );
   }
 }
+
+/** Its objects have no place without it. */
+const asRefused = ({ name }: StructureType, { message }: WriteRefused): Refused =>
+  new Refused(
+    'type-refused',
+    `The destination refused the object type "${name}": ${message} Create it in Assets, or leave it out, then restore again.`,
+  );
