@@ -36,17 +36,17 @@ interface Failure {
 export async function carryCall(call: WireCall, parts: CarryParts): Promise<void> {
   const { clock, log } = parts;
   const startedAt = clock.monotonicMs();
-  const told = { call: call.id, method: call.method, path: call.path.replace(/\?.*$/s, '') };
+  const fields = { call: call.id, method: call.method, path: call.path.replace(/\?.*$/s, '') };
   try {
     const end = await new Carrying(call, parts).end();
     const ms = Math.round(clock.monotonicMs() - startedAt);
-    if (end === undefined) log.info({ ...told, ms }, 'Nobody waits for this call any more.');
-    else if ('failure' in end) log.warn({ ...told, ms, ...end }, 'A call brought no answer.');
-    else log.info({ ...told, ms, status: end.status }, 'The site answered.');
+    if (end === undefined) log.info({ ...fields, ms }, 'Nobody waits for this call any more.');
+    else if ('failure' in end) log.warn({ ...fields, ms, ...end }, 'A call brought no answer.');
+    else log.info({ ...fields, ms, status: end.status }, 'The site answered.');
     if (end) await bring(parts, () => parts.service.end(call.id, end));
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown';
-    log.warn({ ...told, why }, "What came of a call couldn't be brought to the service.");
+    log.warn({ ...fields, why }, "The answer to a call couldn't be delivered to the service.");
   }
 }
 

@@ -6,7 +6,7 @@ import type { WireCall } from './wire-call.ts';
 import type { AgentSettings } from '../config/agent-settings.ts';
 
 /** The headers of an answer that the service gets; cookies, for one, stay here. */
-const TOLD = [
+const PASSED_ON = [
   'content-type',
   'content-encoding',
   'content-length',
@@ -17,8 +17,8 @@ const TOLD = [
   'x-seraph-loginreason',
   'x-authentication-denied-reason',
 ];
-const TOLD_TOO = /^(?:x-)?ratelimit-/;
-const MAX_TOLD = 2_000;
+const RATE_LIMITS = /^(?:x-)?ratelimit-/;
+const MAX_VALUE = 2_000;
 
 /** A call brought no answer. */
 export class SiteSilent extends Error {
@@ -81,7 +81,7 @@ export class SiteClient {
     };
     return new Promise((resolve, reject) => {
       const request = sending.request(options, (answer) => {
-        resolve({ status: answer.statusCode ?? 0, headers: toldOf(answer), body: answer });
+        resolve({ status: answer.statusCode ?? 0, headers: passedHeaders(answer), body: answer });
       });
       request.once('error', (error) => reject(new SiteSilent(whyOf(error), sending.begun)));
       request.end(body);
@@ -102,11 +102,13 @@ export class SiteClient {
   }
 }
 
-function toldOf({ headers }: IncomingMessage): Record<string, string> {
-  const told = Object.entries(headers).filter(
-    ([name]) => TOLD.includes(name) || TOLD_TOO.test(name),
+function passedHeaders({ headers }: IncomingMessage): Record<string, string> {
+  const passed = Object.entries(headers).filter(
+    ([name]) => PASSED_ON.includes(name) || RATE_LIMITS.test(name),
   );
-  return Object.fromEntries(told.map(([name, value]) => [name, String(value).slice(0, MAX_TOLD)]));
+  return Object.fromEntries(
+    passed.map(([name, value]) => [name, String(value).slice(0, MAX_VALUE)]),
+  );
 }
 
 /**

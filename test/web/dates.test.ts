@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import {
   dayStart,
   sayValue,
-  sayDaysAgo,
+  daysAgoWords,
   showDate,
   showDay,
   showDays,
@@ -47,7 +47,7 @@ test('a day near today is said from today, by the calendar of the reader', () =>
   assert.equal(near('2026-11-03T01:01:00Z'), '3 Nov, 02:01');
   assert.equal(near('2025-11-03T01:01:00Z'), '3 Nov 2025, 02:01');
   assert.equal(near('2026-11-25T12:00:00Z', { locale: 'de_DE' }), 'gestern, 13:00');
-  assert.equal(sayDaysAgo(at('2026-11-23T01:00:00Z'), berlin), '3 days ago');
+  assert.equal(daysAgoWords(at('2026-11-23T01:00:00Z'), berlin), '3 days ago');
 });
 
 test('a day begins at its own midnight, also on the days the clock changes', () => {

@@ -3,7 +3,7 @@ import type { SchemaFlags, SchemaProperties } from '../../core/assets/model/sche
 import type { AccessReader } from '../../core/assets/ports/parts/access-reader.ts';
 import type { AccessWriter } from '../../core/assets/ports/parts/access-writer.ts';
 import type { Available } from '../../core/assets/ports/site/available.ts';
-import { propertiesSaid, saysFlags } from '../../core/assets/stored/stored-properties.ts';
+import { schemaPropertiesOf, hasFlags } from '../../core/assets/stored/stored-properties.ts';
 import { counted } from '../../core/kernel/counted.ts';
 import { asMembers } from '../../core/kernel/field-forms.ts';
 import { rawJson } from '../../core/kernel/raw-json.ts';
@@ -47,7 +47,7 @@ export class AssetsAccess implements AccessReader, AccessWriter {
     const all = await this.#flags({ path: `${path}/property`, of: 'schema-properties' }, signal);
     if ('unavailable' in documented && 'unavailable' in all) return documented;
     const said = [all, documented].map((each) => ('value' in each ? each.value : {}));
-    return { value: propertiesSaid(Object.assign({}, ...said) as Record<string, JsonValue>) };
+    return { value: schemaPropertiesOf(Object.assign({}, ...said) as Record<string, JsonValue>) };
   }
 
   schemaRoles(schemaId: string, signal?: AbortSignal): Promise<Available<Role[]>> {
@@ -108,7 +108,7 @@ export class AssetsAccess implements AccessReader, AccessWriter {
     const endpoint = `GET global/config/objectschema/{id}${of ? '/property' : ''}`;
     const read = (answer: HttpAnswer): Record<string, JsonValue> => {
       const said = rawJson(parseJson(answer, endpoint));
-      if (!asMembers(said) || !saysFlags(said)) throw unexpected(endpoint, 'the switches');
+      if (!asMembers(said) || !hasFlags(said)) throw unexpected(endpoint, 'the switches');
       return said as Record<string, JsonValue>;
     };
     return this.#assets.ask({ of, method: 'GET', path, endpoint }, read, signal);

@@ -18,7 +18,7 @@ const UNNOTICED_MS = 15;
 /** How many answers in company are judged together. */
 const ROUND = 8;
 /** Answers to single calls: how many are remembered for each kind, and measured at a time. */
-const REMEMBERED = 5;
+const MAX_REMEMBERED = 5;
 const LISTENED_FOR = 3;
 const LISTEN_EVERY_MS = 30_000;
 /** For how long a number of calls that was too much is not tried again. */
@@ -92,7 +92,7 @@ export class Courtesy {
   }
 
   #hear(kind: string, tookMs: number, now: number): void {
-    this.#alone.set(kind, [tookMs, ...(this.#alone.get(kind) ?? [])].slice(0, REMEMBERED));
+    this.#alone.set(kind, [tookMs, ...(this.#alone.get(kind) ?? [])].slice(0, MAX_REMEMBERED));
     if (this.#width === 1) {
       this.#restsUntil = now + tookMs * this.#restShare;
       if (now >= this.#topUntil) this.#startRound(2);

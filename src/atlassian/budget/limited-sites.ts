@@ -3,7 +3,7 @@ import { RecentMap } from '../../core/kernel/recent-map.ts';
 
 /** How long a site counts as limiting after it refused a call, if it does not ask for longer. */
 const SPELL_MS = 60_000;
-const REMEMBERED = 5_000;
+const MAX_REMEMBERED = 5_000;
 
 /**
  * Which sites limit the number of requests right now, judging by refusals of calls within their
@@ -11,7 +11,7 @@ const REMEMBERED = 5_000;
  */
 export class LimitedSites {
   readonly #clock: Clock;
-  readonly #until = new RecentMap<string, number>(REMEMBERED);
+  readonly #until = new RecentMap<string, number>(MAX_REMEMBERED);
 
   constructor(clock: Clock) {
     this.#clock = clock;

@@ -29,7 +29,7 @@ const UNASKED_MS = 10_000;
 const PERSON_MS = 600_000;
 /** How long a person whom Jira didn't know counts as unknown. */
 const STRANGER_MS = 60_000;
-const REMEMBERED = 5_000;
+const MAX_REMEMBERED = 5_000;
 /** A request without a proper answer is repeated once, unless it took longer than this. */
 const SOON_MS = 3_000;
 const AGAIN_MS = 300;
@@ -64,9 +64,9 @@ export class CloudJiraApp implements JiraApp {
   readonly #options: JiraAppOptions;
   readonly #http: Http;
   /** When Jira said yes. */
-  readonly #administrators = new RecentMap<string, number>(REMEMBERED);
+  readonly #administrators = new RecentMap<string, number>(MAX_REMEMBERED);
   readonly #asking = new Map<string, Promise<boolean>>();
-  readonly #people = new RecentMap<string, { person: JiraPerson; until: number }>(REMEMBERED);
+  readonly #people = new RecentMap<string, { person: JiraPerson; until: number }>(MAX_REMEMBERED);
 
   constructor(options: JiraAppOptions) {
     this.#options = options;

@@ -9,7 +9,7 @@ import type { CloudIds } from './cloud-ids.ts';
 
 /** After this long, a redirect that led elsewhere is checked again. */
 const LOOK_AGAIN_MS = 60_000;
-const REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 interface Deps {
   cloudIds: CloudIds;
@@ -27,7 +27,7 @@ interface Deps {
 export class MovedSites {
   readonly #deps: Deps;
   /** By where a redirect begins and where it ends: until when it counts as leading elsewhere. */
-  readonly #elsewhere = new RecentMap<string, number>(REMEMBERED);
+  readonly #elsewhere = new RecentMap<string, number>(MAX_REMEMBERED);
 
   constructor(deps: Deps) {
     this.#deps = deps;

@@ -21,11 +21,11 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether an error says that a storage can't be used right now. */
-export const saysUnreachable = (error: unknown): boolean =>
+export const isUnreachableError = (error: unknown): boolean =>
   error instanceof ProductError && UNREACHABLE.has(error.code);
 
 /** Whether an error says that the key of a tenant's backups is locked. */
-export const saysLocked = (error: unknown): boolean =>
+export const isLockedError = (error: unknown): boolean =>
   error instanceof ProductError && LOCKED.has(error.code);
 
 /** Does something in a storage; true if the storage can't be reached, so that nothing was done. */
@@ -34,7 +34,7 @@ export async function isUnreachable(work: () => Promise<void>): Promise<boolean>
     await work();
     return false;
   } catch (error) {
-    if (saysUnreachable(error)) return true;
+    if (isUnreachableError(error)) return true;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { PartDefinition } from '../../core/backups/part-definition.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import { saysUnreachable } from '../../core/storages/is-unreachable.ts';
+import { isUnreachableError } from '../../core/storages/is-unreachable.ts';
 import type { BucketStorage, OwnStorage } from '../../core/storages/storage.ts';
 import type { StoredRun } from '../../core/storages/backup-writer.ts';
 import type { Vault } from '../../core/storages/vault.ts';
@@ -155,7 +155,7 @@ export class MongoOwnStorages implements OwnStorages {
       await buckets.mirror(storage, () => vault.completeMirror());
     } catch (error) {
       // Noted with the storage; the next round tries again.
-      if (!saysUnreachable(error)) throw error;
+      if (!isUnreachableError(error)) throw error;
     }
   }
 }

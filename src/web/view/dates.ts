@@ -68,7 +68,7 @@ function sayNear(date: Date, zone: string, reader: DateReader): string {
 }
 
 /** As "yesterday" or "3 days ago", by days of the calendar. */
-export const sayDaysAgo = (date: Date, reader: DateReader): string =>
+export const daysAgoWords = (date: Date, reader: DateReader): string =>
   sayDays(daysFromToday(date, reader), languageOf(reader));
 
 const sayDays = (days: number, language: string): string =>

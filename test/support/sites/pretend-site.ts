@@ -9,7 +9,7 @@ import type { CensusPage } from '../../../src/core/assets/ports/pages/census-pag
 import { PageRefused } from '../../../src/core/assets/ports/pages/page-refused.ts';
 import type { PageStart } from '../../../src/core/assets/ports/pages/page-start.ts';
 import type { ReceivedPage } from '../../../src/core/assets/ports/pages/received-page.ts';
-import { propertiesSaid } from '../../../src/core/assets/stored/stored-properties.ts';
+import { schemaPropertiesOf } from '../../../src/core/assets/stored/stored-properties.ts';
 import { attributeOf } from './attribute-of.ts';
 
 /**
@@ -105,7 +105,7 @@ export class PretendSite implements AssetsReader {
     return [];
   }
   async schemaProperties() {
-    return { value: propertiesSaid({ allowOtherObjectSchema: false }) };
+    return { value: schemaPropertiesOf({ allowOtherObjectSchema: false }) };
   }
   async schemaRoles() {
     return { value: [] };

@@ -1,5 +1,5 @@
 import type { AttributeKind } from '../../../core/assets/model/attribute-kind.ts';
-import { kindSaid } from '../../../core/assets/stored/kind-said.ts';
+import { readAttributeKind } from '../../../core/assets/stored/read-attribute-kind.ts';
 import { asFlag, asId } from '../../../core/kernel/field-forms.ts';
 import { idIn } from '../shapes/api-field.ts';
 
@@ -18,7 +18,7 @@ export class KnownAttributes {
   learn(attribute: Readonly<Record<string, unknown>>): void {
     const id = idIn(attribute);
     if (id === undefined) return;
-    const kind = kindSaid(attribute);
+    const kind = readAttributeKind(attribute);
     const name = asId(attribute['name']);
     if (asFlag(attribute['system'])) this.#system.add(id);
     if (kind) this.#kinds.set(id, kind);

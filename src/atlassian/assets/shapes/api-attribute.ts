@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AttributeDefinition } from '../../../core/assets/model/attribute-definition.ts';
-import { kindSaid } from '../../../core/assets/stored/kind-said.ts';
+import { readAttributeKind } from '../../../core/assets/stored/read-attribute-kind.ts';
 import { numbersOf } from '../../../core/assets/stored/kind-numbers.ts';
 import { readStoredAttribute } from '../../../core/assets/stored/stored-attribute.ts';
 import { asId, asMembers } from '../../../core/kernel/field-forms.ts';
@@ -75,7 +75,7 @@ export function toAttribute(
   onLost: (member: string) => void = () => undefined,
 ): AttributeDefinition {
   const { id, name = `Attribute ${attribute.id}`, position } = attribute;
-  const { type } = numbersOf(kindSaid(attribute) ?? 'text');
+  const { type } = numbersOf(readAttributeKind(attribute) ?? 'text');
   const said = { ...attribute, name, system: attribute.system ?? false, type };
   const definition = storedDefinition(said, onLost);
   return readStoredAttribute({ id, objectTypeId, name, position, type, definition });

@@ -151,7 +151,7 @@ class Tries {
         : error;
     return new Unavailable(
       'site-unreachable',
-      `The site didn't answer for ${spoken(patienceMs)} (${why}).${quoted(words)} Try again when it's available.`,
+      `The site didn't answer for ${durationWords(patienceMs)} (${why}).${quoted(words)} Try again when it's available.`,
       options,
     );
   }
@@ -160,5 +160,5 @@ class Tries {
 const quoted = (words = ''): string =>
   words === '' ? '' : ` It says: ${words.replace(/[.]?$/, '.')}`;
 
-const spoken = (ms: number): string =>
+const durationWords = (ms: number): string =>
   ms < 120_000 ? `${Math.round(ms / 1000)} seconds` : `${Math.round(ms / 60_000)} minutes`;

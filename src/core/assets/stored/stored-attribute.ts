@@ -3,7 +3,7 @@ import type { AttributeDefinition } from '../model/attribute-definition.ts';
 import type { StoredDefinition } from '../model/stored-definition.ts';
 import { asFlag, asId, asItems, asMembers, asNumber, fieldAs } from '../../kernel/field-forms.ts';
 import { numbersOf } from './kind-numbers.ts';
-import { kindSaid } from './kind-said.ts';
+import { readAttributeKind } from './read-attribute-kind.ts';
 
 /** An attribute as backups hold it. Its `definition` has the site's own names (assets-api: A.7). */
 export interface StoredAttribute {
@@ -68,7 +68,7 @@ const DefinitionShape = z.object({
 export function readStoredAttribute(body: unknown): AttributeDefinition {
   const { objectTypeId, type, definition: stored, ...rest } = StoredAttributeShape.parse(body);
   const said = DefinitionShape.parse(stored);
-  const kind = kindSaid({ ...stored, type }) ?? 'text';
+  const kind = readAttributeKind({ ...stored, type }) ?? 'text';
   return {
     ...rest,
     typeId: objectTypeId,

@@ -15,14 +15,14 @@ interface StoredProperties {
 const StoredPropertiesShape = z.object({ definition: z.record(z.string(), z.json()) });
 
 /** The switches that a site said, in a fixed order of names. */
-export function propertiesSaid(said: Readonly<Record<string, JsonValue>>): SchemaProperties {
+export function schemaPropertiesOf(said: Readonly<Record<string, JsonValue>>): SchemaProperties {
   const sorted = Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1));
   return { flags: flagsIn(said), stored: Object.fromEntries(sorted) };
 }
 
 /** @throws ZodError for a body of another shape */
 export function readStoredProperties(body: unknown): SchemaProperties {
-  return propertiesSaid(StoredPropertiesShape.parse(body).definition);
+  return schemaPropertiesOf(StoredPropertiesShape.parse(body).definition);
 }
 
 /** What a backup stores of them. */
@@ -31,7 +31,7 @@ export const storedProperties = ({ stored }: SchemaProperties): StoredProperties
 });
 
 /** Whether it has any of the switches at all. */
-export const saysFlags = (said: unknown): boolean =>
+export const hasFlags = (said: unknown): boolean =>
   Object.keys(flagsIn(asMembers(said) ?? {})).length > 0;
 
 const flagsIn = (said: Readonly<Record<string, unknown>>): SchemaFlags =>

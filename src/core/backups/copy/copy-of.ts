@@ -60,8 +60,10 @@ export function copyOf(
 /** What was written, described as in the source; what the source lacks, the copy lacks. */
 const partsOf = ({ parts }: Backup, written: readonly BackupPart[]): HeldPart[] => [
   ...written.map((part) => {
-    const told = parts.find(({ name }) => name === part.name);
-    return told && isSealed(told) ? { ...part, run: told.run, sealedAt: told.sealedAt } : part;
+    const source = parts.find(({ name }) => name === part.name);
+    return source && isSealed(source)
+      ? { ...part, run: source.run, sealedAt: source.sealedAt }
+      : part;
   }),
   ...parts.filter(({ name }) => !written.some((part) => part.name === name)),
 ];

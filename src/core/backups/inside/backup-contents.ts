@@ -1,7 +1,7 @@
 import { Damaged, orAbsent } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { Page } from '../../kernel/page.ts';
-import { saysUnreachable } from '../../storages/is-unreachable.ts';
+import { isUnreachableError } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupRecord } from '../../storages/backup-record.ts';
 import type { BackupReader } from '../../storages/backup-reader.ts';
@@ -185,7 +185,7 @@ export class BackupContents {
       const { reader } = await this.#open(tenantId, backupId);
       return await objectNames(reader, ids);
     } catch (error) {
-      if (error instanceof Damaged || saysUnreachable(error)) return new Map();
+      if (error instanceof Damaged || isUnreachableError(error)) return new Map();
       throw error;
     }
   }

@@ -8,7 +8,7 @@ type Stored = Pick<Comment, 'id' | 'author' | 'created' | 'text' | 'role'>;
  */
 export function framed({ author, created, text }: Stored): string {
   const who = author.name || author.id || 'Somebody';
-  return `${created === '' ? who : `${who}, ${spoken(created)}`}:\n${text}`;
+  return `${created === '' ? who : `${who}, ${minuteOf(created)}`}:\n${text}`;
 }
 
 /**
@@ -36,8 +36,8 @@ export function missingComments(
 /** Sites may trim what they store, and end lines in their own way. */
 const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim();
 
-/** To the minute; as it came where it is no date. */
-function spoken(created: string): string {
+/** The date to the minute; anything but a date stays as it came. */
+function minuteOf(created: string): string {
   const at = Date.parse(created);
   if (Number.isNaN(at)) return created;
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -26,7 +26,7 @@ const BELIEVED_MS = 500;
 const MAX_GIVEN = 32;
 /** The presence of an agent is noted no more often than this. */
 const NOTE_MS = 5_000;
-const REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 /** What an agent says of itself when it asks for calls. */
 export interface AgentHello extends Pick<SeenAgent, 'instance' | 'host' | 'version'> {
@@ -47,7 +47,7 @@ export interface AgentDoorDeps {
 export class AgentDoor {
   readonly #deps: AgentDoorDeps;
   /** When agents were last noted, by their instances; monotonic, ms. */
-  readonly #noted = new RecentMap<string, number>(REMEMBERED);
+  readonly #noted = new RecentMap<string, number>(MAX_REMEMBERED);
 
   readonly #closing = new AbortController();
 

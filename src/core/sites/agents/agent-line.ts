@@ -21,7 +21,7 @@ const WAY_MS = 15_000;
 export const CONNECTED_MS = 60_000;
 /** For this long an agent is believed to be connected. */
 const BELIEVED_MS = 5_000;
-const REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 /** Calls of one process on their way: more would be answered too late. */
 const MAX_CALLS = 500;
 
@@ -56,7 +56,7 @@ export class AgentLine {
   readonly #deps: AgentLineDeps;
   readonly #watch: CallWatch;
   /** Until when it is believed that a place has an agent; monotonic, ms. */
-  readonly #connected = new RecentMap<string, number>(REMEMBERED);
+  readonly #connected = new RecentMap<string, number>(MAX_REMEMBERED);
 
   constructor(deps: AgentLineDeps) {
     this.#deps = deps;

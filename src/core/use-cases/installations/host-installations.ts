@@ -47,7 +47,7 @@ const ROUND_MS = HOUR_MS + 5 * MINUTE_MS;
 const MOST_SILENT_ROUNDS = 72;
 /** That an installation was heard of is noted no more often than this. */
 const NOTE_MS = 10 * MINUTE_MS;
-const REMEMBERED = 5_000;
+const MAX_REMEMBERED = 5_000;
 const GONE = 'The app was uninstalled from this site. Reload the page in Jira.';
 const UNKNOWN_YET =
   "The backups of the Connect app on this site can't be matched yet. Open that app, sync the schemas once, then reload this page.";
@@ -59,7 +59,7 @@ const UNKNOWN_YET =
  */
 export class HostInstallations {
   readonly #deps: Deps;
-  readonly #notedAt = new RecentMap<string, number>(REMEMBERED);
+  readonly #notedAt = new RecentMap<string, number>(MAX_REMEMBERED);
 
   constructor(deps: Deps) {
     this.#deps = deps;

@@ -6,7 +6,7 @@ import type { StorageOffer, StorageOffers } from '../../storages/storage-offers.
 import type { OwnStorage, OwnStorageStore } from '../../storages/storage.ts';
 import type { ListAttached } from '../upkeep/list-attached.ts';
 import { assertLabelIsFree } from './assert-label-is-free.ts';
-import { besideItsField, readStorageInput } from './storage-input.ts';
+import { asFieldError, readStorageInput } from './storage-input.ts';
 
 interface Deps {
   store: OwnStorageStore;
@@ -49,7 +49,7 @@ export class AttachStorages {
       const typed = { label, provider, address, recoveryKey: key };
       return await this.#deps.offers.look(tenantId, typed);
     } catch (error) {
-      throw besideItsField(error, addressField);
+      throw asFieldError(error, addressField);
     }
   }
 

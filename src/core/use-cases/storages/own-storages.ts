@@ -7,7 +7,7 @@ import { showPlace } from '../../storages/storage-address.ts';
 import type { StorageProbe } from '../../storages/storage-probe.ts';
 import { SERVICE_STORAGE, type OwnStorage, type OwnStorageStore } from '../../storages/storage.ts';
 import { assertLabelIsFree } from './assert-label-is-free.ts';
-import { besideItsField, readStorageInput, type StorageInput } from './storage-input.ts';
+import { asFieldError, readStorageInput, type StorageInput } from './storage-input.ts';
 
 interface Deps {
   clock: Pick<Clock, 'now'>;
@@ -126,7 +126,7 @@ export class OwnStorages {
       const storage = this.#toStorage({ id, tenantId, by, before }, typed);
       return { storage: await store.save(storage, address), warnings: found.warnings };
     } catch (error) {
-      throw besideItsField(error, addressField);
+      throw asFieldError(error, addressField);
     }
   }
 

@@ -158,7 +158,7 @@ function assertDatabase(database: string): void {
 }
 
 /** What was typed as one string is mended in that field. */
-export function besideItsField(error: unknown, field: StorageInput['addressField']): unknown {
+export function asFieldError(error: unknown, field: StorageInput['addressField']): unknown {
   if (!(error instanceof InvalidInput) || field !== 'connectionString') return error;
   const fields = Object.entries(error.fields).map(([name, message]) => [
     FIELDS_OF_A_STRING.has(name) ? field : name,

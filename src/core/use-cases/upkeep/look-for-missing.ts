@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { noteDamage, type NoteDamageDeps } from '../../backups/keep/note-damage.ts';
 import type { Backup } from '../../backups/backup.ts';
 import { NotFound, Refused } from '../../kernel/errors.ts';
-import { saysLocked } from '../../storages/is-unreachable.ts';
+import { isLockedError } from '../../storages/is-unreachable.ts';
 import { workThrough, type Round } from '../../kernel/work-through.ts';
 
 /**
@@ -46,7 +46,7 @@ export class LookForMissing {
       return await this.#deps.storages.open(tenantId, storageId).missing(ref);
     } catch (error) {
       if (error instanceof Refused && error.code === 'newer-format') return [];
-      if (saysLocked(error)) return [];
+      if (isLockedError(error)) return [];
       throw error;
     }
   }

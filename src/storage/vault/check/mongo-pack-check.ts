@@ -3,7 +3,7 @@ import type { Clock } from '../../../core/kernel/clock.ts';
 import { Damaged, NotFound, Unavailable } from '../../../core/kernel/errors.ts';
 import type { TenantId } from '../../../core/kernel/ids.ts';
 import type { Failure } from '../../../core/kernel/work-through.ts';
-import { saysLocked, saysUnreachable } from '../../../core/storages/is-unreachable.ts';
+import { isLockedError, isUnreachableError } from '../../../core/storages/is-unreachable.ts';
 import type {
   CheckedPacks,
   CheckState,
@@ -142,8 +142,8 @@ export class MongoPackCheck implements PackCheck {
           batch.damaged.set(of, [...(batch.damaged.get(of) ?? []), pack.id]);
       } catch (error) {
         // What is locked is read in the next round, if it is unlocked then.
-        const isLocked = saysLocked(error);
-        if (saysUnreachable(error) && !isLocked) throw error;
+        const isLocked = isLockedError(error);
+        if (isUnreachableError(error) && !isLocked) throw error;
         if (error instanceof Unavailable && error.code === 'database-unavailable') throw error;
         if (!isLocked) batch.failed.set(`tenant ${of}`, error);
       }

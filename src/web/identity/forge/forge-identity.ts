@@ -18,7 +18,7 @@ import { FitReader, type Fit, type FitOptions } from './fit-reader.ts';
 const SEEN_MS = 180_000;
 /** Nobody should have to wait after a permission was granted. */
 const REFUSED_MS = 30_000;
-const REMEMBERED = 5_000;
+const MAX_REMEMBERED = 5_000;
 /** Headers in which tokens come, of the person in front of the page and of the app itself. */
 const USER_TOKEN = 'x-forge-oauth-user';
 const OWN_TOKEN = 'x-forge-oauth-system';
@@ -43,7 +43,7 @@ export class ForgeIdentity implements CallerSource {
   readonly #deps: ForgeDeps;
   readonly #reader: FitReader;
   readonly #believed = new WeakMap<Request, Fit>();
-  readonly #selves = new RecentMap<string, { self: SelfInJira; at: number }>(REMEMBERED);
+  readonly #selves = new RecentMap<string, { self: SelfInJira; at: number }>(MAX_REMEMBERED);
 
   constructor(deps: ForgeDeps) {
     this.#deps = deps;

@@ -6,7 +6,7 @@ import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import type { RetentionView } from '../../../core/use-cases/retention/retention.ts';
 import type { StorageName, StorageNames } from '../../../core/use-cases/storages/own-storages.ts';
-import { isAhead, sayDaysAgo, showDate, type ShownDate } from '../../view/dates.ts';
+import { isAhead, daysAgoWords, showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count } from '../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import { partCells, type PartCellView } from './part-cells.ts';
@@ -87,7 +87,7 @@ export function backupRowView(
     copiedFrom: copiedFrom(backup, storages),
     number: backup.sequence === undefined ? backup.id.slice(-6) : String(backup.sequence),
     date: showDate(backup.completedAt, reader),
-    daysAgo: sayDaysAgo(backup.completedAt, reader),
+    daysAgo: daysAgoWords(backup.completedAt, reader),
     isAhead: isAhead(backup.completedAt, reader),
     objects: count(countRecords(backup, 'object')),
     changes: changesOf(backup),

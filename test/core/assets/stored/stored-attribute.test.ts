@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isPlainKind } from '../../../../src/core/assets/model/attribute-kind.ts';
-import { kindSaid } from '../../../../src/core/assets/stored/kind-said.ts';
+import { readAttributeKind } from '../../../../src/core/assets/stored/read-attribute-kind.ts';
 import { kindOf, numbersOf } from '../../../../src/core/assets/stored/kind-numbers.ts';
 import type { JsonValue } from '../../../../src/core/kernel/json-value.ts';
 import {
@@ -31,7 +31,7 @@ test('what a backup holds of an attribute is stored again to the byte, whatever 
   fc.assert(
     fc.property(number, definition, fc.string(), (type, said, name) => {
       // text by number, and a reference by what it says: see below
-      fc.pre(!(type === 0 && kindSaid({ ...said, type }) === 'reference'));
+      fc.pre(!(type === 0 && readAttributeKind({ ...said, type }) === 'reference'));
       const body = { id: '7', objectTypeId: '5', name, position: 3, type, definition: said };
       const stored: unknown = JSON.parse(JSON.stringify(body));
       const again = storedAttribute(readStoredAttribute(stored));
@@ -83,7 +83,7 @@ test('a kind is known by whatever tells of it: its type, what it refers to, its 
     [{ type: {}, defaultType: null, referenceType: null }, undefined],
   ];
   for (const [definition, kind] of cases)
-    assert.equal(kindSaid({ ...definition }), kind, JSON.stringify(definition));
+    assert.equal(readAttributeKind({ ...definition }), kind, JSON.stringify(definition));
 });
 
 test('what is said as text, and an older name of the filter, count as what they are', () => {

@@ -2,12 +2,12 @@ import { RecentMap } from '../../../kernel/recent-map.ts';
 import type { RecordWriter } from '../../../storages/backup-writer.ts';
 
 /** One more of the same is not stored for a while. */
-const REMEMBERED = 20_000;
+const MAX_REMEMBERED = 20_000;
 
 /** The chunks that a reading has put, as far as it remembers them. */
 export class PutChunks {
   readonly #writer: Pick<RecordWriter, 'ids'>;
-  readonly #known = new RecentMap<string, true>(REMEMBERED);
+  readonly #known = new RecentMap<string, true>(MAX_REMEMBERED);
   /** Whether an earlier attempt has put some that are not known yet. */
   #hasEarlier: boolean;
   /** Some were put that are not known any more. */
@@ -45,7 +45,7 @@ export class PutChunks {
   }
 
   #remember(id: string): void {
-    if (this.#known.size === REMEMBERED && !this.has(id)) this.#isForgetful = true;
+    if (this.#known.size === MAX_REMEMBERED && !this.has(id)) this.#isForgetful = true;
     this.#known.set(id, true);
   }
 }

@@ -8,7 +8,7 @@ import { groupsOf, thingsOf } from './plan-figures.ts';
 import { TYPED_KINDS } from './sent-rule.ts';
 
 /** More mistakes than these are counted. */
-const MAX_TOLD = 10;
+const MAX_MISTAKES = 10;
 const CELL = /(?:^|[,;\t])(?:"((?:[^"]|"")*)"|([^,;\t]*))/g;
 const GROUP = 'user';
 
@@ -76,8 +76,8 @@ export function peopleMistakes(refused: FieldErrors, { lines }: PeopleFile): str
 const lineWords = (line: number, mistake: string): string => `Line ${line}: ${mistake}`;
 
 function told(mistakes: readonly string[]): string[] {
-  const more = mistakes.length - MAX_TOLD;
+  const more = mistakes.length - MAX_MISTAKES;
   return more > 0
-    ? [...mistakes.slice(0, MAX_TOLD), `${count(more)} more lines can't be used.`]
+    ? [...mistakes.slice(0, MAX_MISTAKES), `${count(more)} more lines can't be used.`]
     : [...mistakes];
 }

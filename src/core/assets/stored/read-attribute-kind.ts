@@ -6,7 +6,9 @@ import { kindOf, numbersOf } from './kind-numbers.ts';
  * The kind of an attribute, derived from whatever its definition has: its type, else what it refers
  * to, else its kind of plain value (assets-api: A.7, G). Undefined if it has none of these.
  */
-export function kindSaid(definition: Readonly<Record<string, unknown>>): AttributeKind | undefined {
+export function readAttributeKind(
+  definition: Readonly<Record<string, unknown>>,
+): AttributeKind | undefined {
   const type = asNumber(definition['type']);
   const defaultTypeId = plainNumber(definition);
   const isUndecided = type === undefined || (type === 0 && defaultTypeId === undefined);
