@@ -16,7 +16,7 @@ const ASKS_FOR_A_PAGE: Record<string, string> = {
   'atlassian/cloud/issues/cloud-issues.ts ask': 'for readList',
   'atlassian/cloud/describe-scopes.ts the file': 'asks what the token may do, not for a list',
   'atlassian/cloud/cloud-reader.ts aqlCall': 'for the port: see what reads a part',
-  'atlassian/data-center/data-center-people.ts byEmail': 'one page: an email finds few',
+  'atlassian/data-center/data-center-people.ts ask': 'for readList',
   'atlassian/data-center/data-center-people.ts groups':
     'one page: whether it is all, the total tells',
   'atlassian/data-center/issues/object-keys.ts #ask': 'one page: as many keys as are asked for',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
 import type { SiteRights } from '../../core/assets/ports/site/site-rights.ts';
+import { readList } from '../../core/assets/paging/read-list.ts';
 import { Refused } from '../../core/kernel/errors.ts';
 import { ApiField, ApiId, apiList, type ReadableItems } from '../assets/shapes/api-field.ts';
 import { ApiGrants } from '../assets/shapes/api-myself.ts';
@@ -16,6 +17,8 @@ const ApiDataCenterPerson = z.object({
   active: ApiField.flag,
 });
 const ApiDataCenterPeople = apiList(ApiDataCenterPerson);
+/** Whoever is asked for by the key need not be called by it. */
+const ApiAskedPerson = ApiDataCenterPerson.extend({ key: ApiField.id });
 const ApiDataCenterGroups = z.object({
   groups: apiList(z.object({ name: ApiId })),
   total: ApiField.number,
@@ -24,6 +27,8 @@ const ApiDataCenterProjects = apiList(z.object({ key: ApiId }));
 
 /** Whoever has an email is found by it, and few besides. */
 const MOST_PEOPLE = 50;
+/** No server gives fewer at once: where so few are found, they are all. */
+const LEAST_PAGE = 10;
 /** Calls for people side by side. */
 const BATCH_SIZE = 8;
 /** A server gives fewer where its administrator says so. */
@@ -61,12 +66,21 @@ export class DataCenterPeople {
   }
 
   async byEmail(email: string, signal?: AbortSignal): Promise<DirectoryUser | null> {
-    const query = { username: email, startAt: 0, maxResults: MOST_PEOPLE };
-    const read = { path: 'user/search', query, shape: ApiDataCenterPeople };
-    const { items } = await this.#read(read, signal);
-    const [person, ...others] = items
-      .map(toDirectoryUser)
-      .filter((each) => each.active && each.email?.toLowerCase() === email.toLowerCase());
+    const { items } = await readList({
+      what: 'people',
+      nameOf: ({ accountId }: DirectoryUser) => accountId,
+      ask: async (startAt) => {
+        const query = { username: email, startAt, maxResults: MOST_PEOPLE };
+        const read = { path: 'user/search', query, shape: ApiDataCenterPeople };
+        const found = await this.#read(read, signal);
+        const { count } = found;
+        const whole = startAt === 0 && count < LEAST_PAGE ? { last: true, total: count } : {};
+        return { items: found.items.map(toDirectoryUser), count, ...whole };
+      },
+    });
+    const [person, ...others] = items.filter(
+      (each) => each.active && each.email?.toLowerCase() === email.toLowerCase(),
+    );
     return person && others.length === 0 ? person : null;
   }
 
@@ -91,9 +105,7 @@ export class DataCenterPeople {
   async #byKey(key: string, signal: AbortSignal | undefined): Promise<DirectoryUser | null> {
     const endpoint = 'GET rest/api/2/user';
     const read = (answer: HttpAnswer): DirectoryUser | null =>
-      answer.status === 404
-        ? null
-        : toDirectoryUser(readAnswer(answer, endpoint, ApiDataCenterPerson));
+      answer.status === 404 ? null : withKey(readAnswer(answer, endpoint, ApiAskedPerson), key);
     const assertGood = (answer: HttpAnswer): void => {
       if (answer.status !== 404) assertReadable(answer, endpoint);
     };
@@ -116,6 +128,9 @@ export class DataCenterPeople {
     return `${this.#siteUrl}/rest/api/2/${path}`;
   }
 }
+
+const withKey = (person: z.output<typeof ApiAskedPerson>, key: string): DirectoryUser =>
+  toDirectoryUser({ ...person, key: person.key ?? key });
 
 const toDirectoryUser = (person: z.output<typeof ApiDataCenterPerson>): DirectoryUser => ({
   accountId: person.key,

@@ -137,7 +137,7 @@ const SERVER_PEOPLE: OddReader[] = [
   {
     name: 'person of a server',
     recording: { ...ANN, active: true },
-    needs: [ROOT, ['key']],
+    needs: [ROOT],
     read: (text) => peopleOf(text).byId(['ann']),
   },
   {
