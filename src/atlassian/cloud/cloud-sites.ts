@@ -39,7 +39,7 @@ import { CloudReader } from './cloud-reader.ts';
 import { CloudAvatarReader } from './parts/cloud-avatar-reader.ts';
 import { CloudIconStore } from './parts/cloud-icon-store.ts';
 import { MediaCalls } from './parts/media-calls.ts';
-import { CloudDestination } from './cloud-destination.ts';
+import { cloudDestination } from './cloud-destination.ts';
 
 export interface CloudOptions {
   /** `https://api.atlassian.com` */
@@ -132,7 +132,7 @@ export class CloudSites implements SiteOpener {
     const http = this.#stack(credentials, options);
     const calls = this.#calls(http, credentials);
     const { jira } = rootsOf(this.#options.apiUrl, credentials);
-    return new CloudDestination({
+    return cloudDestination({
       calls,
       access: this.#access(http, credentials),
       comments: this.#comments(http, credentials),

@@ -33,7 +33,7 @@ import { agentTransport, MAX_SENT_BYTES } from './agent/agent-transport.ts';
 import { siteStack } from '../site-stack.ts';
 import { DataCenterReader, type SearchWords } from './reading/data-center-reader.ts';
 import { DataCenterAttachments } from './data-center-attachments.ts';
-import { DataCenterDestination } from './data-center-destination.ts';
+import { dataCenterDestination, type DataCenterDestination } from './data-center-destination.ts';
 import { DataCenterIssues } from './issues/data-center-issues.ts';
 import { ObjectKeys } from './issues/object-keys.ts';
 import { DataCenterPeople } from './data-center-people.ts';
@@ -134,7 +134,7 @@ export class DataCenterSites implements SiteOpener {
     const { siteUrl } = access;
     const http = this.stack(access, options);
     const reading = this.#reading(http, { access, root, options });
-    return new DataCenterDestination({
+    return dataCenterDestination({
       calls: new DataCenterCalls(http, `${siteUrl}${ROOTS[root]}`, WORDS[root].query),
       reading,
       comments: this.#comments(http, access, root),
