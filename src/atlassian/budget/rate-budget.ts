@@ -208,7 +208,9 @@ export class RateBudget {
   #wakeAt(at: number): void {
     if (at >= this.#wakesAt) return;
     this.#wakesAt = at;
-    void this.#clock.sleep(Math.ceil(at - this.#clock.monotonicMs())).then(() => {
+    // The moment may have passed while others were let go.
+    const waitMs = Math.max(0, Math.ceil(at - this.#clock.monotonicMs()));
+    void this.#clock.sleep(waitMs).then(() => {
       if (this.#wakesAt === at) this.#wakesAt = Infinity;
       this.#serve();
     });

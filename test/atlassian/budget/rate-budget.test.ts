@@ -44,6 +44,27 @@ function site(
 const run = (caller: object, endpoint = 'GET x') => ({ caller, page: false, key: 'k', endpoint });
 const page = (endpoint = 'GET x') => ({ caller: {}, page: true, key: 'k', endpoint });
 
+test('a moment that passes while it is reckoned is not waited for', async () => {
+  const clock = new SteppingClock();
+  const slept: number[] = [];
+  let now = 0;
+  const slow: Clock = {
+    now: () => clock.now(),
+    // Each look at it takes the machine a second.
+    monotonicMs: () => {
+      now += 1_000;
+      return now;
+    },
+    sleep: async (ms) => void slept.push(ms),
+  };
+  const budget = new RateBudget(slow);
+  const leave = await budget.enter(run({}));
+  const waiting = budget.enter(run({}));
+  leave({ refusal: { of: 'site', waitMs: 1_500, perMinute: null } });
+  (await waiting)();
+  assert.deepEqual(slept, [0]);
+});
+
 test('what goes behind others goes when no other run wants to call', async () => {
   const budget = new RateBudget(new SteppingClock());
   const order: string[] = [];
