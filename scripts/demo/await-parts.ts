@@ -1,10 +1,12 @@
 import { until, type AdminSession } from '../admin-session.ts';
-import { ok, plain, type BackupShown } from '../demo-steps.ts';
+import { first, ok, plain, type BackupShown } from '../demo-steps.ts';
 
 /** How a part of a backup stands, as its row shows it. */
 export interface PartShown {
   title: string;
   state: string;
+  /** Why it isn't whole; empty where nothing is said. */
+  why: string;
 }
 
 const CELL = /data-title="([^"]*)"\s+class="part"[^>]*>([\s\S]*?)<\/td>/g;
@@ -15,6 +17,7 @@ export const readParts = (html: string): PartShown[] =>
   [...html.matchAll(CELL)].map(([, title = '', cell = '']) => ({
     title: plain(title),
     state: plain(cell).replace(/ Retry$/, ''),
+    why: plain(first(cell, /class="link"\s+title="([^"]*)"/) ?? ''),
   }));
 
 /** The first part that is still to be read. */

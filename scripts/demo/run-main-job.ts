@@ -72,6 +72,7 @@ async function backUpAndVerify(admin: AdminSession, schema: SchemaShown): Promis
     'Parts read',
     `${shown.map(({ title, state }) => `${title} ${state}`).join(', ')}, in ${secondsSince(partsFrom)}`,
   );
+  for (const { title, why } of shown) if (why !== '') say('', `${title}: ${why}`);
   const verifyFrom = performance.now();
   await verify(admin, backup.backupId);
   say('Verified', `every byte read back, no damage found, in ${secondsSince(verifyFrom)}`);
