@@ -1,10 +1,10 @@
 /**
- * How many calls of runs a site gets at once where people work on the same machine, so that they
- * don't feel them. The site's own answers tell: of each kind of call it is known how long one takes
- * that goes alone, and looked at how much longer those take that have company. Calls go alone for a
- * moment again and again, since a site is not as fast at noon as at night. Where two at once are
- * felt already, there is a rest after each call. Networks share a line by the same idea (LEDBAT,
- * RFC 6817).
+ * How many calls of runs a site gets at once if people work on the same machine, so that they don't
+ * notice them. The site's own answers show what is too much: for each kind of call it is known how
+ * long one takes alone, and how much longer calls in company take is compared with that. Single
+ * calls are measured again and again, because a site is not as fast at noon as at night. If even
+ * two at once are too much, there is a rest after each call. Networks share a line by the same idea
+ * (LEDBAT, RFC 6817).
  *
  * Times are monotonic, ms.
  */
