@@ -124,6 +124,17 @@ test('an empty token keeps the stored one, and the token is sealed in the databa
   assert.ok(!text.includes('admin-token') && !text.includes(simulator.host.app!.sharedSecret));
 });
 
+test('a test of the connection at that moment is no edit: whoever is being checked is saved', async () => {
+  const hold: Fault = { path: 'api/3/myself$', kind: 'hold', probability: 1, times: 1 };
+  simulator.settings.faults = [hold];
+  const slow = save({ ...good, tokenExpiresOn: inDays(20) });
+  await until('it is being checked', async () => hold.times === 0 || undefined);
+  const { events } = await admin.post('/app/settings/test');
+  assert.match(JSON.stringify(events), /Connection works/);
+  simulator.settings.faults = [];
+  assert.match((await slow).html, /Connected to/);
+});
+
 test('who saved while another was being checked is not overwritten, and the other one is told', async () => {
   const held: Fault = { path: 'myself', kind: 'hold', probability: 1, times: 1 };
   simulator.settings.faults = [held];

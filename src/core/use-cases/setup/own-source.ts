@@ -42,6 +42,17 @@ export function ownSource(
   };
 }
 
+/** The site with what a test of it found. */
+export const testedSource = (
+  source: SourceSite,
+  { account, access, rights, visibleSchemas }: SourceFindings,
+): SourceSite => ({
+  ...source,
+  account: { accountId: account.accountId, name: account.displayName },
+  details: { ...source.details, ...detailsOfAccess(access) },
+  setup: { ...source.setup, rights, visibleSchemas },
+});
+
 export const connectedOf = (sites: readonly SourceSite[]): SourceSite | undefined =>
   sites.find(({ disconnectedAt }) => !disconnectedAt);
 
@@ -55,5 +66,7 @@ function stepsAfterCredentials(current: SourceSite | undefined): SetupSteps {
 
 const detailsOf = (
   { workspaceId, email }: CredentialsInput,
-  { cloudId, tokenKind }: CloudAccess,
-): CloudDetails => ({ workspaceId, email, sandbox: false, cloudId, tokenKind });
+  access: CloudAccess,
+): CloudDetails => ({ workspaceId, email, sandbox: false, ...detailsOfAccess(access) });
+
+const detailsOfAccess = ({ cloudId, tokenKind }: CloudAccess) => ({ cloudId, tokenKind });

@@ -8,10 +8,12 @@ import type { SiteId, TenantId } from '../../kernel/ids.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
+import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
 import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
 import { isOwnSite } from '../../sites/is-own-site.ts';
 import type { OwnAccess, OwnAccessStore } from '../../sites/own-access.ts';
+import { readDetails } from '../../sites/site-kind.ts';
 import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
 import { tokenExpiry, type TokenExpiry } from '../../sites/token-expiry.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
@@ -21,7 +23,7 @@ import { assertIdle, leaveSource } from '../sources/leave-source.ts';
 import { checkOwnAccess } from './check-own-access.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
 import { readCredentials, type CredentialsInput } from './credentials-input.ts';
-import { connectedOf, ownSource, ownSourceId } from './own-source.ts';
+import { connectedOf, ownSource, ownSourceId, testedSource } from './own-source.ts';
 
 /** The site that the app was installed on, and what its kind tells of it. */
 export type ConnectedSite = SourceSite & { shown: ShownSite };
@@ -50,6 +52,8 @@ export interface SetupView {
 
 const NO_OWN_ACCESS =
   "Jira hasn't given this app access of its own yet. Reload the page in a minute, or connect an account.";
+const OTHER_WORKSPACE =
+  "The app's own access leads to another Assets workspace now. Choose Use the app's own access to connect that one.";
 /** Of `YYYY-MM-DD`. */
 const DAY_LENGTH = 10;
 
@@ -164,6 +168,25 @@ export class Setup {
   }
 
   /**
+   * *Test connection*: all checks anew, of what is stored. What they found is noted; where somebody
+   * saved the connection meanwhile, and so had it checked, that stays. @throws NotFound before step
+   * 1; InvalidInput; Unavailable
+   */
+  async test(tenant: Tenant): Promise<void> {
+    const { sites, check } = this.#deps;
+    const source = await sites.ownSite(tenant.id);
+    if (!source) throw new NotFound('Finish the setup first. Reload the page.');
+    const { email, workspaceId, tokenKind } = readDetails(cloudKind, source);
+    const token = (await this.#storedToken(source)) ?? '';
+    const account = { siteUrl: tenant.siteUrl, email, workspaceId, token };
+    const findings =
+      tokenKind === 'own'
+        ? await this.#testOwnAccess(tenant, workspaceId)
+        : await checkSource(check, account);
+    await sites.noteTest(testedSource(source, findings));
+  }
+
+  /**
    * Step 2: new backups go to this storage, which was seen to work; old ones stay where they are.
    * @throws NotFound before step 1
    */
@@ -218,6 +241,13 @@ export class Setup {
   /** Another site than `next` is left only while nothing works on it. @throws Conflict */
   async #assertMayLeave(current: SourceSite | undefined, next: SiteId): Promise<void> {
     if (current && current.id !== next) await assertIdle(this.#deps, current.tenantId, current.id);
+  }
+
+  /** @throws InvalidInput `form` */
+  async #testOwnAccess(tenant: Tenant, workspaceId: string): Promise<SourceFindings> {
+    const { workspaceId: found, ...findings } = await this.lookByOwnAccess(tenant);
+    if (found !== workspaceId) throw new InvalidInput({ form: OTHER_WORKSPACE });
+    return findings;
   }
 
   async #ownAccess({ id }: Tenant): Promise<OwnAccess> {

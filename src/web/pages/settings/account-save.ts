@@ -40,7 +40,8 @@ async function saveConnection(call: SaveCall, section: 'account' | 'token', chan
   const { tokenExpiresOn = '' } = source.setup;
   try {
     const stored = { email, workspaceId, token: '', tokenExpiresOn };
-    if (tokenKind === 'own') await setup.saveOwnAccess(caller.tenant);
+    if (Object.keys(changed).length === 0) await setup.test(caller.tenant);
+    else if (tokenKind === 'own') await setup.saveOwnAccess(caller.tenant);
     else await setup.saveCredentials(caller.tenant, { ...stored, ...changed });
   } catch (error) {
     const errors = formErrorsOf(error);
