@@ -50,13 +50,11 @@ export async function startVersitygw(
   const objects = path.join(dataDir, 'objects');
   const versions = path.join(dataDir, 'versions');
   for (const each of [objects, versions]) mkdirSync(each, { recursive: true });
+  const program = path.join(folder(), 'versitygw');
+  const user = ['--access', accessKey, '--secret', secretKey];
+  const folders = ['posix', '--versioning-dir', versions, objects];
   const server = await startDatabaseProcess(
-    (port) => [
-      path.join(folder(), 'versitygw'),
-      ...['--access', accessKey, '--secret', secretKey],
-      ...['--port', `127.0.0.1:${port}`],
-      ...['posix', '--versioning-dir', versions, objects],
-    ],
+    (port) => [program, ...user, '--port', `127.0.0.1:${port}`, ...folders],
     /service listening/,
   );
   return { endpoint: `http://127.0.0.1:${server.port}`, stop: () => server.stop() };
