@@ -70,6 +70,8 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/restores/archived/archived-too.ts archivedEntries': 'the manifest of a backup',
   'core/restores/write/attempt/make-once.ts makeOnce': 'a number of attempts',
   'core/restores/write/attempt/restore-attempt.ts assertHeld': 'twice',
+  'core/restores/write/issues/set-living-objects.ts setLivingObjects':
+    'each refusal takes an object away',
   'core/restores/write/objects/bodies.ts take': 'each reading ends, and the next one is its own',
   'core/restores/write/objects/index-barrier.ts awaitShown': 'ten minutes',
   'core/restores/write/objects/intents.ts cover': 'each note covers the node that asked',

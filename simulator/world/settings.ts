@@ -20,6 +20,7 @@ export const CHOICES = {
   createStatus: [201, 200],
   deadTokenStatus: [401, 200],
   deletedInIssues: ['kept', 'removed'],
+  goneInIssues: ['refused', 'taken'],
   jiraVersion: ['10.3.23', '8.20.30', '11.3.0'],
   language: ['en', 'de'],
   basicAuth: ['by version', 'on', 'off'],
@@ -180,6 +181,8 @@ export interface Settings {
   fieldFilterChecked: boolean;
   /** What fields of issues hold of an object that was deleted. */
   deletedInIssues: (typeof CHOICES)['deletedInIssues'][number];
+  /** Whether fields of issues can be set to what names a deleted object among others. */
+  goneInIssues: (typeof CHOICES)['goneInIssues'][number];
   /** Of Data Center: 8.20 has Insight alone, 11 Assets alone, 10 both. */
   jiraVersion: (typeof CHOICES)['jiraVersion'][number];
   /** Of Data Center: what stands before every path of it, such as `/jira`. */
@@ -274,6 +277,7 @@ export const DEFAULT_SETTINGS: Settings = {
   issuePageMax: 100,
   fieldFilterChecked: true,
   deletedInIssues: 'kept',
+  goneInIssues: 'refused',
   jiraVersion: '10.3.23',
   contextPath: '',
   language: 'en',

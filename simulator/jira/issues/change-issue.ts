@@ -58,7 +58,9 @@ function readObjects(call: JiraCall, field: SimField, issue: SimIssue, value: un
   const list = (value ?? []) as Written[];
   if (!Array.isArray(list)) throw refuse('data was not an array');
   const ids = list.map(({ id, objectId }) => Number(objectId ?? String(id).split(':')[1]));
-  if (ids.some((id) => !site.objects.get(id))) throw refuse('The object does not exist.');
+  const takesGone = call.world.settings.goneInIssues === 'taken';
+  const isTaken = (id: number) => (takesGone ? id > 0 : site.objects.get(id) !== undefined);
+  if (!ids.every(isTaken)) throw refuse('The object does not exist.');
   if (ids.length > 1 && !field.isMultiple) throw refuse('The field takes one object only.');
   const context = contextOf(call, field, issue);
   if (call.world.settings.fieldFilterChecked && !ids.every((id) => isOffered(call, context, id)))

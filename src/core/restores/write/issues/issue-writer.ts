@@ -1,8 +1,10 @@
+import type { IssueObject } from '../../../assets/issues/issue-object.ts';
 import { OutcomeUnknown } from '../../../assets/ports/outcome-unknown.ts';
 import type { IssuesReader } from '../../../assets/ports/issues/issues-reader.ts';
 import type { IssuesWriter } from '../../../assets/ports/issues/issues-writer.ts';
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
 import { runParallel, writingPace } from '../../../assets/reading/run-parallel.ts';
+import { count } from '../../../kernel/counted.ts';
 import { Refused, Unavailable } from '../../../kernel/errors.ts';
 import {
   judgeIssues,
@@ -16,6 +18,7 @@ import type { IssueLine } from '../../report/issue-line.ts';
 import type { RestoreRoute } from '../../report/restore-line.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
+import { setLivingObjects } from './set-living-objects.ts';
 
 /** How many answers may be lost before the issue counts as one that can't be set. */
 const MAX_LOST = 10;
@@ -24,6 +27,11 @@ const MAX_LOST = 10;
  * answer.
  */
 const LOST_WAIT_MS = 10_000;
+/** Objects that the report names for an issue that was set without them. */
+const MAX_NAMED = 20;
+
+/** What an interrupted attempt noted of an issue. */
+type EarlierLine = Pick<IssueLine, 'fields' | 'reason'>;
 
 interface IssueWriting {
   attempt: RestoreAttempt;
@@ -42,8 +50,8 @@ interface IssueWriting {
 export class IssueWriter {
   readonly #writing: IssueWriting;
   readonly #parts: IssueRuleParts;
-  /** Issues that an interrupted attempt has set, or was about to, with their fields by name. */
-  readonly #earlier = new Map<string, string[]>();
+  /** Issues that an interrupted attempt has set, or was about to. */
+  readonly #earlier = new Map<string, EarlierLine>();
 
   constructor(writing: IssueWriting) {
     const { attempt, context, objects, issues } = writing;
@@ -85,14 +93,18 @@ export class IssueWriter {
     const { attempt, route } = this.#writing;
     if (!attempt.isResumed) return;
     const { issues } = attempt.parts.restores;
-    // Most issues name the same few fields: each list of names is held once.
-    const lists = new Map<string, string[]>();
+    // Most issues name the same few fields: what is noted alike is held once.
+    const notes = new Map<string, EarlierLine>();
     for (const outcome of ['pending', 'set'] as const)
-      for await (const line of issues.lines(route.tenantId, route.runId, outcome)) {
-        const key = line.fields.join('\n');
-        const fields = lists.get(key) ?? line.fields;
-        lists.set(key, fields);
-        this.#earlier.set(line.issueId, fields);
+      for await (const { issueId, fields, reason } of issues.lines(
+        route.tenantId,
+        route.runId,
+        outcome,
+      )) {
+        const key = JSON.stringify([fields, reason]);
+        const noted = notes.get(key) ?? { fields, reason };
+        notes.set(key, noted);
+        this.#earlier.set(issueId, noted);
       }
   }
 
@@ -122,19 +134,20 @@ export class IssueWriter {
     const { issues, attempt } = this.#writing;
     const { backup } = issue;
     const id = issue.now?.id ?? backup.id;
+    const leftOut = new Set<string>();
     for (let lost = 0; lost < MAX_LOST; lost += 1) {
       const now = await issues.issue(id, rules.fields.targets, signal);
       const verdict = judgeIssue(backup, now, rules);
       const judged = { backup, now: now ?? undefined, verdict };
       // The change was made, only its answer was lost.
       const isDone = verdict.set.size === 0 && lost > 0 && verdict.outcome === 'right';
-      if (isDone) return { ...this.#line(issue), outcome: 'set' };
+      if (isDone) return { ...this.#line(issue), outcome: 'set', reason: reasonOf(leftOut) };
       if (verdict.set.size === 0) return this.#line(judged);
       await attempt.assertHeld();
       try {
-        await issues.setIssue(id, verdict.set, signal);
+        await this.#set(judged, leftOut, signal);
         attempt.countIssueWrite();
-        return this.#line(judged);
+        return withReason(this.#line(judged), reasonOf(leftOut));
       } catch (error) {
         if (!(error instanceof OutcomeUnknown)) return failedLine(this.#line(judged), error);
         attempt.countIssueWrite();
@@ -145,6 +158,36 @@ export class IssueWriter {
       'site-unreachable',
       `Jira didn't answer ${MAX_LOST} changes of ${backup.key}. Try again when it's available.`,
     );
+  }
+
+  /** Adds to `leftOut` the ids of objects that no longer exist and that the site refuses. */
+  #set(judged: JudgedIssue, leftOut: Set<string>, signal: AbortSignal): Promise<void> {
+    const { issues, attempt } = this.#writing;
+    const id = judged.now?.id ?? judged.backup.id;
+    return setLivingObjects(judged.verdict.set, {
+      send: (values) => issues.setIssue(id, values, signal),
+      exists: (object) => this.#exists(object, signal),
+      leaveOut: async (gone) => {
+        for (const { objectId } of gone) leftOut.add(objectId);
+        attempt.note(SET_WITHOUT);
+        // Else nothing would tell of it once the change is made and its answer lost.
+        const line = withReason(this.#line(judged), reasonOf(leftOut));
+        await this.#note([{ ...line, outcome: 'pending' }]);
+        await attempt.assertHeld();
+      },
+    });
+  }
+
+  /** One of another workspace, or that the account may not look at, counts as there. */
+  async #exists({ workspaceId, objectId }: IssueObject, signal: AbortSignal): Promise<boolean> {
+    const { target, input } = this.#writing.attempt.parts;
+    if (workspaceId !== '' && workspaceId !== input.place.siteKey) return true;
+    try {
+      return (await target.object(objectId, signal)) !== null;
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'no-permission') return true;
+      throw error;
+    }
   }
 
   #waitAfterLost(lost: number): Promise<void> {
@@ -161,8 +204,8 @@ export class IssueWriter {
       key: now?.key ?? backup.key,
       summary: backup.summary,
       outcome: own ? 'set' : outcome,
-      fields: own ?? verdict.fields,
-      reason,
+      fields: own?.fields ?? verdict.fields,
+      reason: own?.reason ?? reason,
     };
   }
 
@@ -170,6 +213,19 @@ export class IssueWriter {
     const { attempt, route } = this.#writing;
     if (lines.length > 0) await attempt.parts.restores.issues.note(route, lines);
   }
+}
+
+const withReason = (line: IssueLine, reason = line.reason): IssueLine => ({ ...line, reason });
+
+const SET_WITHOUT =
+  'Jira refused objects in issues that no longer exist, so these issues were set without them. The report lists the objects for each.';
+
+/** Undefined where nothing was left out. */
+function reasonOf(leftOut: ReadonlySet<string>): string | undefined {
+  if (leftOut.size === 0) return undefined;
+  const named = [...leftOut].slice(0, MAX_NAMED).join(', ');
+  const others = leftOut.size > MAX_NAMED ? `, and ${count(leftOut.size - MAX_NAMED)} more` : '';
+  return `Jira refused objects that no longer exist, so these were left out, by object ID: ${named}${others}.`;
 }
 
 /** A refusal for one issue says nothing about the others. @throws whatever concerns them all */
