@@ -75,7 +75,6 @@ async function insert(
   make: (at: number) => Stored,
 ): Promise<void> {
   for (let from = 0; from < count; from += AT_ONCE) {
-    if (process.env['BENCH_VERBOSE']) console.error(collection.collectionName, from);
     const many = Math.min(AT_ONCE, count - from);
     await collection.insertMany(Array.from({ length: many }, (_none, at) => make(from + at)));
   }

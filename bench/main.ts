@@ -27,7 +27,10 @@ const readings: Reading[] = [];
 for (const [each, measure] of chosen) {
   const from = performance.now();
   console.error(`measuring ${each} …`);
-  readings.push(...(await measure(database.uri)));
+  for await (const reading of await measure(database.uri)) {
+    console.error(`  ${reading.what}: ${reading.reading}`);
+    readings.push(reading);
+  }
   console.error(`${each} took ${((performance.now() - from) / 1000).toFixed(0)} s`);
 }
 await database.stop();

@@ -5,8 +5,11 @@ export interface Reading {
   met: boolean;
 }
 
-/** Measures with databases of its own at the address of a database server. */
-export type Measurement = (uri: string) => Promise<Reading[]>;
+/**
+ * Measures with databases of its own at the address of a database server. One that takes minutes
+ * gives each reading as soon as it is there.
+ */
+export type Measurement = (uri: string) => Promise<Reading[]> | AsyncIterable<Reading>;
 
 export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 

@@ -35,7 +35,7 @@ interface Rig extends TwoSites {
 }
 
 /** Server time of pages while four backups run, against a bare route in the same process. */
-export const page: Measurement = async (uri) => {
+export const page: Measurement = async function* (uri) {
   const rig = await startRig(uri);
   try {
     const pages = await preparePages(rig);
@@ -50,14 +50,9 @@ export const page: Measurement = async (uri) => {
         while (!stop.signal.aborted) await backUp(rig.admin, schema).catch(() => undefined);
       });
     await backupsRun(rig.database, backups.length);
-    const readings: Reading[] = [];
-    for (const each of pages) {
-      if (process.env['BENCH_VERBOSE']) console.error(each.what);
-      readings.push(readingOf(each, await measurePage(rig, each)));
-    }
+    for (const each of pages) yield readingOf(each, await measurePage(rig, each));
     stop.abort();
     await Promise.all(backups);
-    return readings;
   } finally {
     await rig.close();
   }

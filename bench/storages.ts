@@ -34,13 +34,13 @@ interface Costs {
   restoreMs: number;
 }
 
-export const storages: Measurement = async (uri) => [
-  ...(await sideBySide(uri)),
-  await deletion(uri),
-  retention(),
-];
+export const storages: Measurement = async function* (uri) {
+  yield retention();
+  yield* sideBySide(uri);
+  yield await deletion(uri);
+};
 
-async function sideBySide(uri: string): Promise<Reading[]> {
+async function* sideBySide(uri: string): AsyncGenerator<Reading> {
   const name = `bench_storages_${Date.now()}`;
   const unlimited = { endpointLimits: {} };
   const sites = await startTwoSites({
@@ -54,20 +54,20 @@ async function sideBySide(uri: string): Promise<Reading[]> {
   try {
     const service = await costsOf(sites);
     await switchTo(sites, ownDatabase(uri, `${name}_own`));
-    const database = compare('a database of its own', await costsOf(sites), service);
-    return [database, ...(await onBucket(sites, service))];
+    yield compare('a database of its own', await costsOf(sites), service);
+    yield* onBucket(sites, service);
   } finally {
     await sites.close();
   }
 }
 
 /** None where the server of buckets can't be obtained. */
-async function onBucket(sites: TwoSites, service: Costs): Promise<Reading[]> {
-  if (!(await installMoto((line) => console.error(line)))) return [];
+async function* onBucket(sites: TwoSites, service: Costs): AsyncGenerator<Reading> {
+  if (!(await installMoto((line) => console.error(line)))) return;
   const server = await startMoto();
   try {
     await switchTo(sites, await newBucket(server.endpoint));
-    return [compare('a bucket (moto)', await costsOf(sites), service)];
+    yield compare('a bucket (moto)', await costsOf(sites), service);
   } finally {
     await server.stop();
   }
