@@ -7,6 +7,7 @@ import { SERVICE_STORAGE } from '../../src/core/storages/storage.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
+import { CheckTurns } from '../../src/storage/vault/check/check-turns.ts';
 import { MongoPackCheck } from '../../src/storage/vault/check/mongo-pack-check.ts';
 import { serviceStorages } from '../support/service-storages.ts';
 import { SteppingClock } from '../support/clocks/stepping-clock.ts';
@@ -107,4 +108,20 @@ test('what a replica read that vanished is read by another one', async () => {
   await clock.step(130_000);
   found.length = 0;
   assert.equal((await readDue(other)).read, 20);
+});
+
+test('of two storages left by a replica that vanished each is taken over', async () => {
+  const turns = new CheckTurns(connection, clock);
+  const taken = { begunAt: new Date(), after: '', isThrough: false, read: 0, total: 1 };
+  const find = async (id: string) => (await turns.find(id))!;
+  for (const id of ['one', 'two']) await turns.begin({ _id: id, ...taken });
+  await turns.giveBack(await find('two'), 0, {});
+  for (const id of ['one', 'two']) assert.ok(await turns.take(await find(id)));
+  const takeBoth = async () => [
+    await turns.take(await find('one')),
+    await turns.take(await find('two')),
+  ];
+  assert.deepEqual(await takeBoth(), [undefined, undefined], 'it may live');
+  await clock.step(130_000);
+  assert.deepEqual(await takeBoth(), [2, 3]);
 });

@@ -1,5 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import type { Clock } from '../../../core/kernel/clock.ts';
+import { RecentMap } from '../../../core/kernel/recent-map.ts';
 import { openCollection, type Collection } from '../../collection.ts';
 
 /** How far the packs of a storage were read back, and whose turn it is. */
@@ -37,12 +38,15 @@ const schema = new Schema(
 
 /** A holder that has not given the turn back for this long has vanished. */
 const LEASE_MS = 120_000;
+/** Storages whose turn is watched. */
+const MAX_WATCHED = 10_000;
 
 /** One replica at a time: a turn that stood still for a lease on our own clock is taken over. */
 export class CheckTurns {
   readonly #checks: Collection<CheckDocument>;
   readonly #clock: Clock;
-  #seen = { turn: -1, sinceMs: 0 };
+  /** Storage → the turn that it was last seen at, and since when; monotonic, ms. */
+  readonly #seen = new RecentMap<string, { turn: number; sinceMs: number }>(MAX_WATCHED);
 
   constructor(connection: Connection, clock: Clock) {
     this.#checks = openCollection<CheckDocument>(connection, 'PackCheck', schema);
@@ -59,7 +63,7 @@ export class CheckTurns {
 
   /** The turn, if it is free; undefined while another replica has it. */
   async take({ _id, turn, isTaken }: CheckDocument): Promise<number | undefined> {
-    if (isTaken && !this.#stoodStill(turn)) return undefined;
+    if (isTaken && !this.#stoodStill(_id, turn)) return undefined;
     const taken = { $set: { isTaken: true }, $inc: { turn: 1 } };
     return (await this.#checks.update({ _id, turn }, taken)) ? turn + 1 : undefined;
   }
@@ -74,9 +78,11 @@ export class CheckTurns {
     await this.#checks.update({ _id, turn }, change);
   }
 
-  #stoodStill(turn: number): boolean {
+  #stoodStill(storageId: string, turn: number): boolean {
     const now = this.#clock.monotonicMs();
-    if (this.#seen.turn !== turn) this.#seen = { turn, sinceMs: now };
-    return now - this.#seen.sinceMs >= LEASE_MS;
+    const seen = this.#seen.get(storageId);
+    if (seen?.turn === turn) return now - seen.sinceMs >= LEASE_MS;
+    this.#seen.set(storageId, { turn, sinceMs: now });
+    return false;
   }
 }
