@@ -139,3 +139,17 @@ test('a repeated purge that a clock two years ahead has set comes now', async ()
     [due!.id],
   );
 });
+
+test('a clock that is behind for a moment does not shorten the days of grace', async () => {
+  const now = Date.now();
+  const key = 'site-behind';
+  await tenants.install(
+    { key, siteUrl: 'https://behind.atlassian.net', secret: 's'.repeat(20) },
+    lifecycleCall(now),
+  );
+  const left = await tenants.uninstall(key, lifecycleCall(now + 1_000));
+  assert.ok(left?.uninstalledAt);
+  await tenants.healTimes(new Date(now - 2 * YEAR));
+  const { uninstalledAt } = (await tenants.find(key))!;
+  assert.ok(Math.abs(Number(uninstalledAt) - Number(left.uninstalledAt)) <= 1_000);
+});

@@ -131,8 +131,11 @@ export class MongoTenantStore implements TenantStore, Installations {
     const state = 'uninstalled';
     const isAhead = { state, uninstalledAt: { $gt: new Date(now.getTime() + CLOCK_TOLERANCE_MS) } };
     const ahead = await this.#tenants.find(isAhead);
-    for (const { _id } of ahead)
-      await this.#tenants.update({ _id, ...isAhead }, { $set: { uninstalledAt: now } });
+    for (const { _id, calledAt = now } of ahead) {
+      // A clock of ours that is behind must not shorten the grace: the host's knows better.
+      const healed = calledAt > now ? calledAt : now;
+      await this.#tenants.update({ _id, ...isAhead }, { $set: { uninstalledAt: healed } });
+    }
     return ahead.length;
   }
 
