@@ -15,6 +15,7 @@ export interface RecoveryCopy {
   sealed: Buffer;
   /** Of a storage that was attached: its data key, sealed under the one above. */
   attached?: Buffer | undefined;
+  /** Of two copies the later one counts. */
   madeAt: Date;
 }
 
@@ -57,7 +58,7 @@ export class RecoveryCopies {
     const { tenantId, storageId } = marked;
     const made = await this.#recovery.find(tenantId);
     if (!made) return;
-    const { sealed, madeAt } = made;
+    const { sealed, orderedAt: madeAt = made.madeAt } = made;
     const writtenAs = originOf(marked);
     const attached = marked.origin && (await this.#storages.attachedKey(tenantId, storageId));
     if (await shelf.put({ tenantId, writtenAs, sealed, attached, madeAt }))

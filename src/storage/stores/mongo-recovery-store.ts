@@ -11,6 +11,8 @@ export interface RecoveryDocument {
   /** The tenant's data key under the recovery key. */
   sealed: Buffer;
   madeAt: Date;
+  /** As `madeAt`, but later than that of every key before, whatever clocks said. */
+  orderedAt?: Date;
   madeBy: Person;
   /** The storages that hold a copy. */
   opens: string[];
@@ -22,6 +24,7 @@ const schema = new Schema(
     tenantId: { type: String, required: true },
     sealed: Buffer,
     madeAt: Date,
+    orderedAt: Date,
     madeBy: Schema.Types.Mixed,
     opens: [String],
   },
@@ -44,8 +47,10 @@ export class MongoRecoveryStore {
   /** Instead of an earlier one. */
   async put(made: Pick<RecoveryDocument, 'tenantId' | 'sealed' | 'madeAt' | 'madeBy'>) {
     const { tenantId, sealed, madeAt, madeBy } = made;
-    const change = { $set: { sealed, madeAt, madeBy, opens: [] } };
     const mine = this.#keys.of(tenantId);
+    const before = await mine.byId(String(tenantId));
+    const orderedAt = before ? new Date(Math.max(Number(madeAt), orderOf(before) + 1)) : madeAt;
+    const change = { $set: { sealed, madeAt, orderedAt, madeBy, opens: [] } };
     // A second upsert at the same moment may be turned away: the document stands by then.
     if (!(await mine.upsert({ _id: String(tenantId) }, change)))
       await mine.update({ _id: String(tenantId) }, change);
@@ -68,3 +73,5 @@ export class MongoRecoveryStore {
     return this.#keys.purge(tenantId);
   }
 }
+
+const orderOf = ({ orderedAt, madeAt }: RecoveryDocument): number => Number(orderedAt ?? madeAt);

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import { systemClock } from '../../../src/clock.ts';
 import { composeStores } from '../../../src/compose/compose-stores.ts';
+import { DAY_MS } from '../../../src/core/kernel/durations.ts';
+import type { Clock } from '../../../src/core/kernel/clock.ts';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId, type TenantId } from '../../../src/core/kernel/ids.ts';
 import { writeRecoveryKey } from '../../../src/core/storages/keys/read-recovery-key.ts';
@@ -12,9 +14,11 @@ import { runKinds } from '../../../src/run-kinds.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { walkDatabase } from '../../../src/storage/vault/check/pack-walk.ts';
+import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { claimedBy, objects, SITE, STRUCTURE } from '../../support/vault-user.ts';
 
+const YEAR_MS = 365 * DAY_MS;
 const ada = { accountId: 'ada', name: 'Ada' };
 const own = await testDatabase();
 const ADDRESS: DatabaseAddress = {
@@ -29,7 +33,7 @@ const ADDRESS: DatabaseAddress = {
 };
 
 /** A service with a database and keys of its own. */
-async function service() {
+async function service(clock: Clock = systemClock) {
   const { connection } = await testDatabase();
   const keyRing = new KeyRing(new Map([['key', randomBytes(32)]]));
   const stores = composeStores({
@@ -37,7 +41,7 @@ async function service() {
     storage: connection,
     keyRing,
     kinds: runKinds,
-    clock: systemClock,
+    clock,
     privateNetworks: ['127.0.0.0/8'],
   });
   after(() => stores.own.databases.close());
@@ -85,7 +89,8 @@ const refusal = (asked: Promise<unknown>): Promise<Record<string, string>> =>
   );
 
 const [alice, bob, carol] = [tenantId('alice'), tenantId('bob'), tenantId('carol')];
-const [old, fresh] = [await service(), await service()];
+const clock = new AdjustableClock();
+const [old, fresh] = [await service(clock), await service()];
 const look = (by: Service, of: TenantId, recoveryKey: Buffer) =>
   by.own.offers.look(of, { label: 'Found', provider: 'mongodb', address: ADDRESS, recoveryKey });
 const kept: string[] = [];
@@ -94,6 +99,20 @@ test('a database for which no recovery key was ever made is refused in words', a
   kept.push(await fill(old, alice, 'of-alice'));
   const fields = await refusal(look(fresh, carol, randomBytes(20)));
   assert.match(fields['recoveryKey'] ?? '', /No recovery key was created/);
+});
+
+test('a key made while the clock was ahead gives way to the one made after it', async () => {
+  clock.ahead(YEAR_MS);
+  const ahead = await old.own.recoveryKeys.replace(alice, ada);
+  await old.own.recoveryKeys.spread(alice);
+  clock.ahead(-YEAR_MS);
+  const key = await old.own.recoveryKeys.replace(alice, ada);
+  await old.own.recoveryKeys.spread(alice);
+  const state = await old.own.recoveryKeys.state(alice);
+  assert.deepEqual(state?.opens, ['of-alice']);
+  assert.ok(Number(state.madeAt) < clock.now() + 1, 'it says when it was really made');
+  assert.match((await refusal(look(fresh, carol, ahead)))['recoveryKey'] ?? '', /doesn't open/);
+  assert.equal((await look(fresh, carol, key)).backups, 1);
 });
 
 test('a storage of another tenant opens with its own key alone, and only the newest one', async () => {
