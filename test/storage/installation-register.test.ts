@@ -46,3 +46,16 @@ test('silence is counted once an hour, forgotten when something is heard, and to
   assert.deepEqual(await count(20.5), []);
   assert.equal(await stateOf('third'), 'here');
 });
+
+test('what was heard, or counted, by a clock two years ahead keeps no installation for ever', async () => {
+  const ahead = 2 * 365 * 24;
+  await arrive('fourth', 30);
+  await register.hear('fourth', at(ahead));
+  assert.deepEqual(await count(31), []);
+  assert.deepEqual(await count(33), []);
+  const dated = { $set: { countedAt: at(ahead) } };
+  await connection.collection('installations').updateOne({ _id: 'fourth' as never }, dated);
+  for (const hours of [35, 37]) assert.deepEqual(await count(hours), []);
+  const silent = await count(39);
+  assert.ok(silent.some(({ id }) => id === 'fourth'));
+});

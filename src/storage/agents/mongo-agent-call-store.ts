@@ -9,6 +9,7 @@ import {
   type TakenCall,
 } from '../../core/sites/agents/agent-call.ts';
 import type { AgentPlace } from '../../core/sites/agents/agent-token.ts';
+import { DAY_MS, HOUR_MS } from '../../core/kernel/durations.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { storedBytes } from '../stored-bytes.ts';
@@ -68,7 +69,9 @@ pieceSchema.index({ callId: 1, _id: 1 });
 pieceSchema.index({ expiresAt: 1 });
 
 /** How long the pieces of a large answer wait for the last one. */
-const PIECES_MS = 3_600_000;
+const PIECES_MS = HOUR_MS;
+/** No call lasts longer: what says so was dated by a clock that was wrong. */
+const LONGEST_MS = DAY_MS;
 
 /** Calls and answers as documents, which exist only while in transit. */
 export class MongoAgentCallStore implements AgentCallStore {
@@ -193,10 +196,12 @@ export class MongoAgentCallStore implements AgentCallStore {
     if (hasPieces) await this.#pieces.of(tenantId).deleteMany({ callId: String(id) });
   }
 
-  async sweep(before: Date): Promise<void> {
-    const old = { expiresAt: { $lt: before } };
-    await this.#calls.everyTenant.deleteMany(old, ['expiresAt']);
-    await this.#pieces.everyTenant.deleteMany(old, ['expiresAt']);
+  async sweep(now: Date): Promise<void> {
+    const latest = new Date(now.getTime() + LONGEST_MS);
+    for (const expiresAt of [{ $lt: now }, { $gt: latest }]) {
+      await this.#calls.everyTenant.deleteMany({ expiresAt }, ['expiresAt']);
+      await this.#pieces.everyTenant.deleteMany({ expiresAt }, ['expiresAt']);
+    }
   }
 
   async purge(tenantId: TenantId): Promise<void> {

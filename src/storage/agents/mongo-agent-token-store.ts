@@ -1,5 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import type { TenantId } from '../../core/kernel/ids.ts';
+import type { TimeSpan } from '../../core/kernel/lately.ts';
 import type {
   AgentToken,
   AgentTokenStore,
@@ -76,16 +77,17 @@ export class MongoAgentTokenStore implements AgentTokenStore {
     await this.#agents.of(tenantId).upsert({ _id }, { $set: agent });
   }
 
-  async seen(tenantId: TenantId, since: Date, place?: string): Promise<SeenAgent[]> {
-    const filter = { seenAt: { $gte: since }, ...(place === undefined ? {} : { place }) };
+  async seen(tenantId: TenantId, { from, to }: TimeSpan, place?: string): Promise<SeenAgent[]> {
+    const filter = { seenAt: { $gte: from, $lte: to }, ...(place === undefined ? {} : { place }) };
     const found = await this.#agents
       .of(tenantId)
       .find(filter, { sort: { seenAt: -1 }, limit: MAX_SEEN });
     return found.map(({ _id, tenantId: _tenantId, ...agent }) => agent);
   }
 
-  async forget(before: Date): Promise<void> {
-    await this.#agents.everyTenant.deleteMany({ seenAt: { $lt: before } }, ['seenAt']);
+  async keepOnly({ from, to }: TimeSpan): Promise<void> {
+    for (const seenAt of [{ $lt: from }, { $gt: to }])
+      await this.#agents.everyTenant.deleteMany({ seenAt }, ['seenAt']);
   }
 
   async purge(tenantId: TenantId): Promise<void> {

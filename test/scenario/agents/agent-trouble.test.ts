@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { ServiceRefused } from '../../../src/agent/service-client.ts';
+import { DAY_MS } from '../../../src/core/kernel/durations.ts';
+import { lately } from '../../../src/core/kernel/lately.ts';
 import type { AgentCall } from '../../../src/core/sites/agents/agent-call.ts';
 import { NotCarried } from '../../../src/core/sites/agents/agent-line.ts';
 import { AgentRig, until, type AgentReplica } from '../../support/agents/agent-rig.ts';
@@ -162,7 +164,7 @@ test('large answers come in pieces, and no larger ones than were asked for', asy
 test('whoever has stolen a token that is revoked gets no call and answers none', async () => {
   const { text, id } = await rig.token();
   const polling = speak(text, '/poll', helloOf());
-  const seen = () => rig.first.tokens.seen(rig.tenantId, new Date(0));
+  const seen = () => rig.first.tokens.seen(rig.tenantId, lately(DAY_MS, Date.now()));
   await until(async () => (await seen()).some(({ tokenId }) => tokenId === id));
   await rig.first.tokens.remove(rig.tenantId, id);
   assert.deepEqual(await (await polling).json(), { calls: [] });

@@ -8,7 +8,9 @@ import type { AgentSettings } from '../../../src/config/agent-settings.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { Bell } from '../../../src/core/kernel/bell.ts';
 import type { Clock } from '../../../src/core/kernel/clock.ts';
+import { DAY_MS } from '../../../src/core/kernel/durations.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
+import { lately } from '../../../src/core/kernel/lately.ts';
 import { silentLog, type Log } from '../../../src/core/kernel/log.ts';
 import { AgentDoor } from '../../../src/core/sites/agents/agent-door.ts';
 import { AgentLine } from '../../../src/core/sites/agents/agent-line.ts';
@@ -141,7 +143,7 @@ export class AgentRig {
     ended.catch(() => undefined);
     this.#running.set(agent, ended);
     const isSeen = async (): Promise<boolean> =>
-      (await this.first.tokens.seen(TENANT, new Date(0), this.place)).length > 0;
+      (await this.first.tokens.seen(TENANT, lately(DAY_MS, Date.now()), this.place)).length > 0;
     await Promise.race([ended.catch(() => undefined), until(isSeen)]);
     return { agent, ended };
   }

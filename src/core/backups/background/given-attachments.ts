@@ -1,5 +1,6 @@
 import type { CatalogSchema } from '../../catalog/catalog-store.ts';
 import { DAY_MS } from '../../kernel/durations.ts';
+import { isLately } from '../../kernel/lately.ts';
 import type { GivenAttachments, SiteStore } from '../../sites/site.ts';
 import { ATTACHMENTS_PART } from '../parts/attachments/attachments-part.ts';
 import type { PartRun } from './part-kind.ts';
@@ -30,6 +31,6 @@ export async function noteAttachments(
   const { setup } = await sites.get(tenantId, siteId);
   const known = setup?.attachments;
   const isSame = known?.isAvailable === given.isAvailable && known.why === given.why;
-  if (isSame && given.at.getTime() - known.at.getTime() < DAY_MS) return;
+  if (isSame && isLately(known.at, DAY_MS, given.at.getTime())) return;
   await sites.noteSetup(tenantId, siteId, { attachments: given });
 }

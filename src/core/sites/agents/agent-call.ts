@@ -91,5 +91,5 @@ export interface AgentCallStore {
   /** Deletes a call and its answer. */
   remove(at: AgentPlace, id: string, hasPieces: boolean): Promise<void>;
   /** Deletes what dead replicas left behind. */
-  sweep(before: Date): Promise<void>;
+  sweep(now: Date): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Bell } from '../../kernel/bell.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { lately } from '../../kernel/lately.ts';
 import { RecentMap } from '../../kernel/recent-map.ts';
 import {
   isWrite,
@@ -100,8 +101,7 @@ export class AgentLine {
     const { tokens, clock } = this.#deps;
     const now = clock.monotonicMs();
     if ((this.#connected.get(nameOfPlace(at)) ?? -Infinity) > now) return;
-    const since = new Date(clock.now() - CONNECTED_MS);
-    const seen = await tokens.seen(at.tenantId, since, at.place);
+    const seen = await tokens.seen(at.tenantId, lately(CONNECTED_MS, clock.now()), at.place);
     if (seen.length === 0) throw new NotCarried('unsent', 'no agent is connected');
     this.#connected.set(nameOfPlace(at), now + BELIEVED_MS);
   }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { TenantId } from '../../kernel/ids.ts';
+import type { TimeSpan } from '../../kernel/lately.ts';
 import type { Person } from '../../kernel/person.ts';
 
 /** What the agents of one site of one tenant have in common: whose calls they carry, and where. */
@@ -44,10 +45,10 @@ export interface AgentTokenStore {
   remove(tenantId: TenantId, id: string): Promise<void>;
   /** Notes that an agent was heard of. */
   see(tenantId: TenantId, agent: SeenAgent): Promise<void>;
-  /** Those heard of since, of one place where it is named, the latest first; a few at most. */
-  seen(tenantId: TenantId, since: Date, place?: string): Promise<SeenAgent[]>;
-  /** Forgets agents that were not heard of since. */
-  forget(before: Date): Promise<void>;
+  /** Those heard of then, of one place where it is named, the latest first; a few at most. */
+  seen(tenantId: TenantId, when: TimeSpan, place?: string): Promise<SeenAgent[]>;
+  /** Forgets all agents that were not heard of then. */
+  keepOnly(when: TimeSpan): Promise<void>;
 }
 
 const PREFIX = 'bma';

@@ -10,6 +10,7 @@ import {
   type SeenAgent,
 } from '../../sites/agents/agent-token.ts';
 import { DAY_MS } from '../../kernel/durations.ts';
+import { isLately, lately } from '../../kernel/lately.ts';
 import type { Round } from '../../kernel/work-through.ts';
 import type { AgentCallStore } from '../../sites/agents/agent-call.ts';
 import { hostOf } from '../../sites/host-of.ts';
@@ -42,14 +43,14 @@ export class Agents {
   async list(tenantId: TenantId): Promise<ListedToken[]> {
     const { tokens, clock } = this.#deps;
     const now = clock.now();
-    const seen = await tokens.seen(tenantId, new Date(now - SHOWN_MS));
+    const seen = await tokens.seen(tenantId, lately(SHOWN_MS, now));
     return (await tokens.list(tenantId)).map(({ hash: _hash, tenantId: _tenantId, ...token }) => ({
       ...token,
       agents: seen
         .filter(({ tokenId }) => tokenId === token.id)
         .map(({ tokenId: _tokenId, place: _place, ...agent }) => ({
           ...agent,
-          connected: now - agent.seenAt.getTime() < CONNECTED_MS,
+          connected: isLately(agent.seenAt, CONNECTED_MS, now),
         })),
     }));
   }
@@ -83,7 +84,7 @@ export class Agents {
   async sweep(): Promise<Round> {
     const { tokens, calls, clock } = this.#deps;
     await calls.sweep(new Date(clock.now()));
-    await tokens.forget(new Date(clock.now() - SHOWN_MS));
+    await tokens.keepOnly(lately(SHOWN_MS, clock.now()));
     return { done: 0, failed: [] };
   }
 }

@@ -5,6 +5,7 @@ import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict, InvalidInput, orAbsent } from '../../kernel/errors.ts';
 import { DAY_MS } from '../../kernel/durations.ts';
 import { isSameName } from '../../kernel/is-same-name.ts';
+import { isLately } from '../../kernel/lately.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { askForRun, assertRoom, queueOnce } from '../../runs/ask-for-run.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
@@ -190,7 +191,7 @@ export class Backups {
     return choosableParts().map((choice) => {
       const last = items.find(({ parts }) => parts.some(({ name }) => name === choice.name));
       const part = last?.parts.find(({ name }) => name === choice.name);
-      const isRecent = last && clock.now() - last.completedAt.getTime() < DAY_MS;
+      const isRecent = last && isLately(last.completedAt, DAY_MS, clock.now());
       const lastCost = items.map((item) => costIn(item, choice.name)).find((cost) => cost);
       return part?.status === 'unavailable' && isRecent
         ? { ...choice, unavailable: `Not available: ${part.message ?? 'the site refused it.'}` }

@@ -1,4 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
+import { CLOCK_TOLERANCE_MS } from '../../../core/kernel/clock.ts';
 import type { TenantId } from '../../../core/kernel/ids.ts';
 import type {
   InstallationRegister,
@@ -92,6 +93,7 @@ export class MongoInstallationRegister implements InstallationRegister {
     now: Date;
     most: number;
   }): Promise<RegisteredInstallation[]> {
+    await this.#healTimes(now);
     const isSilent = {
       state: 'here',
       heardAt: { $lt: before },
@@ -106,6 +108,16 @@ export class MongoInstallationRegister implements InstallationRegister {
     for (const { _id } of gone)
       await this.#installations.update({ _id, ...isGone }, { $set: { state: 'silent' } });
     return (await this.#installations.find({ state: 'silent' })).map(toInstallation);
+  }
+
+  /** What a clock that was ahead has dated counts as of now. */
+  async #healTimes(now: Date): Promise<void> {
+    const isAhead = { $gt: new Date(now.getTime() + CLOCK_TOLERANCE_MS) };
+    for (const dated of ['heardAt', 'countedAt'])
+      await this.#installations.updateMany(
+        { state: 'here', [dated]: isAhead },
+        { $set: { [dated]: now } },
+      );
   }
 
   async purge(tenantId: TenantId): Promise<void> {
