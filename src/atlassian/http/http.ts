@@ -16,6 +16,11 @@ export interface HttpCall {
   /** The caller can ask for less: an answer that is too large is not requested again. */
   divisible?: true;
   /**
+   * It asks for objects of which one may be what the site can't return: after a few failures,
+   * Unanswered is thrown.
+   */
+  ofObjects?: true;
+  /**
    * A create: sent twice, it may be done twice, so it is not repeated after a lost answer.
    * Everything else may be repeated.
    */

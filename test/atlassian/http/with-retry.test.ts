@@ -11,6 +11,7 @@ import { decide } from '../../../src/atlassian/http/retry/outcome.ts';
 import { retryDelayMs } from '../../../src/atlassian/http/retry/retry-delay-ms.ts';
 import { withRetry } from '../../../src/atlassian/http/retry/with-retry.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
+import { Unanswered } from '../../../src/core/assets/ports/pages/unanswered.ts';
 import { AnswerTooLarge } from '../../../src/core/assets/ports/pages/answer-too-large.ts';
 import { OutcomeUnknown } from '../../../src/core/assets/ports/outcome-unknown.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
@@ -329,4 +330,26 @@ test('what is not documented and never answered is given up after three tries', 
   });
   assert.ok(given instanceof Unavailable);
   assert.equal(tries, 3);
+});
+
+test('objects that are not answered are given up after three tries, with the words of the site', async () => {
+  const ofObjects = { ofObjects: true } as const;
+  const broken = answer(500, '{"errorMessages":["Broken"]}');
+  const { http, sent } = inTurn(...Array.from({ length: 9 }, () => broken));
+  const clock = new SteppingClock();
+  const options = { clock, patienceMs: 600_000, holdMs: 30_000, impatient: false };
+  const given = withRetry(http, options)({ ...call, ...ofObjects }).catch((error: Error) => error);
+  await clock.step(60_000);
+  const error = await given;
+  assert.ok(error instanceof Unanswered);
+  assert.deepEqual([error.why, error.retryAfterMs, sent()], ['status 500: Broken', 0, 3]);
+  assert.equal(
+    error.message,
+    "The site repeatedly failed to return objects (status 500). It says: Broken. Try again when it's available.",
+  );
+  const unsent = await askInTurn(
+    [new NeverSent('refused'), new NeverSent('refused'), new NeverSent('refused'), answer(200)],
+    ofObjects,
+  );
+  assert.deepEqual([unsent.status, unsent.sent], [200, 4]);
 });

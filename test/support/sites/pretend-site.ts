@@ -9,6 +9,7 @@ import type { CensusPage } from '../../../src/core/assets/ports/pages/census-pag
 import { PageRefused } from '../../../src/core/assets/ports/pages/page-refused.ts';
 import type { PageStart } from '../../../src/core/assets/ports/pages/page-start.ts';
 import type { ReceivedPage } from '../../../src/core/assets/ports/pages/received-page.ts';
+import { Unanswered } from '../../../src/core/assets/ports/pages/unanswered.ts';
 import { schemaPropertiesOf } from '../../../src/core/assets/stored/stored-properties.ts';
 import { attributeOf } from './attribute-of.ts';
 
@@ -30,6 +31,8 @@ export class PretendSite implements AssetsReader {
   window = Infinity;
   /** What a page beyond the window is. */
   beyondWindow: 'refused' | 'empty' = 'refused';
+  /** Ids of objects with which no page or answer by ids comes. */
+  readonly unanswered = new Set<string>();
   /** Every page is the first one, and none is the last. */
   stuck = false;
 
@@ -121,6 +124,7 @@ export class PretendSite implements AssetsReader {
     this.calls += 1;
     this.beforePage({ kind: 'objects', start, typeId });
     const { items, last } = this.#slice(typeId, start, limit);
+    this.#assertAnswered(items);
     return {
       read: async () => ({
         objects: structuredClone(items),
@@ -139,6 +143,7 @@ export class PretendSite implements AssetsReader {
       .flat()
       .filter((object) => ids.includes(object.id))
       .slice(0, this.pageMax);
+    this.#assertAnswered(objects);
     return {
       read: async () => ({
         objects: structuredClone(objects),
@@ -194,6 +199,11 @@ export class PretendSite implements AssetsReader {
     const there = this.objectsOf.get(typeId) ?? [];
     there.push({ ...object, typeId, updated: new Date(updated).toISOString() });
     this.objectsOf.set(typeId, there.sort(byId));
+  }
+
+  #assertAnswered(objects: AssetsObject[]): void {
+    if (objects.some(({ id }) => this.unanswered.has(id)))
+      throw new Unanswered('The site failed.', { why: 'status 500: Broken' });
   }
 
   #slice(

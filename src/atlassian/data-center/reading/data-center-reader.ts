@@ -15,6 +15,7 @@ import {
   type AssetsCalls,
 } from '../../assets/calls/assets-calls.ts';
 import { KeysetOrder } from '../../assets/reading/keyset-order.ts';
+import { orAlone } from '../../assets/reading/or-alone.ts';
 import { PageSize } from '../../assets/reading/page-size.ts';
 import { readObjectPage } from '../../assets/reading/read-object-page.ts';
 import { readOneObject } from '../../assets/reading/read-one-object.ts';
@@ -100,7 +101,8 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
 
   objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage> {
     const some = ids.slice(0, MAX_IDS);
-    return this.search(aqlQuery([isOneOf(some)]), 0, some.length, signal);
+    const found = this.search(aqlQuery([isOneOf(some)]), 0, some.length, signal);
+    return orAlone(found, some, (id) => this.#pageOfOne(id, signal, { ofObjects: true }));
   }
 
   search(
@@ -134,14 +136,22 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   }
 
   /** An object on its own, and whom it names. */
-  async #pageOfOne(id: string, signal: AbortSignal | undefined): Promise<ObjectPage> {
-    const entry = await this.#entry(id, signal);
+  async #pageOfOne(
+    id: string,
+    signal: AbortSignal | undefined,
+    trying: Pick<AssetsCall, 'ofObjects'> = {},
+  ): Promise<ObjectPage> {
+    const entry = await this.#entry(id, signal, trying);
     const list = { rest: { values: [], isLast: true }, items: entry === null ? [] : [entry] };
     const page = await inTurns(readObjectPage(list, { endpoint: ONE_OBJECT, known: this.known }));
     return { ...page, users: await this.#emails.add(page.users, signal) };
   }
 
-  async #entry(id: string, signal: AbortSignal | undefined): Promise<unknown> {
+  async #entry(
+    id: string,
+    signal: AbortSignal | undefined,
+    trying: Pick<AssetsCall, 'ofObjects'> = {},
+  ): Promise<unknown> {
     const endpoint = ONE_OBJECT;
     const path = `/object/${encodeURIComponent(id)}`;
     const query = { includeAttributes: true };
@@ -153,6 +163,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
       endpoint,
       maxBytes: ONE_OBJECT_BYTES,
       check,
+      ...trying,
     } as const;
     const answer = await this.calls.ask(call, signal);
     return (await this.calls.isFound(answer, endpoint, signal))
@@ -221,7 +232,8 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
       if (answer.status === 400 && search.offset > 0) throw new PageRefused();
       return this.calls.assertAnswered(answer, this.#endpoint, signal);
     };
-    const call = { ...this.#call(search, asked), ...size };
+    const ofObjects = search.includeAttributes ? ({ ofObjects: true } as const) : {};
+    const call = { ...this.#call(search, asked), ...size, ...ofObjects };
     return this.calls.readWith(call, { read, assertGood }, signal);
   }
 

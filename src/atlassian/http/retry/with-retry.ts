@@ -1,4 +1,5 @@
 import { OutcomeUnknown } from '../../../core/assets/ports/outcome-unknown.ts';
+import { Unanswered } from '../../../core/assets/ports/pages/unanswered.ts';
 import type { SiteWait } from '../../../core/assets/ports/site/site-wait.ts';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import { ProductError, Unavailable } from '../../../core/kernel/errors.ts';
@@ -12,6 +13,8 @@ const CONFIRM_MS = 3_000;
 const MAX_REFUSALS = 4;
 /** How often a complete answer of unknown form is requested: it will not change. */
 const MAX_UNREADABLE = 5;
+/** How often a call for objects is made before fewer are requested. */
+const MAX_OF_OBJECTS = 3;
 /** How often a call that is not documented is made: what it answers then is its answer. */
 const MAX_OPTIONAL = 3;
 
@@ -37,7 +40,7 @@ export interface RetryOptions {
  * itself gives it, twice, some time apart. A 429 is no failure: the budget below waits, and the
  * call is simply made again. @throws Unavailable `site-unreachable` | `site-redirects`, with a time
  * where it is to be asked again later, or what an answer of a shape that stays unknown is;
- * OutcomeUnknown for creates
+ * Unanswered for objects; OutcomeUnknown for creates
  */
 export function withRetry(next: Http, options: RetryOptions): Http {
   return (call, signal) => new Tries(next, options, call, signal).run();
@@ -136,12 +139,22 @@ class Tries {
     }
     const delay = retryDelayMs(this.#failures, failed.retryAfterMs, random);
     if (failed.kind === 'unreadable') this.#unreadable += 1;
-    const isOver = left <= 0 || (impatient && delay > left);
+    const isOver = left <= 0 || (impatient && delay > left) || this.#isLastOfObjects(failed);
     if (isOver || this.#unreadable >= MAX_UNREADABLE) throw this.#gaveUp(failed);
     return Math.min(left, delay);
   }
 
-  #gaveUp({ kind, why, words, error, retryAfterMs = 0 }: FailedOutcome): ProductError {
+  /** What didn't reach the site says nothing about objects. */
+  #isLastOfObjects(failed: FailedOutcome): boolean {
+    return this.#isAboutObjects(failed) && this.#failures >= MAX_OF_OBJECTS;
+  }
+
+  #isAboutObjects({ kind, error }: FailedOutcome): boolean {
+    return this.#call.ofObjects === true && kind === 'lost' && !(error instanceof SiteRedirects);
+  }
+
+  #gaveUp(failed: FailedOutcome): ProductError {
+    const { kind, why, words, error, retryAfterMs = 0 } = failed;
     if (kind === 'unreadable' && error instanceof ProductError) return error;
     const { patienceMs, holdMs = Infinity } = this.#options;
     const options = holdMs < patienceMs ? { cause: error, retryAfterMs } : { cause: error };
@@ -149,9 +162,15 @@ class Tries {
       return 'retryAfterMs' in options
         ? new Unavailable(error.code, error.message, options)
         : error;
+    const later = `${quoted(words)} Try again when it's available.`;
+    if (this.#isAboutObjects(failed))
+      return new Unanswered(`The site repeatedly failed to return objects (${why}).${later}`, {
+        ...options,
+        why: whyWith(why, words),
+      });
     return new Unavailable(
       'site-unreachable',
-      `The site didn't answer for ${durationWords(patienceMs)} (${why}).${quoted(words)} Try again when it's available.`,
+      `The site didn't answer for ${durationWords(patienceMs)} (${why}).${later}`,
       options,
     );
   }
@@ -159,6 +178,8 @@ class Tries {
 
 const quoted = (words = ''): string =>
   words === '' ? '' : ` It says: ${words.replace(/[.]?$/, '.')}`;
+
+const whyWith = (why: string, words = ''): string => (words === '' ? why : `${why}: ${words}`);
 
 const durationWords = (ms: number): string =>
   ms < 120_000 ? `${Math.round(ms / 1000)} seconds` : `${Math.round(ms / 60_000)} minutes`;

@@ -2,13 +2,14 @@ import { AnswerTooLarge } from '../ports/pages/answer-too-large.ts';
 import type { ObjectPage } from '../ports/pages/object-page.ts';
 import { PageRefused } from '../ports/pages/page-refused.ts';
 import type { ReceivedPage } from '../ports/pages/received-page.ts';
+import { Unanswered } from '../ports/pages/unanswered.ts';
 
 /** Why a page cannot be obtained as requested. */
-export type Unreceived = 'too large' | 'refused';
+export type Unreceived = 'too large' | 'refused' | Unanswered;
 
 /**
  * The page, or why it cannot be obtained: it is too large to be read at once (and fewer than
- * `asked` can be requested), or the site gives no page so deep in the list.
+ * `asked` can be requested), the site gives no page so deep in the list, or it doesn't answer.
  */
 export async function receivePage(
   received: Promise<ReceivedPage>,
@@ -19,9 +20,13 @@ export async function receivePage(
   } catch (error) {
     if (error instanceof AnswerTooLarge && asked > 1) return 'too large';
     if (error instanceof PageRefused) return 'refused';
+    if (error instanceof Unanswered) return error;
     throw error;
   }
 }
+
+export const isReceived = (received: ReceivedPage | Unreceived): received is ReceivedPage =>
+  typeof received === 'object' && !(received instanceof Unanswered);
 
 /** The ids of all objects of a page, unreadable ones included. */
 export const idsOf = ({ objects, unreadable }: ObjectPage): string[] =>

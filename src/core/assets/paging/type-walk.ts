@@ -66,14 +66,18 @@ export class TypeWalk {
     else if ('offset' in start) this.#arrivedByOffset({ ...start, limit }, page.last, ids, isNew);
   }
 
-  /** A page that cannot be obtained as requested. */
+  /**
+   * A page that cannot be obtained as requested: it is requested in halves. One object alone is
+   * left out. By key, what follows it is left out as well, because its id isn't known.
+   */
   failed({ start, limit }: WalkRequest, why: Unreceived): void {
     if (this.#rest) {
-      if (why === 'too large') this.#rest.halve();
+      if (why !== 'refused' && limit > 1) this.#rest.halve();
     } else if ('offset' in start) {
       this.#open -= 1;
       if (why === 'refused') this.#plan.ended();
-      else this.#plan.halve({ ...start, limit });
+      else if (limit > 1) this.#plan.halve({ ...start, limit });
+      else this.#plan.arrived({ ...start, limit }, { count: 1, last: false });
     }
   }
 

@@ -3,7 +3,7 @@ import { SerialWalk } from './serial-walk.ts';
 import type { ObjectPage } from '../ports/pages/object-page.ts';
 import type { PageStart } from '../ports/pages/page-start.ts';
 import type { ReceivedPage } from '../ports/pages/received-page.ts';
-import { idsOf, receivePage } from './receive-page.ts';
+import { idsOf, isReceived, receivePage } from './receive-page.ts';
 
 export interface PageWalk {
   start: PageStart;
@@ -26,7 +26,8 @@ export async function* walkPages(
   for (let request = walk.next(); request; request = walk.next()) {
     const received = await receivePage(ask(request.start, request.limit), request.limit);
     if (received === 'refused') return;
-    if (received === 'too large') {
+    if (!isReceived(received)) {
+      if (received !== 'too large' && request.limit === 1) throw received;
       walk.halve();
       continue;
     }

@@ -43,7 +43,7 @@ export interface AssetsReader extends AccessReader {
   /**
    * One page of a type's objects (of the type itself, without its children) with all values. A page
    * may hold fewer than `limit` though more follow. @throws PageRefused for a later page that
-   * begins too deep
+   * begins too deep; Unanswered
    */
   objects(
     typeId: string,
@@ -54,6 +54,7 @@ export interface AssetsReader extends AccessReader {
   /**
    * The objects with these ids, with all values. Deleted ones are not in the answer, and others may
    * be missing because a site gives only so many at once (`readObjectsById` requests the rest).
+   * @throws Unanswered
    */
   objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage>;
   /** Straight from the store, bypassing the search index; `null` when it does not exist. */
@@ -62,7 +63,7 @@ export interface AssetsReader extends AccessReader {
    * Objects found by an AQL query, with all values. Goes through the search index, which lags
    * behind writes by seconds. A page may hold fewer than `limit` though more follow. @throws
    * Refused `site-refused` for a query that the site cannot read; PageRefused for a later page that
-   * begins too deep
+   * begins too deep; Unanswered
    */
   search(query: string, offset: number, limit: number, signal?: AbortSignal): Promise<ReceivedPage>;
   /** Ids and update times of a type's objects, without values; paged like `objects`. */

@@ -2,13 +2,20 @@ import type { AssetsReader } from '../ports/assets-reader.ts';
 import type { ObjectPage } from '../ports/pages/object-page.ts';
 import type { ReceivedPage } from '../ports/pages/received-page.ts';
 import type { Pace } from './pace.ts';
-import { idsOf, receivePage, type Unreceived } from '../paging/receive-page.ts';
+import { idsOf, isReceived, receivePage, type Unreceived } from '../paging/receive-page.ts';
 import { runParallel, type ParallelTask } from './run-parallel.ts';
+import { judgeUnanswered, type UnansweredObjects } from './unanswered-objects.ts';
+import { Unanswered } from '../ports/pages/unanswered.ts';
 
 /** How many objects one call requests. */
 const BATCH_SIZE = 125;
 
 type ById = Pick<AssetsReader, 'objectsById'>;
+
+export interface ByIdPace extends Pace {
+  /** Absent: an object that the site doesn't answer ends the reading. */
+  unanswered?: UnansweredObjects | undefined;
+}
 
 interface Arrival {
   batch: string[];
@@ -18,14 +25,15 @@ interface Arrival {
 /**
  * Reads objects by id, side by side. Those that did not come are requested again until an answer
  * brings none of them, because a site gives only so many at once. Deleted objects are in none of
- * the pages. @throws what AssetsReader throws
+ * the pages. One that the site doesn't answer is unreadable, where that is allowed. @throws what
+ * AssetsReader throws
  */
 export async function* readObjectsById(
   site: ById,
   ids: readonly string[],
-  pace: Pace,
+  { unanswered, ...pace }: ByIdPace,
 ): AsyncGenerator<ObjectPage> {
-  const batches = new IdBatches(ids);
+  const batches = new IdBatches(ids, unanswered);
   const next = (): ParallelTask<Arrival> | null => {
     const batch = batches.next();
     return batch ? (signal) => askFor(site, batch, signal) : null;
@@ -63,8 +71,10 @@ async function askFor(
  */
 class IdBatches {
   readonly #waiting: string[][] = [];
+  readonly #unanswered: UnansweredObjects | undefined;
 
-  constructor(ids: readonly string[]) {
+  constructor(ids: readonly string[], unanswered?: UnansweredObjects) {
+    this.#unanswered = unanswered;
     const distinct = [...new Set(ids)];
     for (let from = 0; from < distinct.length; from += BATCH_SIZE)
       this.#waiting.push(distinct.slice(from, from + BATCH_SIZE));
@@ -74,17 +84,31 @@ class IdBatches {
     return this.#waiting.pop();
   }
 
-  /** Undefined for an answer that was too large: its ids are requested in two halves. */
+  /** Undefined for an answer that didn't come: its ids are requested in two halves. */
   async arrived({ batch, received }: Arrival): Promise<ObjectPage | undefined> {
-    if (typeof received === 'string') {
+    if (received instanceof Unanswered) {
+      await judgeUnanswered(received, batch.length, this.#unanswered);
+      if (batch.length === 1) return pageOfUnanswered(batch, received);
+    }
+    if (!isReceived(received)) {
       const half = Math.ceil(batch.length / 2);
       this.#waiting.push(batch.slice(0, half), batch.slice(half));
       return undefined;
     }
     const page = await received.read();
+    this.#unanswered?.noteReturned(page);
     const came = new Set(idsOf(page));
     const rest = batch.filter((id) => !came.has(id));
     if (rest.length > 0 && rest.length < batch.length) this.#waiting.push(rest);
     return page;
   }
 }
+
+const pageOfUnanswered = (ids: string[], { why }: Unanswered): ObjectPage => ({
+  objects: [],
+  users: [],
+  groups: [],
+  odd: [],
+  last: true,
+  unreadable: ids.map((id) => ({ id, reason: `the site repeatedly failed to return it (${why})` })),
+});

@@ -3,9 +3,11 @@ import type { AssetsReader } from '../ports/assets-reader.ts';
 import type { ObjectPage } from '../ports/pages/object-page.ts';
 import type { ReceivedPage } from '../ports/pages/received-page.ts';
 import type { Pace } from './pace.ts';
-import { receivePage, type Unreceived } from '../paging/receive-page.ts';
+import { judgeUnanswered, type UnansweredObjects } from './unanswered-objects.ts';
+import { isReceived, receivePage, type Unreceived } from '../paging/receive-page.ts';
 import { runParallel, type ParallelTask } from './run-parallel.ts';
 import { TypeWalk } from '../paging/type-walk.ts';
+import { Unanswered } from '../ports/pages/unanswered.ts';
 
 /**
  * Objects with all values are 2 to 8 kB of JSON each: 250 make a page of one or two megabytes, of
@@ -24,6 +26,8 @@ export interface TypeToRead {
 export interface ObjectPace extends Pace {
   /** Whether the site can page by key. */
   keyset: boolean;
+  /** Absent: an object that the site doesn't answer ends the reading. */
+  unanswered?: UnansweredObjects | undefined;
 }
 
 export interface ReadPage {
@@ -42,13 +46,14 @@ interface Arrival {
 
 /**
  * Reads the objects of these types, page by page, in no particular order. An object may come twice.
- * What the site counts but doesn't give by offset is read by key, if possible. @throws Unavailable
- * `endless-list`, and what AssetsReader throws
+ * What the site counts but doesn't give by offset is read by key, if possible. A page that the site
+ * doesn't answer is halved until single objects are left; those are left out, where that is
+ * allowed. @throws Unavailable `endless-list`, and what AssetsReader throws
  */
 export async function* readObjects(
   site: AssetsReader,
   types: TypeToRead[],
-  { keyset, ...pace }: ObjectPace,
+  { keyset, unanswered, ...pace }: ObjectPace,
 ): AsyncGenerator<ReadPage> {
   const walks = types.map(({ id, expected, from }) => ({
     typeId: id,
@@ -69,12 +74,15 @@ export async function* readObjects(
     return null;
   };
   for await (const { typeId, walk, request, received } of runParallel(next, pace)) {
-    if (typeof received === 'string') {
+    if (!isReceived(received)) {
+      if (received instanceof Unanswered)
+        await judgeUnanswered(received, request.limit, unanswered);
       walk.failed(request, received);
       continue;
     }
     const page = await received.read();
     walk.arrived(request, page);
+    unanswered?.noteReturned(page);
     if (walk.watch.isOverBound) walk.watch.recount(await site.countObjects(typeId, pace.signal));
     yield { typeId, page, contiguous: walk.contiguous };
   }

@@ -4,7 +4,9 @@ import {
   lookUpObjects,
   readObjectsById,
 } from '../../../../src/core/assets/reading/read-objects-by-id.ts';
+import { UnansweredObjects } from '../../../../src/core/assets/reading/unanswered-objects.ts';
 import { readObjects } from '../../../../src/core/assets/reading/read-objects.ts';
+import type { ObjectPage } from '../../../../src/core/assets/ports/pages/object-page.ts';
 import { SeenObjects } from '../../../../src/core/assets/reading/seen-objects.ts';
 import { takeCensus } from '../../../../src/core/assets/reading/take-census.ts';
 import { PretendSite } from '../../../support/sites/pretend-site.ts';
@@ -12,13 +14,17 @@ import { SteppingClock } from '../../../support/clocks/stepping-clock.ts';
 
 const pace = () => ({ signal: new AbortController().signal, clock: new SteppingClock() });
 
-async function idsRead(site: PretendSite, keyset = site.keyset): Promise<string[]> {
+async function idsRead(
+  site: PretendSite,
+  keyset = site.keyset,
+  unanswered?: UnansweredObjects,
+): Promise<string[]> {
   const types = (await site.objectTypes()).map(({ id, objectCount }) => ({
     id,
     expected: objectCount,
   }));
   const ids = new Set<string>();
-  for await (const { page } of readObjects(site, types, { ...pace(), keyset }))
+  for await (const { page } of readObjects(site, types, { ...pace(), keyset, unanswered }))
     for (const { id } of page.objects) ids.add(id);
   return [...ids];
 }
@@ -172,4 +178,69 @@ test('objects that all are gone are asked for once', async () => {
   for await (const page of lookUpObjects(site, ['100', '101']))
     assert.equal(page.objects.length, 0);
   assert.equal(site.calls, 1);
+});
+
+async function pagesOf(reading: AsyncIterable<ObjectPage>): Promise<ObjectPage[]> {
+  const pages: ObjectPage[] = [];
+  for await (const page of reading) pages.push(page);
+  return pages;
+}
+
+const mayLeaveOut = (site: PretendSite) => new UnansweredObjects(site, pace().signal);
+
+for (const keyset of [true, false])
+  test(`a page that never comes because of one object is halved, and the others of it come (${keyset ? 'by key' : 'by offset'})`, async () => {
+    const site = new PretendSite({ types: { 10: 700, 11: 40 }, keyset });
+    for (const id of ['100', '700', '740']) site.unanswered.add(id);
+    const ids = await idsRead(site, keyset, mayLeaveOut(site));
+    assert.equal(ids.length, 737);
+    assert.ok(site.calls < 100, `${site.calls} calls`);
+  });
+
+test('an object that never comes ends a reading that may leave none out', async () => {
+  const site = new PretendSite({ types: { 10: 700 }, keyset: false });
+  site.unanswered.add('300');
+  await assert.rejects(idsRead(site), { code: 'site-unreachable', message: 'The site failed.' });
+  const byId = readObjectsById(site, ['1', '300'], pace());
+  await assert.rejects(pagesOf(byId), { code: 'site-unreachable' });
+});
+
+test('a site that returns no object any more is down, and none is given up', async () => {
+  const site = new PretendSite({ types: { 10: 700 }, keyset: false });
+  for (let id = 1; id <= 700; id += 1) site.unanswered.add(String(id));
+  await assert.rejects(idsRead(site, false, mayLeaveOut(site)), { message: 'The site failed.' });
+  site.unanswered.clear();
+  site.calls = 0;
+  site.beforePage = () => {
+    if (site.calls === 3) for (let id = 1; id <= 700; id += 1) site.unanswered.add(String(id));
+  };
+  await assert.rejects(idsRead(site, false, mayLeaveOut(site)), { message: 'The site failed.' });
+  assert.ok(site.calls < 100, `${site.calls} calls`);
+});
+
+test('many objects that never come end a reading with a sentence', async () => {
+  const site = new PretendSite({ types: { 10: 1000 }, keyset: false });
+  for (let id = 2; id <= 1000; id += 2) site.unanswered.add(String(id));
+  await assert.rejects(idsRead(site, false, mayLeaveOut(site)), {
+    code: 'site-unreachable',
+    message: /repeatedly fails to return many others \(status 500: Broken\)\. Check Assets/,
+  });
+  assert.ok(site.calls < 1_000, `${site.calls} calls`);
+});
+
+test('objects asked for by id that never come are unreadable, with the words of the site', async () => {
+  const site = new PretendSite({ types: { 10: 500 }, keyset: true });
+  for (const id of ['7', '300']) site.unanswered.add(id);
+  const wanted = Array.from({ length: 500 }, (_none, at) => String(at + 1));
+  const unanswered = mayLeaveOut(site);
+  const pages = await pagesOf(readObjectsById(site, wanted, { ...pace(), unanswered }));
+  assert.equal(pages.flatMap(({ objects }) => objects).length, 498);
+  assert.deepEqual(
+    pages.flatMap(({ unreadable }) => unreadable).sort((a, b) => Number(a.id) - Number(b.id)),
+    ['7', '300'].map((id) => ({
+      id,
+      reason: 'the site repeatedly failed to return it (status 500: Broken)',
+    })),
+  );
+  assert.ok(site.calls < 60, `${site.calls} calls`);
 });

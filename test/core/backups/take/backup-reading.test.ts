@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { NotedList } from '../../../../src/core/backups/noted-list.ts';
+import type { ReadingState } from '../../../../src/core/backups/part-reading.ts';
 import { Refused } from '../../../../src/core/kernel/errors.ts';
 import { BackupReading } from '../../../../src/core/backups/take/backup-reading.ts';
 import { ProgressMeter } from '../../../../src/core/runs/progress-meter.ts';
@@ -16,6 +17,12 @@ function reading(
   mayBeEmpty = false,
 ) {
   const clock = new SteppingClock();
+  const state: ReadingState = {
+    contiguous,
+    unsaved: new NotedList(),
+    kept: new NotedList(),
+    lost: new NotedList(),
+  };
   const run = new BackupReading({
     site,
     schemaId: site.schemaId,
@@ -24,11 +31,11 @@ function reading(
     signal: new AbortController().signal,
     clock,
     startedAtMs: clock.now(),
-    state: { contiguous, unsaved: new NotedList(), kept: new NotedList(), lost: new NotedList() },
+    state,
     afterPage: async () => undefined,
     mayBeEmpty,
   });
-  return { run, writer };
+  return { run, writer, state };
 }
 
 const objectIds = (writer: MemoryWriter): string[] =>
@@ -59,6 +66,22 @@ for (const keyset of [true, false]) {
     await run.run();
     assert.deepEqual(objectIds(writer), siteIds(site));
     assert.equal(run.moving.count, 0);
+  });
+
+  test(`objects that the site never answers are listed with its words, and the others kept (${how})`, async () => {
+    const site = new PretendSite({ types: { 10: 1700, 11: 40 }, keyset });
+    for (const id of ['400', '1740']) site.unanswered.add(id);
+    const { run, writer, state } = reading(site);
+    await run.run();
+    const others = siteIds(site).filter((id) => !site.unanswered.has(id));
+    assert.deepEqual(objectIds(writer), others);
+    assert.deepEqual(
+      state.unsaved.listed.map(({ id, reason }) => `${id}: ${reason}`).sort(),
+      ['1740', '400'].map(
+        (id) => `${id}: the site repeatedly failed to return it (status 500: Broken)`,
+      ),
+    );
+    assert.ok(site.calls < 150, `${site.calls} calls`);
   });
 
   test(`an object deleted from a page already read does not hide the one that slips over the border (${how})`, async () => {

@@ -11,6 +11,7 @@ import { countUnlisted } from '../../../assets/reading/count-unlisted.ts';
 import { isSameCensus, takeCensus, type Census } from '../../../assets/reading/take-census.ts';
 import { readObjects } from '../../../assets/reading/read-objects.ts';
 import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
+import { UnansweredObjects } from '../../../assets/reading/unanswered-objects.ts';
 import { compareSeen } from '../../../assets/reading/compare-seen.ts';
 import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
 import { Refused } from '../../../kernel/errors.ts';
@@ -34,6 +35,7 @@ interface TypeDifference {
 export class ObjectsReading {
   readonly #reading: PartReading;
   readonly #kept: KeptObjects;
+  readonly #unanswered: UnansweredObjects;
   /** Ids of the schema's types, as last requested. */
   #types: ReadonlySet<string> = new Set();
   #keyset = false;
@@ -42,6 +44,7 @@ export class ObjectsReading {
   constructor(reading: PartReading) {
     this.#reading = reading;
     this.#kept = new KeptObjects(reading);
+    this.#unanswered = new UnansweredObjects(reading.site, reading.pace.signal);
   }
 
   /**
@@ -111,7 +114,7 @@ export class ObjectsReading {
       expected: type.objectCount,
       from: state.contiguous[type.id] ?? 0,
     }));
-    const pace = { ...this.#reading.pace, keyset: this.#keyset };
+    const pace = { ...this.#reading.pace, keyset: this.#keyset, unanswered: this.#unanswered };
     for await (const { typeId, page, contiguous } of readObjects(site, wanted, pace)) {
       await this.#kept.keep(page);
       state.contiguous[typeId] = contiguous;
@@ -185,11 +188,16 @@ export class ObjectsReading {
   }
 
   async #fetch(ids: string[], isLast: boolean): Promise<void> {
-    for await (const page of readObjectsById(this.#reading.site, ids, this.#reading.pace)) {
+    for await (const page of this.#byId(ids)) {
       const objects = await this.#keepNamed(page);
       if (isLast) objects.forEach(({ id, label }) => this.#reading.moving.add({ id, label }));
       await this.#reading.afterPage(objects.length);
     }
+  }
+
+  #byId(ids: string[]): AsyncGenerator<ObjectPage> {
+    const { site, pace } = this.#reading;
+    return readObjectsById(site, ids, { ...pace, unanswered: this.#unanswered });
   }
 
   /**
@@ -219,7 +227,7 @@ export class ObjectsReading {
   /** The current types of these objects; those that are gone, or in another schema, have none. */
   async #askPlaces(ids: string[]): Promise<Map<string, string | typeof UNKNOWN>> {
     const places = new Map<string, string | typeof UNKNOWN>();
-    for await (const page of readObjectsById(this.#reading.site, ids, this.#reading.pace)) {
+    for await (const page of this.#byId(ids)) {
       for (const { id } of page.unreadable) places.set(id, UNKNOWN);
       for (const { id, typeId } of await this.#keepNamed(page)) places.set(id, typeId);
     }

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AssetsCalls } from '../../../src/atlassian/assets/calls/assets-calls.ts';
+import { CloudReader } from '../../../src/atlassian/cloud/cloud-reader.ts';
+import type { Http, HttpAnswer } from '../../../src/atlassian/http/http.ts';
+import { withRetry } from '../../../src/atlassian/http/retry/with-retry.ts';
+import { Unanswered } from '../../../src/core/assets/ports/pages/unanswered.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
+import { RECORDINGS } from '../odd/recordings.ts';
+
+const BROKEN = { status: 500, body: { errorMessages: ['Broken'] } };
+
+/** A site whose search fails for objects with their values. */
+function failing(alone: { status: number; body: unknown }) {
+  const clock = new SteppingClock();
+  const asked: string[] = [];
+  const http: Http = async ({ endpoint }): Promise<HttpAnswer> => {
+    asked.push(endpoint);
+    const { status, body } = endpoint === 'GET object/{id}' ? alone : BROKEN;
+    return { status, headers: {}, body: Buffer.from(JSON.stringify(body)) };
+  };
+  const retried = withRetry(http, { clock, patienceMs: 600_000, impatient: false });
+  return { site: new CloudReader(new AssetsCalls(retried, 'http://site')), clock, asked };
+}
+
+test('an object that the search fails to return is read by its own call', async () => {
+  const { site, clock, asked } = failing({ status: 200, body: RECORDINGS.object });
+  const given = site.objectsById(['1']);
+  await clock.step(60_000);
+  const page = await (await given).read();
+  assert.deepEqual([page.objects.length, page.unreadable.length], [1, 0]);
+  assert.deepEqual(asked, [...Array<string>(3).fill('POST object/aql'), 'GET object/{id}']);
+});
+
+test('an object that no call returns, and a page of objects, are told after three tries each', async () => {
+  const { site, clock, asked } = failing(BROKEN);
+  const both = Promise.allSettled([site.objectsById(['1']), site.objects('3', { offset: 0 }, 250)]);
+  await clock.step(120_000);
+  for (const given of await both)
+    assert.ok(given.status === 'rejected' && given.reason instanceof Unanswered);
+  assert.equal(asked.length, 9);
+});
+
+test('a census is waited for', async () => {
+  const { site, clock, asked } = failing(BROKEN);
+  const given = assert.rejects(site.census('3', { offset: 0 }, 999), /for 10 minutes \(status 500/);
+  await clock.step(900_000);
+  await given;
+  assert.ok(asked.length > 10);
+});
