@@ -66,10 +66,10 @@ export class CloudAvatarReader implements AvatarReader {
     );
     if (!(await calls.isFound(answer, ENDPOINT, signal))) return null;
     const object = asMembers(parseJson(answer, ENDPOINT)) ?? {};
-    if (asFlag(object['hasAvatar']) !== true) return null;
+    if (asFlag(object['hasAvatar']) === false) return null;
     const avatar = asMembers(object['avatar']) ?? {};
-    const text = SIZES.map((size) => asText(avatar[size])).find((each) => each !== undefined);
-    const url = URL.parse(text ?? '');
+    const urls = SIZES.map((size) => URL.parse(asText(avatar[size]) ?? ''));
+    const url = urls.find((each) => each !== null);
     if (!url) throw new Refused('part-unavailable', "The site doesn't say where the avatar is.");
     return url;
   }
