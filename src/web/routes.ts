@@ -275,7 +275,10 @@ export const ROUTES: Route[] = [
   get('/app/backups/:id/contents/:typeId/:objectId', backupObject),
   get('/app/backups/:id/contents/:typeId/:objectId/history', objectHistory),
   get('/app/backups/:id/contents/:typeId/:objectId/issues', objectIssues),
-  get('/app/backups/:id/contents/:typeId/:objectId/attachments/:attachmentId', attachmentDownload),
+  get(
+    '/app/backups/:id/contents/:typeId/:objectId/attachments/:attachmentId/:position',
+    attachmentDownload,
+  ),
 
   get('/app/backups/:id/restore', restoreDestination),
   get('/app/backups/:id/restore/reading', restoreReading),

@@ -77,15 +77,16 @@ test('an attachment leads to its content, or says why that is not there', () => 
   const without = { ...attached, size: null, file: null, why: 'The site said no.' };
   const view = backupObjectView(
     'b',
-    { ...object([]), attachments: [attached, without] },
+    { ...object([]), attachments: [attached, without, { ...attached, size: 2_500 }] },
     [],
     reader,
   );
   assert.deepEqual(
     view.attachments.map(({ facts, url, why }) => [facts, url, why]),
     [
-      ['1.5 kB, Ann', '/app/backups/b/contents/5/7/attachments/4', undefined],
+      ['1.5 kB, Ann', '/app/backups/b/contents/5/7/attachments/4/0', undefined],
       ['Ann', undefined, 'The site said no.'],
+      ['2.5 kB, Ann', '/app/backups/b/contents/5/7/attachments/4/2', undefined],
     ],
   );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contentOf, generatedContent } from '../../../simulator/media/media-content.ts';
 import type { HeldPart } from '../../../src/core/backups/held-part.ts';
+import { NotFound } from '../../../src/core/kernel/errors.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import { attachFile, storedFiles } from '../../support/sites/attach-file.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
@@ -36,6 +37,11 @@ const open = async (id: RunId) => {
   const vault = rig.stores.storages.open(rig.tenant, backup.storageId);
   return { vault, backup, reader: await vault.openReader(backup) };
 };
+async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const read: Uint8Array[] = [];
+  for await (const chunk of chunks) read.push(chunk);
+  return Buffer.concat(read);
+}
 const downloads = (): number =>
   here.cloud.media.calls.filter((call) => call === 'GET /file/:id/binary').length;
 
@@ -79,6 +85,13 @@ test('two files to which the site gives one id are two files, and the backup is 
   const { reader } = await open(id);
   const held = { 'one.txt': Buffer.from('one'), 'two.txt': Buffer.from('two') };
   assert.deepEqual(await storedFiles(reader), { ...WHOLE, ...held });
+  const object = { typeId: String(site.objects.require(fourth).typeId), id: String(fourth) };
+  for (const [position, { filename }] of files.entries()) {
+    const wanted = { id: '5', position };
+    const { bytes, ...file } = await rig.contents.attachment(rig.tenant, id, object, wanted);
+    const expected = filename.replace('.txt', '');
+    assert.deepEqual([file.filename, String(await bytesOf(bytes))], [filename, expected]);
+  }
 });
 
 test('a file can be taken out of a backup, and what its part took is told', async () => {
@@ -87,11 +100,14 @@ test('a file can be taken out of a backup, and what its part took is told', asyn
   const object = { typeId: String(typeId), id: String(second) };
   const { attachments } = await rig.contents.object(rig.tenant, id, object.typeId, object.id);
   const [{ id: attachment, filename }] = attachments as [(typeof attachments)[number]];
-  const { bytes, ...file } = await rig.contents.attachment(rig.tenant, id, object, attachment);
-  const parts: Uint8Array[] = [];
-  for await (const bytesOfChunk of bytes) parts.push(bytesOfChunk);
+  const wanted = { id: attachment, position: 0 };
+  const { bytes, ...file } = await rig.contents.attachment(rig.tenant, id, object, wanted);
   assert.deepEqual(file, { filename, size: large.size });
-  assert.deepEqual(Buffer.concat(parts), large.bytes());
+  assert.deepEqual(await bytesOf(bytes), large.bytes());
+  await assert.rejects(
+    rig.contents.attachment(rig.tenant, id, object, { ...wanted, position: 1 }),
+    NotFound,
+  );
   assert.equal(part.cost?.calls, 28, 'a list for each object, a pass and a download for each file');
   const { setup } = await rig.stores.sites.get(rig.tenant, rig.source.id);
   assert.equal(setup?.attachments?.isAvailable, true, 'the connection card says so');

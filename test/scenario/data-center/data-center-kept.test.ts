@@ -80,7 +80,8 @@ test('an object of the backup shows them, and gives its files', async () => {
     site.attachments.of(second.id).map(({ filename, content }) => [filename, content.size]),
   );
   const [{ id }] = shown.attachments as [(typeof shown.attachments)[number]];
-  const { bytes } = await rig.contents.attachment(rig.tenant, taken.id, object, id);
+  const wanted = { id, position: 0 };
+  const { bytes } = await rig.contents.attachment(rig.tenant, taken.id, object, wanted);
   const parts: Uint8Array[] = [];
   for await (const part of bytes) parts.push(part);
   assert.equal(Buffer.concat(parts).toString(), `Notes on object ${second.id}\n`);

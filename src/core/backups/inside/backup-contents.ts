@@ -14,7 +14,7 @@ import {
   readStoredAttachments,
   type StoredAttachment,
 } from '../parts/attachments/attachments-record.ts';
-import { openAttachment, type AttachedFile } from './open-attachment.ts';
+import { openAttachment, type AttachedFile, type WantedAttachment } from './open-attachment.ts';
 import { attributesOf } from './attributes-of.ts';
 import { findObjects, type ObjectLine, type WantedObjects } from './find-objects.ts';
 import { iconPictures, type Picture } from './icon-pictures.ts';
@@ -166,10 +166,10 @@ export class BackupContents {
     tenantId: TenantId,
     backupId: RunId,
     object: { typeId: string; id: string },
-    attachmentId: string,
+    wanted: WantedAttachment,
   ): Promise<AttachedFile> {
     const { reader } = await this.#open(tenantId, backupId);
-    return openAttachment(reader, object, attachmentId);
+    return openAttachment(reader, object, wanted);
   }
 
   /**

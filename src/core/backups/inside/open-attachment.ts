@@ -15,22 +15,32 @@ export interface AttachedFile {
   bytes: AsyncIterable<Uint8Array>;
 }
 
+/** One of an object's attachments: a site may give two of them one id. */
+export interface WantedAttachment {
+  id: string;
+  /** In the list of the object, from 0. */
+  position: number;
+}
+
 /** @throws NotFound where the backup doesn't have it, or not its content; Damaged */
 export async function openAttachment(
   reader: BackupReader,
   owner: { typeId: string; id: string },
-  attachmentId: string,
+  wanted: WantedAttachment,
 ): Promise<AttachedFile> {
   const attachments = await readStoredAttachments(reader, owner);
-  const { filename, file } = findIn(attachments, attachmentId);
+  const { filename, file } = findIn(attachments, wanted);
   if (file === null) throw new NotFound("This backup doesn't have the content of this attachment.");
   const { size, chunks } = await readStoredFile(reader, file);
   return { filename, size, bytes: readChunks(reader, chunks) };
 }
 
-function findIn(attachments: readonly StoredAttachment[], id: string): StoredAttachment {
-  const found = attachments.find((each) => each.id === id);
-  if (!found) throw new NotFound("This backup doesn't have this attachment.");
+function findIn(
+  attachments: readonly StoredAttachment[],
+  { id, position }: WantedAttachment,
+): StoredAttachment {
+  const found = attachments[position];
+  if (found?.id !== id) throw new NotFound("This backup doesn't have this attachment.");
   return found;
 }
 

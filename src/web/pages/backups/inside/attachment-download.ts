@@ -2,7 +2,7 @@ import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import type { FileReply } from '../../../handling/reply.ts';
 
-type Params = 'id' | 'typeId' | 'objectId' | 'attachmentId';
+type Params = 'id' | 'typeId' | 'objectId' | 'attachmentId' | 'position';
 
 /** A file of an object, read from the backup while it is sent. @throws NotFound, Damaged */
 export async function attachmentDownload({
@@ -10,14 +10,12 @@ export async function attachmentDownload({
   caller,
   params,
 }: Call<'contents', Params>): Promise<FileReply> {
-  const { id, typeId, objectId, attachmentId } = params;
+  const { id, typeId, objectId, attachmentId, position } = params;
   const object = { typeId, id: objectId };
-  const { filename, size, bytes } = await contents.attachment(
-    caller.tenant.id,
-    runId(id),
-    object,
-    attachmentId,
-  );
+  const { filename, size, bytes } = await contents.attachment(caller.tenant.id, runId(id), object, {
+    id: attachmentId,
+    position: Number(position),
+  });
   // Whatever type the site gives, a browser must save it, not show it.
   return { file: { name: filename, type: 'application/octet-stream', size, parts: bytes } };
 }

@@ -69,9 +69,10 @@ export function backupObjectView(
     },
     historyUrl: object.hasHistory ? `${objectUrl(backupId, here, [])}/history` : undefined,
     issuesUrl: object.archiving ? undefined : `${objectUrl(backupId, here, [])}/issues`,
-    attachments: object.attachments.map((each) =>
-      attachmentView(each, objectUrl(backupId, here, []), reader),
-    ),
+    attachments: object.attachments.map((each, position) => {
+      const url = `${objectUrl(backupId, here, [])}/attachments`;
+      return attachmentView(each, `${url}/${encodeURIComponent(each.id)}/${position}`, reader);
+    }),
     backUrl: last && objectUrl(backupId, last, trail.slice(0, -1)),
     attributes: object.attributes.map(({ name, values }) => ({
       name,
@@ -81,7 +82,7 @@ export function backupObjectView(
 }
 
 function attachmentView(
-  { id, filename, size, author, created, file, why }: StoredAttachment,
+  { filename, size, author, created, file, why }: StoredAttachment,
   url: string,
   reader: Reader,
 ): AttachmentView {
@@ -89,7 +90,7 @@ function attachmentView(
     filename,
     facts: [size === null ? '' : bytes(size), author.name].filter((each) => each !== '').join(', '),
     date: showIso(created, reader),
-    url: file === null ? undefined : `${url}/attachments/${encodeURIComponent(id)}`,
+    url: file === null ? undefined : url,
     why: file === null ? (why ?? '') : undefined,
   };
 }
