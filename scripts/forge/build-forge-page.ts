@@ -50,9 +50,12 @@ export async function buildForgePage(
 }
 
 function renderIndex(asksAddress: boolean): string {
-  const layout = readFileSync(path.join(ROOT, 'views/layouts/page.hbs'), 'utf8');
+  const layout = readView('layouts/page.hbs');
+  Handlebars.registerPartial('icon-sprite', readView('partials/icon-sprite.hbs'));
   const content = new Handlebars.SafeString(startFor(asksAddress));
   const html = Handlebars.compile(layout)({ hostScript: './front-door.js', content });
   // Relative: Atlassian chooses the address of the folder.
   return html.replaceAll('"/public/', '"./');
 }
+
+const readView = (name: string): string => readFileSync(path.join(ROOT, 'views', name), 'utf8');

@@ -43,7 +43,8 @@ test('a site is called by its host wherever it is named, and nowhere in two ways
 });
 
 test('every partial is part of a page', () => {
-  const used = [...templates.values()].flatMap((source) =>
+  const users = [...templates.values(), ...read('views/layouts/*.hbs').values()];
+  const used = users.flatMap((source) =>
     [...source.matchAll(/\{\{>\s*([\w-]+)/g)].map(([, name]) => name),
   );
   const unused = [...templates.keys()].filter((name) => !pages.has(name) && !used.includes(name));

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { thingIcon } from '../../src/web/view/thing-icon.ts';
 
-const layout = readFileSync(
-  path.resolve(import.meta.dirname, '../../views/layouts/page.hbs'),
+const sprite = readFileSync(
+  path.resolve(import.meta.dirname, '../../views/partials/icon-sprite.hbs'),
   'utf8',
 );
 
@@ -27,11 +27,11 @@ test('what no picture fits has its first letter, whatever a reader takes for one
   assert.equal(letterOf(''), '?');
 });
 
-test('a name has one color everywhere, and every picture is drawn by the layout', () => {
+test('a name has one color everywhere, and every picture is drawn once a page', () => {
   assert.deepEqual(thingIcon('Zebra'), thingIcon('Zebra', ''));
   const words = 'laptop server phone people building key network database global lock'.split(' ');
   for (const word of words) {
     const { glyph } = thingIcon(word);
-    assert.ok(layout.includes(`id="i-${glyph}"`), word);
+    assert.ok(sprite.includes(`id="i-${glyph}"`), word);
   }
 });
