@@ -188,6 +188,10 @@ test('what a plan or a check has found is sealed where it lies, and read as it w
     code: 'damaged',
     message: /Make the plan or the check once more\.$/,
   });
+  for (const result of [null, 'text', 7, {}, { sealed: 7 }]) {
+    await raw.updateOne({ _id: checkId }, { $set: { result } } as never);
+    await assert.rejects(store.get(alice, runId(checkId)), { code: 'damaged' });
+  }
 });
 
 test('what follows by itself takes no room from what people ask for', async () => {
@@ -197,4 +201,38 @@ test('what follows by itself takes no room from what people ask for', async () =
   assert.equal(await store.countOpen(alice), before + 1);
   for (const { kind } of runs) await drain(await queue.claim([kind]));
   assert.equal(await store.countOpen(alice), before);
+});
+
+test('runs that nobody can claim any more are ended, and hold up none behind them', async () => {
+  const odd: Record<string, unknown>[] = [
+    { fence: 'text' },
+    { fence: { odd: 1 } },
+    { heartbeat: null },
+    { holders: 'text' },
+    { startedAt: { odd: 1 } },
+    { takeovers: 'text', state: 'running', fence: 1 },
+    { holders: 7, cancelRequested: true },
+  ];
+  const documents = database.connection.collection<{ _id: string; state: string }>('runs');
+  const ids: string[] = [];
+  for (const fields of odd) {
+    const { id } = await enqueue(sync);
+    ids.push(id);
+    await documents.updateOne({ _id: id }, { $set: fields });
+  }
+  const good = await enqueue(sync);
+  const { queue } = await replica();
+  const claimed: string[] = [];
+  for (let looks = 0; looks < odd.length + 1; looks += 1) {
+    const lease = await queue.claim(['sync']);
+    if (lease) claimed.push(lease.run.id);
+    await drain(lease);
+  }
+  assert.ok(claimed.includes(good.id));
+  assert.ok(!claimed.some((id) => ids.includes(id)));
+  for (const id of ids) {
+    const run = await store.get(alice, runId(id));
+    assert.equal(run.state, 'failed');
+    assert.match(run.message ?? '', /changed in the database. Start it again/);
+  }
 });

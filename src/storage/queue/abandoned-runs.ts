@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
-import { CANDIDATE_FIELDS, type Candidate } from './candidate.ts';
+import { CANDIDATE_FIELDS, isClaimable, type Candidate } from './candidate.ts';
 import type { RunDocument } from './run-document.ts';
 
 /** A holder's heartbeat as last seen, and when on our clock it was seen to change. */
@@ -28,7 +28,7 @@ export class AbandonedRuns {
 
   /**
    * Running ones whose heartbeat stood still for a whole lease; those that were taken over least
-   * often come first. `own`: what this process holds.
+   * often come first. So does what nobody can hold. `own`: what this process holds.
    */
   async find(kinds: readonly string[], own: ReadonlySet<string>): Promise<Candidate[]> {
     const running: Candidate[] = await this.#runs.everyTenant.find(
@@ -39,7 +39,7 @@ export class AbandonedRuns {
     const ids = new Set(others.map((run) => run._id));
     for (const id of this.#watched.keys()) if (!ids.has(id)) this.#watched.delete(id);
     return others
-      .filter((run) => this.#standsStill(run))
+      .filter((run) => !isClaimable(run) || this.#standsStill(run))
       .sort((a, b) => (a.takeovers ?? 0) - (b.takeovers ?? 0));
   }
 

@@ -1,16 +1,37 @@
+import { z } from 'zod';
 import type { RunDocument } from './run-document.ts';
 
 /** What is looked at before a run is claimed: its input and checkpoint may be large. */
 export type Candidate = Pick<
   RunDocument,
-  '_id' | 'tenantId' | 'fence' | 'heartbeat' | 'startedAt' | 'takeovers' | 'cancelRequested'
+  | '_id'
+  | 'tenantId'
+  | 'fence'
+  | 'heartbeat'
+  | 'holders'
+  | 'startedAt'
+  | 'takeovers'
+  | 'cancelRequested'
 >;
 
 export const CANDIDATE_FIELDS: Record<keyof Omit<Candidate, '_id'>, 1> = {
   tenantId: 1,
   fence: 1,
   heartbeat: 1,
+  holders: 1,
   startedAt: 1,
   takeovers: 1,
   cancelRequested: 1,
 };
+
+const Claimable = z.looseObject({
+  fence: z.number(),
+  heartbeat: z.number(),
+  holders: z.array(z.string()).optional(),
+  startedAt: z.date().optional(),
+  takeovers: z.number().optional(),
+});
+
+/** Whether a claim can be written into it: else its data was changed in the database. */
+export const isClaimable = (candidate: Candidate): boolean =>
+  Claimable.safeParse(candidate).success;

@@ -6,7 +6,7 @@ import type { ClaimedRun, RunQueue } from '../../core/runs/run-lease.ts';
 import type { Change, Filter } from '../collection.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
 import { AbandonedRuns } from './abandoned-runs.ts';
-import { CANDIDATE_FIELDS, type Candidate } from './candidate.ts';
+import { CANDIDATE_FIELDS, isClaimable, type Candidate } from './candidate.ts';
 import { MongoRunLease, type LeaseTimes } from './mongo-run-lease.ts';
 import type { RunCodec } from './run-codec.ts';
 import { openRuns, type RunDocument } from './run-document.ts';
@@ -66,7 +66,8 @@ export class MongoRunQueue implements RunQueue {
 
   async #takeAbandoned(kinds: readonly string[], room: boolean): Promise<ClaimedRun | null> {
     const own = new Set([...this.#held].map(({ run }) => String(run.id)));
-    for (const candidate of await this.#abandoned.find(kinds, own)) {
+    const abandoned = await this.#abandoned.find(kinds, own);
+    for (const candidate of await this.#claimable(abandoned)) {
       const mayGoOn = room && this.#mayGoOn(candidate);
       if (!mayGoOn && !hasOnlyToEnd(candidate)) continue;
       const { fence, heartbeat } = candidate;
@@ -84,11 +85,27 @@ export class MongoRunQueue implements RunQueue {
   }
 
   async #takeFirst(queued: readonly Candidate[]): Promise<ClaimedRun | null> {
-    for (const candidate of queued) {
+    for (const candidate of await this.#claimable(queued)) {
       const lease = await this.#take(candidate, { state: 'queued', fence: candidate.fence });
       if (lease) return lease;
     }
     return null;
+  }
+
+  /**
+   * Those that can be claimed. The others are ended: nobody could claim what is behind them in the
+   * queue.
+   */
+  async #claimable(candidates: readonly Candidate[]): Promise<Candidate[]> {
+    for (const candidate of candidates)
+      if (!isClaimable(candidate))
+        await this.#runs
+          .of(candidate.tenantId)
+          .update(
+            { _id: candidate._id, state: { $in: ['queued', 'running'] } },
+            endedAsDamaged(new Date(this.#clock.now())),
+          );
+    return candidates.filter(isClaimable);
   }
 
   /** Tenants that have their share of this process. */
@@ -154,3 +171,16 @@ export class MongoRunQueue implements RunQueue {
 /** It is claimed to be ended, not to be worked. */
 const hasOnlyToEnd = ({ cancelRequested, takeovers = 0 }: Candidate): boolean =>
   cancelRequested || takeovers + 1 >= MAX_TAKEOVERS;
+
+const endedAsDamaged = (now: Date): Change => ({
+  $set: {
+    state: 'failed',
+    errorCode: 'damaged',
+    message:
+      "This run can't continue because its data was changed in the database. Start it again. If this happens again, contact whoever runs this service.",
+    fence: 0,
+    heartbeat: 0,
+    endedAt: now,
+  },
+  $unset: { holder: 1, holders: 1, startedAt: 1, takeovers: 1, notBefore: 1, waiting: 1 },
+});

@@ -71,7 +71,7 @@ export class RunCodec {
   }
 
   async #unseal(run: RunKey, name: RunFieldName, stored: JsonValue): Promise<JsonValue> {
-    const { sealed } = stored as { sealed: string };
+    const { sealed } = Object(stored) as { sealed?: unknown };
     try {
       return JSON.parse(await this.#secrets.open(run.tenantId, run._id, name, sealed)) as JsonValue;
     } catch (error) {

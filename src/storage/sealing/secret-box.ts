@@ -41,9 +41,10 @@ export class SecretBox {
     tenantId: TenantId,
     documentId: string,
     field: string,
-    sealed: string,
+    sealed: unknown,
   ): Promise<string> {
     const place = { tenantId, documentId, field };
+    if (typeof sealed !== 'string') throw new Damaged(UNREADABLE);
     return (await this.openBytes(place, Buffer.from(sealed, 'base64'))).toString('utf8');
   }
 
@@ -53,10 +54,12 @@ export class SecretBox {
     try {
       return openBytes(sealed, key, contextOf(tenantId, documentId, field));
     } catch (error) {
-      throw new Damaged("A saved secret can't be opened. Enter it again.", { cause: error });
+      throw new Damaged(UNREADABLE, { cause: error });
     }
   }
 }
+
+const UNREADABLE = "A saved secret can't be opened. Enter it again.";
 
 const contextOf = (tenantId: TenantId, documentId: string, field: string): string =>
   JSON.stringify([tenantId, documentId, field]);
