@@ -1,9 +1,8 @@
 import type { Connection, Model, QueryFilter, Schema } from 'mongoose';
-import { Damaged } from '../core/kernel/errors.ts';
 import { eachDocument } from './each-document.ts';
 import { keyRanges } from './key-ranges.ts';
 import { definedFields } from './set-fields.ts';
-import { assertReadable, type StoredShape } from './stored-shape.ts';
+import { assertReadable, isReadable, shapeOfFields, type StoredShape } from './stored-shape.ts';
 import { DUPLICATE, isDuplicate, translated, translateError } from './translate-error.ts';
 
 /** What every stored document has: an id of our own making. */
@@ -50,7 +49,7 @@ export class Collection<D extends StoredDocument> {
   readonly #bound: Filter;
   readonly #shape: StoredShape | undefined;
 
-  /** `shape`: what whole documents are checked against when they are read. */
+  /** `shape`: what documents are checked against when they are read. */
   constructor(model: Model<D>, bound: Filter = {}, shape?: StoredShape) {
     this.#model = model;
     this.#bound = bound;
@@ -83,15 +82,17 @@ export class Collection<D extends StoredDocument> {
     options: FindOptions = {},
   ): Promise<{ documents: D[]; unreadable: number }> {
     const found = await translated(() => this.#query(filter, options).lean<D[]>().exec());
-    const documents = found.filter((document) => this.#isReadable(document, options));
+    const shape = this.#shapeOf(options);
+    const documents = shape ? found.filter((each) => isReadable(each, shape)) : found;
     return { documents, unreadable: found.length - documents.length };
   }
 
   /** One by one, as the database gives them; those that cannot be read are left out. */
   async *each(filter: Filter, options: FindOptions = {}): AsyncGenerator<D, void, undefined> {
     const cursor = this.#query(filter, options).lean<D[]>().cursor();
+    const shape = this.#shapeOf(options);
     for await (const document of eachDocument<D>(cursor))
-      if (this.#isReadable(document, options)) yield document;
+      if (!shape || isReadable(document, shape)) yield document;
   }
 
   count(filter: Filter): Promise<number> {
@@ -218,16 +219,10 @@ export class Collection<D extends StoredDocument> {
     }
   }
 
-  /** Documents with only some fields selected can't be checked. */
-  #isReadable(document: D, { select = {} }: FindOptions): boolean {
-    if (!this.#shape || Object.values(select).includes(1)) return true;
-    try {
-      assertReadable(document, this.#shape);
-      return true;
-    } catch (error) {
-      if (error instanceof Damaged) return false;
-      throw error;
-    }
+  /** What documents are checked against: those with only some fields selected, in these. */
+  #shapeOf({ select = {} }: FindOptions): StoredShape | undefined {
+    const isPart = Object.values(select).includes(1);
+    return this.#shape && isPart ? shapeOfFields(this.#shape, Object.keys(select)) : this.#shape;
   }
 
   #query(filter: Filter, { select, sort, skip, limit }: FindOptions) {

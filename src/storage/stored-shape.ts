@@ -11,6 +11,24 @@ export interface StoredShape {
 /** Somebody, as they are stored in other documents. */
 export const storedPerson = z.looseObject({ accountId: z.string(), name: z.string() });
 
+/** The part of a shape that concerns these fields; undefined where they aren't told apart. */
+export function shapeOfFields(
+  { what, schema }: StoredShape,
+  fields: readonly string[],
+): StoredShape | undefined {
+  if (!(schema instanceof z.ZodObject)) return undefined;
+  const shape = schema.shape as Record<string, z.ZodType>;
+  const known = fields.flatMap((field) => {
+    const type = shape[field];
+    return type ? [[field, type] as const] : [];
+  });
+  return { what, schema: z.looseObject(Object.fromEntries(known)) };
+}
+
+export function isReadable(document: unknown, { schema }: StoredShape): boolean {
+  return schema.safeParse(document).success;
+}
+
 /** @throws Damaged when the document is not what the code leans on */
 export function assertReadable(document: unknown, { what, schema }: StoredShape): void {
   const { success, error } = schema.safeParse(document);

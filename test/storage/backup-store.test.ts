@@ -140,6 +140,10 @@ for (const [what, change] of Object.entries({
   'parts that are none': { $set: { parts: null } },
   'a part without counts': { $set: { 'parts.0.counts': 'many' } },
   'a date that is a text': { $set: { createdAt: 'yesterday' } },
+  'no key of its schema': { $unset: { schemaKey: 1 } },
+  'noted values that are none': { $set: { kept: 'many' } },
+  'a count that is none': { $set: { lostCount: null } },
+  'pins that are none': { $set: { pins: null } },
   'no asker': { $unset: { requestedBy: 1 } },
   'a result of Verify in other words': { $set: { verified: 'sound' } },
 }))
@@ -153,5 +157,6 @@ for (const [what, change] of Object.entries({
     const { items, unreadable } = await store.list(alice, things, { page: 1, pageSize: 100 });
     assert.ok(items.some(({ id }) => id === good));
     assert.equal(unreadable, 1);
+    await store.retainable(alice, things);
     await stored.deleteOne({ _id: bad });
   });

@@ -125,3 +125,12 @@ test('of two storages left by a replica that vanished each is taken over', async
   await clock.step(130_000);
   assert.deepEqual(await takeBoth(), [2, 3]);
 });
+
+test('progress that was changed in the database begins anew', async () => {
+  const turns = new CheckTurns(connection, clock);
+  const odd = { begunAt: null, after: 7, isThrough: 'no', read: {}, endedAt: 'text' };
+  await connection.collection('pack_checks').updateOne({ _id: 'one' as never }, { $set: odd });
+  const { turn: _turn, isTaken: _isTaken, ...read } = (await turns.find('one'))!;
+  const begunAt = new Date(clock.now());
+  assert.deepEqual(read, { _id: 'one', begunAt, after: '', isThrough: false, read: 0, total: 1 });
+});

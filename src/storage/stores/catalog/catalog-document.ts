@@ -68,6 +68,7 @@ export const catalogShape: StoredShape = {
     lastError: z.looseObject({ message: z.string(), at: z.date() }).optional(),
     unremoved: z.looseObject({ why: z.string() }).optional(),
     hold: z.looseObject({ reason: z.string(), by: storedPerson, at: z.date() }).optional(),
+    recent: z.array(z.looseObject({ at: z.date(), storedBytes: z.number() })).optional(),
     damaged: z.array(z.looseObject({ backupId: z.string(), completedAt: z.date() })).optional(),
   }),
 };

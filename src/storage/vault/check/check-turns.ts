@@ -1,4 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
+import { z } from 'zod';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import { RecentMap } from '../../../core/kernel/recent-map.ts';
 import { openCollection, type Collection } from '../../collection.ts';
@@ -36,6 +37,16 @@ const schema = new Schema(
   { collection: 'pack_checks', versionKey: false },
 );
 
+const date = z.date().optional().catch(undefined);
+const Progress = z.object({
+  begunAt: date,
+  endedAt: date,
+  after: z.string().catch(''),
+  isThrough: z.boolean().catch(false),
+  read: z.number().catch(0),
+  total: z.number().catch(0),
+});
+
 /** A holder that has not given the turn back for this long has vanished. */
 const LEASE_MS = 120_000;
 /** Storages whose turn is watched. */
@@ -53,8 +64,14 @@ export class CheckTurns {
     this.#clock = clock;
   }
 
-  find(storageId: string): Promise<CheckDocument | null> {
-    return this.#checks.byId(storageId);
+  /** What was changed in the database counts as begun now. */
+  async find(storageId: string): Promise<CheckDocument | null> {
+    const found = await this.#checks.byId(storageId);
+    if (!found) return null;
+    const { endedAt, ...read } = Progress.parse(found);
+    const { _id, turn, isTaken } = found;
+    const { begunAt = new Date(this.#clock.now()), ...progress } = read;
+    return { _id, turn, isTaken, begunAt, ...progress, ...(endedAt && { endedAt }) };
   }
 
   async begin(check: Omit<CheckDocument, 'turn' | 'isTaken'>): Promise<void> {
