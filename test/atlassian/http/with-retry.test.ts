@@ -155,6 +155,11 @@ test('a create whose answer was lost is not sent again, and says so; one that ne
     );
     assert.equal(sent(), 1);
   }
+  const { http: broken } = inTurn(answer(500, '{"errorMessages":["Broken."]}'));
+  await assert.rejects(withRetry(broken, { clock, patienceMs: 60_000, impatient: false })(create), {
+    why: 'status 500: Broken',
+    message: "The answer to POST x was lost (status 500: Broken), so its result isn't known.",
+  });
   const refused: Http = async () => {
     throw new NeverSent('ECONNREFUSED');
   };
@@ -345,7 +350,7 @@ test('objects that are not answered are given up after three tries, with the wor
   assert.deepEqual([error.why, error.retryAfterMs, sent()], ['status 500: Broken', 0, 3]);
   assert.equal(
     error.message,
-    "The site repeatedly failed to return objects (status 500). It says: Broken. Try again when it's available.",
+    "The site repeatedly failed to answer (status 500). It says: Broken. Try again when it's available.",
   );
   const unsent = await askInTurn(
     [new NeverSent('refused'), new NeverSent('refused'), new NeverSent('refused'), answer(200)],

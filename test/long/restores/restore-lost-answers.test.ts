@@ -140,7 +140,7 @@ test('a site that answers every create with an error ends the restore, which goe
     });
     if (kind === '500')
       assert.deepEqual(failures, [
-        "The destination repeatedly didn't answer when objects were created. Resume the restore when it's available again.",
+        "The destination repeatedly didn't answer when objects were created (status 500: The pretend site was told to fail). Resume the restore when it's available again.",
       ]);
     if (kind === '503')
       assert.deepEqual(failures, [

@@ -109,11 +109,13 @@ class Tries {
     const { clock, impatient, onWait, random = Math.random } = this.#options;
     const { endpoint, once = false } = this.#call;
     const decision = decide(failed.kind, { once, impatient });
-    if (decision === 'unknown')
+    if (decision === 'unknown') {
+      const why = whyWith(failed.why, failed.words);
       throw new OutcomeUnknown(
-        `The answer to ${endpoint} was lost (${failed.why}), so its result isn't known.`,
-        { cause: failed.error },
+        `The answer to ${endpoint} was lost (${why}), so its result isn't known.`,
+        { why, cause: failed.error },
       );
+    }
     if (decision === 'again') {
       this.#failures = 0;
       return;
@@ -164,7 +166,7 @@ class Tries {
         : error;
     const later = `${quoted(words)} Try again when it's available.`;
     if (this.#isAboutObjects(failed))
-      return new Unanswered(`The site repeatedly failed to return objects (${why}).${later}`, {
+      return new Unanswered(`The site repeatedly failed to answer (${why}).${later}`, {
         ...options,
         why: whyWith(why, words),
       });
@@ -179,7 +181,8 @@ class Tries {
 const quoted = (words = ''): string =>
   words === '' ? '' : ` It says: ${words.replace(/[.]?$/, '.')}`;
 
-const whyWith = (why: string, words = ''): string => (words === '' ? why : `${why}: ${words}`);
+const whyWith = (why: string, words = ''): string =>
+  words === '' ? why : `${why}: ${words.replace(/\.$/, '')}`;
 
 const durationWords = (ms: number): string =>
   ms < 120_000 ? `${Math.round(ms / 1000)} seconds` : `${Math.round(ms / 60_000)} minutes`;

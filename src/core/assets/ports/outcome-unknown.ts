@@ -5,7 +5,11 @@ import { ProductError } from '../../kernel/errors.ts';
  * may have been done, may still be in progress, or may never happen.
  */
 export class OutcomeUnknown extends ProductError {
-  constructor(message: string, options?: { cause?: unknown }) {
+  /** What came in place of an answer, and the site's words: "status 500: Out of memory". */
+  readonly why: string | undefined;
+
+  constructor(message: string, options?: { why?: string; cause?: unknown }) {
     super('outcome-unknown', message, options);
+    this.why = options?.why;
   }
 }

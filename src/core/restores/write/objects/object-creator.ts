@@ -43,6 +43,8 @@ interface Lost extends Attempted {
   unknown: UnknownCreate;
   pending: string[];
   refused: RefusedAs;
+  /** What came in place of its answer. */
+  why: string | undefined;
 }
 type Outcome = Created | Failed | Lost;
 /** Whether its old key was refused, another value, or nothing (its answer was lost). */
@@ -168,7 +170,9 @@ export class ObjectCreator {
         const isLost = error instanceof OutcomeUnknown;
         if (!isLost && !(error instanceof WriteRefused)) throw error;
         const refused = isLost ? undefined : this.#refusedAs(node, body, sent.read(error));
-        if (isLost || refused) return this.#lose({ node, body, sent, pending: pending(), refused });
+        const why = isLost ? error.why : undefined;
+        if (isLost || refused)
+          return this.#lose({ node, body, sent, pending: pending(), refused, why });
         if (!sent.takeOut(error)) {
           const reason = `The destination refused the object: ${error.message}`;
           return { node, body, leftOut: sent.leftOut, reason };
@@ -184,16 +188,18 @@ export class ObjectCreator {
     sent,
     pending,
     refused,
+    why,
   }: {
     node: number;
     body: SnapshotObject;
     sent: SentObject;
     pending: string[];
     refused: RefusedAs;
+    why: string | undefined;
   }): Lost {
     this.#losses.add(node);
     const unknown = this.#writing.asUnknown(node, body, { values: sent.values, pending });
-    return { node, body, leftOut: sent.leftOut, pending, refused, unknown };
+    return { node, body, leftOut: sent.leftOut, pending, refused, why, unknown };
   }
 
   /** Saved before the rest is sent: else a successor would not know what was. */
@@ -271,21 +277,21 @@ export class ObjectCreator {
    * One whose answer was lost too often counts as failed where the site answers for others.
    * @throws Unavailable if it answers for none
    */
-  async #sendAgain({ node, body, refused, leftOut }: Lost): Promise<void> {
+  async #sendAgain({ node, body, refused, leftOut, why }: Lost): Promise<void> {
     this.#doubts[node] = refused === 'other' ? IS_ANOTHERS : MAY_BE_ITS_OWN;
     if (!this.#losses.isGivenUp(node)) return this.#queue.again(node);
-    if (this.#losses.isOfNodeAlone(node))
-      return this.#record({ node, body, leftOut, reason: givenUp(refused, body) });
+    const reason =
+      refused === 'key'
+        ? `The destination says that an object with the original key ${body.key} exists but doesn't show it.`
+        : `The destination didn't answer any of ${MAX_LOSSES} attempts to create this object${inBrackets(why)}.`;
+    if (this.#losses.isOfNodeAlone(node)) return this.#record({ node, body, leftOut, reason });
     throw new Unavailable(
       'site-unreachable',
       refused === 'key'
-        ? `${givenUp(refused, body)} Resume the restore later.`
-        : "The destination repeatedly didn't answer when objects were created. Resume the restore when it's available again.",
+        ? `${reason} Resume the restore later.`
+        : `The destination repeatedly didn't answer when objects were created${inBrackets(why)}. Resume the restore when it's available again.`,
     );
   }
 }
 
-const givenUp = (refused: RefusedAs, { key }: SnapshotObject): string =>
-  refused === 'key'
-    ? `The destination says that an object with the original key ${key} exists but doesn't show it.`
-    : `The destination didn't answer any of ${MAX_LOSSES} attempts to create this object.`;
+const inBrackets = (why: string | undefined): string => (why === undefined ? '' : ` (${why})`);
