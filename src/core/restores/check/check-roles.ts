@@ -13,8 +13,11 @@ export async function checkRoles(
 ): Promise<string[]> {
   const sentences: string[] = [];
   for await (const found of findRoleChanges(context, target, placesThere(context), pace.signal)) {
-    const { of, changes, missingRoles, unavailable } = found;
-    if (unavailable !== undefined) sentences.push(`Roles couldn't be compared. ${unavailable}`);
+    if ('untold' in found) {
+      sentences.push(`${found.untold.what} couldn't be compared. ${found.untold.why}`);
+      continue;
+    }
+    const { of, changes, missingRoles } = found;
     sentences.push(
       ...missingRoles.map((name) => `${roleOf(name, of)} is missing.`),
       ...changes.map((change) => `${roleOf(change.name, of)} lacks ${whoIsMissing(change)}.`),

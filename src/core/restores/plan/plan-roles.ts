@@ -19,13 +19,16 @@ export async function planRoles(
 ): Promise<PlannedRoles> {
   const planned: PlannedRoles = { set: 0, notes: [] };
   for await (const found of findRoleChanges(context, target, placesThere(context), signal)) {
-    const { of, changes, missingRoles, unavailable, toCome } = found;
+    if ('untold' in found) {
+      const { what, why } = found.untold;
+      planned.notes.push(`${what} can't be restored. ${why} Set them in Assets.`);
+      continue;
+    }
+    const { of, changes, missingRoles, toCome } = found;
     planned.set += changes.length + toCome;
     planned.notes.push(
       ...missingRoles.map((name) => `${roleOf(name, of)} doesn't exist on the destination.`),
     );
-    if (unavailable !== undefined)
-      planned.notes.push(`Roles can't be restored. ${unavailable} Set them in Assets.`);
   }
   return planned;
 }

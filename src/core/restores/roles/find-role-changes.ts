@@ -1,7 +1,18 @@
+import type { ObjectType } from '../../assets/model/object-type.ts';
 import type { Role } from '../../assets/model/role.ts';
 import type { AccessReader } from '../../assets/ports/parts/access-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
+import type { ResolvedNames } from '../resolve/resolved-names.ts';
+import { UntoldRoles, type Untold } from './untold-roles.ts';
 import { actorsThere, roleChanges, type RoleChange } from './role-changes.ts';
+
+type RolesReader = Pick<AccessReader, 'schemaRoles' | 'typeRoles'>;
+
+/** What of a restore's context is needed. */
+interface RolesToRestore {
+  source: { structure: { roles?: Role[] | undefined; types: Pick<ObjectType, 'id' | 'name'>[] } };
+  matches: { names: Pick<ResolvedNames, 'user' | 'group'> };
+}
 
 /** Where the schema and its object types are on the destination; undefined: still to be made. */
 interface RolePlaces {
@@ -15,42 +26,53 @@ export interface FoundRoleChanges {
   of: string;
   changes: RoleChange[];
   missingRoles: string[];
-  /** Why the site does not tell. */
-  unavailable?: string | undefined;
   /** How many roles will be set where the thing is still to be made. */
   toCome: number;
+}
+
+/** Roles that the site does not tell. */
+interface FoundUntold {
+  untold: Untold;
 }
 
 /**
  * Compares the roles that were chosen to be restored with those of the destination, one schema or
  * object type after the other. Only those are asked for that have somebody in them in the backup;
- * what the site does not tell ends it. @throws what AccessReader throws
+ * what the site does not tell comes last. @throws what AccessReader throws
  */
 export async function* findRoleChanges(
-  { source, matches }: Pick<RestoreContext, 'source' | 'matches'>,
-  target: AccessReader,
+  { source, matches }: RolesToRestore,
+  target: RolesReader,
   places: RolePlaces,
   signal: AbortSignal,
-): AsyncGenerator<FoundRoleChanges> {
+): AsyncGenerator<FoundRoleChanges | FoundUntold> {
   const { roles = [], types } = source.structure;
   const typeNames = new Map(types.map(({ id, name }) => [id, name]));
   const byOwner = Map.groupBy(roles, ({ typeId }) => typeId);
+  const untold = new UntoldRoles();
   for (const [typeId, wanted] of byOwner) {
     const toCome = wanted.filter((role) => actorsThere(role, matches.names).length > 0).length;
     if (toCome === 0) continue;
     const of = typeId === undefined ? 'the schema' : (typeNames.get(typeId) ?? typeId);
-    const there = await rolesThere(target, typeId, places, signal);
+    const unavailable = untold.reasonToStop;
+    const there =
+      unavailable === undefined
+        ? await rolesThere(target, typeId, places, signal)
+        : { unavailable };
     if (there === undefined) yield { of, changes: [], missingRoles: [], toCome };
-    else if ('unavailable' in there) {
-      yield { of, changes: [], missingRoles: [], toCome: 0, ...there };
-      return;
-    } else yield { of, ...roleChanges(wanted, there.value, matches.names), toCome: 0 };
+    else if ('unavailable' in there) untold.add(of, there.unavailable);
+    else {
+      untold.noteTold();
+      yield { of, ...roleChanges(wanted, there.value, matches.names), toCome: 0 };
+    }
   }
+  const { inWords } = untold;
+  if (inWords) yield { untold: inWords };
 }
 
 /** Undefined where the thing is still to be made. */
 async function rolesThere(
-  target: AccessReader,
+  target: RolesReader,
   typeId: string | undefined,
   places: RolePlaces,
   signal: AbortSignal,

@@ -15,16 +15,19 @@ export async function writeRoles(
   if (!input.roles) return;
   attempt.beginStep('Setting roles');
   const places = { schemaId, typeId: (old: string) => types.get(old) };
-  for await (const found of findRoleChanges(context, target, places, attempt.signal))
-    await writeThose(attempt, found);
+  for await (const found of findRoleChanges(context, target, places, attempt.signal)) {
+    if (!('untold' in found)) await writeThose(attempt, found);
+    else {
+      const { what, why } = found.untold;
+      attempt.note(`${what} weren't restored. ${why} Set them in Assets.`);
+    }
+  }
 }
 
 async function writeThose(
   attempt: RestoreAttempt,
-  { of, changes, missingRoles, unavailable }: FoundRoleChanges,
+  { of, changes, missingRoles }: FoundRoleChanges,
 ): Promise<void> {
-  if (unavailable !== undefined)
-    attempt.note(`Roles weren't restored. ${unavailable} Set them in Assets.`);
   for (const name of missingRoles)
     attempt.note(`${roleOf(name, of)} doesn't exist on the destination. Nobody was given it.`);
   for (const change of changes) {
