@@ -106,10 +106,13 @@ export function composeDatabaseUpkeep(
   });
 }
 
-const noteSilence = (hosted: HostInstallations): Duty => ({
-  name: 'count installations that nothing is heard of as uninstalled',
-  run: () => hosted.noteSilence(),
-});
+const hostDuties = (hosted: HostInstallations): Duty[] => [
+  {
+    name: 'count installations that nothing is heard of as uninstalled',
+    run: () => hosted.noteSilence(),
+  },
+  { name: 'settle installations that have left', run: () => hosted.settleLeft() },
+];
 
 /** Upkeep done every quarter of a minute. */
 export function composeUpkeep(parts: UpkeepParts): Housekeeping {
@@ -130,7 +133,7 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
         name: 'recalculate grace periods where the clock was ahead',
         run: async () => ({ done: await tenants.healTimes(new Date(clock.now())), failed: [] }),
       },
-      ...(hosted ? [noteSilence(hosted)] : []),
+      ...(hosted ? hostDuties(hosted) : []),
       { name: 'delete the data of uninstalled sites', run: () => purge.round() },
       { name: 'settle abandoned runs', run: () => heal.round() },
       { name: 'carry retention out and empty bins', run: () => applying.round() },

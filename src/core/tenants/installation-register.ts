@@ -24,8 +24,15 @@ export interface InstallationRegister {
    * left. Idempotent, and changes nothing of one that has left.
    */
   arrive(installation: { id: string; key: string; tenantId: TenantId }, now: Date): Promise<void>;
-  /** It has left for good. Returns it as it is now; `null` where it was never heard of. */
+  /**
+   * It has left for good, and has to be settled. Returns it as it is now; `null` where it was never
+   * heard of.
+   */
   leave(id: string): Promise<RegisteredInstallation | null>;
+  /** What follows from its having left is done. Idempotent. */
+  settle(id: string): Promise<void>;
+  /** Those that have left and were not settled. */
+  unsettled(): Promise<RegisteredInstallation[]>;
   /** Whether any installation of that key has not left. */
   isAnyHere(key: string): Promise<boolean>;
   /** The move that was noted last; undefined where there is none, or no such installation. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { until } from '../../../scripts/admin-session.ts';
 import { backUp, setUp, switchOn, sync } from '../../../scripts/demo-steps.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
@@ -98,4 +99,23 @@ test('a site with the Connect app keeps its backups and schedules by the id it w
   assert.deepEqual(await tenants(), ['uninstalled']);
   simulator.forge.install(app.url);
   assert.deepEqual(await listed(session), { status: 200, backups: 1 }, 'installed again');
+});
+
+test('a kill after the installation was noted as left still uninstalls its tenant', async () => {
+  const database = await connectDatabase(running.uri, running.databases.service);
+  after(() => database.close());
+  const stateOfTenants = (): Promise<unknown[]> => database.collection('tenants').distinct('state');
+  assert.deepEqual(await stateOfTenants(), ['active']);
+  const left = { $set: { state: 'left', isLeaving: true } };
+  await database.collection('installations').updateMany({ state: 'here' }, left);
+  const replica = await running.replica();
+  await until('its end', async () => {
+    const [state] = await stateOfTenants();
+    return state === 'uninstalled' ? true : undefined;
+  });
+  await until('that it is settled', async () => {
+    const open = await database.collection('installations').countDocuments({ isLeaving: true });
+    return open === 0 ? true : undefined;
+  });
+  await replica.stop();
 });

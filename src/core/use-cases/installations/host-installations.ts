@@ -10,7 +10,10 @@ import { readDetails } from '../../sites/site-kind.ts';
 import type { OwnAccessStore } from '../../sites/own-access.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import type { Installations, LifecycleCall } from '../../tenants/installations.ts';
-import type { InstallationRegister } from '../../tenants/installation-register.ts';
+import type {
+  InstallationRegister,
+  RegisteredInstallation,
+} from '../../tenants/installation-register.ts';
 import type { Tenant, TenantStore } from '../../tenants/tenant.ts';
 import { installTenant } from '../upkeep/install-tenant.ts';
 import type { SitePlaces } from '../upkeep/site-places.ts';
@@ -101,9 +104,21 @@ export class HostInstallations {
 
   /** The installation leaves, and its tenant unless another one stands for it. Repeatable. */
   async leave(id: string, call: LifecycleCall): Promise<void> {
-    const { register } = this.#deps;
-    const left = await register.leave(id);
-    if (left && !(await register.isAnyHere(left.key))) await this.#uninstall(left.key, call);
+    const left = await this.#deps.register.leave(id);
+    if (left) await this.#settle(left, call);
+  }
+
+  /** Makes good what a crash left undone of installations that have left. */
+  async settleLeft(): Promise<Round> {
+    const { register, clock } = this.#deps;
+    return workThrough(await register.unsettled(), {
+      nameOf: ({ id }) => `installation ${id}`,
+      work: async (left) => {
+        const now = new Date(clock.now());
+        await this.#settle(left, { id: `leave of ${left.id}`, signedAt: now, receivedAt: now });
+        return true;
+      },
+    });
   }
 
   /** Those that nothing is heard of count as uninstalled, until they are heard of again. */
@@ -142,6 +157,12 @@ export class HostInstallations {
     const { ownAccess, clock } = this.#deps;
     if (ownToken === undefined) return;
     await ownAccess.keep(id, { token: ownToken, cloudId, givenAt: new Date(clock.now()) });
+  }
+
+  async #settle({ id, key }: RegisteredInstallation, call: LifecycleCall): Promise<void> {
+    const { register } = this.#deps;
+    if (!(await register.isAnyHere(key))) await this.#uninstall(key, call);
+    await register.settle(id);
   }
 
   #uninstall(key: string, call: LifecycleCall): Promise<void> {

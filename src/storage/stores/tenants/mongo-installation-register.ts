@@ -14,6 +14,8 @@ interface InstallationDocument {
   key: string;
   tenantId: TenantId;
   state: RegisteredInstallation['state'];
+  /** It has left, and what follows from that is still to be done. */
+  isLeaving?: true;
   heardAt: Date;
   /** Rounds in a row in which nothing was heard of it. */
   silence: number;
@@ -27,6 +29,7 @@ const schema = new Schema(
     key: { type: String, required: true },
     tenantId: { type: String, required: true },
     state: String,
+    isLeaving: Boolean,
     heardAt: Date,
     silence: Number,
     countedAt: Date,
@@ -37,6 +40,7 @@ const schema = new Schema(
 schema.index({ key: 1 });
 schema.index({ tenantId: 1 });
 schema.index({ state: 1, heardAt: 1 });
+schema.index({ isLeaving: 1 }, { sparse: true });
 
 export class MongoInstallationRegister implements InstallationRegister {
   readonly #installations: Collection<InstallationDocument>;
@@ -63,8 +67,16 @@ export class MongoInstallationRegister implements InstallationRegister {
   }
 
   async leave(id: string): Promise<RegisteredInstallation | null> {
-    await this.#installations.update({ _id: id }, { $set: { state: 'left' } });
+    await this.#installations.update({ _id: id }, { $set: { state: 'left', isLeaving: true } });
     return this.find(id);
+  }
+
+  async settle(id: string): Promise<void> {
+    await this.#installations.update({ _id: id }, { $unset: { isLeaving: 1 } });
+  }
+
+  async unsettled(): Promise<RegisteredInstallation[]> {
+    return (await this.#installations.find({ isLeaving: true })).map(toInstallation);
   }
 
   async isAnyHere(key: string): Promise<boolean> {
