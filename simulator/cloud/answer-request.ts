@@ -11,11 +11,11 @@ import { lowerIds, raiseIds } from '../assets/raise-ids.ts';
 import { chooseFaults, type ChosenFaults } from '../faults/choose-faults.ts';
 import { reshapeAnswer, reshapeQuery } from '../faults/reshape-answer.ts';
 import type { Disturbance } from '../faults/fault.ts';
+import { disturb, inShape, refusal, replaceAnswer, type Outcome } from '../world/disturb.ts';
 import { moveObjects } from '../world/move-objects.ts';
 import { endpointOf } from '../world/limits.ts';
 import type { World } from '../world/world.ts';
 import type { Cloud, Member } from './cloud.ts';
-import { disturb, inShape, refusal, replaceAnswer, type Outcome } from './disturb.ts';
 
 /**
  * Calls of the product; others (pages, control) are neither limited, nor disturbed, nor counted.

@@ -24,6 +24,24 @@ export interface MediaGrant {
   find?: (fileId: string) => MediaContent | undefined;
   /** How the site that gave it wants calls to be answered. */
   habits?: () => MediaHabits;
+  /** What befalls a call that is made with it; nothing where it doesn't say. */
+  befall?: (request: MediaRequest) => Befallen;
+}
+
+/** What a fault is chosen by. */
+export interface MediaRequest {
+  method: string;
+  path: string;
+  query: string;
+}
+
+/** An answer, a cut connection, or one that hangs until the server ends. */
+type MediaOutcome = Answer | 'cut' | 'hang';
+
+/** What stands in for the answer: before anything is done, or once it is. */
+export interface Befallen {
+  before: MediaOutcome | undefined;
+  after: MediaOutcome | undefined;
 }
 
 /** How the media service answers those who come from one site. */
@@ -45,6 +63,10 @@ const USUAL: MediaHabits = {
   disturb: () => undefined,
 };
 
+const NOTHING: Befallen = { before: undefined, after: undefined };
+
+type GivenGrant = MediaGrant & Required<Pick<MediaGrant, 'habits' | 'befall'>>;
+
 /** A file as it was sent. */
 export interface MediaFile {
   name: string;
@@ -64,7 +86,7 @@ export class MediaHost {
   /** Calls by method and path, ids left out. */
   readonly calls: string[] = [];
   url = '';
-  readonly #grants = new Map<string, MediaGrant>();
+  readonly #grants = new Map<string, GivenGrant>();
   readonly #uploads = new UploadFolder();
   readonly #hosts = new Hosts((request, response) => void this.#answer(request, response));
   #users = 0;
@@ -85,14 +107,15 @@ export class MediaHost {
 
   giveToken(grant: MediaGrant): string {
     const token = randomUUID();
-    this.#grants.set(token, grant);
+    this.#grants.set(token, { habits: () => USUAL, befall: () => NOTHING, ...grant });
     return token;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const answer = await this.#handle(request, response);
-      if (answer) sendAnswer(response, answer);
+      const outcome = await this.#handle(request, response);
+      if (outcome === 'cut') response.socket?.destroy();
+      else if (outcome && outcome !== 'hang') sendAnswer(response, outcome);
     } catch (error) {
       request.resume();
       const { status, body } = error instanceof HttpError ? error : refusal(500, 'Failed');
@@ -101,36 +124,43 @@ export class MediaHost {
   }
 
   /** Undefined where it has answered. */
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
-    const { method, url, headers } = request;
-    const { pathname, searchParams } = new URL(url ?? '/', this.url);
+  async #handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<MediaOutcome | undefined> {
+    const { method = 'GET', url, headers } = request;
+    const { pathname, search } = new URL(url ?? '/', this.url);
     this.calls.push(`${method} ${pathname.replace(FILE, '/file/:id/binary')}`);
     const grant = this.#grantOf(headers);
-    const habits = grant.habits?.() ?? USUAL;
-    const fileId = FILE.exec(pathname)?.[1];
-    if (method === 'GET' && fileId !== undefined) {
-      const instead = habits.disturb('bytes');
-      if (!instead) await give(response, fileId, { grant, habits, range: headers.range });
-      return instead;
+    const befallen = grant.befall({ method, path: pathname, query: search });
+    if (befallen.before) {
+      request.resume();
+      return befallen.before;
     }
-    const form = FORMS[pathname];
-    const isTaken = form !== undefined && (habits.uploads === 'both' || habits.uploads === form);
-    if (method !== 'POST' || !isTaken) throw refusal(404, 'NotFound');
-    return this.#take(request, { grant, habits, searchParams, isForm: form === 'form' });
+    const call: MediaCall = { request, grant, habits: grant.habits() };
+    const fileId = FILE.exec(pathname)?.[1];
+    if (method !== 'GET' || fileId === undefined) {
+      const taken = await this.#take(call);
+      return befallen.after ?? taken;
+    }
+    const instead = call.habits.disturb('bytes') ?? befallen.after;
+    if (!instead) await give(response, fileId, call);
+    return instead;
   }
 
   /** @throws HttpError 401 */
-  #grantOf(headers: IncomingMessage['headers']): MediaGrant {
+  #grantOf(headers: IncomingMessage['headers']): GivenGrant {
     const grant = this.#grants.get((headers.authorization ?? '').replace(/^Bearer /, ''));
     const isClient = grant?.clientId === undefined || headers['x-client-id'] === grant.clientId;
     if (!grant?.isGood() || !isClient) throw refusal(401, 'JwtAuthoriser:AuthorisationError');
     return grant;
   }
 
-  async #take(
-    request: IncomingMessage,
-    { grant, habits, searchParams, isForm }: UploadCall,
-  ): Promise<Answer> {
+  async #take({ request, grant, habits }: MediaCall): Promise<Answer> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
+    const form = FORMS[pathname];
+    const isTaken = form !== undefined && (habits.uploads === 'both' || habits.uploads === form);
+    if (request.method !== 'POST' || !isTaken) throw refusal(404, 'NotFound');
     const instead = habits.disturb('upload');
     if (instead) {
       request.resume();
@@ -139,34 +169,27 @@ export class MediaHost {
     const collection = searchParams.get('collection') ?? grant.collection;
     if (collection !== grant.collection) throw refusal(403, 'Forbidden');
     const id = randomUUID();
-    const parts = isForm ? readForm(request) : (request as AsyncIterable<Buffer>);
+    const parts = form === 'form' ? readForm(request) : (request as AsyncIterable<Buffer>);
     const content = await this.#uploads.take(id, parts);
     this.files.set(id, { name: searchParams.get('name') ?? '', collection, content });
     return { status: 201, json: { data: { id, size: content.size } } };
   }
 }
 
-interface UploadCall {
+interface MediaCall {
+  request: IncomingMessage;
   grant: MediaGrant;
   habits: MediaHabits;
-  searchParams: URLSearchParams;
-  isForm: boolean;
-}
-
-interface DownloadCall {
-  grant: MediaGrant;
-  habits: MediaHabits;
-  range: string | undefined;
 }
 
 async function give(
   response: ServerResponse,
   fileId: string,
-  { grant, habits, range }: DownloadCall,
+  { request, grant, habits }: MediaCall,
 ): Promise<void> {
   const content = grant.find?.(fileId);
   if (!content) throw refusal(404, 'NotFound');
-  await sendContent(response, content, { range, ...habits });
+  await sendContent(response, content, { range: request.headers.range, ...habits });
 }
 
 const refusal = (status: number, code: string): HttpError =>

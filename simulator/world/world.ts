@@ -4,6 +4,7 @@ import type { Account } from '../accounts/account.ts';
 import { Churn } from './churn.ts';
 import { oddSettings } from './odd-settings.ts';
 import { Random } from '../kernel/random.ts';
+import { befallMedia } from './befall-media.ts';
 import { mediaHabits } from './media-habits.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { SimUser } from '../site/model.ts';
@@ -103,7 +104,11 @@ export class World {
   /** A token for the media service, good for as long as the switch says. */
   mediaToken(collection: string): string {
     const expiresAt = this.now() + this.settings.mediaTokenMs;
-    return this.media.giveToken({ collection, isGood: () => this.now() < expiresAt });
+    return this.media.giveToken({
+      collection,
+      isGood: () => this.now() < expiresAt,
+      befall: (request) => befallMedia(this, request),
+    });
   }
 
   /** What the files of one object are sent and read with (assets-api: G, Attachments). */
@@ -116,6 +121,7 @@ export class World {
       isGood: () => this.now() < expiresAt,
       find: (fileId) => this.site.attachments.contentOf(objectId, fileId),
       habits: () => mediaHabits(this.settings),
+      befall: (request) => befallMedia(this, request),
     });
     return { clientId, mediaBaseUrl: this.media.url, mediaJwtToken };
   }

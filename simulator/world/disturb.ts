@@ -2,8 +2,8 @@ import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Disturbance } from '../faults/fault.ts';
 import { strangeAnswer } from '../faults/strange-answer.ts';
-import { hintsOf } from '../world/limits.ts';
-import type { Settings } from '../world/settings.ts';
+import { hintsOf } from './limits.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * What becomes of a request: an answer, a cut connection, or one that hangs until the server ends.
