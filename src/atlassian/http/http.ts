@@ -16,8 +16,8 @@ export interface HttpCall {
   /** The caller can ask for less: an answer that is too large is not requested again. */
   divisible?: true;
   /**
-   * It asks for objects of which one may be what the site can't return: after a few failures,
-   * Unanswered is thrown.
+   * It asks for objects, or changes one, that may be what the site can't answer: after a few
+   * failures, Unanswered is thrown.
    */
   ofObjects?: true;
   /**

@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import type { Fault } from '../../../simulator/faults/fault.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
-const rig = await RestoreRig.start([{ seed: 'demo' }]);
+// Each update that is never answered is waited for twice.
+const rig = await RestoreRig.start([{ seed: 'demo' }], { patienceMs: 3_000 });
 await rig.work();
 const { settings } = rig.here;
+const { site } = rig.here.world;
 const schema = { name: 'Copy', key: 'COPY' };
 const refusing = (fault: { path: string; sent?: string; status: number }): Fault => ({
   kind: 'answer',
@@ -35,4 +37,35 @@ test('a refused object type is named', async () => {
     rig.restore(backup, { ...NEW_SCHEMA, schema: { name: 'Offices 2', key: 'OFF2' } }),
     /refused the object type ".+": Internal\./,
   );
+});
+
+test('an update that the site never answers is left out with its words, and the others are written', async () => {
+  const backup = await rig.backUp('Offices');
+  const schemaId = rig.schemaId('Offices');
+  const type = site.typesOf(schemaId).find(({ id }) => site.objects.idsOfType(id).length > 2)!;
+  const label = site.labelAttributeOf(type.id).id;
+  const [odd, ...others] = site.objects
+    .idsOfType(type.id)
+    .slice(0, 3)
+    .map((id) => site.objects.get(id)!);
+  const labelsNow = () => [odd!, ...others].map(({ id }) => site.labelOf(site.objects.get(id)!));
+  const [oddLabel, ...otherLabels] = labelsNow();
+  for (const each of [odd!, ...others]) site.updateObject(each, { [label]: [`Other ${each.id}`] });
+  const path = `/object/${odd!.id}$`;
+  settings.faults = [{ path, method: 'PUT', kind: '500', probability: 1 }];
+  const into = { ...NEW_SCHEMA, schema: { id: String(schemaId) } };
+  const { id, facts } = await rig.restore(backup, into);
+  settings.faults = [];
+  assert.deepEqual([facts.updated, facts.valuesLeftOut, facts.failed], [2, 1, 0]);
+  const line = (await rig.lines(id)).find(({ targetId }) => targetId === String(odd!.id));
+  assert.equal(line?.outcome, 'left');
+  assert.deepEqual(
+    line.leftOut?.map(({ reason }) => reason),
+    [
+      'The destination says: status 500: The pretend site was told to fail (each time the object was updated)',
+    ],
+  );
+  assert.deepEqual(labelsNow(), [`Other ${odd!.id}`, ...otherLabels]);
+  await rig.restore(backup, into);
+  assert.deepEqual(labelsNow(), [oddLabel, ...otherLabels], 'the next restore writes it');
 });

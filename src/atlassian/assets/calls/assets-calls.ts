@@ -35,7 +35,10 @@ export interface AssetsCreate<S extends z.ZodType> extends Pick<
   shape: S;
 }
 
-export interface AssetsChange extends Pick<AssetsCall, 'path' | 'endpoint' | 'check'> {
+export interface AssetsChange extends Pick<
+  AssetsCall,
+  'path' | 'endpoint' | 'check' | 'ofObjects'
+> {
   method: 'PUT' | 'DELETE';
   body?: object | undefined;
 }

@@ -1,4 +1,5 @@
 import { runParallel, writingPace } from '../../../assets/reading/run-parallel.ts';
+import { Unanswered } from '../../../assets/ports/pages/unanswered.ts';
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
 import { objectOf } from '../../../compare/object-of.ts';
 import type { SnapshotObject } from '../../../compare/snapshot.ts';
@@ -6,6 +7,7 @@ import type { ObjectDifferences } from '../../objects/object-differences.ts';
 import type { LeftOut, RestoreLine } from '../../report/restore-line.ts';
 import { mapValues, type MappedValues } from '../../values/map-values.ts';
 import { SentChange } from '../refused/sent-change.ts';
+import { UnansweredUpdates } from './unanswered-updates.ts';
 import { UniqueParking } from './unique-parking.ts';
 import { Bodies } from './bodies.ts';
 import { indexCaughtUp } from './index-barrier.ts';
@@ -27,6 +29,8 @@ interface Update {
   isOwn: boolean;
   /** Whether something of it was written before, while it waited. */
   isWritten: boolean;
+  /** What was left out before anything was sent. */
+  leftOut: LeftOut[];
   sent: SentChange;
 }
 
@@ -41,6 +45,7 @@ export class ObjectUpdater {
   #waiting = new Map<number, Waiting>();
   /** Nodes that waited and were written. */
   readonly #written = new Set<number>();
+  readonly #unanswered = new UnansweredUpdates();
 
   constructor(writing: ObjectWriting, differences: ObjectDifferences) {
     this.#writing = writing;
@@ -49,7 +54,8 @@ export class ObjectUpdater {
 
   /**
    * Writes the attributes that differ. A unique value that is taken by another object is tried
-   * again as long as others become free: values may move along a chain of objects.
+   * again as long as others become free: values may move along a chain of objects. What the site
+   * never answers is left out where it takes others. @throws Unanswered if it takes none
    */
   async update(): Promise<void> {
     const { graph } = this.#writing.parts.context.source;
@@ -58,6 +64,7 @@ export class ObjectUpdater {
       if (this.#differences.of(node).length > 0) nodes.push(node);
     await this.#updateAll(nodes);
     await this.#updateWaiting();
+    await this.#updateAll(this.#unanswered.beginLastTry());
   }
 
   /** Lines for existing objects that do not differ. `except`: by the backup's id. */
@@ -170,6 +177,10 @@ export class ObjectUpdater {
     const key = await this.#send(update, signal);
     const { isOwn, sent } = update;
     const isWritten = update.isWritten || key !== undefined;
+    if (this.#unanswered.isToTryAgain(node)) {
+      if (isWritten) this.#written.add(node);
+      return undefined;
+    }
     this.#waitIfOccupied(update, isWritten);
     if (!isOwn) return this.#line(update, isWritten ? 'updated' : 'left', key);
     const hasNews = key !== undefined || sent.leftOut.length > 0;
@@ -193,6 +204,7 @@ export class ObjectUpdater {
       targetId,
       isOwn,
       isWritten: this.#written.delete(node),
+      leftOut,
       sent: new SentChange(values, leftOut, this.#writing.rulesOf(body.typeId)),
     };
   }
@@ -215,7 +227,8 @@ export class ObjectUpdater {
   }
 
   /** Sends what the site takes. Returns the object's key when something was written. */
-  async #send({ body, targetId, sent }: Update, signal: AbortSignal): Promise<string | undefined> {
+  async #send(update: Update, signal: AbortSignal): Promise<string | undefined> {
+    const { body, targetId, sent } = update;
     const { attempt } = this.#writing.parts;
     const typeId = this.#writing.targetTypeOf(body.typeId);
     let written: string | undefined;
@@ -226,8 +239,13 @@ export class ObjectUpdater {
         const { key } = await attempt.parts.target.updateObject(targetId, input, signal);
         attempt.countObjectWrite();
         written = key;
+        this.#unanswered.noteTaken();
         sent.taken();
       } catch (error) {
+        if (error instanceof Unanswered) {
+          this.#noteUnanswered(update, error);
+          return written;
+        }
         if (!(error instanceof WriteRefused)) throw error;
         sent.takeOut(error);
       }
@@ -235,8 +253,16 @@ export class ObjectUpdater {
     return written;
   }
 
+  /** @throws `error` if it's the site, and not the object, that doesn't answer */
+  #noteUnanswered({ node, body, leftOut, sent }: Update, error: Unanswered): void {
+    this.#unanswered.add(node, error);
+    if (this.#unanswered.isLastTry)
+      sent.leaveRest(`${error.why} (each time the object was updated)`);
+    else this.#writing.keepLeftOut(body.id, leftOut);
+  }
+
   #waitIfOccupied({ node, sent }: Update, isWritten: boolean): void {
-    if (sent.occupied.size === 0) return;
+    if (sent.occupied.size === 0 || this.#unanswered.isLastTry) return;
     const leftOut = sent.otherLeftOut;
     this.#waiting.set(node, { attributes: [...sent.occupied], leftOut, isWritten });
   }

@@ -132,6 +132,12 @@ export class SentChange {
     this.#bad = [];
   }
 
+  /** Leaves out all that was not taken, for this reason of the site's. */
+  leaveRest(message: string): void {
+    this.#message = message;
+    this.#giveUp();
+  }
+
   /** Leaves out all that was not taken. */
   #giveUp(): void {
     const groups = this.#badGroups.flat();
