@@ -125,3 +125,19 @@ test('the ring is rotated as ever, and destroying the key leaves no passphrase',
   await assert.rejects(later.keys.dataKey(dave), { code: 'not-found' });
   assert.equal(await later.passphrases.state(dave), undefined);
 });
+
+test('of two who set a passphrase at once one is told that the other was first', async () => {
+  const erin = tenantId('erin');
+  await one.keys.dataKey(erin);
+  const wish = { current: undefined, withRing: false, by: ada };
+  const words = ['correct horse battery', 'another staple of words'];
+  const asked = words.map((each, at) => [one, other][at]!.passphrases.set(erin, each, wish));
+  const outcomes = await Promise.allSettled(asked);
+  const refused = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  assert.deepEqual(
+    refused.map((error: { code?: string }) => error.code),
+    ['keys-changed'],
+  );
+  const winner = outcomes.findIndex(({ status }) => status === 'fulfilled');
+  await other.passphrases.unlock(erin, words[winner]!, 1);
+});

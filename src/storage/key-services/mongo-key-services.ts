@@ -64,7 +64,8 @@ export class MongoKeyServices implements KeyServices {
 
   async use(tenantId: TenantId, { kind, settings, withRing, by }: NewKeyService): Promise<void> {
     const { keys, clock } = this.#parts;
-    if (await keys.passphrase(tenantId))
+    const seen = await keys.keepers(tenantId);
+    if (seen.passphrase)
       throw new Conflict('passphrase-set', 'Remove the passphrase first, then use a key service.');
     const dataKey = await keys.dataKey(tenantId);
     const key = randomBytes(KEY_BYTES);
@@ -78,7 +79,7 @@ export class MongoKeyServices implements KeyServices {
       setAt: new Date(clock.now()),
       setBy: by,
     };
-    await keys.putKeeper(tenantId, { keyService: keeper }, dataKey);
+    await keys.putKeeper(tenantId, { keyService: keeper }, dataKey, seen);
     this.#note(tenantId, undefined);
   }
 
@@ -89,9 +90,9 @@ export class MongoKeyServices implements KeyServices {
 
   async leave(tenantId: TenantId): Promise<void> {
     const { keys } = this.#parts;
-    if (!(await keys.keyService(tenantId)))
-      throw new NotFound('No key service is used. Reload the page.');
-    await keys.dropKeeper(tenantId, await keys.dataKey(tenantId));
+    const seen = await keys.keepers(tenantId);
+    if (!seen.keyService) throw new NotFound('No key service is used. Reload the page.');
+    await keys.dropKeeper(tenantId, await keys.dataKey(tenantId), seen);
     this.#last.delete(tenantId);
   }
 

@@ -47,20 +47,21 @@ export class MongoPassphrases implements Passphrases {
     passphrase: string,
     { current, withRing, by }: NewPassphrase,
   ): Promise<void> {
-    const before = await this.#keys.passphrase(tenantId);
-    const dataKey = before
+    const seen = await this.#keys.keepers(tenantId);
+    const dataKey = seen.passphrase
       ? await this.#open(tenantId, current ?? '', 'current')
       : await this.#keys.dataKey(tenantId);
     const wrap = await wrapUnderPassphrase(dataKey, passphrase, tenantId);
     const setAt = new Date(this.#clock.now());
     const keeper = { passphrase: { ...wrap, withRing, setAt, setBy: by } };
-    await this.#keys.putKeeper(tenantId, keeper, dataKey);
+    await this.#keys.putKeeper(tenantId, keeper, dataKey, seen);
     if (!this.#keys.unlockedUntil(tenantId)) this.#unlock(tenantId, dataKey, SET_HOURS);
   }
 
   async remove(tenantId: TenantId, current: string): Promise<void> {
+    const seen = await this.#keys.keepers(tenantId);
     const dataKey = await this.#open(tenantId, current, 'current');
-    await this.#keys.dropKeeper(tenantId, dataKey);
+    await this.#keys.dropKeeper(tenantId, dataKey, seen);
   }
 
   async unlock(tenantId: TenantId, passphrase: string, hours: UnlockHours): Promise<void> {

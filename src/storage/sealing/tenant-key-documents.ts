@@ -43,6 +43,12 @@ export interface SetKeyService extends SetKeeper {
   sealed: Buffer;
 }
 
+/** The keeper that somebody saw before deciding on another one; neither where there was none. */
+export interface SeenKeepers {
+  passphrase?: Pick<SetKeeper, 'setAt'> | undefined;
+  keyService?: Pick<SetKeeper, 'setAt'> | undefined;
+}
+
 const { Mixed } = Schema.Types;
 const keeper = { _id: false, sealed: Buffer, withRing: Boolean, setAt: Date, setBy: Mixed };
 const schema = new Schema<TenantKeyDocument>(
@@ -100,7 +106,10 @@ export class TenantKeyDocuments {
     return changed.matchedCount === 1;
   }
 
-  /** Instead of keeper and seal of now. @throws Conflict `keys-changed`, NotFound */
+  /**
+   * Instead of keeper and seal of now, as long as the keeper is the one that was `seen`. @throws
+   * Conflict `keys-changed`, NotFound
+   */
   async replace(
     id: TenantId,
     {
@@ -108,6 +117,7 @@ export class TenantKeyDocuments {
       keyService,
       ...wrapped
     }: Pick<TenantKeyDocument, 'keyId' | 'sealed' | 'passphrase' | 'keyService'>,
+    seen: SeenKeepers,
   ): Promise<void> {
     const document = await this.read(id);
     if (!document?.sealed) throw new NotFound('The data of this installation was deleted.');
@@ -116,11 +126,8 @@ export class TenantKeyDocuments {
       ...(!passphrase && { passphrase: 1 as const }),
       ...(!keyService && { keyService: 1 as const }),
     };
-    const isChanged = await this.change(document, {
-      $set: { ...wrapped, ...keeper },
-      $unset: gone,
-    });
-    if (isChanged) return;
+    const change = { $set: { ...wrapped, ...keeper }, $unset: gone };
+    if (isAsSeen(document, seen) && (await this.change(document, change))) return;
     throw new Conflict(
       'keys-changed',
       'Somebody else changed the keys meanwhile. Reload the page and try again.',
@@ -139,6 +146,11 @@ export class TenantKeyDocuments {
     return found.map(({ _id }) => _id as TenantId);
   }
 }
+
+/** A keeper set meanwhile must not be lost, nor one replaced by whoever doesn't know it. */
+const isAsSeen = (stored: SeenKeepers, seen: SeenKeepers): boolean =>
+  stored.passphrase?.setAt.getTime() === seen.passphrase?.setAt.getTime() &&
+  stored.keyService?.setAt.getTime() === seen.keyService?.setAt.getTime();
 
 /** Bytes as they are, whatever the driver wrapped them in. */
 function withBytes(document: TenantKeyDocument): TenantKeyDocument {

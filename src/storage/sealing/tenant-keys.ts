@@ -20,6 +20,7 @@ import { RingRotation } from './ring-rotation.ts';
 import {
   DESTROYED,
   TenantKeyDocuments,
+  type SeenKeepers,
   type SetKeyService,
   type SetPassphrase,
 } from './tenant-key-documents.ts';
@@ -128,17 +129,22 @@ export class TenantKeys {
 
   /**
    * From now on only the keeper opens the data key, also on other servers, within a minute. It
-   * replaces the one of now. @throws Conflict `keys-changed`
+   * replaces the one that was `seen`. @throws Conflict `keys-changed`
    */
-  async putKeeper(id: TenantId, keeper: NewKeeper, dataKey: Buffer): Promise<void> {
+  async putKeeper(
+    id: TenantId,
+    keeper: NewKeeper,
+    dataKey: Buffer,
+    seen: SeenKeepers,
+  ): Promise<void> {
     const secretKey = deriveKey(dataKey, 'secret', '');
     const wrapped = this.#ring.wrap(secretKey, secretContext(id));
-    await this.#replace(id, { ...this.#seals.seal(id, keeper), ...wrapped });
+    await this.#replace(id, { ...this.#seals.seal(id, keeper), ...wrapped }, seen);
   }
 
   /** The operator's ring alone opens the data key again. @throws Conflict `keys-changed` */
-  async dropKeeper(id: TenantId, dataKey: Buffer): Promise<void> {
-    await this.#replace(id, this.#ring.wrap(dataKey, id));
+  async dropKeeper(id: TenantId, dataKey: Buffer, seen: SeenKeepers): Promise<void> {
+    await this.#replace(id, this.#ring.wrap(dataKey, id), seen);
     this.#unlocked.delete(id);
   }
 
@@ -215,9 +221,10 @@ export class TenantKeys {
   async #replace(
     id: TenantId,
     change: Parameters<TenantKeyDocuments['replace']>[1],
+    seen: SeenKeepers,
   ): Promise<void> {
     try {
-      await this.#documents.replace(id, change);
+      await this.#documents.replace(id, change, seen);
     } finally {
       this.#cache.delete(id);
       this.#services?.forget(id);
