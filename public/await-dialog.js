@@ -4,14 +4,19 @@
 const OUTLINE_AFTER_MS = 200;
 /** @type {XMLHttpRequest | undefined} */
 let awaited;
+/** What the outline that was shown last stands for. @type {XMLHttpRequest | undefined} */
+let outlined;
 
 /** @param {XMLHttpRequest} xhr */
 export function awaitDialog(xhr) {
   awaited = xhr;
   setTimeout(() => {
-    if (awaited === xhr) showOutline();
+    if (awaited === xhr) showOutline(xhr);
   }, OUTLINE_AFTER_MS);
 }
+
+/** Whether the dialog opened with an outline while this was awaited. @param {XMLHttpRequest} xhr */
+export const hasOutline = (xhr) => outlined === xhr;
 
 /** The answer is there; one that is no content leaves nothing open. @param {XMLHttpRequest} xhr */
 export function forgetDialog(xhr) {
@@ -23,9 +28,11 @@ export function forgetDialog(xhr) {
 /** Whether what a dialog shows came into its outline: the keyboard has to go to it. */
 export const isOutlined = () => findDialog().classList.contains('outlined');
 
-function showOutline() {
+/** @param {XMLHttpRequest} xhr */
+function showOutline(xhr) {
   const dialog = findDialog();
   if (dialog.open) return;
+  outlined = xhr;
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById('dialog-outline'));
   document.getElementById('dialog-body')?.replaceChildren(template.content.cloneNode(true));
   dialog.classList.add('outlined');

@@ -3,7 +3,7 @@
  * Which requests are on their way: what a person asked for last is what is shown. An older request
  * for the same part of the page is given up, one of the page's own waits for the next time.
  */
-import { awaitDialog, forgetDialog } from './await-dialog.js';
+import { awaitDialog, forgetDialog, hasOutline } from './await-dialog.js';
 import { showWaiting, watchWaiting } from './show-waiting.js';
 
 /**
@@ -13,8 +13,10 @@ import { showWaiting, watchWaiting } from './show-waiting.js';
  * @property {Element} target
  * @property {boolean} isRead Whether it only asks: a command is never given up, its answer may be
  * @property {boolean} isAsked By a person
+ * @property {boolean} isInDialog Whether the dialog was open when it was sent
  */
 
+const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog'));
 /** @type {Set<Sent>} */
 const sent = new Set();
 /** Commands whose answer is not shown any more. @type {WeakSet<XMLHttpRequest>} */
@@ -35,7 +37,7 @@ export function watchAnswers() {
   document.body.addEventListener('htmx:beforeSwap', dropOutdated);
   document.body.addEventListener('htmx:afterSwap', giveUpOrphans);
   document.addEventListener('input', awaitDelayedRequest);
-  document.getElementById('dialog')?.addEventListener('close', () => giveUp(isForDialog));
+  dialog.addEventListener('close', () => giveUp(isOfClosedDialog));
 }
 
 /** @param {Event} event */
@@ -57,7 +59,14 @@ function noteRequest(event) {
   const { triggeringEvent, verb } = requestConfig;
   const isAsked = isAskedFor(elt, triggeringEvent);
   /** @type {Sent} */
-  const request = { xhr, source: elt, target, isRead: isReading(elt, verb), isAsked };
+  const request = {
+    xhr,
+    source: elt,
+    target,
+    isRead: isReading(elt, verb),
+    isAsked,
+    isInDialog: dialog.open,
+  };
   sent.add(request);
   typedWaits.get(elt)?.();
   const end = isAsked ? showRequest(request, triggeringEvent) : () => {};
@@ -159,6 +168,12 @@ const isOpen = ({ xhr }) => xhr.readyState !== XMLHttpRequest.DONE;
 const isView = ({ id }) => id === 'main';
 /** @param {Sent} request */
 const isForDialog = ({ target }) => target.id === 'dialog-body';
+/**
+ * That a dialog has closed is told some time later: by then the next one may have been asked for.
+ * @param {Sent} request
+ */
+const isOfClosedDialog = (request) =>
+  isForDialog(request) && !dialog.open && (request.isInDialog || hasOutline(request.xhr));
 
 /**
  * Whether a person waits for it: what the page asks on its own comes of no event or of ours.

@@ -39,7 +39,7 @@ export function watchViews() {
   });
   document.body.addEventListener('close-dialog', closeDialog);
   dialog.addEventListener('close', () => {
-    document.getElementById('dialog-body')?.replaceChildren();
+    if (!dialog.open) document.getElementById('dialog-body')?.replaceChildren();
   });
 }
 

@@ -104,6 +104,23 @@ test('a dialog opens with its outline, a button says what it does and cannot be 
   await page.close();
 });
 
+test('a dialog that is asked for at the moment another one closes opens all the same', async () => {
+  const { page, frame } = await open();
+  const opener = frame.getByRole('row', { name: /Services/ }).getByRole('button', {
+    name: 'Backup now',
+  });
+  await opener.click();
+  await frame.getByRole('dialog').getByRole('button', { name: 'Back up' }).waitFor();
+  // That it has closed is told afterwards.
+  await opener.evaluate((button: HTMLElement) => {
+    document.querySelector('dialog')?.close();
+    button.click();
+  });
+  await frame.getByRole('dialog').getByRole('button', { name: 'Back up' }).waitFor();
+  noProblems('two dialogs');
+  await page.close();
+});
+
 test('the page that was asked for last is shown, whichever answer comes first', async () => {
   const { page, frame } = await open();
   await frame.getByRole('button', { name: 'Computers', exact: true }).waitFor();
