@@ -1,6 +1,6 @@
 /**
  * What Atlassian's sites answer and its public documentation does not name (assets-api: G). A site
- * may lack it or drop it; the operator of the service can switch each off. `connected- issues` is
+ * may lack it or drop it; the operator of the service can switch each off. `connected-issues` is
  * documented: it is listed because the page that asks for it works without it.
  */
 export const UNDOCUMENTED = [
