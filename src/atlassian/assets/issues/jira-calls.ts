@@ -1,11 +1,15 @@
 import type { z } from 'zod';
+import type { Issue } from '../../../core/assets/model/issue.ts';
 import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import { askFor } from '../../http/ask-for.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
 import { assertAnswered, readAnswer } from '../../http/read-answer.ts';
 import { errorsOf, quotedErrorText } from '../../http/site-errors.ts';
+import { ApiIssue, toIssue } from '../shapes/api-issue.ts';
 
+/** What an issue is known by, beside its fields for objects. */
+export const OWN_FIELDS = ['summary', 'updated'];
 /** A page of issues with all their fields for objects. */
 const PAGE_BYTES = 32 << 20;
 const REFUSALS = [400, 409, 413, 422];
@@ -54,6 +58,26 @@ export class JiraCalls {
       if (error === missing) return null;
       throw error;
     }
+  }
+
+  /** An issue with these fields for objects; `null` if it does not exist. @throws as `find` */
+  async issue(
+    idOrKey: string,
+    fieldIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Issue | null> {
+    const path = `api/${this.#version}/issue`;
+    const found = await this.find(
+      {
+        method: 'GET',
+        path: `${path}/${encodeURIComponent(idOrKey)}`,
+        endpoint: `GET rest/${path}/{key}`,
+        query: { fields: [...OWN_FIELDS, ...fieldIds].join(',') },
+        shape: ApiIssue,
+      },
+      signal,
+    );
+    return found && toIssue(found, fieldIds);
   }
 
   /** Changes an issue; sent once. @throws as IssuesWriter */

@@ -13,7 +13,6 @@ import { Refused } from '../../../core/kernel/errors.ts';
 import {
   ApiFieldPage,
   ApiFields,
-  ApiIssue,
   ApiIssueCount,
   ApiIssuePage,
   objectFields,
@@ -21,12 +20,10 @@ import {
 } from '../../assets/shapes/api-issue.ts';
 import { ApiGrants } from '../../assets/shapes/api-myself.ts';
 import type { CloudFieldContexts } from './cloud-field-contexts.ts';
-import type { JiraCalls } from '../../assets/issues/jira-calls.ts';
+import { OWN_FIELDS, type JiraCalls } from '../../assets/issues/jira-calls.ts';
 
 /** Jira may give fewer. */
 const PAGE_SIZE = 100;
-/** What an issue is known by, beside its fields for objects. */
-const OWN_FIELDS = ['summary', 'updated'];
 
 interface CloudIssuesOptions {
   calls: JiraCalls;
@@ -127,22 +124,8 @@ export class CloudIssues implements IssuesReader, IssuesWriter {
     return found;
   }
 
-  async issue(
-    idOrKey: string,
-    fieldIds: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<Issue | null> {
-    const found = await this.#calls.find(
-      {
-        method: 'GET',
-        path: `api/3/issue/${encodeURIComponent(idOrKey)}`,
-        endpoint: 'GET rest/api/3/issue/{key}',
-        query: { fields: [...OWN_FIELDS, ...fieldIds].join(',') },
-        shape: ApiIssue,
-      },
-      signal,
-    );
-    return found && toIssue(found, fieldIds);
+  issue(idOrKey: string, fieldIds: readonly string[], signal?: AbortSignal): Promise<Issue | null> {
+    return this.#calls.issue(idOrKey, fieldIds, signal);
   }
 
   setIssue(

@@ -12,15 +12,13 @@ import type {
 import type { IssuesWriter } from '../../../core/assets/ports/issues/issues-writer.ts';
 import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
-import type { JiraCalls } from '../../assets/issues/jira-calls.ts';
+import { OWN_FIELDS, type JiraCalls } from '../../assets/issues/jira-calls.ts';
 import { ApiField, apiList, isQueriedId } from '../../assets/shapes/api-field.ts';
 import { ApiFields, ApiIssue, objectFields, toIssue } from '../../assets/shapes/api-issue.ts';
 import { ApiGrants } from '../../assets/shapes/api-myself.ts';
 import type { ObjectKeys } from './object-keys.ts';
 
 const PAGE_SIZE = 100;
-/** What an issue is known by, beside its fields for objects. */
-const OWN_FIELDS = ['summary', 'updated'];
 /** How a value names an object: `Label (KEY-1)` (assets-api: D.2). */
 const NAMED = /\(([\p{L}\d_]+-\d+)\)$/u;
 
@@ -111,18 +109,9 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
     fieldIds: readonly string[],
     signal?: AbortSignal,
   ): Promise<Issue | null> {
-    const found = await this.#calls.find(
-      {
-        method: 'GET',
-        path: `api/2/issue/${encodeURIComponent(idOrKey)}`,
-        endpoint: 'GET rest/api/2/issue/{key}',
-        query: { fields: [...OWN_FIELDS, ...fieldIds].join(',') },
-        shape: ApiIssue,
-      },
-      signal,
-    );
+    const found = await this.#calls.issue(idOrKey, fieldIds, signal);
     if (!found) return null;
-    const [issue = null] = await this.#withIds([toIssue(found, fieldIds)], signal);
+    const [issue = null] = await this.#withIds([found], signal);
     return issue;
   }
 
