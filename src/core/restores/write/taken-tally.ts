@@ -1,3 +1,5 @@
+import type { Available } from '../../assets/ports/site/available.ts';
+import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { NotTaken } from './until-answered.ts';
 
 /** This many refusals in a row mean that the site accepts nothing of the kind. */
@@ -23,4 +25,20 @@ export class TakenTally {
     this.refused += things;
     this.why = why;
   }
+}
+
+/** Counts one more thing by what the site answered. Whether it was taken. @throws NotTaken */
+export async function countTaken(
+  attempt: RestoreAttempt,
+  tally: TakenTally,
+  made: Available<true>,
+): Promise<boolean> {
+  if ('unavailable' in made) {
+    tally.refuse(made.unavailable);
+    return false;
+  }
+  tally.add();
+  await attempt.count(Promise.resolve());
+  await attempt.saveIfDue();
+  return true;
 }

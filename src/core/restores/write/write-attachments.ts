@@ -13,7 +13,7 @@ import { storedContent } from '../attachments/stored-content.ts';
 import { tooLargeNotes } from '../plan/attachment-notes.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
-import { TakenTally } from './taken-tally.ts';
+import { countTaken, TakenTally } from './taken-tally.ts';
 import { NotTaken, untilAnswered } from './until-answered.ts';
 
 /** Files that were refused, or not sent at all. */
@@ -114,12 +114,5 @@ async function add(
     { filename, contentType, comment: frameOf(attachment), content },
     attempt.signal,
   );
-  if ('unavailable' in made) {
-    tally.refuse(made.unavailable);
-    return false;
-  }
-  tally.add();
-  await attempt.count(Promise.resolve());
-  await attempt.saveIfDue();
-  return true;
+  return countTaken(attempt, tally, made);
 }

@@ -3,7 +3,7 @@ import { framed, missingComments } from '../comments/missing-comments.ts';
 import { storedCommentsOf, type ObjectComments } from '../comments/stored-comments-of.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
-import { TakenTally } from './taken-tally.ts';
+import { countTaken, TakenTally } from './taken-tally.ts';
 import { NotTaken, untilAnswered } from './until-answered.ts';
 
 /**
@@ -74,12 +74,5 @@ async function add(
 ): Promise<boolean> {
   await attempt.assertHeld();
   const made = await attempt.parts.target.createComment(targetId, comment, attempt.signal);
-  if ('unavailable' in made) {
-    tally.refuse(made.unavailable);
-    return false;
-  }
-  tally.add();
-  await attempt.count(Promise.resolve());
-  await attempt.saveIfDue();
-  return true;
+  return countTaken(attempt, tally, made);
 }
