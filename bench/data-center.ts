@@ -4,13 +4,14 @@
  */
 import { AdminSession } from '../scripts/admin-session.ts';
 import { addDataCenter } from '../scripts/add-data-center.ts';
-import { backUp, install, plain, setUp, sync } from '../scripts/demo-steps.ts';
+import { backUp, plain, sync } from '../scripts/demo-steps.ts';
 import { startSimulator, type Simulator } from '../simulator/start-simulator.ts';
 import type { Settings } from '../simulator/world/settings.ts';
 import { Bystander } from './bystander.ts';
 import { peakOf, type Child } from './child.ts';
 import type { Measurement, Reading } from './measurement.ts';
 import { startService } from './start-service.ts';
+import { connectSite } from './connect-site.ts';
 
 const OBJECTS = 300;
 /** Pages of this size make a backup long enough to be felt. */
@@ -66,10 +67,7 @@ async function inService<T>(
   const urls = others.map(({ url }) => url);
   const service = await startService(uri, name, cloud.url, urls);
   try {
-    await install(cloud.url, service.url);
-    const admin = new AdminSession(cloud.url, service.url);
-    await setUp(admin);
-    const schemas = await sync(admin);
+    const { admin, schemas } = await connectSite(cloud.url, service.url);
     const found = await work({ service, admin, schemas });
     return { found, peakMb: peakOf(service) };
   } finally {

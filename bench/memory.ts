@@ -1,8 +1,9 @@
-import { AdminSession } from '../scripts/admin-session.ts';
-import { backUp, install, setUp, sync } from '../scripts/demo-steps.ts';
+import { backUp } from '../scripts/demo-steps.ts';
 import { peakOf, startChild } from './child.ts';
 import type { Measurement } from './measurement.ts';
 import { startService } from './start-service.ts';
+import { itemAt } from '../simulator/kernel/item-at.ts';
+import { connectSite } from './connect-site.ts';
 
 /** Peak memory of the whole service, in a process of its own, for 10,000 and 300,000 objects. */
 export const memory: Measurement = async (uri) => {
@@ -27,11 +28,8 @@ async function backupPeak(uri: string, objects: number): Promise<number> {
   const name = `bench_memory_${objects}_${Date.now()}`;
   const service = await startService(uri, name, site.url);
   try {
-    await install(site.url, service.url);
-    const admin = new AdminSession(site.url, service.url);
-    await setUp(admin);
-    const [schema] = await sync(admin);
-    if (!schema) throw new Error('The pretend site has no schema.');
+    const { admin, schemas } = await connectSite(site.url, service.url);
+    const schema = itemAt(schemas, 0);
     await backUp(admin, schema, () => undefined, 1_200_000);
     return peakOf(service);
   } finally {

@@ -1,6 +1,5 @@
-import { AdminSession } from '../scripts/admin-session.ts';
 import { awaitParts, type PartShown } from '../scripts/demo/await-parts.ts';
-import { backUpWith, install, setUp, sync } from '../scripts/demo-steps.ts';
+import { backUpWith } from '../scripts/demo-steps.ts';
 import { generatedContent } from '../simulator/media/media-content.ts';
 import { addField, addIssue } from '../simulator/seeds/planting/add-field.ts';
 import type { Site } from '../simulator/site/site.ts';
@@ -8,6 +7,8 @@ import { startSimulator } from '../simulator/start-simulator.ts';
 import { peakOf, stopService } from './child.ts';
 import type { Measurement } from './measurement.ts';
 import { startServiceWithMedia } from './start-service.ts';
+import { itemAt } from '../simulator/kernel/item-at.ts';
+import { connectSite } from './connect-site.ts';
 
 /** What a site has at scale 1: a million entries of history, issues, the bytes of one file. */
 const WHOLE = { objects: 10_000, entriesEach: 100, issues: 100_000, fileBytes: 1 << 30 };
@@ -72,11 +73,8 @@ async function measurePeaks(uri: string, scale: number): Promise<Peaks> {
   const name = `bench_parts_memory_${Date.now()}`;
   const service = await startServiceWithMedia(uri, name, simulator);
   try {
-    await install(simulator.url, service.url);
-    const admin = new AdminSession(simulator.url, service.url);
-    await setUp(admin);
-    const [schema] = await sync(admin);
-    if (!schema) throw new Error('The pretend site has no schema.');
+    const { admin, schemas } = await connectSite(simulator.url, service.url);
+    const schema = itemAt(schemas, 0);
     const backUp = async (parts: string[]): Promise<PartShown[]> => {
       const backup = await backUpWith(admin, schema, { parts, withinMs: HOURS_MS });
       return awaitParts(admin, backup, say, HOURS_MS);

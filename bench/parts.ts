@@ -1,11 +1,12 @@
-import { AdminSession } from '../scripts/admin-session.ts';
 import { awaitParts } from '../scripts/demo/await-parts.ts';
-import { backUpWith, install, setUp, sync } from '../scripts/demo-steps.ts';
+import { backUpWith } from '../scripts/demo-steps.ts';
 import { startSimulator, type Simulator } from '../simulator/start-simulator.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { peakOf, stopService } from './child.ts';
 import { percent, type Measurement, type Reading } from './measurement.ts';
 import { startServiceWithMedia } from './start-service.ts';
+import { itemAt } from '../simulator/kernel/item-at.ts';
+import { connectSite } from './connect-site.ts';
 
 const OBJECTS = 600;
 /** The limit is measured on history: so many calls in so long. */
@@ -36,11 +37,8 @@ export const parts: Measurement = async (uri) => {
   const name = `bench_parts_${Date.now()}`;
   const service = await startServiceWithMedia(uri, name, simulator);
   try {
-    await install(simulator.url, service.url);
-    const admin = new AdminSession(simulator.url, service.url);
-    await setUp(admin);
-    const [schema] = await sync(admin);
-    if (!schema) throw new Error('The pretend site has no schema.');
+    const { admin, schemas } = await connectSite(simulator.url, service.url);
+    const schema = itemAt(schemas, 0);
     const backUp = async (chosen: readonly string[]): Promise<Taken> => {
       const backup = await backUpWith(admin, schema, { parts: chosen });
       await awaitParts(admin, backup, () => undefined);

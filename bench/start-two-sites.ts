@@ -1,5 +1,4 @@
 import { AdminSession } from '../scripts/admin-session.ts';
-import { install, setUp, sync } from '../scripts/demo-steps.ts';
 import { addTarget } from '../scripts/restore-steps.ts';
 import {
   startSimulators,
@@ -8,6 +7,7 @@ import {
 } from '../simulator/start-simulator.ts';
 import type { Child } from './child.ts';
 import { startService, type StartService } from './start-service.ts';
+import { connectSite } from './connect-site.ts';
 
 export interface TwoSites {
   here: Simulator;
@@ -37,10 +37,7 @@ export async function startTwoSites({
   const [here, there] = await startSimulators(sites);
   if (!here || !there) throw new Error('Two pretend sites were not started.');
   const service = await start(uri, name, here.url, [there.url]);
-  await install(here.url, service.url);
-  const admin = new AdminSession(here.url, service.url);
-  await setUp(admin);
-  const schemas = await sync(admin);
+  const { admin, schemas } = await connectSite(here.url, service.url);
   const targetId = await addTarget(admin, {
     name: 'Other site',
     siteUrl: there.url,
