@@ -5,6 +5,7 @@ import { changeIssue } from '../jira/issues/change-issue.ts';
 import { issueJson } from '../jira/issues/issue-json.ts';
 import { findIssues, seesIssue } from '../jira/jql/find-issues.ts';
 import type { SimIssue } from '../site/model.ts';
+import { goneByKey, nameInIssues } from '../site/name-in-issues.ts';
 
 const DEFAULT_PAGE = 50;
 
@@ -45,7 +46,9 @@ export const SERVER_ISSUE_ROUTES: JiraRoutes = {
 
 const idOf =
   ({ world: { site } }: JiraCall) =>
-  ({ key = '' }: { key?: string }): object => ({ objectId: site.byKey(key)?.id });
+  ({ key = '' }: { key?: string }): object => ({
+    objectId: site.byKey(key)?.id ?? goneByKey(site, key),
+  });
 
 function issueOf(call: JiraCall): SimIssue {
   const named = call.params['key'];
@@ -63,7 +66,7 @@ function shown(call: JiraCall, issue: SimIssue, asked: readonly string[]): objec
       name,
       ids.flatMap((id) => {
         const object = site.objects.get(id);
-        return object ? `${site.labelOf(object)} (${site.keyOf(object)})` : [];
+        return object ? nameInIssues(site, object) : (site.gone.get(id) ?? []);
       }),
     ]);
   return { ...json, fields: { ...json.fields, ...(Object.fromEntries(objects) as object) } };

@@ -1,5 +1,6 @@
 import { autoAttributes } from './auto-attributes.ts';
 import { carriedValues } from './carried-values.ts';
+import { nameInIssues } from './name-in-issues.ts';
 import { DataCenterRecords } from './data-center-records.ts';
 import { SiteAttachments } from './site-attachments.ts';
 import { ObjectIndexes } from './object-indexes.ts';
@@ -45,6 +46,8 @@ export class Site extends SiteStructure {
   readonly icons = new Map<string, SimIcon>();
   readonly fields: SimField[] = [];
   readonly issues: SimIssue[] = [];
+  /** What deleted objects that issues name are called there, by id. */
+  readonly gone = new Map<number, string>();
   projects = ['HELP', 'OPS'];
   readonly comments = new SiteComments();
   readonly attachments = new SiteAttachments();
@@ -312,6 +315,9 @@ export class Site extends SiteStructure {
 
   /** Fields of issues may go on naming it. */
   deleteObject(id: number): void {
+    const object = this.objects.get(id);
+    const isNamed = this.issues.some(({ fields }) => Object.values(fields).flat().includes(id));
+    if (object && isNamed) this.gone.set(id, nameInIssues(this, object));
     this.objects.remove(id, this.now());
     if (this.#habits.deletedInIssues !== 'removed') return;
     for (const { fields } of this.issues)

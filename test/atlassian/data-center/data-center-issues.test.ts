@@ -47,14 +47,14 @@ function jira(
   return { issues: new DataCenterIssues({ calls, keys, objectsFunction: words.inIssues }), sent };
 }
 
-test('values come with the ids of the objects that they name; one that leads nowhere stays as it came', async () => {
+test('values come with the ids of the objects that they name; one that leads nowhere has its key, an odd one stays as it came', async () => {
   const values = ['Laptop (new) (C-1)', 'Dock (C-2)', 'Gone (C-3)', 'of another form'];
   const { issues, sent } = jira(found(values), { shown: { 'C-1': '11' }, stored: { 'C-2': '12' } });
   const page = await issues.findIssues({ jql: 'x', fieldIds: [FIELD] });
   assert.deepEqual(page.issues[0]?.values[FIELD], [
     { objectId: '11', key: 'C-1', name: 'Laptop (new) (C-1)' },
     { objectId: '12', key: 'C-2', name: 'Dock (C-2)' },
-    'Gone (C-3)',
+    { key: 'C-3', name: 'Gone (C-3)' },
     'of another form',
   ]);
   assert.deepEqual(sent.slice(1, 3), [
@@ -106,6 +106,9 @@ test('a field is set to keys, without telling watchers of it; a deleted object i
     'PUT api/2/issue/OPS-7',
     { fields: { [FIELD]: [{ key: 'C-1' }] } },
   ]);
+  const noId = { workspaceId: '', objectId: '', key: 'C-3' };
+  await issues.setIssue('OPS-7', new Map([[FIELD, [noId]]]));
+  assert.deepEqual(sent.at(-1)?.[1], { fields: { [FIELD]: [{ key: 'C-3' }] } });
   const gone = new Map([[FIELD, [{ workspaceId: '', objectId: '99' }]]]);
   await assert.rejects(issues.setIssue('OPS-7', gone), /deleted from Assets/);
 });

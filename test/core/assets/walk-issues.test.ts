@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readIssueObjects } from '../../../src/core/assets/issues/issue-object.ts';
+import { readIssueValue } from '../../../src/core/assets/issues/issue-object.ts';
 import { issuesJql } from '../../../src/core/assets/issues/issues-jql.ts';
 import { walkIssues } from '../../../src/core/assets/paging/walk-issues.ts';
 import type { IssuePage } from '../../../src/core/assets/ports/issues/issues-reader.ts';
@@ -48,11 +48,27 @@ test('objects of a field are read in all forms that were seen, and odd ones are 
     [{ workspaceId: 'ws', objectId: 88 }],
     { workspaceId: 'ws', objectId: '88' },
   ])
-    assert.deepEqual(readIssueObjects(value), [object], JSON.stringify(value));
-  assert.deepEqual(readIssueObjects(null), []);
-  assert.deepEqual(readIssueObjects([]), []);
-  for (const value of [['Laptop (COMP-1)'], [{ label: 'Laptop', objectKey: 'COMP-1' }], [null]])
-    assert.equal(readIssueObjects(value), undefined, JSON.stringify(value));
+    assert.deepEqual(readIssueValue(value), { objects: [object], unknown: 0 });
+  for (const value of [null, undefined, []])
+    assert.deepEqual(readIssueValue(value), { objects: [], unknown: 0 });
+  const odd = ['Laptop (COMP-1)', { label: 'Laptop', objectKey: 'COMP-1' }, { key: 'C-1' }, null];
+  for (const value of odd)
+    assert.deepEqual(
+      readIssueValue([value, { objectId: '88', workspaceId: 'ws' }]),
+      { objects: [object], unknown: 1 },
+      JSON.stringify(value),
+    );
+});
+
+test('an object that a Data Center names by its key may have no ID', () => {
+  const named = [
+    { objectId: '11', key: 'C-1', name: 'Laptop (C-1)' },
+    { key: 'C-3', name: 'Gone (C-3)' },
+  ];
+  assert.deepEqual(readIssueValue(named).objects, [
+    { workspaceId: '', objectId: '11', key: 'C-1' },
+    { workspaceId: '', objectId: '', key: 'C-3' },
+  ]);
 });
 
 test('JQL names each field once, by its name, with quotes inside escaped', () => {

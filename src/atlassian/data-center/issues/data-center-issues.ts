@@ -123,14 +123,18 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
     const fields: Record<string, { key: string }[]> = {};
     for (const [field, all] of objects) {
       const keys: { key: string }[] = [];
-      for (const { objectId } of all) keys.push({ key: await this.#keyOf(objectId, signal) });
+      for (const object of all) keys.push({ key: await this.#keyOf(object, signal) });
       fields[field] = keys;
     }
     await this.#calls.change(idOrKey, { fields }, signal);
   }
 
-  /** @throws WriteRefused */
-  async #keyOf(objectId: string, signal: AbortSignal | undefined): Promise<string> {
+  /** What leads to no object stays under its key. @throws WriteRefused */
+  async #keyOf(
+    { objectId, key: known }: IssueObject,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
+    if (objectId === '' && known !== undefined) return known;
     const key = await this.#keys.keyOf(objectId, signal);
     if (key === undefined)
       throw new WriteRefused(`The object ${objectId} was deleted from Assets.`, {});
@@ -159,8 +163,8 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
   }
 
   /**
-   * With the ids of the objects that their values name. A value that leads to no object stays as it
-   * came, so that nobody takes it for none.
+   * With the ids of the objects that their values name. One that leads to no object has its key
+   * alone, and one without a key stays as it came, so that nobody takes it for none.
    */
   async #withIds(issues: readonly Issue[], signal: AbortSignal | undefined): Promise<Issue[]> {
     const keys = issues.flatMap(({ values }) => Object.values(values).flatMap(keysIn));
@@ -168,7 +172,8 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
     const withId = (value: JsonValue): JsonValue => {
       const key = keyIn(value);
       const objectId = key === undefined ? undefined : ids.get(key);
-      return key === undefined || objectId === undefined ? value : { objectId, key, name: value };
+      if (key === undefined) return value;
+      return objectId === undefined ? { key, name: value } : { objectId, key, name: value };
     };
     return issues.map((issue) => ({
       ...issue,

@@ -2,7 +2,7 @@
  * What becomes of one field of an issue. Values of this backup's objects, and of what stands for
  * them, are ours; all others stay as they are, where they are.
  */
-import type { IssueObject } from '../../assets/issues/issue-object.ts';
+import { identityOf, type IssueObject } from '../../assets/issues/issue-object.ts';
 
 /** How the objects of the backup are identified on the destination. */
 export interface IssueIds {
@@ -39,7 +39,7 @@ export function fieldChange(
   ids: IssueIds,
   overwrites: boolean,
 ): FieldChange {
-  const ours = now.map((each) => sourceIn(each, ids));
+  const ours = now.map((each) => sourceIn(each, backup, ids));
   const present = new Set(ours.filter((each) => each !== undefined));
   const wanted = backup.map(({ objectId }) => objectId).filter((id) => ids.isRestored(id));
   const lost = wanted.filter((id) => !present.has(id) && ids.targetOf(id) !== undefined);
@@ -54,10 +54,16 @@ export function fieldChange(
 }
 
 /** The object of the backup that a value names or stands for; undefined for all others. */
-function sourceIn({ objectId }: IssueObject, ids: IssueIds): string | undefined {
+function sourceIn(
+  { objectId, key }: IssueObject,
+  backup: readonly IssueObject[],
+  ids: IssueIds,
+): string | undefined {
   const source = ids.sourceOf(objectId);
-  if (source !== undefined) return source;
-  return ids.isSameSite && ids.isRestored(objectId) ? objectId : undefined;
+  if (source !== undefined || !ids.isSameSite) return source;
+  // What leads to no object any more is known by the key that the object had.
+  const id = objectId || backup.find((each) => key !== undefined && each.key === key)?.objectId;
+  return id !== undefined && ids.isRestored(id) ? id : undefined;
 }
 
 /** What stays of a value that is there now. */
@@ -82,8 +88,8 @@ function inOrderOf(
   objects: readonly IssueObject[],
   ids: IssueIds,
 ): IssueObject[] {
-  const byId = new Map(objects.map((each) => [each.objectId, each]));
-  const order = backup.map(({ objectId }) => ids.targetOf(objectId) ?? objectId);
+  const byId = new Map(objects.map((each) => [identityOf(each), each]));
+  const order = backup.map((each) => ids.targetOf(each.objectId) ?? identityOf(each));
   const isSame = byId.size === new Set(order).size && order.every((id) => byId.has(id));
   if (!isSame) return [...byId.values()];
   return [...new Set(order)].flatMap((id) => byId.get(id) ?? []);
@@ -91,6 +97,6 @@ function inOrderOf(
 
 /** Whether they are the same objects: their order means nothing to Jira. */
 function isEqual(one: readonly IssueObject[], other: readonly IssueObject[]): boolean {
-  const ids = new Set(other.map(({ objectId }) => objectId));
-  return one.length === ids.size && one.every(({ objectId }) => ids.has(objectId));
+  const ids = new Set(other.map(identityOf));
+  return one.length === ids.size && one.every((each) => ids.has(identityOf(each)));
 }

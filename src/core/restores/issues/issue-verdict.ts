@@ -1,4 +1,4 @@
-import { readIssueObjects, type IssueObject } from '../../assets/issues/issue-object.ts';
+import { readIssueValue, type IssueObject } from '../../assets/issues/issue-object.ts';
 import type { Issue } from '../../assets/model/issue.ts';
 import type { IssueOutcome } from '../report/issue-line.ts';
 import { fieldChange, type IssueIds } from './field-change.ts';
@@ -19,6 +19,8 @@ export interface IssueVerdict {
   set: Map<string, IssueObject[]>;
   /** Names of the fields that the outcome is about. */
   fields: string[];
+  /** Names of the fields of which the backup has values of an unknown form: no restore sets them. */
+  unread: string[];
   reason?: string | undefined;
 }
 
@@ -28,34 +30,46 @@ export function judgeIssue(
   now: Issue | undefined | null,
   rules: IssueRules,
 ): IssueVerdict {
-  if (!now) return { outcome: 'missing', set: new Map(), fields: [], reason: NOT_THERE };
+  if (!now) return { ...NOTHING_SET, outcome: 'missing', reason: NOT_THERE };
   const overwrites = rules.overwrites(backup.id);
   const verdict = judgeFields(backup, now, { ...rules, overwrites });
   const mayBeOther = !rules.ids.isSameSite && now.summary !== backup.summary;
   if (!mayBeOther || overwrites || verdict.outcome === 'right') return verdict;
-  return { outcome: 'changed', set: new Map(), fields: [], reason: OTHER_SUMMARY };
+  return { ...NOTHING_SET, outcome: 'changed', reason: OTHER_SUMMARY };
 }
+
+const NOTHING_SET = { set: new Map<string, IssueObject[]>(), fields: [], unread: [] };
 
 type FieldRules = Omit<IssueRules, 'overwrites'> & { overwrites: boolean };
 
 function judgeFields(backup: Issue, now: Issue, rules: FieldRules): IssueVerdict {
   const judged = Object.keys(backup.values).map((id) => judgeField(id, backup, now, rules));
   const set = new Map(judged.flatMap(({ set: each = [] }) => each));
+  const unread = judged.filter(({ isUnread }) => isUnread).map(({ name }) => name);
   const ofOutcome = (outcome: IssueOutcome) => judged.filter((each) => each.outcome === outcome);
   for (const outcome of ['failed', 'changed', 'set'] as const) {
     const found = ofOutcome(outcome);
     const [first] = found;
     if (!first) continue;
     const fields = found.map(({ name }) => name);
-    return { outcome, set, fields, reason: first.reason };
+    return { outcome, set, fields, unread, reason: inWords(first.reason, unread) };
   }
-  return { outcome: 'right', set, fields: [] };
+  return { outcome: 'right', set, fields: [], unread, reason: inWords(undefined, unread) };
+}
+
+/** Undefined where there is nothing to say. */
+function inWords(reason: string | undefined, unread: readonly string[]): string | undefined {
+  if (unread.length === 0) return reason;
+  const told = `Values that the backup has in an unknown form were not set: ${unread.join(', ')}.`;
+  return reason === undefined ? told : `${reason} ${told}`;
 }
 
 interface JudgedField {
   name: string;
   outcome: 'right' | 'changed' | 'set' | 'failed';
   set?: [string, IssueObject[]][];
+  /** Whether the backup has values of an unknown form. */
+  isUnread: boolean;
   reason?: string | undefined;
 }
 
@@ -66,19 +80,22 @@ function judgeField(
   { ids, fields, overwrites }: FieldRules,
 ): JudgedField {
   const name = fields.nameOf(sourceId);
-  const before = readIssueObjects(backup.values[sourceId]);
-  if (before && !before.some(({ objectId }) => ids.isRestored(objectId)))
-    return { name, outcome: 'right' };
+  const before = readIssueValue(backup.values[sourceId]);
+  const field = { name, isUnread: before.unknown > 0 };
+  if (!before.objects.some(({ objectId }) => ids.isRestored(objectId)))
+    return { ...field, outcome: 'right' };
   const targetId = fields.targetOf(sourceId);
-  if (targetId === undefined) return { name, outcome: 'failed', reason: NO_FIELD };
-  const there = readIssueObjects(now.values[targetId]);
-  if (!before || !there) return { name, outcome: 'failed', reason: UNKNOWN_VALUE };
+  if (targetId === undefined) return { ...field, outcome: 'failed', reason: NO_FIELD };
+  const there = readIssueValue(now.values[targetId]);
   const isUntouched = now.updated !== '' && now.updated === backup.updated;
-  const change = fieldChange({ backup: before, now: there, isUntouched }, ids, overwrites);
+  const states = { backup: before.objects, now: there.objects, isUntouched };
+  const change = fieldChange(states, ids, overwrites);
   if (change.kind === 'changed')
-    return { name, outcome: 'changed', reason: ids.isSameSite ? CHANGED : OTHER_OBJECTS };
-  if (change.kind === 'right') return { name, outcome: 'right' };
-  return { name, outcome: 'set', set: [[targetId, change.objects]] };
+    return { ...field, outcome: 'changed', reason: ids.isSameSite ? CHANGED : OTHER_OBJECTS };
+  if (change.kind === 'right') return { ...field, outcome: 'right' };
+  // A field is set whole: what isn't understood would be lost.
+  if (there.unknown > 0) return { ...field, outcome: 'failed', reason: UNKNOWN_VALUE };
+  return { ...field, outcome: 'set', set: [[targetId, change.objects]] };
 }
 
 const NOT_THERE = "The issue is not on the destination, or the account can't see it.";

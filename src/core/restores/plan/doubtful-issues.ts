@@ -1,4 +1,4 @@
-import { readIssueObjects } from '../../assets/issues/issue-object.ts';
+import { readIssueValue } from '../../assets/issues/issue-object.ts';
 import type { Issue } from '../../assets/model/issue.ts';
 import { ISSUE_OPTIONS } from '../issues/is-set-anyway.ts';
 import { judgeIssue, type IssueRules } from '../issues/issue-verdict.ts';
@@ -46,7 +46,7 @@ export class DoubtfulIssues {
   #valuesOf({ values }: Issue): number {
     const { ids } = this.#rules;
     return Object.values(values)
-      .flatMap((value) => readIssueObjects(value) ?? [])
+      .flatMap((value) => readIssueValue(value).objects)
       .filter(({ objectId }) => ids.isRestored(objectId)).length;
   }
 }

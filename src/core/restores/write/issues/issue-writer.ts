@@ -1,4 +1,4 @@
-import type { IssueObject } from '../../../assets/issues/issue-object.ts';
+import { identityOf, type IssueObject } from '../../../assets/issues/issue-object.ts';
 import { OutcomeUnknown } from '../../../assets/ports/outcome-unknown.ts';
 import type { IssuesReader } from '../../../assets/ports/issues/issues-reader.ts';
 import type { IssuesWriter } from '../../../assets/ports/issues/issues-writer.ts';
@@ -111,13 +111,14 @@ export class IssueWriter {
   async #writeBatch(judged: JudgedIssue[], rules: IssueRules): Promise<void> {
     const waiting = judged.filter(({ verdict }) => verdict.set.size > 0);
     const others = judged.filter(({ verdict }) => verdict.set.size === 0);
+    const { attempt } = this.#writing;
+    if (judged.some(({ verdict }) => verdict.unread.length > 0)) attempt.note(NOT_UNDERSTOOD);
     await this.#note(waiting.map((each) => ({ ...this.#line(each), outcome: 'pending' })));
     await this.#note(others.map((each) => this.#line(each)));
     const next = () => {
       const issue = waiting.shift();
       return issue ? (signal: AbortSignal) => this.#writeOne(issue, rules, signal) : null;
     };
-    const { attempt } = this.#writing;
     const lines: IssueLine[] = [];
     try {
       for await (const line of runParallel(next, writingPace(attempt.parts.pace))) {
@@ -141,13 +142,13 @@ export class IssueWriter {
       const judged = { backup, now: now ?? undefined, verdict };
       // The change was made, only its answer was lost.
       const isDone = verdict.set.size === 0 && lost > 0 && verdict.outcome === 'right';
-      if (isDone) return { ...this.#line(issue), outcome: 'set', reason: reasonOf(leftOut) };
+      if (isDone) return { ...withLeftOut(this.#line(issue), leftOut), outcome: 'set' };
       if (verdict.set.size === 0) return this.#line(judged);
       await attempt.assertHeld();
       try {
         await this.#set(judged, leftOut, signal);
         attempt.countIssueWrite();
-        return withReason(this.#line(judged), reasonOf(leftOut));
+        return withLeftOut(this.#line(judged), leftOut);
       } catch (error) {
         if (!(error instanceof OutcomeUnknown)) return failedLine(this.#line(judged), error);
         attempt.countIssueWrite();
@@ -168,10 +169,10 @@ export class IssueWriter {
       send: (values) => issues.setIssue(id, values, signal),
       exists: (object) => this.#exists(object, signal),
       leaveOut: async (gone) => {
-        for (const { objectId } of gone) leftOut.add(objectId);
+        for (const object of gone) leftOut.add(identityOf(object));
         attempt.note(SET_WITHOUT);
         // Else nothing would tell of it once the change is made and its answer lost.
-        const line = withReason(this.#line(judged), reasonOf(leftOut));
+        const line = withLeftOut(this.#line(judged), leftOut);
         await this.#note([{ ...line, outcome: 'pending' }]);
         await attempt.assertHeld();
       },
@@ -181,6 +182,7 @@ export class IssueWriter {
   /** One of another workspace, or that the account may not look at, counts as there. */
   async #exists({ workspaceId, objectId }: IssueObject, signal: AbortSignal): Promise<boolean> {
     const { target, input } = this.#writing.attempt.parts;
+    if (objectId === '') return false;
     if (workspaceId !== '' && workspaceId !== input.place.siteKey) return true;
     try {
       return (await target.object(objectId, signal)) !== null;
@@ -215,17 +217,18 @@ export class IssueWriter {
   }
 }
 
-const withReason = (line: IssueLine, reason = line.reason): IssueLine => ({ ...line, reason });
-
+const NOT_UNDERSTOOD =
+  "Issues were not set to values that the backup has in an unknown form. The report lists these issues' fields.";
 const SET_WITHOUT =
   'Jira refused objects in issues that no longer exist, so these issues were set without them. The report lists the objects for each.';
 
-/** Undefined where nothing was left out. */
-function reasonOf(leftOut: ReadonlySet<string>): string | undefined {
-  if (leftOut.size === 0) return undefined;
+/** The line, which also says what was left out. */
+function withLeftOut(line: IssueLine, leftOut: ReadonlySet<string>): IssueLine {
+  if (leftOut.size === 0) return line;
   const named = [...leftOut].slice(0, MAX_NAMED).join(', ');
   const others = leftOut.size > MAX_NAMED ? `, and ${count(leftOut.size - MAX_NAMED)} more` : '';
-  return `Jira refused objects that no longer exist, so these were left out, by object ID: ${named}${others}.`;
+  const told = `Jira refused objects that no longer exist, so these were left out, by ID or key: ${named}${others}.`;
+  return { ...line, reason: line.reason === undefined ? told : `${line.reason} ${told}` };
 }
 
 /** A refusal for one issue says nothing about the others. @throws whatever concerns them all */
