@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AccountRight } from '../../../../src/core/sites/account-right.ts';
+import type { KeysView } from '../../../../src/core/use-cases/keys/keys.ts';
+import type { ConnectedSite, SetupView } from '../../../../src/core/use-cases/setup/setup.ts';
+import { siteId, tenantId } from '../../../../src/core/kernel/ids.ts';
+import {
+  settingsView,
+  type SettingsShown,
+} from '../../../../src/web/pages/settings/settings-view.ts';
+
+const NOW = Date.parse('2026-11-26T10:00:00Z');
+const MISSING: AccountRight = {
+  right: 'schema-manager',
+  granted: false,
+  warning: "Restoring won't work.",
+};
+
+const KEYS: KeysView = {
+  operator: 'current',
+  recovery: undefined,
+  passphrase: undefined,
+  service: undefined,
+  hasOwnStorage: false,
+};
+
+function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<SettingsShown> = {}) {
+  const site = {
+    id: siteId('site'),
+    tenantId: tenantId('acme'),
+    kind: 'cloud',
+    key: 'w-1',
+    siteUrl: 'https://acme.atlassian.net',
+    account: { accountId: 'a-1', name: 'Ada' },
+    details: {
+      email: 'svc@acme.example',
+      workspaceId: 'w-1',
+      sandbox: false,
+      cloudId: null,
+      tokenKind: 'classic',
+    },
+    createdAt: new Date(NOW),
+    tokenSetAt: new Date(NOW),
+    revision: 1,
+    shown: { kindLabel: 'Cloud', addressedBy: [], signsInAs: undefined, marks: [] },
+  };
+  const source: ConnectedSite = {
+    ...site,
+    roles: { source: true, target: true },
+    setup: { rights: [], visibleSchemas: 8, storageId: 'service', stepsDone: 3, ...setup },
+  };
+  const state: SetupView = {
+    stepsDone: 3,
+    source,
+    storage: {
+      id: 'service',
+      label: 'Cloud (EU)',
+      serviceLabel: 'Cloud (EU)',
+      graceDays: 7,
+      check: undefined,
+      own: [],
+    },
+    tokenExpiry: undefined,
+    hasOwnAccess: false,
+    mismatch: undefined,
+    notice: undefined,
+  };
+  const target = { ...site, roles: { source: false, target: true }, name: 'Sandbox' };
+  const view = settingsView({
+    source,
+    setup: state,
+    dataCenters: [],
+    keys: KEYS,
+    retention: { saved: undefined, ownRules: 0 },
+    binDays: 14,
+    targets: [{ ...target, rights: [MISSING] }],
+    figures: new Map(),
+    reader: { timeZone: 'UTC', nowMs: NOW },
+    ...more,
+  });
+  return { view, marked: view.sections.filter((each) => each.needsAttention).map(({ id }) => id) };
+}
+
+test('a right that a target account lacks marks its section, and is said in its row', () => {
+  const { view, marked } = shownWith({});
+  assert.deepEqual(marked, ['targets']);
+  assert.deepEqual(view.targets[0]?.lacks, ["Restoring won't work."]);
+  assert.equal(view.targets[0]?.state.text, 'Permissions missing');
+});
+
+test('a right that the own account lacks, and a token that has expired, mark theirs', () => {
+  const { view, marked } = shownWith({ rights: [MISSING], tokenExpiresOn: '2026-11-20' });
+  assert.deepEqual(marked, ['account', 'token', 'targets']);
+  assert.equal(view.token?.state.text, 'Expired');
+  assert.equal(view.token?.expires, '20 Nov 2026');
+});
+
+test('rights that nothing needs any more are not shown', () => {
+  const old = { right: 'issues', granted: false, warning: 'old' } as unknown as AccountRight;
+  assert.deepEqual(shownWith({ rights: [old] }).view.account.rights, []);
+});
+
+test('a mistake stands in its own section, with what was typed', () => {
+  const errors = { email: 'Enter a valid email address' };
+  const { view } = shownWith({}, { section: 'account', typed: { email: 'nobody' }, errors });
+  assert.equal(view.account.fields[0]?.error, errors.email);
+  assert.equal(view.account.fields[0]?.value, 'nobody');
+  assert.ok(view.account.isChanged);
+  assert.ok(!view.token?.isChanged);
+});
