@@ -48,6 +48,7 @@ const CARRIED: [string, string][] = [
   ['PUT', '/rest/assets/1.0/object/12'],
   ['DELETE', '/rest/assets/1.0/objecttypeattribute/12'],
   ['GET', '/rest/assets/1.0/icon/3/icon.png?size=48'],
+  ['GET', '/rest/assets/1.0/object/12/avatar.png?size=288'],
   ['GET', '/rest/assets/1.0/comment/object/12'],
   ['POST', '/rest/assets/1.0/comment/create'],
   ['GET', '/rest/assets/1.0/attachments/12'],

@@ -25,6 +25,7 @@ import { CloudAttachments } from './attachments/cloud-attachments.ts';
 import { MediaFiles } from './attachments/media-files.ts';
 import { AssetsComments } from '../assets/parts/assets-comments.ts';
 import { AssetsConnectedIssues } from '../assets/parts/assets-connected-issues.ts';
+import { AssetsAvatarReader } from '../assets/parts/assets-avatar-reader.ts';
 import { AssetsHistoryReader } from '../assets/parts/assets-history-reader.ts';
 import { AssetsIconReader } from '../assets/parts/assets-icon-reader.ts';
 import { AssetsAccess } from '../assets/assets-access.ts';
@@ -36,8 +37,8 @@ import { CloudFieldContexts } from './issues/cloud-field-contexts.ts';
 import { CloudIssues } from './issues/cloud-issues.ts';
 import { JiraCalls } from '../assets/issues/jira-calls.ts';
 import { CloudReader } from './cloud-reader.ts';
-import { CloudAvatarReader } from './parts/cloud-avatar-reader.ts';
 import { CloudIconStore } from './parts/cloud-icon-store.ts';
+import { pathInWorkspace } from './parts/path-in-workspace.ts';
 import { MediaCalls } from './parts/media-calls.ts';
 import { cloudDestination } from './cloud-destination.ts';
 
@@ -104,11 +105,11 @@ export class CloudSites implements SiteOpener {
       comments: this.#comments(http, credentials),
       icons: new AssetsIconReader(this.#optional(http, credentials)),
       history: new AssetsHistoryReader(calls),
-      avatars: new CloudAvatarReader({
+      avatars: new AssetsAvatarReader({
         calls,
         optional: this.#optional(http, credentials),
         // The app's own token is for Atlassian's API host alone.
-        origins: isOwn(credentials) ? [apiUrl] : [apiUrl, credentials.siteUrl],
+        pathOf: pathInWorkspace(isOwn(credentials) ? [apiUrl] : [apiUrl, credentials.siteUrl]),
       }),
       issues: this.#issues(credentials, options),
       attachments: this.#attachments(http, credentials, options),

@@ -12,9 +12,9 @@ import { asForm } from '../assets/parts/as-form.ts';
 import { wasPoured } from '../assets/parts/was-poured.ts';
 import { readAttachmentList } from '../assets/parts/read-attachment-list.ts';
 import type { HttpAnswer } from '../http/http.ts';
+import { pathBelowRoot } from './reading/path-below-root.ts';
 
-/** What stands behind the root of Assets in a file's address, whatever the site calls itself. */
-const BELOW_ROOT = /\/rest\/(?:assets|insight)\/1\.0(\/attachments\/\d+)$/;
+const IS_FILE = /^\/attachments\/\d+$/;
 
 /**
  * Files of objects, by documented calls (assets-api: D.2). The site says where the bytes of each
@@ -42,8 +42,8 @@ export class DataCenterAttachments implements AttachmentStore {
     sink: ByteSink,
     signal?: AbortSignal,
   ): Promise<Available<true>> {
-    const path = BELOW_ROOT.exec(URL.parse(place)?.pathname ?? '')?.[1];
-    if (path === undefined) return { unavailable: elsewhere(place) };
+    const path = pathBelowRoot(URL.parse(place)) ?? '';
+    if (!IS_FILE.test(path)) return { unavailable: elsewhere(place) };
     const call = {
       method: 'GET',
       path,

@@ -23,6 +23,7 @@ import { OptionalCalls } from '../assets/calls/optional-calls.ts';
 import { AssetsAccess } from '../assets/assets-access.ts';
 import { AssetsComments } from '../assets/parts/assets-comments.ts';
 import { AssetsConnectedIssues } from '../assets/parts/assets-connected-issues.ts';
+import { AssetsAvatarReader } from '../assets/parts/assets-avatar-reader.ts';
 import { AssetsHistoryReader } from '../assets/parts/assets-history-reader.ts';
 import { AssetsIconReader } from '../assets/parts/assets-icon-reader.ts';
 import { JiraCalls } from '../assets/issues/jira-calls.ts';
@@ -39,6 +40,7 @@ import { ObjectKeys } from './issues/object-keys.ts';
 import { DataCenterPeople } from './data-center-people.ts';
 import { commentBody } from './writing/data-center-body.ts';
 import { DataCenterCalls } from './writing/data-center-calls.ts';
+import { pathBelowRoot } from './reading/path-below-root.ts';
 import { UserEmails } from './reading/user-emails.ts';
 import { trusting } from './check-data-center-address.ts';
 import { isFinalRefusal, withDataCenterLogin } from './with-data-center-login.ts';
@@ -104,6 +106,11 @@ export class DataCenterSites implements SiteOpener {
       comments: this.#comments(http, access, root),
       icons: new AssetsIconReader(this.#optional(http, access, root)),
       history: new AssetsHistoryReader(calls, { abbreviate: false }),
+      avatars: new AssetsAvatarReader({
+        calls,
+        optional: this.#optional(http, access, root),
+        pathOf: pathBelowRoot,
+      }),
       attachments: this.#attachments(http, access, root),
       connectedIssues: new AssetsConnectedIssues(this.#optional(http, access, root)),
       issues: issuesOf(http, access, root),

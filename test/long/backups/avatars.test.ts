@@ -5,47 +5,52 @@ import { ABSENCES } from '../../../simulator/world/settings.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
-const rig = await RestoreRig.start([{ seed: 'tiny' }]);
-await rig.work();
-const site = rig.here.world.site;
-const office = site.typesOf(rig.schemaId('Tiny')).find(({ name }) => name === 'Office')!;
-const [first, second] = site.objects.idsOfType(office.id).map((id) => site.objects.require(id));
-const picture = drawPng('a picture', 288);
-const show = (object: typeof first): void => {
-  const now = site.now();
-  site.objects.put({ ...object!, avatar: picture, updated: object!.updated + 1 }, now);
-};
-const calls = (): number =>
-  Object.entries(rig.here.world.stats.json.byTemplate)
-    .filter(([template]) => template.endsWith('/avatar.png'))
-    .reduce((sum, [, { calls: made }]) => sum + made, 0);
-const partOf = async (id: RunId) =>
-  (await rig.stores.backups.get(rig.tenant, id)).parts.find(({ name }) => name === 'avatars')!;
+const KINDS = { 'a Cloud site': 'cloud', 'a Data Center': 'data-center' } as const;
 
-test('avatars are read byte for byte, stored once, and not asked for again', async () => {
-  show(first);
-  show(second);
-  const id = await rig.backUp('Tiny', ['avatars']);
-  assert.deepEqual((await partOf(id)).counts, { avatar: 2, avatarFile: 1 });
-  const backup = await rig.stores.backups.get(rig.tenant, id);
-  const vault = rig.stores.storages.open(rig.tenant, backup.storageId);
-  assert.deepEqual((await vault.verify(backup, {})).damage, []);
-  for await (const { body } of (await vault.openReader(backup)).records({ kind: 'avatarFile' }))
-    assert.ok(Buffer.from(body as Uint8Array).equals(picture));
-  assert.equal(calls(), 2);
-  const again = await rig.backUp('Tiny', ['avatars']);
-  assert.deepEqual((await partOf(again)).counts, { avatar: 2, avatarFile: 1 });
-  assert.equal(calls(), 2);
-  const { plan } = await rig.plan(again, { ...NEW_SCHEMA, schema: { name: 'New', key: 'NEW' } });
-  assert.ok(plan.notes.some((note) => note.includes('2 avatars of objects')));
-});
+for (const [kind, platform] of Object.entries(KINDS)) {
+  const rig = await RestoreRig.start([{ seed: 'tiny', platform }]);
+  await rig.work();
+  const site = rig.here.world.site;
+  const office = site.typesOf(rig.schemaId('Tiny')).find(({ name }) => name === 'Office')!;
+  const [first, second] = site.objects.idsOfType(office.id).map((id) => site.objects.require(id));
+  const picture = drawPng('a picture', 288);
+  const show = (object: typeof first): void => {
+    const now = site.now();
+    site.objects.put({ ...object!, avatar: picture, updated: object!.updated + 1 }, now);
+  };
+  const calls = (): number =>
+    Object.entries(rig.here.world.stats.json.byTemplate)
+      .filter(([template]) => template.endsWith('/avatar.png'))
+      .reduce((sum, [, { calls: made }]) => sum + made, 0);
+  const partOf = async (id: RunId) =>
+    (await rig.stores.backups.get(rig.tenant, id)).parts.find(({ name }) => name === 'avatars')!;
 
-test('a site that does not give avatars has backups without them, with the reason', async () => {
-  for (const answer of ABSENCES) {
-    for (const id of site.objects.idsOfType(office.id).slice(0, 2)) show(site.objects.require(id));
-    rig.here.settings.absent = { 'avatar-bytes': answer };
-    const { status, message } = await partOf(await rig.backUp('Tiny', ['avatars']));
-    assert.equal(status, 'unavailable');
-    assert.match(message ?? '', answer === 'odd' ? /no PNG/ : new RegExp(String(answer)));
-  }
-});
+  test(`avatars of ${kind} are read byte for byte, stored once, and not asked for again`, async () => {
+    show(first);
+    show(second);
+    const id = await rig.backUp('Tiny', ['avatars']);
+    assert.deepEqual((await partOf(id)).counts, { avatar: 2, avatarFile: 1 });
+    const backup = await rig.stores.backups.get(rig.tenant, id);
+    const vault = rig.stores.storages.open(rig.tenant, backup.storageId);
+    assert.deepEqual((await vault.verify(backup, {})).damage, []);
+    for await (const { body } of (await vault.openReader(backup)).records({ kind: 'avatarFile' }))
+      assert.ok(Buffer.from(body as Uint8Array).equals(picture));
+    assert.equal(calls(), 2);
+    const again = await rig.backUp('Tiny', ['avatars']);
+    assert.deepEqual((await partOf(again)).counts, { avatar: 2, avatarFile: 1 });
+    assert.equal(calls(), 2);
+    const { plan } = await rig.plan(again, { ...NEW_SCHEMA, schema: { name: 'New', key: 'NEW' } });
+    assert.ok(plan.notes.some((note) => note.includes('2 avatars of objects')));
+  });
+
+  test(`${kind} that does not give avatars has backups without them, with the reason`, async () => {
+    for (const answer of ABSENCES) {
+      for (const id of site.objects.idsOfType(office.id).slice(0, 2))
+        show(site.objects.require(id));
+      rig.here.settings.absent = { 'avatar-bytes': answer };
+      const { status, message } = await partOf(await rig.backUp('Tiny', ['avatars']));
+      assert.equal(status, 'unavailable');
+      assert.match(message ?? '', answer === 'odd' ? /no PNG/ : new RegExp(String(answer)));
+    }
+  });
+}

@@ -2,37 +2,35 @@ import type { AvatarReader } from '../../../core/assets/ports/files/avatar-reade
 import { Refused } from '../../../core/kernel/errors.ts';
 import { asFlag, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import { parseJson } from '../../http/read-answer.ts';
-import { ONE_OBJECT_BYTES, type AssetsCalls } from '../../assets/calls/assets-calls.ts';
-import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
-import { orRefused } from '../../assets/parts/or-refused.ts';
+import { ONE_OBJECT_BYTES, type AssetsCalls } from '../calls/assets-calls.ts';
+import type { OptionalCalls } from '../calls/optional-calls.ts';
+import { orRefused } from './or-refused.ts';
 
 const ENDPOINT = 'GET object/{id}';
 const AVATAR_BYTES = 8 << 20;
 /** The largest one first. */
 const SIZES = ['url288', 'url144', 'url72', 'url48'];
-/** What stands behind the workspace in an address of Assets, under either of its names. */
-const IN_WORKSPACE = /\/jsm\/(?:assets|insight)\/workspace\/[^/]+\/v1(\/[\w./-]+)$/;
 
-interface CloudAvatarReaderParts {
+interface AvatarReaderParts {
   calls: AssetsCalls;
   optional: OptionalCalls;
-  /** Where addresses of the site's Assets may lead. */
-  origins: readonly string[];
+  /** The path of an address within the site's Assets; undefined where it leads elsewhere. */
+  pathOf: (url: URL) => string | undefined;
 }
 
-/** The avatars of objects (assets-api: A.9): an object says where its own is. */
-export class CloudAvatarReader implements AvatarReader {
-  readonly #parts: CloudAvatarReaderParts;
+/** The avatars of objects (assets-api: A.9, D.2): an object says where its own is. */
+export class AssetsAvatarReader implements AvatarReader {
+  readonly #parts: AvatarReaderParts;
 
-  constructor(parts: CloudAvatarReaderParts) {
+  constructor(parts: AvatarReaderParts) {
     this.#parts = parts;
   }
 
   async avatarBytes(objectId: string, signal?: AbortSignal): Promise<Uint8Array | null> {
     const url = await this.#addressOf(objectId, signal);
     if (url === null) return null;
-    const path = IN_WORKSPACE.exec(url.pathname)?.[1];
-    if (path === undefined || !this.#parts.origins.includes(url.origin))
+    const path = this.#parts.pathOf(url);
+    if (path === undefined)
       throw new Refused(
         'part-unavailable',
         `The site keeps avatars at ${url.host}, which this service doesn't call.`,

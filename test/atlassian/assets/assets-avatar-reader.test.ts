@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AssetsCalls } from '../../../src/atlassian/assets/calls/assets-calls.ts';
 import { OptionalCalls } from '../../../src/atlassian/assets/calls/optional-calls.ts';
-import { CloudAvatarReader } from '../../../src/atlassian/cloud/parts/cloud-avatar-reader.ts';
+import { AssetsAvatarReader } from '../../../src/atlassian/assets/parts/assets-avatar-reader.ts';
+import { pathInWorkspace } from '../../../src/atlassian/cloud/parts/path-in-workspace.ts';
+import { pathBelowRoot } from '../../../src/atlassian/data-center/reading/path-below-root.ts';
 import type { Http } from '../../../src/atlassian/http/http.ts';
 import { Refused } from '../../../src/core/kernel/errors.ts';
 
@@ -18,7 +20,8 @@ function avatarOf(object: unknown): Promise<Uint8Array | null> {
   };
   const calls = new AssetsCalls(http, ROOT);
   const optional = new OptionalCalls({ http, root: ROOT, off: new Set() });
-  return new CloudAvatarReader({ calls, optional, origins: ['http://site'] }).avatarBytes('7');
+  const pathOf = pathInWorkspace(['http://site']);
+  return new AssetsAvatarReader({ calls, optional, pathOf }).avatarBytes('7');
 }
 
 test('the largest address that can be read gives the picture', async () => {
@@ -42,4 +45,22 @@ test('an avatar without an address is one that cannot be read, however the objec
       avatarOf(object),
       new Refused('part-unavailable', "The site doesn't say where the avatar is."),
     );
+});
+
+test('an avatar that is kept elsewhere is not asked for', async () => {
+  for (const url72 of ['http://other/jsm/assets/workspace/w/v1/a.png', 'http://site/rest/a.png'])
+    await assert.rejects(avatarOf({ hasAvatar: true, avatar: { url72 } }), {
+      code: 'part-unavailable',
+      message: /which this service doesn't call/,
+    });
+});
+
+test('addresses of a Data Center lead below its root, whatever it calls itself', () => {
+  const path = (url: string) => pathBelowRoot(URL.parse(url));
+  const avatar = '/object/7/avatar.png';
+  assert.equal(path(`http://site/rest/assets/1.0${avatar}?size=288`), avatar);
+  assert.equal(path(`https://inside:8443/jira/rest/insight/1.0${avatar}`), avatar);
+  assert.equal(path('https://gravatar.example/avatar/64e1'), undefined);
+  assert.equal(path('http://site/rest/assets/1.0/../../api/2/user'), undefined);
+  assert.equal(path('no address'), undefined);
 });
