@@ -9,6 +9,7 @@ import { askFor } from '../http/ask-for.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import { quotedErrorText } from '../http/site-errors.ts';
+import { UserList, type ListedUser } from './reading/user-list.ts';
 
 const ApiDataCenterPerson = z.object({
   key: ApiId,
@@ -54,13 +55,23 @@ export class DataCenterPeople {
     this.#siteUrl = siteUrl;
   }
 
-  /** Each by a call of its own: there is none for many. */
+  /** A few by a call each; where there are many, the list of all users tells of most of them. */
   async byId(keys: readonly string[], signal?: AbortSignal): Promise<DirectoryUser[]> {
-    const wanted = [...new Set(keys)].filter((key) => key !== '');
+    const list = new UserList(this.#http, this.#siteUrl);
     const found: (DirectoryUser | null)[] = [];
-    for (let from = 0; from < wanted.length; from += BATCH_SIZE) {
-      const batch = wanted.slice(from, from + BATCH_SIZE);
+    const wanted = new Set(keys);
+    wanted.delete('');
+    let asked = 0;
+    while (wanted.size > 0) {
+      if (list.isWorthIt(asked))
+        for (const user of await list.next(signal)) {
+          const person = wanted.has(user.key) ? asPerson(user) : undefined;
+          if (person && wanted.delete(person.accountId)) found.push(person);
+        }
+      const batch = [...wanted].slice(0, BATCH_SIZE);
       found.push(...(await Promise.all(batch.map((key) => this.#byKey(key, signal)))));
+      for (const key of batch) wanted.delete(key);
+      asked += batch.length;
     }
     return found.filter((person) => person !== null);
   }
@@ -138,6 +149,12 @@ const toDirectoryUser = (person: z.output<typeof ApiDataCenterPerson>): Director
   email: person.emailAddress || null,
   active: person.active ?? true,
 });
+
+/** Undefined where the list tells too little of somebody. */
+function asPerson({ key, email, displayName, active }: ListedUser): DirectoryUser | undefined {
+  if (displayName === undefined || active === undefined) return undefined;
+  return { accountId: key, displayName, email, active };
+}
 
 function listed<T>(
   { items, count }: ReadableItems<T>,

@@ -9,11 +9,6 @@ import { UserList } from './user-list.ts';
 const ENDPOINT = 'GET rest/api/2/user';
 const ApiDataCenterUser = z.object({ emailAddress: ApiField.id });
 const REMEMBERED = 20_000;
-/**
- * After this many people who were asked for one by one, a page of all users is worth its call:
- * whatever the site's number of users, a tenth more calls is the worst that comes of it.
- */
-const PEOPLE_A_PAGE = 10;
 
 /**
  * The emails of users, by which another site knows them: Assets of Data Center does not say them
@@ -51,8 +46,7 @@ export class UserEmails {
 
   /** One page at a time, and only where it is worth it. */
   async #readList(signal: AbortSignal | undefined): Promise<void> {
-    const isWorthIt = this.#list.hasMore && this.#asked >= PEOPLE_A_PAGE * (this.#list.pages + 1);
-    if (isWorthIt) this.#listing ??= this.#readPage(signal);
+    if (this.#list.isWorthIt(this.#asked)) this.#listing ??= this.#readPage(signal);
     await this.#listing;
   }
 

@@ -9,15 +9,32 @@ const ENDPOINT = 'GET rest/api/2/user/list';
 const PAGE = 1_000;
 
 const ApiDataCenterUserPage = z.object({
-  values: apiList(z.object({ key: ApiId, emailAddress: ApiField.id })),
+  values: apiList(
+    z.object({
+      key: ApiId,
+      emailAddress: ApiField.id,
+      displayName: ApiField.id,
+      active: ApiField.flag,
+    }),
+  ),
   isLast: ApiField.flag,
   nextCursor: ApiField.id,
 });
 
-/** A user, as the list of all tells of them; null: the account doesn't see the email. */
+/**
+ * After this many people who were asked for one by one, a page of all users is worth its call:
+ * whatever the site's number of users, a tenth more calls is the worst that comes of it.
+ */
+const PEOPLE_A_PAGE = 10;
+
+/** A user, as the list of all tells of them. */
 export interface ListedUser {
   key: string;
+  /** Null where the account doesn't see it. */
   email: string | null;
+  /** Undefined where the list doesn't say it. */
+  displayName: string | undefined;
+  active: boolean | undefined;
 }
 
 /**
@@ -28,6 +45,7 @@ export class UserList {
   readonly #http: Http;
   readonly #siteUrl: string;
   #cursor: string | undefined;
+  /** False as well where Jira, or its agent, is older than the list. */
   #hasMore = true;
   #pages = 0;
 
@@ -36,14 +54,9 @@ export class UserList {
     this.#siteUrl = siteUrl;
   }
 
-  /** False as well where Jira, or its agent, is older than the list. */
-  get hasMore(): boolean {
-    return this.#hasMore;
-  }
-
-  /** How many were asked for. */
-  get pages(): number {
-    return this.#pages;
+  /** Whether its next page may save more calls than it costs, after so many single ones. */
+  isWorthIt(asked: number): boolean {
+    return this.#hasMore && asked >= PEOPLE_A_PAGE * (this.#pages + 1);
   }
 
   /**
@@ -61,7 +74,7 @@ export class UserList {
     const goesOn = page?.isLast !== true && next !== undefined && next !== this.#cursor;
     this.#hasMore = goesOn && users.length > 0;
     this.#cursor = next;
-    return users.map(({ key, emailAddress }) => ({ key, email: emailAddress ?? null }));
+    return users.map(({ emailAddress, ...user }) => ({ ...user, email: emailAddress ?? null }));
   }
 
   /** Undefined where Jira refuses it. */
