@@ -47,7 +47,7 @@ export const SERVER_ISSUE_ROUTES: JiraRoutes = {
 const idOf =
   ({ world: { site } }: JiraCall) =>
   ({ key = '' }: { key?: string }): object => ({
-    objectId: site.byKey(key)?.id ?? goneByKey(site, key),
+    objectId: site.byKey(key)?.id ?? goneByKey(site.gone, key),
   });
 
 function issueOf(call: JiraCall): SimIssue {
@@ -66,7 +66,9 @@ function shown(call: JiraCall, issue: SimIssue, asked: readonly string[]): objec
       name,
       ids.flatMap((id) => {
         const object = site.objects.get(id);
-        return object ? nameInIssues(site, object) : (site.gone.get(id) ?? []);
+        return object
+          ? nameInIssues(site.labelOf(object), site.keyOf(object))
+          : (site.gone.get(id) ?? []);
       }),
     ]);
   return { ...json, fields: { ...json.fields, ...(Object.fromEntries(objects) as object) } };

@@ -317,7 +317,8 @@ export class Site extends SiteStructure {
   deleteObject(id: number): void {
     const object = this.objects.get(id);
     const isNamed = this.issues.some(({ fields }) => Object.values(fields).flat().includes(id));
-    if (object && isNamed) this.gone.set(id, nameInIssues(this, object));
+    if (object && isNamed)
+      this.gone.set(id, nameInIssues(this.labelOf(object), this.keyOf(object)));
     this.objects.remove(id, this.now());
     if (this.#habits.deletedInIssues !== 'removed') return;
     for (const { fields } of this.issues)

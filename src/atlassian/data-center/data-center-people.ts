@@ -63,14 +63,13 @@ export class DataCenterPeople {
     wanted.delete('');
     let asked = 0;
     while (wanted.size > 0) {
-      if (list.isWorthIt(asked))
-        for (const user of await list.next(signal)) {
-          const person = wanted.has(user.key) ? asPerson(user) : undefined;
-          if (person && wanted.delete(person.accountId)) found.push(person);
-        }
+      const listed = list.isWorthIt(asked) ? await list.next(signal) : [];
+      const known = listed.flatMap((user) => (wanted.has(user.key) ? asPeople(user) : []));
+      for (const { accountId } of known) wanted.delete(accountId);
       const batch = [...wanted].slice(0, BATCH_SIZE);
-      found.push(...(await Promise.all(batch.map((key) => this.#byKey(key, signal)))));
+      const answers = await Promise.all(batch.map((key) => this.#byKey(key, signal)));
       for (const key of batch) wanted.delete(key);
+      found.push(...known, ...answers);
       asked += batch.length;
     }
     return found.filter((person) => person !== null);
@@ -150,10 +149,10 @@ const toDirectoryUser = (person: z.output<typeof ApiDataCenterPerson>): Director
   active: person.active ?? true,
 });
 
-/** Undefined where the list tells too little of somebody. */
-function asPerson({ key, email, displayName, active }: ListedUser): DirectoryUser | undefined {
-  if (displayName === undefined || active === undefined) return undefined;
-  return { accountId: key, displayName, email, active };
+/** Nobody where the list tells too little. */
+function asPeople({ key, email, displayName, active }: ListedUser): DirectoryUser[] {
+  if (displayName === undefined || active === undefined) return [];
+  return [{ accountId: key, displayName, email, active }];
 }
 
 function listed<T>(

@@ -19,7 +19,7 @@ export interface IssueVerdict {
   set: Map<string, IssueObject[]>;
   /** Names of the fields that the outcome is about. */
   fields: string[];
-  /** Names of the fields of which the backup has values of an unknown form: no restore sets them. */
+  /** Names of the fields of which the backup has values of an unknown form; these aren't set. */
   unread: string[];
   reason?: string | undefined;
 }
