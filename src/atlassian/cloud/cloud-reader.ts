@@ -2,7 +2,6 @@ import { aqlQuery, isOfType, isOneOf } from '../../core/assets/aql/aql-query.ts'
 import type { AssetsObject } from '../../core/assets/model/assets-object.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import type { CensusPage } from '../../core/assets/ports/pages/census-page.ts';
-import type { ObjectPage } from '../../core/assets/ports/pages/object-page.ts';
 import type { PageStart } from '../../core/assets/ports/pages/page-start.ts';
 import { PageRefused } from '../../core/assets/ports/pages/page-refused.ts';
 import type { ReceivedPage } from '../../core/assets/ports/pages/received-page.ts';
@@ -19,11 +18,12 @@ import { KeysetOrder } from '../assets/reading/keyset-order.ts';
 import { orAlone } from '../assets/reading/or-alone.ts';
 import { itemsOf } from '../assets/reading/api-object.ts';
 import { readCensusPage } from '../assets/reading/read-census-page.ts';
+import { findObjectEntry, ONE_OBJECT } from '../assets/reading/find-object-entry.ts';
+import { pageOfOne } from '../assets/reading/page-of-one.ts';
 import { readObjectPage } from '../assets/reading/read-object-page.ts';
 import { readOneObject } from '../assets/reading/read-one-object.ts';
 
 const AQL = 'POST object/aql';
-const ONE_OBJECT = 'GET object/{id}';
 
 interface AqlPage {
   query: string;
@@ -54,7 +54,10 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
 
   objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage> {
     const found = this.search(aqlQuery([isOneOf(ids)]), 0, ids.length, signal);
-    return orAlone(found, ids, (id) => this.#pageOfOne(id, signal));
+    return orAlone(found, ids, async (id) => {
+      const wanted = { id, ofObjects: true } as const;
+      return pageOfOne(await findObjectEntry(this.calls, wanted, signal), this.known);
+    });
   }
 
   search(
@@ -86,23 +89,8 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
   }
 
   async object(id: string, signal?: AbortSignal): Promise<AssetsObject | null> {
-    const entry = await this.#entry(oneObject(id), signal);
+    const entry = await findObjectEntry(this.calls, { id }, signal);
     return entry === null ? null : readOneObject(entry, ONE_OBJECT, this.known);
-  }
-
-  /** An object on its own, and whom it names. */
-  async #pageOfOne(id: string, signal: AbortSignal | undefined): Promise<ObjectPage> {
-    const entry = await this.#entry({ ...oneObject(id), ofObjects: true }, signal);
-    const list = { rest: { values: [], isLast: true }, items: entry === null ? [] : [entry] };
-    return inTurns(readObjectPage(list, { endpoint: ONE_OBJECT, known: this.known }));
-  }
-
-  /** `null` where the object doesn't exist. */
-  async #entry(call: AssetsCall, signal: AbortSignal | undefined): Promise<unknown> {
-    const answer = await this.calls.ask(call, signal);
-    return (await this.calls.isFound(answer, ONE_OBJECT, signal))
-      ? parseJson(answer, ONE_OBJECT)
-      : null;
   }
 
   /** `typeId`: of the objects that are asked for, where only one is. */
@@ -165,14 +153,6 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
     return this.calls.readWith(whole, { read, assertGood }, signal);
   }
 }
-
-const oneObject = (id: string): AssetsCall => ({
-  method: 'GET',
-  path: `/object/${encodeURIComponent(id)}`,
-  endpoint: ONE_OBJECT,
-  maxBytes: ONE_OBJECT_BYTES,
-  check: (answer) => void parseJson(answer, ONE_OBJECT),
-});
 
 const aqlCall = ({ query, offset, limit, includeAttributes }: AqlPage): AssetsCall => ({
   method: 'POST',

@@ -1,12 +1,11 @@
 import type { AvatarReader } from '../../../core/assets/ports/files/avatar-reader.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import { asFlag, asMembers, asText } from '../../../core/kernel/field-forms.ts';
-import { parseJson } from '../../http/read-answer.ts';
-import { ONE_OBJECT_BYTES, type AssetsCalls } from '../calls/assets-calls.ts';
+import type { AssetsCalls } from '../calls/assets-calls.ts';
 import type { OptionalCalls } from '../calls/optional-calls.ts';
+import { findObjectEntry } from '../reading/find-object-entry.ts';
 import { orRefused } from './or-refused.ts';
 
-const ENDPOINT = 'GET object/{id}';
 const AVATAR_BYTES = 8 << 20;
 /** The largest one first. */
 const SIZES = ['url288', 'url144', 'url72', 'url48'];
@@ -50,20 +49,10 @@ export class AssetsAvatarReader implements AvatarReader {
 
   /** `null` where the object is gone or has none of its own. */
   async #addressOf(objectId: string, signal: AbortSignal | undefined): Promise<URL | null> {
-    const { calls } = this.#parts;
-    const answer = await calls.ask(
-      {
-        method: 'GET',
-        path: `/object/${encodeURIComponent(objectId)}`,
-        query: { includeAttributes: false },
-        maxBytes: ONE_OBJECT_BYTES,
-        endpoint: ENDPOINT,
-        check: (each) => void parseJson(each, ENDPOINT),
-      },
-      signal,
-    );
-    if (!(await calls.isFound(answer, ENDPOINT, signal))) return null;
-    const object = asMembers(parseJson(answer, ENDPOINT)) ?? {};
+    const wanted = { id: objectId, query: { includeAttributes: false } };
+    const entry = await findObjectEntry(this.#parts.calls, wanted, signal);
+    if (entry === null) return null;
+    const object = asMembers(entry) ?? {};
     if (asFlag(object['hasAvatar']) === false) return null;
     const avatar = asMembers(object['avatar']) ?? {};
     const urls = SIZES.map((size) => URL.parse(asText(avatar[size]) ?? ''));

@@ -17,10 +17,11 @@ import {
 import { KeysetOrder } from '../../assets/reading/keyset-order.ts';
 import { orAlone } from '../../assets/reading/or-alone.ts';
 import { PageSize } from '../../assets/reading/page-size.ts';
+import { findObjectEntry, ONE_OBJECT } from '../../assets/reading/find-object-entry.ts';
+import { pageOfOne } from '../../assets/reading/page-of-one.ts';
 import { readObjectPage } from '../../assets/reading/read-object-page.ts';
 import { readOneObject } from '../../assets/reading/read-one-object.ts';
 import type { HttpAnswer } from '../../http/http.ts';
-import { parseJson } from '../../http/read-answer.ts';
 import {
   DataCenterStructureReader,
   type StructureReaderOptions,
@@ -32,7 +33,6 @@ import type { UserEmails } from './user-emails.ts';
 
 /** A query is a part of the address, which servers cap at 8 KB. */
 const MAX_IDS = 100;
-const ONE_OBJECT = 'GET object/{id}';
 
 /** How a version of Data Center is searched. */
 export interface SearchWords {
@@ -131,7 +131,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   }
 
   async object(id: string, signal?: AbortSignal): Promise<AssetsObject | null> {
-    const entry = await this.#entry(id, signal);
+    const entry = await this.#entry(id, {}, signal);
     return entry === null ? null : readOneObject(entry, ONE_OBJECT, this.known);
   }
 
@@ -141,34 +141,17 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     signal: AbortSignal | undefined,
     trying: Pick<AssetsCall, 'ofObjects'> = {},
   ): Promise<ObjectPage> {
-    const entry = await this.#entry(id, signal, trying);
-    const list = { rest: { values: [], isLast: true }, items: entry === null ? [] : [entry] };
-    const page = await inTurns(readObjectPage(list, { endpoint: ONE_OBJECT, known: this.known }));
+    const page = await pageOfOne(await this.#entry(id, trying, signal), this.known);
     return { ...page, users: await this.#emails.add(page.users, signal) };
   }
 
   async #entry(
     id: string,
+    trying: Pick<AssetsCall, 'ofObjects'>,
     signal: AbortSignal | undefined,
-    trying: Pick<AssetsCall, 'ofObjects'> = {},
   ): Promise<unknown> {
-    const endpoint = ONE_OBJECT;
-    const path = `/object/${encodeURIComponent(id)}`;
-    const query = { includeAttributes: true };
-    const check = (each: HttpAnswer): void => void parseJson(each, endpoint);
-    const call = {
-      method: 'GET',
-      path,
-      query,
-      endpoint,
-      maxBytes: ONE_OBJECT_BYTES,
-      check,
-      ...trying,
-    } as const;
-    const answer = await this.calls.ask(call, signal);
-    return (await this.calls.isFound(answer, endpoint, signal))
-      ? plainEntry(parseJson(answer, endpoint))
-      : null;
+    const wanted = { id, query: { includeAttributes: true }, ...trying };
+    return plainEntry(await findObjectEntry(this.calls, wanted, signal));
   }
 
   async #page(
