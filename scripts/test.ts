@@ -20,6 +20,8 @@ interface TestSet {
   globs: string[];
   /** Those of them that are run once more, through Forge's door instead of Connect's. */
   throughForge?: string;
+  /** Those of them that are run once more, on sites of Data Center instead of Cloud. */
+  onDataCenter?: string[];
   needsDatabase: boolean;
   environment: Record<string, string>;
   /** A file that takes longer is given up. */
@@ -27,6 +29,25 @@ interface TestSet {
 }
 
 const FAST_FOLDERS = ['core', 'atlassian', 'web', 'simulator', 'jobs', 'config', 'scripts'];
+/**
+ * Tests that name no kind of site and are about none. Others are about what Cloud alone has (media,
+ * uploaded icons, properties of schemas, the number of its calls), or have a like on Data Center.
+ */
+const OF_BOTH_KINDS = [
+  'test/long/backups/history.test.ts',
+  'test/long/restores/restore-comments.test.ts',
+  'test/long/restores/restore-guards.test.ts',
+  'test/long/restores/restore-structure.test.ts',
+  'test/long/restores/restore-trouble.test.ts',
+  'test/long/restores/restore-unique-swap.test.ts',
+  'test/scenario/backups/deletions.test.ts',
+  'test/scenario/backups/odd-characters.test.ts',
+  'test/scenario/restores/large-ids.test.ts',
+  'test/scenario/restores/one-odd-thing.test.ts',
+  'test/scenario/restores/restore-choices.test.ts',
+  'test/scenario/restores/restore-existing.test.ts',
+  'test/scenario/restores/restore-migrate.test.ts',
+];
 const SETS: Record<string, TestSet> = {
   fast: {
     globs: ['test/*.test.ts', ...FAST_FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`)],
@@ -57,6 +78,7 @@ const SETS: Record<string, TestSet> = {
       'test/fresh/first-minutes.test.ts',
     ],
     throughForge: 'test/browser/*.test.ts',
+    onDataCenter: OF_BOTH_KINDS,
     needsDatabase: true,
     environment: { TEST_LONG: '1' },
     minutesAFile: 60,
@@ -131,6 +153,8 @@ async function startDatabases(dataDir: string, count: number): Promise<EmbeddedD
 interface Pass {
   files: string[];
   environment: Record<string, string>;
+  /** What is said before it, where its files have been run before. */
+  again?: string;
 }
 
 async function runPasses(set: TestSet, passes: Pass[]): Promise<number> {
@@ -144,6 +168,7 @@ async function runPasses(set: TestSet, passes: Pass[]): Promise<number> {
   let worst = 0;
   for (const pass of passes) {
     if (isGivenUp) break;
+    if (pass.again) console.log(`${pass.again} once more: ${pass.files.length} files.`);
     const environment = { ...pass.environment, ...database, ...endpoint };
     worst = Math.max(worst, await runPass(set, { ...pass, environment }));
   }
@@ -176,13 +201,23 @@ async function runPass(set: TestSet, { files, environment }: Pass): Promise<numb
   return status ?? 1;
 }
 
-/** Files that were named go through the door that the environment names. */
-function passesOf({ throughForge }: TestSet, files: string[], areNamed: boolean): Pass[] {
+/** Files that are named run once, by the door and on the kind of site that the environment says. */
+function passesOf(
+  { throughForge = '', onDataCenter = [] }: TestSet,
+  files: string[],
+  areNamed: boolean,
+): Pass[] {
   const once = { files, environment: {} };
-  const again = files.filter((file) => throughForge && path.matchesGlob(file, throughForge));
-  if (areNamed || again.length === 0) return [once];
-  console.log(`Through Forge's door once more: ${again.length} files.`);
-  return [once, { files: again, environment: { DOOR: 'forge' } }];
+  if (areNamed) return [once];
+  const gone = onDataCenter.find((file) => !files.includes(file));
+  if (gone !== undefined) fail(`${gone} is to run on Data Center as well, and isn't there.`);
+  const throughDoor = files.filter((file) => path.matchesGlob(file, throughForge));
+  const onServers = files.filter((file) => onDataCenter.includes(file));
+  const more: Pass[] = [
+    { files: throughDoor, environment: { DOOR: 'forge' }, again: "Through Forge's door" },
+    { files: onServers, environment: { SITE_KIND: 'data-center' }, again: 'On Data Center' },
+  ];
+  return [once, ...more.filter((pass) => pass.files.length > 0)];
 }
 
 const [name = 'all', ...wanted] = process.argv.slice(2);

@@ -53,6 +53,15 @@ export const NEW_SCHEMA: Omit<RestoreWish, 'schema'> = {
   changeDefinitions: false,
 };
 
+/**
+ * The kind of the sites of tests that name none. On a Data Center, names are taken as they are:
+ * what it does with others is told elsewhere.
+ */
+const OF_KIND: SimulatorOptions =
+  process.env['SITE_KIND'] === 'data-center'
+    ? { platform: 'data-center', settings: { reservedCharacters: false } }
+    : {};
+
 interface RigOptions {
   clock?: Clock;
   settleMs?: number;
@@ -107,8 +116,9 @@ export class RestoreRig {
     const clock = options.clock ?? systemClock;
     const { connection, open } = await testDatabase();
     const unlimited = sites.map((site) => ({
+      ...OF_KIND,
       ...site,
-      settings: { ...NO_LIMITS, ...site.settings },
+      settings: { ...NO_LIMITS, ...OF_KIND.settings, ...site.settings },
     }));
     const [here, there] = (await startSimulators(unlimited)) as [Simulator, Simulator | undefined];
     const keyRing = new KeyRing(new Map([['k', randomBytes(32)]]));
