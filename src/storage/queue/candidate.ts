@@ -6,6 +6,8 @@ export type Candidate = Pick<
   RunDocument,
   | '_id'
   | 'tenantId'
+  | 'sequence'
+  | 'queuedAt'
   | 'fence'
   | 'heartbeat'
   | 'holders'
@@ -16,6 +18,8 @@ export type Candidate = Pick<
 
 export const CANDIDATE_FIELDS: Record<keyof Omit<Candidate, '_id'>, 1> = {
   tenantId: 1,
+  sequence: 1,
+  queuedAt: 1,
   fence: 1,
   heartbeat: 1,
   holders: 1,

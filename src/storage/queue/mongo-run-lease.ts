@@ -173,11 +173,11 @@ export class MongoRunLease implements ClaimedRun {
 
   async #beatOnce(): Promise<void> {
     const { runs, clock } = this.#parts;
-    const beat = { $inc: { heartbeat: 1 } };
-    const now = await runs.findOneAndUpdate(this.#held(), beat, { cancelRequested: 1 });
-    if (!now) return this.#interrupt('lease-lost');
+    if (!(await runs.update(this.#held(), { $inc: { heartbeat: 1 } })))
+      return this.#interrupt('lease-lost');
     this.#lastBeatMs = clock.monotonicMs();
-    if (now.cancelRequested) this.#interrupt('stop');
+    const [held] = await runs.find(this.#held(), { select: { cancelRequested: 1 } });
+    if (held?.cancelRequested) this.#interrupt('stop');
   }
 
   #interrupt(why: RunInterruption): void {

@@ -159,12 +159,13 @@ export class MongoRunQueue implements RunQueue {
       $push: { holders: { $each: [holder], $slice: -MAX_HOLDERS } },
     };
     try {
-      return await runs.findOneAndUpdate({ _id, ...still }, change);
+      if (!(await runs.update({ _id, ...still }, change))) return null;
     } catch (error) {
       const claimed = await runs.findOne({ _id, holder }).catch(() => null);
       if (claimed) return claimed;
       throw error;
     }
+    return runs.findOne({ _id, holder });
   }
 }
 

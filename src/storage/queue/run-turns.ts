@@ -30,23 +30,20 @@ export class RunTurns {
    */
   async next(kinds: readonly string[], full: readonly string[]): Promise<Candidate[]> {
     const now = this.#clock.now();
-    const isAwake = {
-      $or: [
-        { notBefore: { $exists: false } },
-        { notBefore: { $lte: new Date(now) } },
-        { notBefore: { $gt: new Date(now + LONGEST_SLEEP_MS) } },
-      ],
+    const dateOf = (fromNowMs: number): Date => new Date(now + fromNowMs);
+    const isAsleep = { $gt: dateOf(0), $lte: dateOf(LONGEST_SLEEP_MS) };
+    // Dated ahead by a clock that was wrong: nobody knows for how long it has waited.
+    const isYoung = { $gt: dateOf(-AGED_MS), $lte: dateOf(CLOCK_TOLERANCE_MS) };
+    const queued: Filter = {
+      state: 'queued',
+      kind: { $in: kinds },
+      notBefore: { $not: isAsleep },
     };
-    const aged = { queuedAt: { $lte: new Date(now - AGED_MS) } };
-    // Dated by a clock that was wrong: nobody knows for how long it has waited.
-    const ahead = { queuedAt: { $gt: new Date(now + CLOCK_TOLERANCE_MS) } };
-    const isPressing = { $or: [{ trigger: 'manual' }, aged, ahead] };
-    const queued: Filter = { state: 'queued', kind: { $in: kinds } };
-    return (
-      (await this.#inTurn({ ...queued, $and: [isAwake, isPressing] }, full)) ??
-      (await this.#inTurn({ ...queued, $and: [isAwake] }, full)) ??
-      []
-    );
+    const pressing = [
+      { ...queued, trigger: 'manual' },
+      { ...queued, queuedAt: { $not: isYoung } },
+    ];
+    return (await this.#inTurn(pressing, full)) ?? (await this.#inTurn([queued], full)) ?? [];
   }
 
   /** To be called when a run of this tenant was claimed. */
@@ -54,19 +51,39 @@ export class RunTurns {
     this.#last = tenantId;
   }
 
-  /** Those of the tenants that come after the one served last, else those of the first ones. */
-  async #inTurn(filter: Filter, full: readonly string[]): Promise<Candidate[] | undefined> {
+  /**
+   * Those of the tenants that come after the one served last, else those of the first ones.
+   * `filters`: a run that fits one of them counts. Each is a query of its own: with an `$or`, the
+   * embedded database reads every run that there ever was.
+   */
+  async #inTurn(
+    filters: readonly Filter[],
+    full: readonly string[],
+  ): Promise<Candidate[] | undefined> {
     for (const side of [{ $gt: this.#last }, { $lte: this.#last }]) {
-      const found: Candidate[] = await this.#runs.everyTenant.find(
-        { ...filter, tenantId: { ...side, $nin: full } },
-        {
-          select: CANDIDATE_FIELDS,
-          sort: { tenantId: 1, sequence: 1, queuedAt: 1 },
-          limit: MAX_CANDIDATES,
-        },
+      const tenantId = { ...side, $nin: full };
+      const found = await Promise.all(
+        filters.map((filter) => this.#first({ ...filter, tenantId })),
       );
-      if (found.length > 0) return found;
+      const all = new Map(found.flat().map((candidate) => [candidate._id, candidate]));
+      if (all.size > 0) return [...all.values()].sort(byTurn).slice(0, MAX_CANDIDATES);
     }
     return undefined;
   }
+
+  #first(filter: Filter): Promise<Candidate[]> {
+    return this.#runs.everyTenant.find(filter, {
+      select: CANDIDATE_FIELDS,
+      sort: { tenantId: 1, sequence: 1, queuedAt: 1 },
+      limit: MAX_CANDIDATES,
+    });
+  }
 }
+
+/** Fields that were damaged in the database count as equal. */
+const compare = <T>(a: T, b: T): number => Number(a > b) - Number(a < b);
+
+const byTurn = (a: Candidate, b: Candidate): number =>
+  compare(a.tenantId, b.tenantId) ||
+  compare(a.sequence, b.sequence) ||
+  compare(a.queuedAt, b.queuedAt);
