@@ -202,18 +202,22 @@ export class Collection<D extends StoredDocument> {
   /**
    * In batches: no single call takes longer than the database may, however many there are. `key`:
    * fields of an index that begins with what the filter holds equal; a batch is found by it, and
-   * costs nothing for what is in the others.
+   * costs nothing for what is in the others. `size`: of a batch.
    */
-  async deleteMany(filter: Filter, key: readonly (keyof D & string)[] = []): Promise<void> {
-    if (key.length > 0) await this.#deleteInOrderOf(key, filter);
-    await this.#deleteInOrderOf(['_id'], filter);
+  async deleteMany(
+    filter: Filter,
+    key: readonly (keyof D & string)[] = [],
+    size = DELETED_AT_ONCE,
+  ): Promise<void> {
+    if (key.length > 0) await this.#deleteInOrderOf(key, filter, size);
+    await this.#deleteInOrderOf(['_id'], filter, size);
   }
 
-  async #deleteInOrderOf(key: readonly string[], filter: Filter): Promise<void> {
+  async #deleteInOrderOf(key: readonly string[], filter: Filter, size: number): Promise<void> {
     const fields = Object.fromEntries(key.map((field) => [field, 1] as const));
     const documents = this.each(filter, { select: fields, sort: fields });
     const keyed = documents as AsyncIterable<unknown> as AsyncIterable<Record<string, unknown>>;
-    for await (const range of keyRanges(keyed, key, DELETED_AT_ONCE)) {
+    for await (const range of keyRanges(keyed, key, size)) {
       const batch = { ...this.#filter(filter), ...range };
       await translated(() => this.#model.deleteMany(batch as QueryFilter<D>).exec());
     }

@@ -11,7 +11,10 @@ export interface StoredShape {
 /** Somebody, as they are stored in other documents. */
 export const storedPerson = z.looseObject({ accountId: z.string(), name: z.string() });
 
-/** The part of a shape that concerns these fields; undefined where they aren't told apart. */
+/**
+ * The part of a shape that concerns these fields, or fields within them (`lines.outcome`);
+ * undefined where they aren't told apart.
+ */
 export function shapeOfFields(
   { what, schema }: StoredShape,
   fields: readonly string[],
@@ -19,8 +22,9 @@ export function shapeOfFields(
   if (!(schema instanceof z.ZodObject)) return undefined;
   const shape = schema.shape as Record<string, z.ZodType>;
   const known = fields.flatMap((field) => {
-    const type = shape[field];
-    return type ? [[field, type] as const] : [];
+    const [name = ''] = field.split('.');
+    const type = shape[name];
+    return type ? [[name, type] as const] : [];
   });
   return { what, schema: z.looseObject(Object.fromEntries(known)) };
 }

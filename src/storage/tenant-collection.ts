@@ -30,9 +30,10 @@ export class TenantCollection<D extends TenantDocument> {
 
   /**
    * Deletes everything of this incarnation. Repeatable. `key`: fields that follow the tenant in an
-   * index; for collections that hold many documents of one tenant.
+   * index; for collections that hold many documents of one tenant. `size`: of a batch; for large
+   * documents.
    */
-  purge(tenantId: TenantId, key?: readonly (keyof D & string)[]): Promise<void> {
-    return this.of(tenantId).deleteMany({}, key);
+  purge(tenantId: TenantId, key?: readonly (keyof D & string)[], size?: number): Promise<void> {
+    return this.of(tenantId).deleteMany({}, key, size);
   }
 }

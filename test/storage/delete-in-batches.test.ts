@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import mongoose from 'mongoose';
-import { tenantId } from '../../src/core/kernel/ids.ts';
+import { runId, tenantId } from '../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRestoreStore } from '../../src/storage/stores/restores/mongo-restore-store.ts';
 import { testDatabase } from '../support/test-database.ts';
@@ -68,4 +68,28 @@ test('what has the fields of an index is found by them, a batch at a time, and n
   ]);
   assert.equal(await lines.countDocuments({ tenantId: 'bob' }), 0);
   assert.equal(await lines.countDocuments({ _id: 'other' }), 1);
+});
+
+test('the lines of a large report go with few documents', async () => {
+  const route = {
+    tenantId: tenantId('carol'),
+    runId: runId('r1'),
+    fence: 1,
+    sourceWorkspace: 'a',
+    targetWorkspace: 'b',
+    targetSchemaId: '7',
+  };
+  const words = { sourceKey: 'A-1', label: 'One', typeName: 'Laptop', outcome: 'created' } as const;
+  const ids = Array.from({ length: LINES }, (_none, at) => String(at));
+  await store.note(
+    route,
+    ids.map((sourceId) => ({ ...words, sourceId, targetId: `9${sourceId}` })),
+  );
+  let deleted = 0;
+  monitored.getClient().on('commandSucceeded', ({ commandName, reply }) => {
+    if (commandName === 'delete') deleted += (reply as { n: number }).n;
+  });
+  await store.purge(route.tenantId);
+  assert.equal(deleted, Math.ceil(LINES / 200));
+  assert.equal(await connection.collection('restore_line_blocks').countDocuments({}), 0);
 });

@@ -8,10 +8,17 @@ import { testDatabase } from '../support/test-database.ts';
 import { testSecrets } from '../support/test-secrets.ts';
 
 const { connection } = await testDatabase();
-const store = new MongoRestoreStore(connection, testSecrets(connection));
+const secrets = testSecrets(connection);
+const store = new MongoRestoreStore(connection, secrets);
 await ensureIndexes(connection);
 const [alice, bob] = [tenantId('alice'), tenantId('bob')];
-const COLLECTIONS = ['restore_lines', 'restore_intents', 'restore_types', 'restore_places'];
+const COLLECTIONS = [
+  'restore_lines',
+  'restore_line_blocks',
+  'restore_intents',
+  'restore_types',
+  'restore_places',
+];
 const run = (name: string): RunId => runId(name);
 const route = (more: Partial<RestoreRoute> = {}): RestoreRoute => ({
   tenantId: alice,
@@ -47,12 +54,8 @@ const linesOf = async (id = run('r1'), of = alice): Promise<RestoreLine[]> =>
   (await gathered(store.lines(of, id))).sort((a, b) => (a.sourceId < b.sourceId ? -1 : 1));
 /** Moves what was noted so far into the past: later notes are newer, whatever the clock's grain. */
 async function longAgo(): Promise<void> {
-  for (const name of ['restore_lines', 'restore_types'])
-    await connection
-      .collection(name)
-      .updateMany({}, [
-        { $set: { at: { $dateSubtract: { startDate: '$at', unit: 'hour', amount: 1 } } } },
-      ]);
+  const hourBefore = { $dateSubtract: { startDate: '$at', unit: 'hour', amount: 1 } };
+  await connection.collection('restore_types').updateMany({}, [{ $set: { at: hourBefore } }]);
 }
 
 beforeEach(async () => {
@@ -156,18 +159,84 @@ test('words of a report are sealed in the database, and open for no other tenant
     line('1', { label: 'A secret label', leftOut: [left('a secret value')] }),
     line('2'),
   ]);
-  const documents = connection.collection<{ _id: string; words: string }>('restore_lines');
-  assert.doesNotMatch(
-    JSON.stringify(await documents.find({}).toArray()),
-    /secret|OLD-|NEW-|Laptop/,
+  const blocks = connection.collection<{ _id: string; lines: { words: string }[] }>(
+    'restore_line_blocks',
   );
-  const { words } = (await documents.findOne({ _id: 'r1:1' }))!;
-  await documents.updateOne({ _id: 'r1:2' }, { $set: { words } });
+  const [block] = await blocks.find({}).toArray();
+  assert.doesNotMatch(JSON.stringify(block), /secret|OLD-|NEW-|Laptop/);
+  await blocks.updateOne(
+    { _id: block!._id },
+    { $set: { 'lines.1.words': block!.lines[0]!.words } },
+  );
   const [first, second] = await linesOf();
   assert.equal(first?.label, 'A secret label');
   assertUnreadable(second);
-  await documents.updateOne({ _id: 'r1:1' }, { $set: { tenantId: 'bob' } });
+  await blocks.updateOne({ _id: block!._id }, { $set: { tenantId: 'bob' } });
   assertUnreadable((await linesOf(run('r1'), bob))[0]);
+});
+
+test('a block that was damaged hides no other', async () => {
+  await store.note(route(), [line('1')]);
+  await store.note(route(), [line('2')]);
+  const blocks = connection.collection('restore_line_blocks');
+  await blocks.updateOne({ ids: '1' }, { $set: { lines: 'gone' } });
+  assert.deepEqual(await linesOf(), [line('2')]);
+  assert.equal((await store.counts(alice, run('r1'))).created, 1);
+});
+
+test('lines are kept by the hundred, whatever is noted at once, and each is found', async () => {
+  const lines = Array.from({ length: 450 }, (_none, at) => line(String(1_000 + at)));
+  const long = line('9000', { label: 'x'.repeat(900_000) });
+  await store.note(route(), [...lines, long, line('9001')]);
+  assert.equal(await connection.collection('restore_line_blocks').countDocuments({}), 5);
+  assert.deepEqual(await linesOf(), [...lines, long, line('9001')]);
+  const known = await store.known(alice, route(), ['1449', '1000', '9001', '3']);
+  assert.deepEqual(known.map(({ targetId }) => targetId).sort(), ['91000', '91449', '99001']);
+});
+
+test('what an earlier version wrote of a report is read, and what was noted since takes its place', async () => {
+  const earlier = async (sourceId: string, at: string) => {
+    const { outcome, targetId, ...words } = line(sourceId, { targetId: `8${sourceId}` });
+    const _id = `r1:${sourceId}`;
+    const text = await secrets.seal(alice, _id, 'words', JSON.stringify(words));
+    const place = { to: 'to:7', way: 'from>to', targetSchemaId: '7' };
+    const facts = { sourceId, outcome, targetId, leftOutCount: 0, words: text };
+    return { _id, tenantId: alice, runId: 'r1', fence: 1, at: new Date(at), ...place, ...facts };
+  };
+  await connection
+    .collection<{ _id: string }>('restore_lines')
+    .insertMany([await earlier('1', '2026-01-01'), await earlier('2', '2026-01-02')]);
+  await store.note(route({ fence: 2 }), [line('2', { outcome: 'updated' })]);
+  const old = await gathered(store.lines(alice, run('r1'), 'created'));
+  assert.deepEqual(
+    old.map(({ sourceId, targetId, label }) => [sourceId, targetId, label]),
+    [['1', '81', 'Object 1']],
+  );
+  const counts = await store.counts(alice, run('r1'));
+  assert.deepEqual([counts.created, counts.updated], [1, 1]);
+  await store.intend(route(), ['1', '2', '3']);
+  assert.deepEqual(await store.unsettled(alice, run('r1')), ['3']);
+  const known = await store.known(alice, route(), ['1', '2']);
+  assert.deepEqual(
+    known.map(({ targetId }) => targetId),
+    ['92', '82', '81'],
+  );
+  const inSchema = await gathered(store.knownInSchema(alice, route()));
+  assert.deepEqual(
+    inSchema.map(({ targetId }) => targetId),
+    ['92', '82', '81'],
+  );
+});
+
+test('the later line counts though the clock was set back meanwhile', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: Date.parse('2030-01-01') });
+  await store.note(route(), [line('1', { targetId: '11' })]);
+  t.mock.timers.setTime(Date.parse('2020-01-01'));
+  await store.note(route(), [line('1', { targetId: '12' })]);
+  assert.deepEqual(
+    (await linesOf()).map(({ targetId }) => targetId),
+    ['12'],
+  );
 });
 
 test('an object with more values left out than a document has room for lists the first ones, and all are counted', async () => {
@@ -320,6 +389,9 @@ test('a tenant that is gone leaves nothing, and others lose nothing', async () =
     await store.intend(own, ['1', '2']);
     await store.noteTypes(own, [{ sourceId: '5', targetId: '15' }]);
     await store.claim(`place of ${owner}`, owner, own.runId);
+    await connection
+      .collection<{ _id: string; tenantId: string }>('restore_lines')
+      .insertOne({ _id: `earlier of ${owner}`, tenantId: owner });
   }
   await store.purge(alice);
   for (const name of COLLECTIONS)

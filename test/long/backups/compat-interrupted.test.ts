@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import type { Connection } from 'mongoose';
 import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
 import { until, type AdminSession } from '../../../scripts/admin-session.ts';
 import { backUp, setUp, verify } from '../../../scripts/demo-steps.ts';
@@ -10,6 +11,11 @@ import { FixtureService, gridSchema, listBackupIds } from '../../compat/fixture-
 import { readExpected } from '../../compat/load-fixture.ts';
 import { atRest, untilRow } from '../../compat/page-steps.ts';
 import { prepareSites } from '../../compat/prepare-sites.ts';
+
+interface StoredLine {
+  sourceId: string;
+  targetId: string;
+}
 
 const [BUSY, LEFT, APART] = [0, 1, 2];
 const DAY_MS = 86_400_000;
@@ -53,6 +59,22 @@ const removed = (run: StoredRun): Promise<true> =>
     return ['complete', undefined].includes((await running.endOf(run.id))?.state) || undefined;
   });
 
+/** Where each object went, by the lines of the version that was killed and those of this one. */
+async function targetsOf(service: Connection, restoreId: string): Promise<Map<string, string>> {
+  const ofRun = { runId: restoreId };
+  const single = await service.collection<StoredLine>('restore_lines').find(ofRun).toArray();
+  const blocks = await service
+    .collection<{ ids: string[]; lines: { targetId: string }[] }>('restore_line_blocks')
+    .find(ofRun, { sort: { order: 1 } })
+    .toArray();
+  return new Map([
+    ...single.map(({ sourceId, targetId }) => [sourceId, targetId] as const),
+    ...blocks.flatMap(({ ids, lines }) =>
+      ids.map((id, at) => [id, String(lines[at]?.targetId)] as const),
+    ),
+  ]);
+}
+
 test('the restore that was killed comes to its end, with every object once', async () => {
   const { running, admin } = await opened();
   const restore = openRun('restore', 'running', BUSY);
@@ -67,8 +89,7 @@ test('the restore that was killed comes to its end, with every object once', asy
     return objects.map((each) => `${each.type} ${each.name}`).sort();
   };
   assert.deepEqual(content('Offices (restored)'), content('Offices'));
-  const lines = running.service.collection('restore_lines').find({ runId: restore.id });
-  const targets = (await lines.toArray()).map((line) => String(line['targetId']));
+  const targets = [...(await targetsOf(running.service, restore.id)).values()];
   assert.equal(targets.length, oldOf('Offices')[0]?.objects);
   assert.equal(new Set(targets).size, targets.length, 'no two lines name one object');
 });

@@ -201,7 +201,7 @@ test('where everybody and everything is on the other site, the content is the sa
 
 test('objects of another site that nothing but a unique value ties to the backup are matched by it', async () => {
   const schemaId = rig.schemaId('People', rig.there!);
-  await rig.connection.collection('restore_lines').deleteMany({});
+  await rig.connection.collection('restore_line_blocks').deleteMany({});
   const done = await rig.restore(await rig.backUp('People'), again('People'));
   assert.deepEqual(
     [done.facts.created, done.facts.updated, done.facts.left],

@@ -2,6 +2,7 @@ import { Schema } from 'mongoose';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { IssueLine } from '../../../core/restores/report/issue-line.ts';
 import type { RestoreLine } from '../../../core/restores/report/restore-line.ts';
+import { blockSchema } from './line-block.ts';
 
 /** What a line says in words: sealed, for it holds content of the backup. */
 export type Words = Pick<
@@ -9,8 +10,8 @@ export type Words = Pick<
   'sourceKey' | 'label' | 'typeName' | 'targetKey' | 'reason' | 'leftOut'
 >;
 /**
- * `<run>:<source id>` is the id: one line an object. `to` names the schema that it went to, `way`
- * the two sites.
+ * A line of an earlier version. `<run>:<source id>` is the id: one line an object. `to` names the
+ * schema that it went to, `way` the two sites.
  */
 export type LineDocument = Pick<RestoreLine, 'sourceId' | 'outcome'> & {
   targetId?: string | undefined;
@@ -77,6 +78,8 @@ export const lineSchema = new Schema(
 lineSchema.index({ runId: 1, outcome: 1 });
 lineSchema.index({ tenantId: 1, to: 1, way: 1, at: -1 });
 lineSchema.index({ tenantId: 1, way: 1, sourceId: 1, at: -1 });
+export const lineBlockSchema = blockSchema('restore_line_blocks');
+lineBlockSchema.index({ tenantId: 1, way: 1, ids: 1 });
 export const issueLineSchema = new Schema(
   {
     _id: text,

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection, Schema } from 'mongoose';
+import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
+import type { Collection } from '../../collection.ts';
+import { TenantCollection } from '../../tenant-collection.ts';
+import { storedBlock, type BlockDocument, type BlockLine, type BlockRoute } from './line-block.ts';
+import { SeenIds } from './seen-ids.ts';
+
+/** Lines a block: as many as a restore saves at once. */
+const MAX_LINES = 200;
+/** Characters of sealed words a block, unless one line alone has more. */
+const MAX_CHARACTERS = 1 << 20;
+/** Some 20,000 lines: a second's work. */
+const DELETED_AT_ONCE = 100;
+
+/** The fields of a deletion's key are those that follow the tenant in this index. */
+const DELETION_KEY = ['to', 'way', 'order'] as const;
+
+/** Everything of a line but its words. */
+const FACTS = {
+  runId: 1,
+  fence: 1,
+  order: 1,
+  targetSchemaId: 1,
+  ids: 1,
+  'lines.outcome': 1,
+  'lines.targetId': 1,
+  'lines.leftOutCount': 1,
+} as const;
+
+/** A line with its place. */
+export interface PlacedLine<O extends string> {
+  /** What it is about. */
+  id: string;
+  line: BlockLine<O>;
+  block: Omit<BlockDocument<O>, 'ids' | 'lines'>;
+}
+
+/**
+ * Lines of reports, many a document. Blocks are only added: of several lines about one thing, the
+ * newest of the highest fence counts.
+ */
+export class LineBlocks<O extends string> {
+  readonly #blocks: TenantCollection<BlockDocument<O>>;
+  #order = 0;
+
+  constructor(connection: Connection, name: string, schema: Schema) {
+    this.#blocks = new TenantCollection(connection, name, schema, storedBlock);
+  }
+
+  of(tenantId: TenantId): Collection<BlockDocument<O>> {
+    return this.#blocks.of(tenantId);
+  }
+
+  /** `common`: what all of the lines share. Of several about one thing the last one is kept. */
+  async add(
+    tenantId: TenantId,
+    common: BlockRoute,
+    lines: readonly { id: string; line: BlockLine<O> }[],
+  ): Promise<void> {
+    const lastOfEach = new Map(lines.map((each) => [each.id, each]));
+    for (const block of inBlocks([...lastOfEach.values()])) {
+      const document = {
+        ...common,
+        _id: `${common.runId}:${randomUUID()}`,
+        tenantId,
+        order: this.#nextOrder(),
+        ids: block.map(({ id }) => id),
+        lines: block.map(({ line }) => line),
+      };
+      await this.#blocks.of(tenantId).insert(document);
+    }
+  }
+
+  /** The line that counts of each thing that the run's report is about. `facts`: without words. */
+  async *current(
+    tenantId: TenantId,
+    runId: RunId,
+    { facts = false, seen = new SeenIds() }: { facts?: boolean; seen?: SeenIds } = {},
+  ): AsyncGenerator<PlacedLine<O>, void, undefined> {
+    const newestFirst = { fence: -1, order: -1 } as const;
+    const options = facts ? { sort: newestFirst, select: FACTS } : { sort: newestFirst };
+    for await (const block of this.#blocks.of(tenantId).each({ runId }, options))
+      for (const placed of linesOf(block)) if (seen.add(placed.id)) yield placed;
+  }
+
+  /** The lines that count of these things, of all runs that `filter` picks, without words. */
+  async about(
+    tenantId: TenantId,
+    filter: Readonly<Record<string, unknown>>,
+    ids: readonly string[],
+  ): Promise<PlacedLine<O>[]> {
+    const blocks = await this.#blocks
+      .of(tenantId)
+      .find({ ...filter, ids: { $in: ids } }, { select: FACTS });
+    blocks.sort((a, b) => b.fence - a.fence || b.order - a.order);
+    const wanted = new Set(ids);
+    const seen = new Set<string>();
+    return blocks.flatMap(linesOf).filter(({ id, block }) => {
+      const place = `${block.runId} ${id}`;
+      if (!wanted.has(id) || seen.has(place)) return false;
+      seen.add(place);
+      return true;
+    });
+  }
+
+  purge(tenantId: TenantId): Promise<void> {
+    return this.#blocks.purge(tenantId, DELETION_KEY, DELETED_AT_ONCE);
+  }
+
+  /** Microseconds since 1970, but each greater than the one before, whatever the clock does. */
+  #nextOrder(): number {
+    this.#order = Math.max(this.#order + 1, Date.now() * 1_000);
+    return this.#order;
+  }
+}
+
+function linesOf<O extends string>(block: BlockDocument<O>): PlacedLine<O>[] {
+  return block.ids.flatMap((id, at) => {
+    const line = block.lines[at];
+    return line ? [{ id, line, block }] : [];
+  });
+}
+
+function inBlocks<T extends { line: { words: string } }>(lines: readonly T[]): T[][] {
+  const blocks: T[][] = [];
+  let last: T[] = [];
+  let characters = 0;
+  for (const each of lines) {
+    characters += each.line.words.length;
+    if (last.length === 0 || last.length === MAX_LINES || characters > MAX_CHARACTERS) {
+      last = [];
+      characters = each.line.words.length;
+      blocks.push(last);
+    }
+    last.push(each);
+  }
+  return blocks;
+}
