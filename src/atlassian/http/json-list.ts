@@ -93,8 +93,9 @@ class ListScan {
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at];
       if (byte === QUOTE) {
-        at = this.#passString(at);
-        if (at < 0) return undefined;
+        const end = endOfString(bytes, at);
+        if (end < 0) return undefined;
+        at = this.#from < 0 ? this.#passName(at, end) : end - 1;
       } else if (byte !== undefined && isOfNumber(byte)) at = this.#passNumber(at);
       else if (!this.#passBracket(byte, at)) return undefined;
     }
@@ -120,13 +121,8 @@ class ListScan {
     return this.#depth === this.#listDepth && this.#from >= 0 && this.#to < 0;
   }
 
-  /**
-   * The last byte of the string, or the opening bracket of the list that the string names; -1 where
-   * the string has no end.
-   */
-  #passString(at: number): number {
-    const end = endOfString(this.#bytes, at);
-    if (end < 0) return -1;
+  /** The last byte of the string, or the opening bracket of the list if the string is its name. */
+  #passName(at: number, end: number): number {
     const list = this.#isKey(at, end) ? listAfter(this.#bytes, end) : -1;
     if (list < 0) return end - 1;
     this.#from = list + 1;
@@ -147,7 +143,6 @@ class ListScan {
     return (
       this.#key !== undefined &&
       this.#depth === 1 &&
-      this.#from < 0 &&
       end - at === this.#key.length &&
       this.#bytes.compare(this.#key, 0, this.#key.length, at, end) === 0
     );

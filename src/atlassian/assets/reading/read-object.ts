@@ -76,13 +76,13 @@ function readValues(
     lost('the site sent it without its values');
     return {};
   }
-  const values = new Map<string, AttributeValue[]>();
+  const values: Record<string, AttributeValue[]> = {};
   for (const entry of attributes as unknown[]) {
     const found = readEntry(entry, reading.known);
     if (!found) lost("the site didn't say which attribute some of its values belong to");
     else if (!reading.known.isSystem(found.id)) addValues(values, found, objectId, reading);
   }
-  return Object.fromEntries(values);
+  return values;
 }
 
 interface FoundValues {
@@ -103,7 +103,7 @@ function readEntry(entry: unknown, known: KnownAttributes): FoundValues | undefi
 
 /** An attribute that is answered twice has its values once. */
 function addValues(
-  values: Map<string, AttributeValue[]>,
+  values: Record<string, AttributeValue[]>,
   { id, given }: FoundValues,
   objectId: string,
   reading: ObjectReading,
@@ -114,10 +114,24 @@ function addValues(
   };
   const kind = known.kindOf(id);
   const valueReading = { users, groups, note };
-  const read = given.flatMap((value) => readValue(value, kind, valueReading) ?? []);
-  const earlier = values.get(id);
-  const all = earlier ? withoutDoubles([...earlier, ...read]) : read;
-  if (all.length > 0) values.set(id, all);
+  const read: AttributeValue[] = [];
+  for (const each of given) {
+    const value = readValue(each, kind, valueReading);
+    if (value) read.push(value);
+  }
+  if (read.length > 0) addTo(values, id, read);
+}
+
+/** Under any name, also one that all objects have members of. */
+function addTo(values: Record<string, AttributeValue[]>, id: string, read: AttributeValue[]): void {
+  if (!(id in values)) {
+    values[id] = read;
+    return;
+  }
+  const earlier = Object.hasOwn(values, id) ? (values[id] ?? []) : [];
+  const value = withoutDoubles([...earlier, ...read]);
+  const property = { value, enumerable: true, writable: true, configurable: true };
+  Object.defineProperty(values, id, property);
 }
 
 function withoutDoubles(values: AttributeValue[]): AttributeValue[] {

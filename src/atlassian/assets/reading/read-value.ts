@@ -9,6 +9,15 @@ import { idIn } from '../shapes/api-field.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** A value as a site answers it: what it names, or its text, beside much that is redundant. */
+interface ApiValue extends Members {
+  referencedObject?: unknown;
+  user?: unknown;
+  group?: unknown;
+  status?: unknown;
+  project?: unknown;
+}
+
 /** What reading values finds besides them. */
 export interface ValueReading {
   /** By account id; filled on the way. */
@@ -22,24 +31,19 @@ export interface ValueReading {
 /** A value, or why its form is unknown. */
 type Read = AttributeValue | { unknown: string };
 
-/** What a value names, by the member that holds it; the first one present counts. */
-const NAMED = {
-  referencedObject: readReference,
-  user: readUser,
-  group: readGroup,
-  status: readStatus,
-  project: readProject,
-} as const;
-const NAMED_MEMBERS = Object.keys(NAMED) as (keyof typeof NAMED)[];
-
 /** Members that are understood or redundant. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
-  ...NAMED_MEMBERS,
+  'referencedObject',
+  'user',
+  'group',
+  'status',
+  'project',
   'value',
   'displayValue',
   'searchValue',
   'referencedType',
 ]);
+const NONE: readonly string[] = [];
 
 /** Characters of names that are listed in a report. */
 const MAX_SHOWN = 200;
@@ -62,12 +66,14 @@ export function readValue(
   return 'other' in read ? read : withMore(read, value, reading);
 }
 
-function readNamed(value: Members, reading: ValueReading): Read | undefined {
-  for (const member of NAMED_MEMBERS) {
-    const thing = value[member];
-    if (thing) return NAMED[member](asMembers(thing) ?? {}, value, reading);
-  }
-  return undefined;
+/** What a value names; the first member that is present counts. Undefined where it is a text. */
+function readNamed(value: ApiValue, reading: ValueReading): Read | undefined {
+  const { referencedObject, user, group, status, project } = value;
+  if (referencedObject) return readReference(asMembers(referencedObject) ?? {});
+  if (user) return readUser(asMembers(user) ?? {}, value, reading);
+  if (group) return readGroup(asMembers(group) ?? {}, reading);
+  if (status) return readStatus(asMembers(status) ?? {});
+  return project ? readProject(asMembers(project) ?? {}) : undefined;
 }
 
 function readReference(object: Members): Read {
@@ -88,7 +94,7 @@ function readUser(user: Members, { value }: Members, { users }: ValueReading): R
   return { user: accountId };
 }
 
-function readGroup(group: Members, _value: Members, { groups }: ValueReading): Read {
+function readGroup(group: Members, { groups }: ValueReading): Read {
   const name = asId(group['name']);
   if (name === undefined) return { unknown: 'it names a group without a name' };
   if (!groups.has(name)) groups.set(name, { name });
@@ -118,7 +124,7 @@ function readPlain(value: Members, kind: AttributeKind | undefined, reading: Val
     case 'user':
       return readUser({}, value, reading);
     case 'group':
-      return readGroup({ name: text }, value, reading);
+      return readGroup({ name: text }, reading);
     case 'reference':
     case 'status':
       return { unknown: `it is a ${kind} without its ID` };
@@ -178,8 +184,9 @@ function withMore(read: AttributeValue, value: Members, { note }: ValueReading):
   return more === undefined ? read : { ...read, more: more as JsonObject };
 }
 
-function unknownMembers(value: Members): string[] {
-  const names: string[] = [];
-  for (const name in value) if (!UNDERSTOOD.has(name) && !isNothing(value[name])) names.push(name);
+function unknownMembers(value: Members): readonly string[] {
+  let names = NONE;
+  for (const name in value)
+    if (!UNDERSTOOD.has(name) && !isNothing(value[name])) names = [...names, name];
   return names;
 }
