@@ -87,6 +87,7 @@ const SETS: Record<string, TestSet> = {
 const BROWSER_TESTS = 'test/browser/';
 /** Each test file is a process of its own, which compiles what it imports but for this. */
 const COMPILED = path.resolve('node_modules/.cache/compiled');
+const PRELOADED = '--import=./scripts/follow-tests-alone.ts';
 /** Many tests wait more than they reckon. */
 const FILES_AT_ONCE = 3 * availableParallelism();
 const REPORTERS = ['spec', './scripts/report-slow-files.ts'].flatMap((reporter) => [
@@ -180,7 +181,8 @@ async function runPasses(set: TestSet, passes: Pass[]): Promise<number> {
 
 async function runPass(set: TestSet, { files, environment }: Pass): Promise<number> {
   const timeout = `--test-timeout=${set.minutesAFile * 60_000}`;
-  const options = ['--test', `--test-concurrency=${FILES_AT_ONCE}`, timeout, ...REPORTERS];
+  const atOnce = `--test-concurrency=${FILES_AT_ONCE}`;
+  const options = [PRELOADED, '--test', atOnce, timeout, ...REPORTERS];
   const child = spawn(process.execPath, [...options, ...files], {
     stdio: 'inherit',
     env: {
