@@ -1,4 +1,5 @@
 import type { Picture } from '../../core/backups/inside/icon-pictures.ts';
+import { pictureAddress } from './picture-address.ts';
 
 /**
  * The picture beside the name of a schema or an object type (`partials/thing-icon.hbs`): the one
@@ -42,13 +43,9 @@ export function thingIcon(name: string, iconName = '', picture?: Picture): Thing
     look: lookOf(name),
     glyph,
     letter: firstLetter(name),
-    ...(picture && { picture: addressOf(picture) }),
+    ...(picture && { picture: pictureAddress(picture) }),
   };
 }
-
-/** The picture is part of the page: a separate address would need a token. */
-const addressOf = ({ type, bytes }: Picture): string =>
-  `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
 
 const findGlyph = (words: string) => GLYPHS.find(([, called]) => called.test(words));
 

@@ -36,6 +36,10 @@ for (const [kind, platform] of Object.entries(KINDS)) {
     for await (const { body } of (await vault.openReader(backup)).records({ kind: 'avatarFile' }))
       assert.ok(Buffer.from(body as Uint8Array).equals(picture));
     assert.equal(calls(), 2);
+    const { typeId, id: objectId } = first!;
+    const owner = [String(typeId), String(objectId)] as const;
+    const { avatar } = await rig.contents.object(rig.tenant, id, ...owner);
+    assert.deepEqual(avatar, { type: 'image/png', bytes: new Uint8Array(picture) });
     const again = await rig.backUp('Tiny', ['avatars']);
     assert.deepEqual((await partOf(again)).counts, { avatar: 2, avatarFile: 1 });
     assert.equal(calls(), 2);

@@ -16,6 +16,7 @@ import {
 } from '../parts/attachments/attachments-record.ts';
 import { openAttachment, type AttachedFile, type WantedAttachment } from './open-attachment.ts';
 import { attributesOf } from './attributes-of.ts';
+import { avatarPicture } from './avatar-picture.ts';
 import { findObjects, type ObjectLine, type WantedObjects } from './find-objects.ts';
 import { iconPictures, type Picture } from './icon-pictures.ts';
 import { namesOfValues } from './names-of-values.ts';
@@ -54,6 +55,8 @@ export interface ObjectView {
   attributes: { name: string; values: ShownValue[] }[];
   /** When it was archived, and by whom; undefined for one that was not. */
   archiving: Archiving | undefined;
+  /** Undefined where the backup has none. */
+  avatar: Picture | 'too large' | undefined;
   /** The backup has its history. */
   hasHistory: boolean;
   /** As the backup has them, the oldest first. */
@@ -132,6 +135,7 @@ export class BackupContents {
     return {
       ...body,
       archiving: archivingOf(record.body),
+      avatar: await avatarPicture(reader, { typeId, id: objectId }),
       hasHistory: history.length > 0,
       attachments: await readStoredAttachments(reader, { typeId, id: objectId }),
       id: objectId,

@@ -1,17 +1,20 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AvatarReader } from '../../../assets/ports/files/avatar-reader.ts';
 import { readPicture } from '../../../assets/reading/read-picture.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Damaged, Refused } from '../../../kernel/errors.ts';
-import type { BackupRecord } from '../../../storages/backup-record.ts';
 import type { BackupReader } from '../../../storages/backup-reader.ts';
 import { asJson } from '../../../kernel/json-value.ts';
 import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
 import { outcomeOfMissing } from '../../outcome-of-missing.ts';
+import {
+  avatarRecords,
+  readAvatarFile,
+  readStoredAvatar,
+  type AvatarOwner,
+} from './avatar-records.ts';
 
 const Owner = z.object({ updated: z.string().catch(''), hasAvatar: z.boolean().catch(false) });
-const StoredAvatar = z.object({ updated: z.string(), file: z.string() });
 
 /** How far an interrupted reading had come, in objects of the backup in their order. */
 const State = z.object({
@@ -56,7 +59,7 @@ export async function readAvatars(reading: BackgroundReading): Promise<PartOutco
 async function takeAvatar(
   { base, writer, pace }: BackgroundReading,
   avatars: AvatarReader,
-  owner: AvatarOwner,
+  owner: SeenOwner,
 ): Promise<string | undefined> {
   const found =
     (await fromBase(base, owner)) ??
@@ -69,36 +72,21 @@ async function takeAvatar(
   return undefined;
 }
 
-interface AvatarOwner {
-  typeId: string;
-  id: string;
+interface SeenOwner extends AvatarOwner {
   label: string;
   updated: string;
-}
-
-function avatarRecords(
-  { typeId, id, label, updated }: AvatarOwner,
-  bytes: Uint8Array,
-): BackupRecord[] {
-  const file = createHash('sha256').update(bytes).digest('hex');
-  return [
-    { kind: 'avatar', type: typeId, id, label, body: { updated, file } },
-    { kind: 'avatarFile', type: '0', id: file, label: '', body: bytes },
-  ];
 }
 
 /** A base that is damaged is no base. */
 async function fromBase(
   base: BackupReader | undefined,
-  { typeId, id, updated }: AvatarOwner,
+  owner: SeenOwner,
 ): Promise<Uint8Array | undefined> {
   if (!base) return undefined;
   try {
-    const [known] = await base.getMany([{ kind: 'avatar', type: typeId, id }]);
-    const before = StoredAvatar.safeParse(known?.body).data;
-    if (!before || updated === '' || before.updated !== updated) return undefined;
-    const [file] = await base.getMany([{ kind: 'avatarFile', type: '0', id: before.file }]);
-    return file?.body instanceof Uint8Array ? file.body : undefined;
+    const before = await readStoredAvatar(base, owner);
+    if (!before || before.updated === '' || before.updated !== owner.updated) return undefined;
+    return await readAvatarFile(base, before.file);
   } catch (error) {
     if (error instanceof Damaged) return undefined;
     throw error;

@@ -2,6 +2,7 @@ import type { ObjectView } from '../../../../core/backups/inside/backup-contents
 import type { ShownValue } from '../../../../core/backups/inside/show-value.ts';
 import { sayValue, showDate, type ShownDate } from '../../../view/dates.ts';
 import { bytes } from '../../../view/numbers.ts';
+import { pictureAddress } from '../../../view/picture-address.ts';
 import type { StoredAttachment } from '../../../../core/backups/parts/attachments/attachments-record.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { objectUrl, type TrailStep } from './read-trail.ts';
@@ -15,6 +16,8 @@ export interface BackupObjectView {
   updated: ShownDate | undefined;
   /** When it was archived; undefined for one that was not. */
   archived: { date: ShownDate | undefined; by: string } | undefined;
+  /** Its picture, or why there is none to see; undefined where the backup has none. */
+  avatar: { picture: string } | { why: string } | undefined;
   /** The object that one came from. */
   backUrl: string | undefined;
   attributes: { name: string; values: ValueView[] }[];
@@ -67,6 +70,7 @@ export function backupObjectView(
       date: showIso(object.archiving.archivedAt, reader),
       by: object.archiving.archivedBy.name || object.archiving.archivedBy.id,
     },
+    avatar: avatarView(object.avatar),
     historyUrl: object.hasHistory ? `${objectUrl(backupId, here, [])}/history` : undefined,
     issuesUrl: object.archiving ? undefined : `${objectUrl(backupId, here, [])}/issues`,
     attachments: object.attachments.map((each, position) => {
@@ -80,6 +84,11 @@ export function backupObjectView(
     })),
   };
 }
+
+const avatarView = (avatar: ObjectView['avatar']): BackupObjectView['avatar'] => {
+  if (avatar === 'too large') return { why: 'In this backup, but too large to show here.' };
+  return avatar && { picture: pictureAddress(avatar) };
+};
 
 function attachmentView(
   { filename, size, author, created, file, why }: StoredAttachment,

@@ -15,6 +15,7 @@ const object = (texts: string[]): ObjectView => ({
   updated: 'never',
   hasHistory: false,
   archiving: undefined,
+  avatar: undefined,
   attachments: [],
   attributes: [
     {
@@ -101,4 +102,15 @@ test('an archived object says since when it is and by whom, and its site is aske
   assert.equal(issuesUrl, undefined);
   const active = backupObjectView('b', object([]), [], reader);
   assert.deepEqual([active.archived, typeof active.issuesUrl], [undefined, 'string']);
+});
+
+test('an avatar is a part of the page, unless it is too large for one', () => {
+  const bytes = Buffer.from('picture');
+  const avatarOf = (avatar: ObjectView['avatar']) =>
+    backupObjectView('b', { ...object([]), avatar }, [], reader).avatar;
+  assert.deepEqual(avatarOf({ type: 'image/png', bytes }), {
+    picture: 'data:image/png;base64,cGljdHVyZQ==',
+  });
+  assert.deepEqual(avatarOf('too large'), { why: 'In this backup, but too large to show here.' });
+  assert.equal(avatarOf(undefined), undefined);
 });

@@ -1,0 +1,26 @@
+import { pictureType } from '../../assets/model/picture-type.ts';
+import type { BackupReader } from '../../storages/backup-reader.ts';
+import {
+  readAvatarFile,
+  readStoredAvatar,
+  type AvatarOwner,
+} from '../parts/avatars/avatar-records.ts';
+import type { Picture } from './icon-pictures.ts';
+
+/** A larger one would make a page of one object too large. */
+const MAX_BYTES = 512 << 10;
+
+/**
+ * The avatar of an object; undefined where the backup has none, and `too large` where it has one
+ * that no page can show.
+ */
+export async function avatarPicture(
+  reader: BackupReader,
+  owner: AvatarOwner,
+): Promise<Picture | 'too large' | undefined> {
+  const avatar = await readStoredAvatar(reader, owner);
+  const bytes = avatar && (await readAvatarFile(reader, avatar.file));
+  const type = bytes && pictureType(bytes);
+  if (!type) return undefined;
+  return bytes.length > MAX_BYTES ? 'too large' : { type, bytes };
+}
