@@ -27,6 +27,21 @@ test('a refusal is a reason, in a sentence that names the call and the status', 
   }
 });
 
+test('a refusal names who refused, and what the caller is known by there', async () => {
+  const server = { name: 'The shelf', credentials: 'the ticket', caller: 'its holder' };
+  for (const [status, said] of [
+    [401, "The shelf doesn't accept the ticket for GET roles (status 401)."],
+    [403, "The shelf doesn't allow its holder to call GET roles (status 403)."],
+    [404, "The shelf doesn't offer GET roles (status 404)."],
+    [500, "The shelf couldn't answer GET roles (status 500)."],
+  ] as const) {
+    const http = answers(status, '');
+    const calls = new OptionalCalls({ http, root: 'https://x', off: new Set(), server });
+    const found = await calls.ask(call, () => undefined);
+    assert.equal('unavailable' in found && found.unavailable, said);
+  }
+});
+
 test('an answer of another form, and none at all, are reasons', async () => {
   const odd = await ask(answers(200, '<html>'));
   assert.ok('unavailable' in odd && odd.unavailable.includes('unknown format'));

@@ -28,7 +28,7 @@ const REFUSALS: [string, Partial<Fault>, RegExp][] = [
   ...[401, 403, 404, 500].map((status): [string, Partial<Fault>, RegExp] => [
     `status ${status}`,
     { kind: 'answer', status, text: '{"error":{"code":"Failed"}}' },
-    new RegExp(`status ${status}`),
+    new RegExp(`Atlassian's media service .*status ${status}`),
   ]),
 ];
 const fault = (members: Partial<Fault>, path: string): Fault =>

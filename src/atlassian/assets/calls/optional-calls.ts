@@ -18,7 +18,23 @@ interface OptionalOptions {
   root: string;
   /** What the operator has switched off. */
   off: ReadonlySet<Undocumented>;
+  /** Who is called; the site where nothing is said. */
+  server?: CalledServer | undefined;
 }
+
+/** How sentences name a server, and what it knows a caller by. */
+interface CalledServer {
+  /** Begins sentences. */
+  name: string;
+  credentials: string;
+  caller: string;
+}
+
+const SITE: CalledServer = {
+  name: 'The site',
+  credentials: "this account's credentials",
+  caller: 'this account',
+};
 
 /**
  * Makes optional calls, most of them undocumented: no refusal ends anything; whatever it says is a
@@ -40,24 +56,30 @@ export class OptionalCalls {
     read: (answer: HttpAnswer) => T,
     signal?: AbortSignal,
   ): Promise<Available<T>> {
-    const { http, root, off } = this.#options;
+    const { http, root, off, server = SITE } = this.#options;
     if (of && off.has(of)) return { unavailable: SWITCHED_OFF };
     try {
       const check = (answer: HttpAnswer): void => void read(answer);
       const url = `${root}${path}`;
       const answer = await http({ ...call, url, check, optional: true }, signal);
       if (answer.status >= 500)
-        return { unavailable: refusalOf(answer, call.endpoint), isPassing: true };
-      if (answer.status >= 300) return { unavailable: refusalOf(answer, call.endpoint) };
+        return { unavailable: refusalOf(answer, call.endpoint, server), isPassing: true };
+      if (answer.status >= 300) return { unavailable: refusalOf(answer, call.endpoint, server) };
       return { value: read(answer) };
     } catch (error) {
-      if (error instanceof AnswerTooLarge) return { unavailable: tooLarge(call.endpoint) };
+      if (error instanceof AnswerTooLarge)
+        return {
+          unavailable: `${server.name} gave more for ${call.endpoint} than this service reads.`,
+        };
       if (error instanceof Refused && error.code === 'agent-refused')
         return { unavailable: error.message };
       if (!(error instanceof Unavailable)) throw error;
-      if (error.code === 'unexpected-answer') return { unavailable: unknownFormat(call.endpoint) };
+      if (error.code === 'unexpected-answer')
+        return {
+          unavailable: `${server.name} gave an answer in an unknown format for ${call.endpoint}.`,
+        };
       if (!NO_ANSWER.has(error.code)) throw error;
-      const unavailable = `The site didn't answer ${call.endpoint}. Try again later.`;
+      const unavailable = `${server.name} didn't answer ${call.endpoint}. Try again later.`;
       return { unavailable, isPassing: true };
     }
   }
@@ -67,18 +89,14 @@ export class OptionalCalls {
 const NO_ANSWER: ReadonlySet<string> = new Set(['site-unreachable', 'site-redirects']);
 const SWITCHED_OFF = 'The operator of this service switched it off.';
 
-const tooLarge = (endpoint: string): string =>
-  `The site's answer to ${endpoint} is larger than this service reads.`;
-const unknownFormat = (endpoint: string): string =>
-  `The site's answer to ${endpoint} has an unknown format.`;
-
-function refusalOf(answer: HttpAnswer, endpoint: string): string {
+function refusalOf(answer: HttpAnswer, endpoint: string, server: CalledServer): string {
+  const { name, credentials, caller } = server;
   const { status } = answer;
   const said = quotedErrorText(answer);
   if (status === 401)
-    return `The site doesn't let this account's API token call ${endpoint} (status 401).${said}`;
+    return `${name} doesn't accept ${credentials} for ${endpoint} (status 401).${said}`;
   if (status === 403)
-    return `The site doesn't allow this account to call ${endpoint} (status 403).${said}`;
-  if (status === 404) return `The site doesn't offer ${endpoint} (status 404).${said}`;
-  return `The site couldn't answer ${endpoint} (status ${status}).${said}`;
+    return `${name} doesn't allow ${caller} to call ${endpoint} (status 403).${said}`;
+  if (status === 404) return `${name} doesn't offer ${endpoint} (status 404).${said}`;
+  return `${name} couldn't answer ${endpoint} (status ${status}).${said}`;
 }

@@ -16,6 +16,13 @@ const DOWNLOAD = 'GET media file/{id}/binary';
 /** The hosts where Atlassian keeps files. */
 const ATLASSIAN = /^https:\/\/[\w.-]+\.atlassian\.com$/;
 
+/** It knows no account: a pass of Assets opens the files of one object. */
+const MEDIA_SERVICE = {
+  name: "Atlassian's media service",
+  credentials: 'the token that Assets gave',
+  caller: 'the token that Assets gave',
+};
+
 /** What a header may contain. */
 const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
 
@@ -93,7 +100,8 @@ export class MediaFiles {
         unavailable: `The site keeps attachments at ${url?.host ?? 'an unknown place'}, which this service doesn't call.`,
       };
     const root = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-    return { value: new OptionalCalls({ http: this.#http, root, off: new Set() }) };
+    const calls = { http: this.#http, root, off: new Set<never>(), server: MEDIA_SERVICE };
+    return { value: new OptionalCalls(calls) };
   }
 }
 
