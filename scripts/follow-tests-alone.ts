@@ -10,11 +10,11 @@ const { createHook } = asyncHooks;
 /** What node:test calls the resource of a test. */
 const TEST = 'Test';
 
-function hookOfTests({ init }: HookCallbacks): AsyncHook {
-  const initTest: HookCallbacks['init'] = (id, type, ...rest) => {
-    if (type === TEST) init?.(id, type, ...rest);
+function hookOfTests(callbacks: HookCallbacks): AsyncHook {
+  const init: HookCallbacks['init'] = (id, type, ...rest) => {
+    if (type === TEST) callbacks.init?.(id, type, ...rest);
   };
-  return createHook({ init: initTest, trackPromises: false });
+  return createHook({ init, trackPromises: false });
 }
 
 Object.assign(asyncHooks, { createHook: hookOfTests });
