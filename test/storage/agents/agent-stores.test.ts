@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/core/kernel/durations.ts';
+import { tenantId } from '../../../src/core/kernel/ids.ts';
+import { lately } from '../../../src/core/kernel/lately.ts';
+import { MongoAgentCallStore } from '../../../src/storage/agents/mongo-agent-call-store.ts';
+import { MongoAgentTokenStore } from '../../../src/storage/agents/mongo-agent-token-store.ts';
+import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
+import { testDatabase } from '../../support/test-database.ts';
+import { testSecrets } from '../../support/test-secrets.ts';
+
+const { connection } = await testDatabase();
+const tokens = new MongoAgentTokenStore(connection);
+const calls = new MongoAgentCallStore(connection, testSecrets(connection));
+await ensureIndexes(connection);
+const alice = tenantId('alice');
+const NOW = Date.parse('2026-11-27T08:00:00Z');
+const at = (ms: number): Date => new Date(NOW + ms);
+
+test('an agent seen by a clock two years ahead is not connected, and is forgotten', async () => {
+  const seen = { tokenId: 'token', place: 'jira.example.com', host: 'box', version: '1' };
+  await tokens.see(alice, { ...seen, instance: 'here', seenAt: at(-10_000) });
+  await tokens.see(alice, { ...seen, instance: 'slightly ahead', seenAt: at(MINUTE_MS) });
+  await tokens.see(alice, { ...seen, instance: 'ahead', seenAt: at(730 * DAY_MS) });
+  await tokens.see(alice, { ...seen, instance: 'gone', seenAt: at(-2 * DAY_MS) });
+  const connected = await tokens.seen(alice, lately(MINUTE_MS, NOW));
+  assert.deepEqual(
+    connected.map(({ instance }) => instance),
+    ['slightly ahead', 'here'],
+  );
+  await tokens.keepOnly(lately(DAY_MS, NOW));
+  assert.equal(await connection.collection('agents').countDocuments({}), 2);
+});
+
+test('calls that a clock two years ahead has dated are swept with the old ones', async () => {
+  const place = { tenantId: alice, place: 'jira.example.com' };
+  const call = {
+    method: 'GET',
+    path: '/',
+    headers: {},
+    timeoutMs: 1_000,
+    maxBytes: 1_000,
+  } as const;
+  const ids = { old: -1, current: HOUR_MS, ahead: 730 * DAY_MS };
+  for (const [id, ms] of Object.entries(ids)) await calls.put(place, { ...call, id }, at(ms));
+  await calls.sweep(at(0));
+  const states = await calls.statesOf(Object.keys(ids));
+  assert.deepEqual(
+    states.map(({ id }) => id),
+    ['current'],
+  );
+});

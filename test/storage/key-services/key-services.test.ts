@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
+import { InvalidInput } from '../../../src/core/kernel/errors.ts';
+import { tenantId, type TenantId } from '../../../src/core/kernel/ids.ts';
+import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
+import { MongoKeyServices } from '../../../src/storage/key-services/mongo-key-services.ts';
+import { openWithService } from '../../../src/storage/key-services/open-with-service.ts';
+import { vaultTransit } from '../../../src/storage/key-services/vault-transit.ts';
+import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
+import { MongoPassphrases } from '../../../src/storage/sealing/mongo-passphrases.ts';
+import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
+import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
+import { testDatabase } from '../../support/test-database.ts';
+import { VaultServer } from '../../support/stand-ins/vault-server.ts';
+
+const database = await testDatabase();
+const vault = await VaultServer.start();
+const clock = new SteppingClock();
+const by = { accountId: 'ada', name: 'Ada' };
+const [old, fresh] = [randomBytes(32), randomBytes(32)];
+const OLD = new Map([['old', old]]);
+const ROTATING = new Map([
+  ['new', fresh],
+  ['old', old],
+]);
+const NEW = new Map([['new', fresh]]);
+
+/** A server of the service. */
+async function server(ring = OLD, networks = ['127.0.0.0/8']) {
+  const opening = { providers: [vaultTransit], gates: composeDatabaseGates(networks) };
+  const keyRing = new KeyRing(ring);
+  const keys = new TenantKeys(await database.open(), keyRing, clock, openWithService(opening));
+  return {
+    keys,
+    services: new MongoKeyServices({ ...opening, keys, clock }),
+    passphrases: new MongoPassphrases(keys, clock),
+    secrets: new SecretBox(keys),
+  };
+}
+
+const one = await server();
+await ensureIndexes(await database.open());
+
+const settings = (more: Record<string, string> = {}) => ({
+  vaultUrl: vault.url,
+  vaultMount: 'transit',
+  vaultKey: 'backups',
+  vaultNamespace: '',
+  vaultToken: vault.token,
+  vaultCa: '',
+  ...more,
+});
+const use = (of: TenantId, { withRing = false, on = one, more = {} } = {}) =>
+  on.services.use(of, { kind: vaultTransit, settings: settings(more), withRing, by });
+const codeOf = (asked: Promise<unknown>): Promise<unknown> =>
+  asked.then(
+    () => 'opens',
+    (error: { code?: unknown }) => error.code,
+  );
+
+test('with a key service the ring opens secrets, and no backups without the service', async () => {
+  const alice = tenantId('alice');
+  const dataKey = await one.keys.dataKey(alice);
+  const sealed = await one.secrets.seal(alice, 'document', 'field', 'secret');
+  await use(alice);
+  const other = await server();
+  assert.ok(dataKey.equals(await other.keys.dataKey(alice)), 'any server asks the key service');
+  const asked = vault.asked.length;
+  await Promise.all([other.keys.dataKey(alice), other.keys.dataKey(alice)]);
+  assert.equal(vault.asked.length, asked, 'what it answered counts for a while');
+  vault.fault = 'revoked';
+  assert.equal(await codeOf(other.keys.dataKey(alice)), 'opens');
+  await clock.step(61_000);
+  assert.equal(await codeOf(other.keys.dataKey(alice)), 'key-refused');
+  assert.equal(await other.secrets.open(alice, 'document', 'field', sealed), 'secret');
+  vault.fault = 'none';
+  assert.equal(await codeOf(other.keys.dataKey(alice)), 'key-refused', 'it is not asked at once');
+  await clock.step(11_000);
+  assert.equal(await codeOf(other.keys.dataKey(alice)), 'opens');
+});
+
+test('a service that is sealed, redirects or is none is waited for, and one question is asked at a time', async () => {
+  const bob = tenantId('bob');
+  await use(bob);
+  for (const fault of ['sealed', 'redirects', 'not-vault'] as const) {
+    vault.fault = fault;
+    await clock.step(61_000);
+    const asked = vault.asked.length;
+    const answers = await Promise.all([
+      codeOf(one.keys.dataKey(bob)),
+      codeOf(one.keys.dataKey(bob)),
+      codeOf(one.keys.dataKey(bob)),
+    ]);
+    assert.deepEqual(new Set(answers), new Set(['key-service-unavailable']), fault);
+    assert.equal(vault.asked.length, asked + 1);
+    await one.services.round();
+    assert.match((await one.services.state(bob))?.trouble ?? '', /can't be used right now/);
+  }
+  vault.fault = 'none';
+  await one.services.check(bob);
+  assert.equal((await one.services.state(bob))?.trouble, undefined);
+});
+
+test('its token is kept alive once an hour, and is never shown', async () => {
+  const carol = tenantId('carol');
+  await use(carol);
+  const renewals = () => vault.asked.filter((path) => path.endsWith('renew-self')).length;
+  await one.services.round();
+  const before = renewals();
+  await one.services.round();
+  assert.equal(renewals(), before);
+  await clock.step(3_600_000);
+  await one.services.round();
+  assert.ok(renewals() > before);
+  const state = await one.services.state(carol);
+  assert.ok(!JSON.stringify(state).includes(vault.token));
+  assert.equal((await one.services.secrets(carol))['vaultToken'], vault.token);
+});
+
+test('what is wrong is said beside its field, and nothing is half saved', async () => {
+  const dave = tenantId('dave');
+  const wrong = async (more: Record<string, string>, on = one): Promise<string> => {
+    const error: unknown = await use(dave, { more, on }).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(error instanceof InvalidInput, String(error));
+    return JSON.stringify(error.fields);
+  };
+  assert.match(await wrong({ vaultToken: 'wrong' }), /^{"vaultToken":"Vault refuses this token/);
+  assert.match(
+    await wrong({ vaultMount: 'other' }),
+    /^{"vaultMount":"Vault has no transit engine at other/,
+  );
+  assert.match(await wrong({ vaultKey: 'unknown' }), /^{"vaultKey":"Vault has no key unknown/);
+  assert.match(await wrong({ vaultUrl: 'http://127.0.0.1:1' }), /^{"vaultUrl":"The server refused/);
+  assert.match(await wrong({ vaultUrl: 'https://vault.invalid' }), /^{"vaultUrl":"Host not found/);
+  assert.match(await wrong({ vaultUrl: 'https://[bad' }), /^{"vaultUrl":"Enter an address such as/);
+  const closed = await server(OLD, []);
+  assert.match(await wrong({}, closed), /^{"vaultUrl":"http:\/\/ only works for addresses/);
+  assert.match(
+    await wrong({ vaultUrl: 'https://10.0.0.1' }, closed),
+    /leads into a private network/,
+  );
+  assert.match(
+    await wrong({ vaultUrl: 'https://localhost' }, closed),
+    /leads into a private network/,
+  );
+  assert.equal(await one.services.state(dave), undefined);
+  assert.equal(await codeOf(one.keys.dataKey(dave)), 'opens');
+});
+
+test('another key takes the place of one, and then the ring alone opens the backups again', async () => {
+  const erin = tenantId('erin');
+  const dataKey = await one.keys.dataKey(erin);
+  await use(erin);
+  vault.makeKey('another');
+  await use(erin, { more: { vaultKey: 'another' }, withRing: true });
+  assert.ok(dataKey.equals(await (await server()).keys.dataKey(erin)));
+  await one.services.leave(erin);
+  assert.equal(await one.services.state(erin), undefined);
+  vault.fault = 'revoked';
+  assert.ok(dataKey.equals(await (await server()).keys.dataKey(erin)));
+  vault.fault = 'none';
+});
+
+test('it is no way around a passphrase, and destroying the key leaves nothing', async () => {
+  const frank = tenantId('frank');
+  await one.passphrases.set(frank, 'correct horse battery', {
+    current: undefined,
+    withRing: false,
+    by,
+  });
+  assert.equal(await codeOf(use(frank)), 'passphrase-set');
+  const grace = tenantId('grace');
+  await use(grace);
+  await one.keys.destroy(grace);
+  assert.equal(await codeOf(one.keys.dataKey(grace)), 'not-found');
+  assert.deepEqual(await one.services.state(grace), undefined);
+});
+
+test('beside the ring both are needed, and the ring is rotated as ever', async () => {
+  const [heidi, ivan] = [tenantId('heidi'), tenantId('ivan')];
+  const dataKeys = [await one.keys.dataKey(heidi), await one.keys.dataKey(ivan)];
+  await use(heidi, { withRing: true });
+  await one.passphrases.set(ivan, 'correct horse battery', {
+    current: undefined,
+    withRing: true,
+    by,
+  });
+  assert.equal((await one.passphrases.state(ivan))?.withRing, true);
+  const stranger = await server(new Map([['old', randomBytes(32)]]));
+  assert.equal(await codeOf(stranger.keys.dataKey(heidi)), 'damaged');
+  const unlocking = stranger.passphrases.unlock(ivan, 'correct horse battery', 1);
+  assert.equal(await codeOf(unlocking), 'damaged');
+  const rotating = await server(ROTATING);
+  await rotating.keys.rotation.rewrapAll();
+  const later = await server(NEW);
+  assert.ok(dataKeys[0]?.equals(await later.keys.dataKey(heidi)));
+  await later.passphrases.unlock(ivan, 'correct horse battery', 1);
+  assert.ok(dataKeys[1]?.equals(await later.keys.dataKey(ivan)));
+});

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PendingBackup } from '../../../../src/core/backups/backup-store.ts';
+import { catalogId, runId, tenantId, type RunId } from '../../../../src/core/kernel/ids.ts';
+import { newRunId } from '../../../../src/core/runs/new-run-id.ts';
+import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
+import { MongoBackupStore } from '../../../../src/storage/stores/backups/mongo-backup-store.ts';
+import { testDatabase } from '../../../support/test-database.ts';
+
+const { connection } = await testDatabase();
+const store = new MongoBackupStore(connection);
+await ensureIndexes(connection);
+const [alice, bob] = [tenantId('alice'), tenantId('bob')];
+const things = catalogId('things');
+let minutes = 0;
+const nextMinute = (): Date => {
+  minutes += 1;
+  return new Date(Date.UTC(2026, 10, 26, 0, minutes));
+};
+
+const pending = (id: RunId, more: Partial<PendingBackup> = {}): PendingBackup => ({
+  id,
+  tenantId: alice,
+  catalogId: things,
+  site: { siteUrl: 'https://alice.atlassian.net', workspaceId: 'w', accountId: '1' },
+  schema: { id: '1', name: 'Things', key: 'T' },
+  trigger: 'manual',
+  requestedBy: { accountId: '1', name: 'Alice' },
+  createdAt: nextMinute(),
+  formatVersion: 1,
+  storageId: 'service',
+  parts: [{ name: 'objects', status: 'complete', counts: { object: 3 } }],
+  contentBytes: 10,
+  storedBytes: 5,
+  rootHash: 'r',
+  unsaved: [],
+  unsavedCount: 0,
+  kept: [],
+  keptCount: 0,
+  lost: [],
+  lostCount: 0,
+  moving: [],
+  movingCount: 0,
+  ...more,
+});
+async function completed(more: Partial<PendingBackup> = {}): Promise<RunId> {
+  const id = newRunId();
+  await store.prepare(pending(id, more), 1);
+  await store.complete(more.tenantId ?? alice, id, { fence: 1, completedAt: new Date() });
+  return id;
+}
+const listed = async (more = {}) =>
+  (await store.list(alice, things, { page: 1, pageSize: 100, ...more })).items.map(({ id }) => id);
+
+test('a backup counts when it is complete, not before', async () => {
+  const id = newRunId();
+  await store.prepare(pending(id), 3);
+  await assert.rejects(store.get(alice, id), { code: 'not-found' });
+  await assert.rejects(store.pin(alice, id, newRunId()), { code: 'backup-being-deleted' });
+  assert.equal((await listed()).includes(id), false);
+  assert.deepEqual(await store.pending(), [{ tenantId: alice, id, run: id }]);
+  await store.complete(alice, id, { fence: 2, completedAt: new Date(1) });
+  await assert.rejects(store.get(alice, id), { code: 'not-found' }, 'prepared by another holder');
+  for (let time = 1; time <= 2; time += 1)
+    await store.complete(alice, id, { fence: 3, completedAt: new Date(time) });
+  assert.deepEqual((await store.get(alice, id)).completedAt, new Date(1), 'once');
+  await store.dropPending(alice, id);
+  assert.deepEqual([await listed(), await store.pending()], [[id], []]);
+});
+
+test('a holder of a lower fence, and one that wakes after the end, change nothing', async () => {
+  const id = newRunId();
+  await store.prepare(pending(id, { rootHash: 'first' }), 1);
+  await store.prepare(pending(id, { rootHash: 'second' }), 2);
+  await assert.rejects(store.prepare(pending(id, { rootHash: 'late' }), 1), { code: 'lease-lost' });
+  await store.complete(alice, id, { fence: 2, completedAt: new Date() });
+  await assert.rejects(store.prepare(pending(id, { rootHash: 'late' }), 1), { code: 'lease-lost' });
+  await assert.rejects(store.prepare(pending(id, { rootHash: 'late' }), 2), { code: 'lease-lost' });
+  assert.equal((await store.get(alice, id)).rootHash, 'second');
+  await store.remove(alice, id);
+  await store.complete(alice, id, { fence: 2, completedAt: new Date() });
+  await assert.rejects(store.get(alice, id), { code: 'not-found' }, 'it does not come back');
+});
+
+test('a backup that is being deleted can no longer be pinned, and is not listed', async () => {
+  const id = await completed();
+  const base = newRunId();
+  await store.pin(alice, id, base);
+  await store.pin(alice, id, base);
+  await store.requestDelete(alice, id);
+  await assert.rejects(store.pin(alice, id, newRunId()), { code: 'backup-being-deleted' });
+  assert.deepEqual((await store.get(alice, id)).pins, [base]);
+  assert.equal((await listed()).includes(id), false);
+  assert.ok((await store.all(alice, things)).some((backup) => backup.id === id));
+  await store.unpin(alice, base);
+  assert.deepEqual((await store.get(alice, id)).pins, []);
+});
+
+test('lists are in order, newest first, and filtered', async () => {
+  const schema = { catalogId: catalogId('ordered') };
+  const manual = await completed(schema);
+  const scheduled = await completed({ ...schema, trigger: 'scheduled', storageId: 'other' });
+  const ids = async (more = {}) =>
+    (await store.list(alice, schema.catalogId, { page: 1, pageSize: 20, ...more })).items.map(
+      (backup) => backup.id,
+    );
+  assert.deepEqual(await ids(), [scheduled, manual]);
+  assert.deepEqual(await ids({ trigger: 'manual' }), [manual]);
+  assert.deepEqual(await ids({ storageId: 'other' }), [scheduled]);
+  assert.deepEqual(await ids({ from: new Date(Date.now() + 60_000) }), []);
+  assert.deepEqual(await ids({ to: new Date(Date.now() + 60_000) }), [scheduled, manual]);
+  assert.deepEqual(await ids({ page: 2, pageSize: 1 }), [manual]);
+  assert.deepEqual(await ids({ verifiedOnly: true }), []);
+  await store.setVerified(alice, manual, { at: new Date(), ok: true, damage: [] });
+  await store.setVerified(alice, scheduled, { at: new Date(), ok: false, damage: ['pack 1'] });
+  assert.deepEqual(await ids({ verifiedOnly: true }), [manual]);
+});
+
+test("another tenant's backup is not there", async () => {
+  const id = await completed();
+  await assert.rejects(store.get(bob, id), { code: 'not-found' });
+  await assert.rejects(store.describe(bob, id, 'mine'), { code: 'not-found' });
+  await assert.rejects(store.requestDelete(bob, id), { code: 'not-found' });
+  await store.remove(bob, id);
+  await store.purge(bob);
+  assert.equal((await store.describe(alice, id, 'mine')).description, 'mine');
+  await assert.rejects(store.get(alice, runId({ $ne: '' } as unknown as string)), {
+    code: 'not-found',
+  });
+});
+
+test('the newest one is what was asked for last, though another is dated two years ahead', async () => {
+  const ahead = await completed({ sequence: 1, createdAt: new Date('2028-11-26T00:00Z') });
+  const now = await completed({ sequence: 2, createdAt: new Date('2026-11-26T00:00Z') });
+  assert.deepEqual((await listed()).slice(0, 2), [now, ahead]);
+});
+
+const stored = connection.collection<{ _id: string }>('backups');
+for (const [what, change] of Object.entries({
+  'parts that are none': { $set: { parts: null } },
+  'a part without counts': { $set: { 'parts.0.counts': 'many' } },
+  'a date that is a text': { $set: { createdAt: 'yesterday' } },
+  'no key of its schema': { $unset: { schemaKey: 1 } },
+  'noted values that are none': { $set: { kept: 'many' } },
+  'a count that is none': { $set: { lostCount: null } },
+  'pins that are none': { $set: { pins: null } },
+  'no asker': { $unset: { requestedBy: 1 } },
+  'a result of Verify in other words': { $set: { verified: 'sound' } },
+}))
+  test(`a backup with ${what} is damaged, and hides no other one`, async () => {
+    const [good, bad] = [await completed(), await completed()];
+    await stored.updateOne({ _id: bad }, change as never);
+    await assert.rejects(store.get(alice, bad), {
+      code: 'damaged',
+      message: /^This backup can't be read because /,
+    });
+    const { items, unreadable } = await store.list(alice, things, { page: 1, pageSize: 100 });
+    assert.ok(items.some(({ id }) => id === good));
+    assert.equal(unreadable, 1);
+    await store.retainable(alice, things);
+    await stored.deleteOne({ _id: bad });
+  });
