@@ -8,6 +8,12 @@ const rig = await RestoreRig.start([{ seed: 'demo' }], { patienceMs: 3_000 });
 await rig.work();
 const { settings } = rig.here;
 const { site } = rig.here.world;
+const small = site.addSchema('Small', 'SMALL');
+const smallType = site.addType(small.id, 'Thing');
+const smallLabel = site.labelAttributeOf(smallType.id).id;
+const [, odd] = ['One', 'Odd', 'Two'].map((label) =>
+  site.addObject(smallType.id, { [smallLabel]: [label] }),
+);
 const schema = { name: 'Copy', key: 'COPY' };
 const refusing = (fault: { path: string; sent?: string; status: number }): Fault => ({
   kind: 'answer',
@@ -68,4 +74,31 @@ test('an update that the site never answers is left out with its words, and the 
   assert.deepEqual(labelsNow(), [`Other ${odd!.id}`, ...otherLabels]);
   await rig.restore(backup, into);
   assert.deepEqual(labelsNow(), [oddLabel, ...otherLabels], 'the next restore writes it');
+});
+
+test('of few objects, or as the only one, an object that is never answered fails by itself, too', async () => {
+  const backup = await rig.backUp('Small');
+  const into = { ...NEW_SCHEMA, schema: { id: String(small.id) } };
+  settings.faults = [refusing({ path: '/object/create$', sent: '"Odd"', status: 500 })];
+  const few = await rig.restore(backup, { ...NEW_SCHEMA, schema: { name: 'Few', key: 'FEW' } });
+  assert.deepEqual([few.facts.created, few.facts.failed], [2, 1]);
+  const line = (await rig.lines(few.id)).find(({ outcome }) => outcome === 'failed');
+  assert.match(
+    line?.reason ?? '',
+    /didn't answer any of 6 attempts to create this object \(status 500: Internal\)/,
+  );
+  site.updateObject(odd!, { [smallLabel]: ['Renamed'] });
+  const path = `/object/${odd!.id}$`;
+  settings.faults = [{ path, method: 'PUT', kind: '500', probability: 1 }];
+  const { facts } = await rig.restore(backup, into);
+  settings.faults = [];
+  assert.deepEqual([facts.updated, facts.left, facts.valuesLeftOut], [0, 3, 1]);
+});
+
+test('a site that takes no creates at all ends the restore, which can be resumed', async () => {
+  const backup = await rig.backUp('Small');
+  settings.faults = [refusing({ path: '/object/create$', status: 500 })];
+  const down = rig.restore(backup, { ...NEW_SCHEMA, schema: { name: 'None', key: 'NONE' } });
+  await assert.rejects(down, /repeatedly didn't answer when objects were created/);
+  settings.faults = [];
 });

@@ -229,16 +229,20 @@ export class ObjectCreator {
   }
 
   async #record(outcome: Created | Failed): Promise<void> {
-    const { node, body, leftOut } = outcome;
-    this.#losses.end();
+    const { body } = outcome;
     if ('object' in outcome) {
       const { object, pending, sentAtMs } = outcome;
       await this.#recordCreated(outcome, object, pending);
       this.#writing.rememberWrite(object.id, body.typeId, sentAtMs);
     } else {
-      await this.#writing.recordFailed(node, body, outcome.reason, leftOut);
-      this.#queue.settled(node);
+      this.#losses.end(outcome.node);
+      await this.#recordFailed(outcome);
     }
+  }
+
+  async #recordFailed({ node, body, reason, leftOut }: Failed): Promise<void> {
+    await this.#writing.recordFailed(node, body, reason, leftOut);
+    this.#queue.settled(node);
   }
 
   async #recordCreated(
@@ -246,6 +250,7 @@ export class ObjectCreator {
     object: WrittenObject,
     pending: string[],
   ): Promise<void> {
+    this.#losses.end(node);
     this.#differences.note(node, pending);
     await this.#writing.recordCreated(node, body, object, { leftOut, pending });
     this.#queue.settled(node);
@@ -274,8 +279,8 @@ export class ObjectCreator {
   }
 
   /**
-   * One whose answer was lost too often counts as failed where the site answers for others.
-   * @throws Unavailable if it answers for none
+   * One whose answer was lost too often counts as failed where the site, which has just answered
+   * searches, creates others. @throws Unavailable if it creates none
    */
   async #sendAgain({ node, body, refused, leftOut, why }: Lost): Promise<void> {
     this.#doubts[node] = refused === 'other' ? IS_ANOTHERS : MAY_BE_ITS_OWN;
@@ -284,7 +289,8 @@ export class ObjectCreator {
       refused === 'key'
         ? `The destination says that an object with the original key ${body.key} exists but doesn't show it.`
         : `The destination didn't answer any of ${MAX_LOSSES} attempts to create this object${inBrackets(why)}.`;
-    if (this.#losses.isOfNodeAlone(node)) return this.#record({ node, body, leftOut, reason });
+    if (this.#losses.isOfNodeAlone(node))
+      return this.#recordFailed({ node, body, leftOut, reason });
     throw new Unavailable(
       'site-unreachable',
       refused === 'key'

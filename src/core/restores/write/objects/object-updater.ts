@@ -64,7 +64,16 @@ export class ObjectUpdater {
       if (this.#differences.of(node).length > 0) nodes.push(node);
     await this.#updateAll(nodes);
     await this.#updateWaiting();
-    await this.#updateAll(this.#unanswered.beginLastTry());
+    await this.#updateUnanswered();
+  }
+
+  /** When the site answers something else: it may have been down. @throws Unavailable if it is */
+  async #updateUnanswered(): Promise<void> {
+    const nodes = this.#unanswered.beginLastTry();
+    if (nodes.length === 0) return;
+    const { attempt, route } = this.#writing.parts;
+    await attempt.parts.target.schema(route.targetSchemaId, attempt.signal);
+    await this.#updateAll(nodes);
   }
 
   /** Lines for existing objects that do not differ. `except`: by the backup's id. */

@@ -14,11 +14,14 @@ export class UnansweredUpdates {
     this.#isAnyTaken = true;
   }
 
-  /** @throws `error` if it's the site, and not the object, that doesn't answer */
+  /**
+   * @throws `error` if it's the site, and not the object, that doesn't answer: the last try is made
+   * while the site answers other calls, so a single one may be the only update that there is
+   */
   add(node: number, error: Unanswered): void {
     this.#nodes.add(node);
-    const isSite = this.#nodes.size > MAX_UNANSWERED || (this.#isLastTry && !this.#isAnyTaken);
-    if (isSite) throw error;
+    const isNoneTaken = !this.#isAnyTaken && this.#nodes.size > 1;
+    if (this.#nodes.size > MAX_UNANSWERED || (this.#isLastTry && isNoneTaken)) throw error;
   }
 
   get isLastTry(): boolean {
