@@ -3,7 +3,12 @@ import type { Connection, Schema } from 'mongoose';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { Collection } from '../../collection.ts';
 import { TenantCollection } from '../../tenant-collection.ts';
-import { storedBlock, type BlockDocument, type BlockLine, type BlockRoute } from './line-block.ts';
+import {
+  storedBlock,
+  type BlockDocument,
+  type BlockLine,
+  type BlockRoute,
+} from './block-document.ts';
 import { SeenIds } from './seen-ids.ts';
 
 /** Lines a block: as many as a restore saves at once. */

@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { IssueLine } from '../../../core/restores/report/issue-line.ts';
 import type { RestoreLine } from '../../../core/restores/report/restore-line.ts';
-import { blockSchema } from './line-block.ts';
+import { blockSchema } from './block-document.ts';
 
 /** What a line says in words: sealed, for it holds content of the backup. */
 export type Words = Pick<
