@@ -10,6 +10,7 @@ import { setUpDestination } from '../../contract/destination/destination-rig.ts'
 import { keptChecks } from '../../contract/destination/kept-checks.ts';
 import { assetsReaderContract } from '../../contract/assets-reader-contract.ts';
 import { AgentRig } from '../../support/agents/agent-rig.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import { MemorySiteLeases } from '../../support/stand-ins/memory-site-leases.ts';
 import { testDatabase } from '../../support/test-database.ts';
 
@@ -48,6 +49,14 @@ const access = {
 test('a site is read through an agent that is connected to another replica', async (context) => {
   const reader = sites.open(access, 'assets');
   for (const check of await assetsReaderContract(reader)) await context.test(check.name, check.run);
+});
+
+test('an agent that is new is answered at once, though nothing is to be done', async () => {
+  // Nobody who waits by this clock is ever woken.
+  const { door, tokens } = await rig.replica({ clock: new SteppingClock() });
+  const made = await tokens.find((await rig.token()).id);
+  const hello = { instance: 'new', host: 'h', version: '1', place: rig.place, free: 8 };
+  assert.deepEqual(await door.poll(made!, hello, new AbortController().signal), []);
 });
 
 test('comments and files pass through an agent, and a file that is too large is told', async (context) => {

@@ -68,13 +68,15 @@ export class AgentDoor {
   }
 
   /**
-   * Calls for an agent, as soon as there are any, none after 25 seconds. Those that were taken when
-   * agent is `gone` go back. @throws Conflict `other-place`
+   * Calls for an agent, as soon as there are any, none after 25 seconds. An agent that is new here
+   * is answered at once, so that it can say that it is connected. Those that were taken when agent
+   * is `gone` go back. @throws Conflict `other-place`
    */
   async poll(token: AgentToken, hello: AgentHello, gone: AbortSignal): Promise<TakenCall[]> {
     const signal = AbortSignal.any([gone, this.#closing.signal]);
     const { tokens, bell, clock } = this.#deps;
     if (hello.place !== token.place) throw otherPlace(token, hello);
+    const isKnown = this.#noted.has(nameOf(token, hello));
     await this.#note(token, hello);
     const most = Math.min(hello.free, MAX_GIVEN);
     const until = clock.monotonicMs() + POLL_MS;
@@ -82,7 +84,7 @@ export class AgentDoor {
     let believedAt = clock.monotonicMs();
     while (!signal.aborted && clock.monotonicMs() < until) {
       const taken = await this.#take(token, most, signal);
-      if (taken.length > 0) return taken;
+      if (taken.length > 0 || !isKnown) return taken;
       await bell.heard(nameOfPlace(token), lookMs, signal);
       lookMs = Math.min(LAST_LOOK_MS, lookMs * 2);
       if (clock.monotonicMs() - believedAt < BELIEVED_MS) continue;
@@ -127,7 +129,7 @@ export class AgentDoor {
   async #note(token: AgentToken, { instance, host, version }: AgentHello): Promise<void> {
     const { tokens, clock } = this.#deps;
     const now = clock.monotonicMs();
-    const name = `${token.id} ${instance}`;
+    const name = nameOf(token, { instance });
     if (now - (this.#noted.get(name) ?? -Infinity) < NOTE_MS) return;
     const { id: tokenId, tenantId, place } = token;
     const seenAt = new Date(clock.now());
@@ -135,6 +137,9 @@ export class AgentDoor {
     this.#noted.set(name, now);
   }
 }
+
+const nameOf = ({ id }: AgentToken, { instance }: Pick<AgentHello, 'instance'>): string =>
+  `${id} ${instance}`;
 
 const otherPlace = (token: AgentToken, hello: AgentHello): Conflict =>
   new Conflict(
