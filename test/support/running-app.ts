@@ -14,6 +14,7 @@ import type { Clock } from '../../src/core/kernel/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { DOOR, forgePageFolder } from './doors/door.ts';
 import { FORGE_SETTINGS } from './doors/forge-settings.ts';
+import { dropDatabase } from './drop-database.ts';
 import { NO_LIMITS } from './sites/no-limits.ts';
 import { testDatabaseUri } from './test-database.ts';
 
@@ -102,8 +103,11 @@ export class RunningApp {
   }
 
   async close(): Promise<void> {
-    await this.closeAlone();
-    await this.simulator.close();
+    try {
+      await this.closeAlone();
+    } finally {
+      await this.simulator.close();
+    }
   }
 
   /** Leaves the site to others. */
@@ -111,7 +115,7 @@ export class RunningApp {
     await this.#app?.stop();
     for (const name of Object.values(this.databases)) {
       const connection = await connectDatabase(this.uri, name);
-      await connection.dropDatabase();
+      await dropDatabase(connection);
       await connection.close();
     }
   }

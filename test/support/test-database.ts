@@ -6,6 +6,7 @@ import { after } from 'node:test';
 import type { Connection } from 'mongoose';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { startEmbeddedDatabase } from '../../src/storage/embedded/start-embedded-database.ts';
+import { dropDatabase } from './drop-database.ts';
 
 /** The URIs of the run's database servers, as `scripts/test.ts` gives them. */
 const sharedUris = (process.env['TEST_MONGODB_URIS'] ?? '').split(' ').filter((uri) => uri !== '');
@@ -50,7 +51,7 @@ export async function testDatabase(): Promise<{
   };
   const connection = await open();
   after(async () => {
-    await connection.dropDatabase();
+    await dropDatabase(connection);
     await Promise.all(opened.map((each) => each.close()));
   });
   return { uri, name, connection, open };

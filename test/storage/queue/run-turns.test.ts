@@ -99,7 +99,9 @@ test('an abandoned run is taken over before what is queued, also by a process th
   const { claim, clock } = await desk.replica();
   assert.equal(await end(await claim()), 'b');
   await clock.step(LEASE_MS);
-  assert.equal((await claim())?.run.id, id);
+  const taken = await claim();
+  assert.equal(taken?.run.id, id);
+  await end(taken);
   await desk.clear();
   await desk.enqueue('a');
   await (await desk.replica()).claim();
