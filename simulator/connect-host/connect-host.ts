@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import jwt from 'atlassian-jwt';
 import type { Exchange } from '../http/exchange.ts';
@@ -21,28 +21,21 @@ export interface InstalledApp {
  */
 export class ConnectHost {
   readonly kid = randomBytes(8).toString('hex');
-  readonly #keys: { publicKey: string; privateKey: string };
   /** Stable over reinstalls, as Jira's is. */
   readonly clientKey: string;
   app: InstalledApp | undefined;
+  #key: string | undefined;
   /** Seconds. */
   #lifecycleSignedAt = 0;
 
   constructor(siteNumber = 0) {
     this.clientKey =
       siteNumber === 0 ? 'pretend-site-b7a1c9d2' : `pretend-site-${siteNumber + 1}-b7a1c9d2`;
-    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 }) as {
-      publicKey: KeyObject;
-      privateKey: KeyObject;
-    };
-    this.#keys = {
-      publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    };
   }
 
   get publicKey(): string {
-    return this.#keys.publicKey;
+    const publicKey = createPublicKey(this.#privateKey());
+    return publicKey.export({ type: 'spki', format: 'pem' }).toString();
   }
 
   /**
@@ -129,7 +122,7 @@ export class ConnectHost {
       qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl(method, path)),
       ...claims,
     };
-    return jwt.encodeAsymmetric(payload, this.#keys.privateKey, jwt.AsymmetricAlgorithm.RS256, {
+    return jwt.encodeAsymmetric(payload, this.#privateKey(), jwt.AsymmetricAlgorithm.RS256, {
       kid: this.kid,
     });
   }
@@ -157,6 +150,16 @@ export class ConnectHost {
   #installed(): InstalledApp {
     if (!this.app) throw new Error('No app is installed on the pretend site.');
     return this.app;
+  }
+
+  /** Made when it is needed: it takes a while. */
+  #privateKey(): string {
+    this.#key ??= generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    }).privateKey;
+    return this.#key;
   }
 }
 
