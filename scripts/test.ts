@@ -57,7 +57,6 @@ const SETS: Record<string, TestSet> = {
   },
   all: {
     globs: ['test/!(fresh|soak|long)/**/*.test.ts', 'test/*.test.ts'],
-    throughForge: 'test/browser/pages.test.ts',
     needsDatabase: true,
     environment: {},
     minutesAFile: 10,
