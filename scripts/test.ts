@@ -42,6 +42,7 @@ const OF_BOTH_KINDS = [
   'test/long/restores/restore-unique-swap.test.ts',
   'test/scenario/backups/deletions.test.ts',
   'test/scenario/backups/odd-characters.test.ts',
+  'test/scenario/restores/gone-objects-in-issues.test.ts',
   'test/scenario/restores/large-ids.test.ts',
   'test/scenario/restores/one-odd-thing.test.ts',
   'test/scenario/restores/restore-choices.test.ts',

@@ -8,19 +8,16 @@ import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 const RELATED = 'customfield_10192';
 const COMPUTERS = { name: 'Computers', key: 'COMP' };
 const WITH_ISSUES = { ...NEW_SCHEMA, issues: 'unchanged' as const };
-const KINDS = { Cloud: 'cloud', 'Data Center': 'data-center' } as const;
-const startRig = async (platform: 'cloud' | 'data-center'): Promise<RestoreRig> => {
-  const settings = { reservedCharacters: false };
-  const rig = await RestoreRig.start([{ seed: 'demo', platform, settings }]);
-  await rig.work();
-  return rig;
-};
 
-const writesTo = ({ here: { world } }: RestoreRig): number =>
+const rig = await RestoreRig.start([{ seed: 'demo' }]);
+await rig.work();
+const { world, settings } = rig.here;
+
+const writes = (): number =>
   Object.entries(world.stats.json.byTemplate)
     .filter(([template]) => /^PUT .*\/issue\/:key$/.test(template))
     .reduce((sum, [, { calls }]) => sum + calls, 0);
-async function linesOf(rig: RestoreRig, id: RunId): Promise<IssueLine[]> {
+async function linesOf(id: RunId): Promise<IssueLine[]> {
   const lines: IssueLine[] = [];
   for await (const line of rig.stores.restores.issues.lines(rig.tenant, id)) lines.push(line);
   return lines;
@@ -30,8 +27,7 @@ async function linesOf(rig: RestoreRig, id: RunId): Promise<IssueLine[]> {
  * One issue that names a computer, an office, and an object of another schema that is gone; two
  * computers are left.
  */
-function plant(rig: RestoreRig) {
-  const { world } = rig.here;
+function plant() {
   world.reset('demo', 0);
   world.stats.reset();
   const { site } = world;
@@ -48,50 +44,46 @@ function plant(rig: RestoreRig) {
   return { issue: issue!, gone: gone!, goneKey, office: office! };
 }
 
-for (const [name, platform] of Object.entries(KINDS)) {
-  const rig = await startRig(platform);
-  const { world, settings } = rig.here;
-  for (const goneInIssues of ['refused', 'taken'] as const)
-    test(`on ${name} an issue is set beside an object that no longer exists, which is ${goneInIssues}; again, nothing is sent`, async () => {
-      const { issue, gone, goneKey, office } = plant(rig);
-      settings.goneInIssues = goneInIssues;
-      const backup = await rig.backUp('Computers', ['issues']);
-      world.site.deleteSchema(rig.schemaId('Computers'));
-      const { id, facts } = await rig.restore(backup, { ...WITH_ISSUES, schema: COMPUTERS });
-      assert.deepEqual([facts.issues?.set, facts.issues?.failed], [1, 0]);
-      const isKept = goneInIssues === 'taken';
-      const [restored, ...others] = issue.fields[RELATED]!;
-      assert.deepEqual(others, isKept ? [gone, office] : [office]);
-      assert.equal(world.site.schemaOf(world.site.objects.get(restored!)!).name, 'Computers');
-      const [line] = await linesOf(rig, id);
-      const named = platform === 'cloud' ? gone : goneKey;
-      const reason = `Jira refused objects that no longer exist, so these were left out, by ID or key: ${named}.`;
-      assert.deepEqual([line?.outcome, line?.reason], ['set', isKept ? undefined : reason]);
-      assert.equal(facts.notes.join(' ').includes('were set without them'), !isKept);
-      const check = await rig.check(id);
-      assert.deepEqual([check.issues?.right, check.issues?.differingCount], [1, 0]);
-      const sent = writesTo(rig);
-      const schema = { id: String(rig.schemaId('Computers')) };
-      const again = await rig.restore(backup, { ...WITH_ISSUES, schema });
-      assert.deepEqual([again.facts.issues?.right, writesTo(rig)], [1, sent]);
-    });
-
-  test(`on ${name} lost answers set it once, and the report still says what was left out`, async () => {
-    const { issue, gone, goneKey } = plant(rig);
-    settings.goneInIssues = 'refused';
+for (const goneInIssues of ['refused', 'taken'] as const)
+  test(`an issue is set beside an object that no longer exists, which is ${goneInIssues}; again, nothing is sent`, async () => {
+    const { issue, gone, goneKey, office } = plant();
+    settings.goneInIssues = goneInIssues;
     const backup = await rig.backUp('Computers', ['issues']);
     world.site.deleteSchema(rig.schemaId('Computers'));
-    settings.faults = [
-      { path: '/rest/api/[23]/issue/', method: 'PUT', kind: '500-after', probability: 1, times: 2 },
-    ];
-    const { id } = await rig.restore(backup, { ...WITH_ISSUES, schema: COMPUTERS });
-    settings.faults = [];
-    assert.equal(issue.writes, 1);
-    const [line] = await linesOf(rig, id);
-    const named = platform === 'cloud' ? gone : goneKey;
-    assert.deepEqual(
-      [line?.outcome, line?.reason?.includes(`by ID or key: ${named}.`)],
-      ['set', true],
-    );
+    const { id, facts } = await rig.restore(backup, { ...WITH_ISSUES, schema: COMPUTERS });
+    assert.deepEqual([facts.issues?.set, facts.issues?.failed], [1, 0]);
+    const isKept = goneInIssues === 'taken';
+    const [restored, ...others] = issue.fields[RELATED]!;
+    assert.deepEqual(others, isKept ? [gone, office] : [office]);
+    assert.equal(world.site.schemaOf(world.site.objects.get(restored!)!).name, 'Computers');
+    const [line] = await linesOf(id);
+    const named = world.isDataCenter ? goneKey : gone;
+    const reason = `Jira refused objects that no longer exist, so these were left out, by ID or key: ${named}.`;
+    assert.deepEqual([line?.outcome, line?.reason], ['set', isKept ? undefined : reason]);
+    assert.equal(facts.notes.join(' ').includes('were set without them'), !isKept);
+    const check = await rig.check(id);
+    assert.deepEqual([check.issues?.right, check.issues?.differingCount], [1, 0]);
+    const sent = writes();
+    const schema = { id: String(rig.schemaId('Computers')) };
+    const again = await rig.restore(backup, { ...WITH_ISSUES, schema });
+    assert.deepEqual([again.facts.issues?.right, writes()], [1, sent]);
   });
-}
+
+test('lost answers set it once, and the report still says what was left out', async () => {
+  const { issue, gone, goneKey } = plant();
+  settings.goneInIssues = 'refused';
+  const backup = await rig.backUp('Computers', ['issues']);
+  world.site.deleteSchema(rig.schemaId('Computers'));
+  settings.faults = [
+    { path: '/rest/api/[23]/issue/', method: 'PUT', kind: '500-after', probability: 1, times: 2 },
+  ];
+  const { id } = await rig.restore(backup, { ...WITH_ISSUES, schema: COMPUTERS });
+  settings.faults = [];
+  assert.equal(issue.writes, 1);
+  const [line] = await linesOf(id);
+  const named = world.isDataCenter ? goneKey : gone;
+  assert.deepEqual(
+    [line?.outcome, line?.reason?.includes(`by ID or key: ${named}.`)],
+    ['set', true],
+  );
+});
