@@ -1,69 +1,25 @@
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
-import { runId, tenantId, type RunId } from '../../../../src/core/kernel/ids.ts';
-import type {
-  RestoreLine,
-  RestoreRoute,
-} from '../../../../src/core/restores/report/restore-line.ts';
-import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
-import { MongoRestoreStore } from '../../../../src/storage/stores/restores/mongo-restore-store.ts';
-import { testDatabase } from '../../../support/test-database.ts';
-import { testSecrets } from '../../../support/test-secrets.ts';
+import { test } from 'node:test';
+import type { RestoreLine } from '../../../../src/core/restores/report/restore-line.ts';
+import {
+  alice,
+  bob,
+  COLLECTIONS,
+  gathered,
+  line,
+  restoreStoreRig,
+  route,
+  run,
+} from './restore-store-rig.ts';
 
-const { connection } = await testDatabase();
-const secrets = testSecrets(connection);
-const store = new MongoRestoreStore(connection, secrets);
-await ensureIndexes(connection);
-const [alice, bob] = [tenantId('alice'), tenantId('bob')];
-const COLLECTIONS = [
-  'restore_lines',
-  'restore_line_blocks',
-  'restore_intents',
-  'restore_types',
-  'restore_places',
-];
-const run = (name: string): RunId => runId(name);
-const route = (more: Partial<RestoreRoute> = {}): RestoreRoute => ({
-  tenantId: alice,
-  runId: run('r1'),
-  fence: 1,
-  sourceWorkspace: 'from',
-  targetWorkspace: 'to',
-  targetSchemaId: '7',
-  ...more,
-});
-const line = (sourceId: string, more: Partial<RestoreLine> = {}): RestoreLine => ({
-  sourceId,
-  sourceKey: `OLD-${sourceId}`,
-  label: `Object ${sourceId}`,
-  typeName: 'Laptop',
-  outcome: 'created',
-  targetId: `9${sourceId}`,
-  targetKey: `NEW-${sourceId}`,
-  ...more,
-});
+const { connection, secrets, store } = await restoreStoreRig();
 const left = (value: string) => ({
   attribute: 'Owner',
   value,
   reason: 'The person is not on the destination.',
 });
-
-async function gathered<T>(many: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const one of many) all.push(one);
-  return all;
-}
 const linesOf = async (id = run('r1'), of = alice): Promise<RestoreLine[]> =>
   (await gathered(store.lines(of, id))).sort((a, b) => (a.sourceId < b.sourceId ? -1 : 1));
-/** Moves what was noted so far into the past: later notes are newer, whatever the clock's grain. */
-async function longAgo(): Promise<void> {
-  const hourBefore = { $dateSubtract: { startDate: '$at', unit: 'hour', amount: 1 } };
-  await connection.collection('restore_types').updateMany({}, [{ $set: { at: hourBefore } }]);
-}
-
-beforeEach(async () => {
-  for (const name of COLLECTIONS) await connection.collection(name).deleteMany({});
-});
 
 test('lines come back as they were noted, one an object, and are counted by outcome with what was left out', async () => {
   const lines = [
@@ -273,116 +229,6 @@ test('an intended object is unsettled until a line says where it is', async () =
   assert.deepEqual((await store.unsettled(alice, run('r1'))).sort(), ['2', '3', '4']);
   assert.deepEqual(await store.unsettled(alice, run('r2')), ['5']);
   assert.deepEqual(await store.unsettled(bob, run('r1')), []);
-});
-
-test('the id map into a schema holds all runs, the newest first, and nothing of other schemas, ways or tenants', async () => {
-  await store.note(route(), [
-    line('1', { targetId: '11' }),
-    line('2', { targetId: '12', outcome: 'left' }),
-    {
-      ...line('3', { outcome: 'failed', reason: 'no' }),
-      targetId: undefined,
-    } as unknown as RestoreLine,
-  ]);
-  await longAgo();
-  await store.note(route({ runId: run('r2') }), [line('1', { targetId: '21' })]);
-  await store.note(route({ runId: run('r3'), targetSchemaId: '8' }), [
-    line('1', { targetId: '31' }),
-  ]);
-  await store.note(route({ runId: run('r4'), sourceWorkspace: 'elsewhere' }), [
-    line('1', { targetId: '41' }),
-  ]);
-  await store.note(route({ runId: run('r5'), tenantId: bob }), [line('1', { targetId: '51' })]);
-  const known = await gathered(store.knownInSchema(alice, route()));
-  assert.deepEqual(
-    known
-      .map(({ sourceId, targetId, runId: id, outcome }) => [sourceId, targetId, id, outcome])
-      .slice(0, 1),
-    [['1', '21', 'r2', 'created']],
-  );
-  assert.deepEqual(known.map(({ sourceId, targetId }) => `${sourceId} ${targetId}`).sort(), [
-    '1 11',
-    '1 21',
-    '2 12',
-  ]);
-  assert.deepEqual(
-    (await gathered(store.knownInSchema(bob, route()))).map(({ targetId }) => targetId),
-    ['51'],
-  );
-});
-
-test('where objects and types went is known over all schemas of a target, the newest first', async () => {
-  await store.note(route(), [line('1', { targetId: '11' }), line('2', { targetId: '12' })]);
-  await store.noteTypes(route(), [
-    { sourceId: '5', targetId: '15' },
-    { sourceId: '6', targetId: '16' },
-  ]);
-  await longAgo();
-  const later = route({ runId: run('r2'), targetSchemaId: '8' });
-  await store.note(later, [line('1', { targetId: '21' })]);
-  await store.noteTypes(later, [{ sourceId: '5', targetId: '25' }]);
-  await store.noteTypes(later, [{ sourceId: '5', targetId: '26' }]);
-  assert.deepEqual(
-    (await store.known(alice, route(), ['1', '2', '3'])).map(
-      ({ sourceId, targetId, targetSchemaId }) => [sourceId, targetId, targetSchemaId],
-    ),
-    [
-      ['1', '21', '8'],
-      ['1', '11', '7'],
-      ['2', '12', '7'],
-    ],
-  );
-  assert.deepEqual(await store.knownTypes(alice, route(), ['5', '6', '7']), [
-    { sourceId: '5', targetId: '26' },
-    { sourceId: '5', targetId: '15' },
-    { sourceId: '6', targetId: '16' },
-  ]);
-  for (const way of [route({ targetWorkspace: 'third' }), route({ sourceWorkspace: 'third' })])
-    assert.deepEqual(
-      [await store.known(alice, way, ['1']), await store.knownTypes(alice, way, ['5'])],
-      [[], []],
-    );
-  assert.deepEqual(
-    [await store.known(bob, route(), ['1']), await store.knownTypes(bob, route(), ['5'])],
-    [[], []],
-  );
-});
-
-test('a place belongs to one run: it may claim it again, others learn who has it, and only it gives it back', async () => {
-  assert.deepEqual(await store.claim('w:7', alice, run('r1')), {
-    taken: true,
-    holder: { tenantId: alice, runId: run('r1') },
-  });
-  assert.equal((await store.claim('w:7', alice, run('r1'))).taken, true);
-  assert.deepEqual(await store.claim('w:7', bob, run('r2')), {
-    taken: false,
-    holder: { tenantId: alice, runId: run('r1') },
-  });
-  assert.equal((await store.claim('w:8', bob, run('r2'))).taken, true);
-  await store.releaseAll(bob, run('r2'));
-  assert.equal((await store.claim('w:7', bob, run('r3'))).taken, false);
-  await store.releaseAll(alice, run('r1'));
-  assert.equal((await store.claim('w:7', bob, run('r3'))).taken, true);
-});
-
-test('of many that claim a place, or take it over, at once one has it', async () => {
-  const claims = await Promise.all(
-    Array.from({ length: 12 }, (_none, at) => store.claim('w:7', alice, run(`c${at}`))),
-  );
-  const winner = claims.findIndex(({ taken }) => taken);
-  assert.equal(claims.filter(({ taken }) => taken).length, 1);
-  assert.ok(claims.every(({ holder }) => holder.runId === run(`c${winner}`)));
-  const taken = await Promise.all(
-    Array.from({ length: 12 }, (_none, at) =>
-      store.takeOver('w:7', run(`c${winner}`), bob, run(`t${at}`)),
-    ),
-  );
-  assert.equal(taken.filter(Boolean).length, 1);
-  const { holder } = await store.claim('w:7', alice, run('last'));
-  assert.deepEqual(holder, { tenantId: bob, runId: run(`t${taken.indexOf(true)}`) });
-  assert.equal(await store.takeOver('w:7', run('nobody'), alice, run('last')), false);
-  await Promise.all([store.releaseAll(bob, holder.runId), store.claim('w:7', alice, run('next'))]);
-  assert.equal((await store.claim('w:7', alice, run('next'))).taken, true);
 });
 
 test('a tenant that is gone leaves nothing, and others lose nothing', async () => {
