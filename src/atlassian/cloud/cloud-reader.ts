@@ -148,8 +148,7 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
       if (answer.status === 400 && page.offset > 0) throw new PageRefused();
       return this.calls.assertAnswered(answer, AQL, signal);
     };
-    const ofObjects = page.includeAttributes ? ({ ofObjects: true } as const) : {};
-    const whole = { ...call, ...size, ...ofObjects };
+    const whole = { ...call, ...size, ofObjects: true } as const;
     return this.calls.readWith(whole, { read, assertGood }, signal);
   }
 }

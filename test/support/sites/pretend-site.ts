@@ -33,6 +33,8 @@ export class PretendSite implements AssetsReader {
   beyondWindow: 'refused' | 'empty' = 'refused';
   /** Ids of objects with which no page or answer by ids comes. */
   readonly unanswered = new Set<string>();
+  /** Whether no page of a census is answered. */
+  hasNoCensus = false;
   /** Every page is the first one, and none is the last. */
   stuck = false;
 
@@ -159,6 +161,7 @@ export class PretendSite implements AssetsReader {
   async census(typeId: string, start: PageStart, limit: number): Promise<CensusPage> {
     this.calls += 1;
     this.beforePage({ kind: 'census', start, typeId });
+    if (this.hasNoCensus) throw new Unanswered('The site failed.', { why: 'status 500: Broken' });
     const { items, last } = this.#slice(typeId, start, limit);
     const entries = items.map(({ id, updated }) => ({ id, updated }));
     return { entries, received: items.length, last };

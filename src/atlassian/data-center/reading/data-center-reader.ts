@@ -215,7 +215,8 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
       if (answer.status === 400 && search.offset > 0) throw new PageRefused();
       return this.calls.assertAnswered(answer, this.#endpoint, signal);
     };
-    const ofObjects = search.includeAttributes ? ({ ofObjects: true } as const) : {};
+    const isCount = !search.includeAttributes && asked.size === 1;
+    const ofObjects = isCount ? {} : ({ ofObjects: true } as const);
     const call = { ...this.#call(search, asked), ...size, ...ofObjects };
     return this.calls.readWith(call, { read, assertGood }, signal);
   }

@@ -84,6 +84,18 @@ for (const keyset of [true, false]) {
     assert.ok(site.calls < 150, `${site.calls} calls`);
   });
 
+  test(`a census that the site never answers leaves the objects that were read, and is told (${how})`, async () => {
+    const site = new PretendSite({ types: { 10: 1700, 11: 40 }, keyset });
+    site.hasNoCensus = true;
+    const { run, writer } = reading(site);
+    const shortfalls = await run.run();
+    assert.deepEqual(objectIds(writer), siteIds(site));
+    assert.match(
+      JSON.stringify(shortfalls),
+      /failed to list the objects without their values \(status 500: Broken\)/,
+    );
+  });
+
   test(`an object deleted from a page already read does not hide the one that slips over the border (${how})`, async () => {
     const site = new PretendSite({ types: { 10: 1700 }, keyset });
     let deleted = false;

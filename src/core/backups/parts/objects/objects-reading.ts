@@ -17,6 +17,7 @@ import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
 import { Refused } from '../../../kernel/errors.ts';
 import type { PartShortfall } from '../../../storages/backup-part.ts';
 import type { PartReading } from '../../part-reading.ts';
+import { CensusOrNone } from './census-or-none.ts';
 import { KeptObjects } from './kept-objects.ts';
 import { takeOverUnchanged } from './take-over-unchanged.ts';
 import { CLOCK_MARGIN_MS } from './unchanged-rule.ts';
@@ -36,6 +37,7 @@ export class ObjectsReading {
   readonly #reading: PartReading;
   readonly #kept: KeptObjects;
   readonly #unanswered: UnansweredObjects;
+  readonly #census: CensusOrNone;
   /** Ids of the schema's types, as last requested. */
   #types: ReadonlySet<string> = new Set();
   #keyset = false;
@@ -45,6 +47,7 @@ export class ObjectsReading {
     this.#reading = reading;
     this.#kept = new KeptObjects(reading);
     this.#unanswered = new UnansweredObjects(reading.site, reading.pace.signal);
+    this.#census = new CensusOrNone(reading.site, reading.schemaId);
   }
 
   /**
@@ -72,7 +75,15 @@ export class ObjectsReading {
     const mayBeNothing = this.#reading.mayBeEmpty && unlisted === 0;
     if (isNothing && !mayBeNothing) throw nothingRead(unlisted);
     this.#reading.outcome.newest = this.#kept.places.newest(pace.clock.now() + CLOCK_MARGIN_MS);
-    return unlisted === 0 ? undefined : { message: unlistedMessage(unlisted) };
+    return this.#shortfall(unlisted);
+  }
+
+  #shortfall(unlisted: number): PartShortfall | undefined {
+    const messages = [
+      unlisted === 0 ? [] : unlistedMessage(unlisted),
+      this.#census.shortfall ?? [],
+    ].flat();
+    return messages.length === 0 ? undefined : { message: messages.join(' ') };
   }
 
   async #resume(types: ObjectType[]): Promise<void> {
@@ -92,7 +103,9 @@ export class ObjectsReading {
     if (!base || leaning.silent.count > 0) return undefined;
     const [kept, keyset] = [this.#kept, this.#keyset];
     meter.set({ step: 'Looking for changes since the last backup' });
-    const left = await takeOverUnchanged({ reading, base, kept, types, keyset });
+    const takeOver = () => takeOverUnchanged({ reading, base, kept, types, keyset });
+    const left = await this.#census.take(takeOver, reading.pace.signal);
+    if (!left) return undefined;
     const { whole, ids, toCompare, people, takenOver, census } = left;
     meter.set({ step: 'Reading objects' });
     this.#objects = takenOver;
@@ -128,7 +141,9 @@ export class ObjectsReading {
   async #settle(before: Census | undefined): Promise<void> {
     let earlier = before;
     for (let round = 1; round <= CENSUSES; round += 1) {
-      const { census, differences } = await this.#compareWithCensus();
+      const compared = await this.#compareWithCensus();
+      if (!compared) return;
+      const { census, differences } = compared;
       const agreed = this.#keyset || (earlier !== undefined && isSameCensus(earlier, census));
       if (differences.length === 0 && agreed) return;
       await this.#readAgain(differences, round === CENSUSES);
@@ -136,19 +151,20 @@ export class ObjectsReading {
     }
   }
 
-  async #compareWithCensus(): Promise<{ census: Census; differences: TypeDifference[] }> {
+  /** Undefined if the site answers no census. */
+  async #compareWithCensus(): Promise<
+    { census: Census; differences: TypeDifference[] } | undefined
+  > {
     const { site, schemaId, pace } = this.#reading;
     const types = await this.#askTypes();
-    const census = await takeCensus(
-      site,
-      types.map((type) => ({
-        id: type.id,
-        read: this.#kept.places.of(type.id),
-        expected: type.objectCount,
-      })),
-      this.#keyset,
-      pace,
-    );
+    const wanted = types.map((type) => ({
+      id: type.id,
+      read: this.#kept.places.of(type.id),
+      expected: type.objectCount,
+    }));
+    const take = () => takeCensus(site, wanted, this.#keyset, pace);
+    const census = await this.#census.take(take, pace.signal);
+    if (!census) return undefined;
     const differences = this.#differences(census);
     // An account that lost its rights, or a schema that was deleted, also answers with empty
     // lists: ask before believing that objects vanished.
@@ -245,8 +261,9 @@ export class ObjectsReading {
   async #lookForUnlisted(): Promise<number> {
     const first = await this.#countUnlisted();
     if (first === 0) return 0;
-    const { differences } = await this.#compareWithCensus();
-    await this.#readAgain(differences, false);
+    const compared = await this.#compareWithCensus();
+    if (!compared) return first;
+    await this.#readAgain(compared.differences, false);
     await this.#placeMoved();
     return this.#countUnlisted();
   }
