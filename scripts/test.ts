@@ -1,9 +1,10 @@
 /**
  * Runs the tests: `all` (what `npm test` means: the check first, then every test but the long
  * ones), `fast` (no server, no browser), `long` (those that take minutes, and the random ones at
- * length), `fresh` (what somebody meets on a machine of their own). Files that are named run alone.
- * A few embedded servers serve the whole run; each test file makes a database of its own in one of
- * them. The same goes for buckets.
+ * length), `compat` (what leans on the database, on an independent server), `fresh` (what somebody
+ * meets on a machine of their own). Files that are named run alone. A few embedded servers serve
+ * the whole run; each test file makes a database of its own in one of them. The same goes for
+ * buckets.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +15,7 @@ import {
   type EmbeddedDatabase,
 } from '../src/storage/embedded/start-embedded-database.ts';
 import { installBrowser } from './install-browser.ts';
+import { startFerretDb } from './start-ferretdb.ts';
 import { installMoto, startMoto } from './start-moto.ts';
 
 interface TestSet {
@@ -23,6 +25,8 @@ interface TestSet {
   /** Those of them that are run once more, on sites of Data Center instead of Cloud. */
   onDataCenter?: string[];
   needsDatabase: boolean;
+  /** Its databases lie in FerretDB on this PostgreSQL, not in the embedded server. */
+  postgresUrl?: string | undefined;
   environment: Record<string, string>;
   /** A file that takes longer is given up. */
   minutesAFile: number;
@@ -67,6 +71,13 @@ const SETS: Record<string, TestSet> = {
     needsDatabase: false,
     environment: { TEST_FRESH: '1' },
     minutesAFile: 10,
+  },
+  compat: {
+    globs: ['test/{storage,contract,compat,scenario}/**/*.test.ts'],
+    needsDatabase: true,
+    postgresUrl: process.env['TEST_POSTGRES_URL'],
+    environment: {},
+    minutesAFile: 20,
   },
   long: {
     globs: [
@@ -141,7 +152,12 @@ async function leaveOutBucketTests(files: string[]): Promise<string[]> {
 }
 
 /** One after the other: the first one may have to be installed. */
-async function startDatabases(dataDir: string, count: number): Promise<EmbeddedDatabase[]> {
+async function startDatabases(
+  { postgresUrl }: TestSet,
+  dataDir: string,
+  count: number,
+): Promise<Pick<EmbeddedDatabase, 'uri' | 'stop'>[]> {
+  if (postgresUrl) return [await startFerretDb(postgresUrl, dataDir, (line) => console.log(line))];
   const databases: EmbeddedDatabase[] = [];
   for (let number = 1; number <= count; number += 1) {
     const options = { dataDir: path.join(dataDir, String(number)) };
@@ -161,7 +177,7 @@ interface Pass {
 async function runPasses(set: TestSet, passes: Pass[]): Promise<number> {
   const files = passes.flatMap((pass) => pass.files);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-test-'));
-  const databases = await startDatabases(dataDir, set.needsDatabase ? databasesFor(files) : 0);
+  const databases = await startDatabases(set, dataDir, set.needsDatabase ? databasesFor(files) : 0);
   const uris = databases.map(({ uri }) => uri).join(' ');
   const database = uris === '' ? {} : { TEST_MONGODB_URIS: uris };
   const buckets = files.some(needsBuckets) ? await startMoto() : undefined;
@@ -225,6 +241,8 @@ function passesOf(
 const [name = 'all', ...wanted] = process.argv.slice(2);
 const set = SETS[name];
 if (!set) fail(`No set of tests is called "${name}". Sets: ${Object.keys(SETS).join(', ')}.`);
+if (name === 'compat' && !set.postgresUrl)
+  fail('Set TEST_POSTGRES_URL to a PostgreSQL with the documentdb extension (CONTRIBUTING.md).');
 const files = findFiles(set, wanted);
 if (name === 'all' && wanted.length === 0) {
   const check = spawnSync(process.execPath, ['scripts/check.ts'], { stdio: 'inherit' });

@@ -26,7 +26,7 @@ export interface WalkedPack {
  */
 export interface PackWalk {
   storage: Storage;
-  /** About how many there are. */
+  /** How many there are. */
   count(): Promise<number>;
   /** Those behind a place in the order; the empty text stands before the first one. */
   after(at: string, limit: number): AsyncIterable<WalkedPack>;
@@ -40,7 +40,8 @@ export function walkDatabase({ storage, connection, of }: MongoStorage): PackWal
   const model = packModel(connection);
   return {
     storage,
-    count: () => translated(() => model.estimatedDocumentCount().exec()),
+    // The estimates of some servers are those of their last statistics, made when it was empty.
+    count: () => translated(() => model.countDocuments({}).exec()),
     async *after(at, limit) {
       const query = model.find(packsAfter(at, of?.origin.tenantId)).sort({ _id: 1 }).limit(limit);
       for await (const pack of eachDocument<PackDocument>(query.lean<PackDocument[]>().cursor()))
