@@ -77,7 +77,8 @@ test('a database that is right is saved, its indexes are created, and backups go
   await frame.locator('#host-error').waitFor();
   await textField(frame, 'Port').fill(server.port);
   await save(frame).click();
-  await page.getByText(/indexes were created/).waitFor();
+  // A loaded machine takes its time over indexes.
+  await page.getByText(/indexes were created/).waitFor({ timeout: 120_000 });
   await frame.locator('#set-storage').getByText('Ours').first().waitFor();
   assert.ok((await own.connection.collection('packs').indexes()).length > 1);
   noProblems('saving');
