@@ -75,7 +75,15 @@ export async function sync(admin: AdminSession): Promise<{ id: string; name: str
     if (/class="error"/.test(html)) throw new Error(plain(html));
     return events['sync-ended'] ? true : undefined;
   });
-  const html = ok('The grid', await admin.get('/app/schemas'));
+  return listSchemas(admin);
+}
+
+/** The schemas of the grid's first page; `query` filters them as its form does. */
+export async function listSchemas(
+  admin: AdminSession,
+  query = '',
+): Promise<{ id: string; name: string }[]> {
+  const html = ok('The grid', await admin.get(`/app/schemas${query}`));
   return [
     ...html.matchAll(
       /<tr id="schema-([^"]+)"[\s\S]*?hx-target="#main"><span[^>]*>([^<]*)<\/span>/g,

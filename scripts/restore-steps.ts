@@ -229,7 +229,8 @@ const FORMER_NAMES: Record<string, string> = {
   'Kept by your options': 'Left so by the options',
 };
 
-function sumsOf(html: string): Sums {
+/** The figures that a page lists. */
+export function sumsOf(html: string): Sums {
   const sums = [...html.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)].map(
     ([, name = '', figure = '']) => [plain(name), plain(figure)] as const,
   );
