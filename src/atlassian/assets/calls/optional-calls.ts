@@ -67,22 +67,22 @@ export class OptionalCalls {
       if (answer.status >= 300) return { unavailable: refusalOf(answer, call.endpoint, server) };
       return { value: read(answer) };
     } catch (error) {
-      if (error instanceof AnswerTooLarge)
-        return {
-          unavailable: `${server.name} gave more for ${call.endpoint} than this service reads.`,
-        };
-      if (error instanceof Refused && error.code === 'agent-refused')
-        return { unavailable: error.message };
-      if (!(error instanceof Unavailable)) throw error;
-      if (error.code === 'unexpected-answer')
-        return {
-          unavailable: `${server.name} gave an answer in an unknown format for ${call.endpoint}.`,
-        };
-      if (!NO_ANSWER.has(error.code)) throw error;
-      const unavailable = `${server.name} didn't answer ${call.endpoint}. Try again later.`;
-      return { unavailable, isPassing: true };
+      return withoutAnswer(error, call.endpoint, server);
     }
   }
+}
+
+/** Why there is no answer that can be read. @throws what has another cause */
+function withoutAnswer(error: unknown, endpoint: string, { name }: CalledServer): Available<never> {
+  if (error instanceof AnswerTooLarge)
+    return { unavailable: `${name} gave more for ${endpoint} than this service reads.` };
+  if (error instanceof Refused && error.code === 'agent-refused')
+    return { unavailable: error.message };
+  if (!(error instanceof Unavailable)) throw error;
+  if (error.code === 'unexpected-answer')
+    return { unavailable: `${name} gave an answer in an unknown format for ${endpoint}.` };
+  if (!NO_ANSWER.has(error.code)) throw error;
+  return { unavailable: `${name} didn't answer ${endpoint}. Try again later.`, isPassing: true };
 }
 
 /** Other codes mean that the site was not asked: a limit, or another replica at work. */
