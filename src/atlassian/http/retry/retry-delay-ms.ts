@@ -8,6 +8,8 @@ export const FLOOR_MS = 1_000;
 const LONGEST_HINT_MS = 3_600_000;
 /** A number of seconds, perhaps with its unit; of a header that came twice, the first one. */
 const SECONDS = /^\+?(\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?)?(?:\s*[,;]|$)/i;
+/** How HTTP and ISO dates begin; `Date.parse` alone takes `-3600` for a year to come. */
+const DATE = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? |\d{4}-\d{2}-\d{2})/i;
 /** A smaller number is a number of seconds, not a date. */
 const FIRST_EPOCH_SECOND = 1_000_000_000;
 
@@ -43,7 +45,8 @@ export function hintedWaitMs({ headers }: HttpAnswer, nowMs: number): number | u
 function waitFrom(text: string | undefined, now: number): number | undefined {
   const asked = text?.trim() ?? '';
   const number = SECONDS.exec(asked)?.[1];
-  const wait = number === undefined ? Date.parse(asked) - now : waitFromNumber(Number(number), now);
+  const date = DATE.test(asked) ? Date.parse(asked) : NaN;
+  const wait = number === undefined ? date - now : waitFromNumber(Number(number), now);
   return Number.isFinite(wait) && wait > 0 ? wait : undefined;
 }
 
