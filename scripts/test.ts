@@ -15,7 +15,7 @@ import {
   type EmbeddedDatabase,
 } from '../src/storage/embedded/start-embedded-database.ts';
 import { installBrowser } from './install-browser.ts';
-import { startFerretDb } from './start-ferretdb.ts';
+import { startFerretDb } from './start-ferret-db.ts';
 import { installMoto, startMoto } from './start-moto.ts';
 
 interface TestSet {

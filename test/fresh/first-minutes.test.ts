@@ -78,7 +78,7 @@ for (const [commandLine, words] of [
   [['--objects=-5'], /--objects takes a whole number from 1 to/],
   [['--port', 'http'], /--port takes a whole number/],
   [['--sed', 'tiny'], /Unknown option '--sed'. Options: --port/],
-  [['--seed', 'huge'], /Unknown seed "huge". Choose one of: demo, tiny/],
+  [['--seed', 'huge'], /Unknown seed "huge". Choose one of: demo, dc, tiny, /],
 ] as const) {
   test(`the demo refuses ${commandLine.join(' ')} in a sentence`, { skip }, async () => {
     assertSentence(await newMachine().run(['npm', 'run', 'demo', '--', ...commandLine]), 2, words);

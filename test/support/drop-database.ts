@@ -1,8 +1,8 @@
 import type { Connection } from 'mongoose';
 
 /**
- * Drops a database that a test has made. Where the server takes too long, what remains goes with it:
- * a hook that failed would keep the later ones from ending what they had begun, and the process
+ * Drops a database that a test has made. Where the server takes too long, what remains goes with
+ * it: a hook that failed would keep the later ones from ending what they had begun, and the process
  * from ending at all.
  */
 export async function dropDatabase(connection: Connection): Promise<void> {

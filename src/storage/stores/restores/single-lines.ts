@@ -23,7 +23,7 @@ const FACTS = {
   at: 1,
 } as const;
 
-/** Reports of earlier versions: a document each line. They are read, and deleted with their tenant. */
+/** Reports of earlier versions, a document each line: read, and deleted with their tenant. */
 export class SingleLines {
   readonly #lines: TenantCollection<LineDocument>;
 

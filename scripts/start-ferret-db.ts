@@ -19,7 +19,7 @@ const MAIN = path.join(import.meta.dirname, 'ferretdb', 'main.go');
 const BUILD_MS = 15 * 60_000;
 const folder = (): string => cacheFolder(`ferretdb-${VERSION}`);
 
-export interface FerretDb {
+interface FerretDb {
   uri: string;
   stop(): Promise<void>;
 }
