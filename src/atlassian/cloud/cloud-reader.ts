@@ -5,6 +5,7 @@ import type { CensusPage } from '../../core/assets/ports/pages/census-page.ts';
 import type { PageStart } from '../../core/assets/ports/pages/page-start.ts';
 import { PageRefused } from '../../core/assets/ports/pages/page-refused.ts';
 import type { ReceivedPage } from '../../core/assets/ports/pages/received-page.ts';
+import type { TypeOf } from '../../core/assets/ports/pages/type-of.ts';
 import { asMembers } from '../../core/kernel/field-forms.ts';
 import { inTurns } from '../../core/kernel/steps.ts';
 import type { HttpAnswer } from '../http/http.ts';
@@ -49,14 +50,15 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
     signal?: AbortSignal,
   ): Promise<ReceivedPage> {
     const page = { ...this.#order.page(typeId, start), limit };
-    return this.#page(page, typeId, signal);
+    return this.#page(page, () => typeId, signal);
   }
 
-  objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage> {
-    const found = this.search(aqlQuery([isOneOf(ids)]), 0, ids.length, signal);
+  objectsById(ids: string[], signal?: AbortSignal, typeOf?: TypeOf): Promise<ReceivedPage> {
+    const page = { query: aqlQuery([isOneOf(ids)]), offset: 0, limit: ids.length };
+    const found = this.#page(page, typeOf, signal);
     return orAlone(found, ids, async (id) => {
       const wanted = { id, ofObjects: true } as const;
-      return pageOfOne(await findObjectEntry(this.calls, wanted, signal), this.known);
+      return pageOfOne(await findObjectEntry(this.calls, wanted, signal), this.known, typeOf);
     });
   }
 
@@ -93,10 +95,9 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
     return entry === null ? null : readOneObject(entry, ONE_OBJECT, this.known);
   }
 
-  /** `typeId`: of the objects that are asked for, where only one is. */
   async #page(
     page: Omit<AqlPage, 'includeAttributes'>,
-    typeId: string | undefined,
+    typeOf: TypeOf | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ReceivedPage> {
     const asked = { ...page, includeAttributes: true };
@@ -105,7 +106,7 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
     const { known } = this;
     return {
       read: async () => {
-        const read = await inTurns(readObjectPage(list, { endpoint: AQL, known, typeId }));
+        const read = await inTurns(readObjectPage(list, { endpoint: AQL, known, typeOf }));
         giveBack(body);
         return read;
       },

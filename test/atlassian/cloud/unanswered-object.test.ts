@@ -5,6 +5,7 @@ import { CloudReader } from '../../../src/atlassian/cloud/cloud-reader.ts';
 import type { Http, HttpAnswer } from '../../../src/atlassian/http/http.ts';
 import { withRetry } from '../../../src/atlassian/http/retry/with-retry.ts';
 import { Unanswered } from '../../../src/core/assets/ports/pages/unanswered.ts';
+import type { TypeOf } from '../../../src/core/assets/ports/pages/type-of.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import { RECORDINGS } from '../odd/recordings.ts';
 
@@ -30,6 +31,23 @@ test('an object that the search fails to return is read by its own call', async 
   const page = await (await given).read();
   assert.deepEqual([page.objects.length, page.unreadable.length], [1, 0]);
   assert.deepEqual(asked, [...Array<string>(3).fill('POST object/aql'), 'GET object/{id}']);
+});
+
+test('an object that its own call returns without its type is of the type that is known', async () => {
+  const untyped = { ...RECORDINGS.object, objectType: null };
+  const { site, clock } = failing({ status: 200, body: untyped });
+  const read = async (typeOf?: TypeOf) => {
+    const given = site.objectsById([RECORDINGS.object.id], undefined, typeOf);
+    await clock.step(60_000);
+    return (await given).read();
+  };
+  const { objects } = await read(() => '17');
+  assert.deepEqual(
+    objects.map(({ typeId }) => typeId),
+    ['17'],
+  );
+  const { unreadable } = await read();
+  assert.match(unreadable[0]?.reason ?? '', /objectType\.id is missing/);
 });
 
 test('an object that no call returns, and a page of objects, are told after three tries each', async () => {

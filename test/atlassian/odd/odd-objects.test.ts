@@ -21,7 +21,7 @@ function readPage(text: string): ObjectPage | undefined {
   for (const attribute of RECORDINGS.attributes) known.learn(attribute);
   try {
     const list = parseJsonList(Buffer.from(text), 'values');
-    return atOnce(readObjectPage(list, { endpoint: 'POST object/aql', known, typeId: '43' }));
+    return atOnce(readObjectPage(list, { endpoint: 'POST object/aql', known, typeOf: () => '43' }));
   } catch (error) {
     assert.ok(error instanceof ProductError, `${String(error)}: no error of the product`);
     return undefined;

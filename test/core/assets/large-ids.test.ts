@@ -46,7 +46,7 @@ test('an answer with such ids, as numbers or as text, is read digit by digit', (
     {"id":"${large(2)}","objectKey":"T-2","objectType":{"id":"5"},"attributes":[]}]}`;
   const list = parseJsonList(Buffer.from(page), 'values');
   const known = new KnownAttributes();
-  const read = atOnce(readObjectPage(list, { endpoint: 'x', known, typeId: undefined }));
+  const read = atOnce(readObjectPage(list, { endpoint: 'x', known }));
   assert.deepEqual(read.unreadable, []);
   assert.deepEqual(
     read.objects.map(({ id, typeId }) => [id, typeId]),

@@ -5,6 +5,7 @@ import type { ObjectType } from '../../../src/core/assets/model/object-type.ts';
 import type { Status } from '../../../src/core/assets/model/status.ts';
 import type { PageStart } from '../../../src/core/assets/ports/pages/page-start.ts';
 import type { ReceivedPage } from '../../../src/core/assets/ports/pages/received-page.ts';
+import type { TypeOf } from '../../../src/core/assets/ports/pages/type-of.ts';
 import { attributeOf } from './attribute-of.ts';
 import { PretendSite } from './pretend-site.ts';
 
@@ -33,6 +34,8 @@ interface LivingOptions {
   offsetMs?: number;
   resolutionMs?: number;
   types?: Record<string, number>;
+  /** Whether objects come with their type. */
+  namesTypes?: boolean;
 }
 
 /**
@@ -57,8 +60,10 @@ export class LivingSite extends PretendSite {
     offsetMs = 0,
     resolutionMs = 1,
     types = TYPES,
+    namesTypes = true,
   }: LivingOptions = {}) {
     super({ types, keyset });
+    this.namesTypes = namesTypes;
     this.#offsetMs = offsetMs;
     this.#resolutionMs = resolutionMs;
     for (const typeId of this.objectsOf.keys())
@@ -118,8 +123,12 @@ export class LivingSite extends PretendSite {
     return this.#withPeople(await super.objects(typeId, start, limit));
   }
 
-  override async objectsById(ids: string[]): Promise<ReceivedPage> {
-    return this.#withPeople(await super.objectsById(ids));
+  override async objectsById(
+    ids: string[],
+    signal?: AbortSignal,
+    typeOf?: TypeOf,
+  ): Promise<ReceivedPage> {
+    return this.#withPeople(await super.objectsById(ids, signal, typeOf));
   }
 
   get #all(): AssetsObject[] {

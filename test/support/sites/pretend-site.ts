@@ -6,9 +6,11 @@ import type { Schema } from '../../../src/core/assets/model/schema.ts';
 import type { Status } from '../../../src/core/assets/model/status.ts';
 import type { AssetsReader } from '../../../src/core/assets/ports/assets-reader.ts';
 import type { CensusPage } from '../../../src/core/assets/ports/pages/census-page.ts';
+import type { ObjectPage } from '../../../src/core/assets/ports/pages/object-page.ts';
 import { PageRefused } from '../../../src/core/assets/ports/pages/page-refused.ts';
 import type { PageStart } from '../../../src/core/assets/ports/pages/page-start.ts';
 import type { ReceivedPage } from '../../../src/core/assets/ports/pages/received-page.ts';
+import type { TypeOf } from '../../../src/core/assets/ports/pages/type-of.ts';
 import { Unanswered } from '../../../src/core/assets/ports/pages/unanswered.ts';
 import { schemaPropertiesOf } from '../../../src/core/assets/stored/stored-properties.ts';
 import { attributeOf } from './attribute-of.ts';
@@ -35,6 +37,8 @@ export class PretendSite implements AssetsReader {
   readonly unanswered = new Set<string>();
   /** Whether no page of a census is answered. */
   hasNoCensus = false;
+  /** Whether objects come with their type. */
+  namesTypes = true;
   /** Every page is the first one, and none is the last. */
   stuck = false;
 
@@ -139,7 +143,7 @@ export class PretendSite implements AssetsReader {
     };
   }
 
-  async objectsById(ids: string[]): Promise<ReceivedPage> {
+  async objectsById(ids: string[], _signal?: AbortSignal, typeOf?: TypeOf): Promise<ReceivedPage> {
     this.calls += 1;
     const objects = [...this.objectsOf.values()]
       .flat()
@@ -148,14 +152,28 @@ export class PretendSite implements AssetsReader {
     this.#assertAnswered(objects);
     return {
       read: async () => ({
-        objects: structuredClone(objects),
+        ...this.#withTypes(structuredClone(objects), typeOf),
         users: [],
         groups: [],
         odd: [],
         last: true,
-        unreadable: [],
       }),
     };
+  }
+
+  #withTypes(
+    objects: AssetsObject[],
+    typeOf: TypeOf = () => undefined,
+  ): Pick<ObjectPage, 'objects' | 'unreadable'> {
+    if (this.namesTypes) return { objects, unreadable: [] };
+    const typed = objects.flatMap((object) => {
+      const typeId = typeOf(object.id);
+      return typeId === undefined ? [] : [{ ...object, typeId }];
+    });
+    const unreadable = objects
+      .filter(({ id }) => typeOf(id) === undefined)
+      .map(({ id }) => ({ id, reason: 'its objectType.id is missing' }));
+    return { objects: typed, unreadable };
   }
 
   async census(typeId: string, start: PageStart, limit: number): Promise<CensusPage> {

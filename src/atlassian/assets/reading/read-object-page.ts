@@ -1,5 +1,6 @@
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
+import type { TypeOf } from '../../../core/assets/ports/pages/type-of.ts';
 import { asId, asItems, asMembers } from '../../../core/kernel/field-forms.ts';
 import type { Steps } from '../../../core/kernel/steps.ts';
 import type { JsonList } from '../../http/json-list.ts';
@@ -15,8 +16,8 @@ const MAX_SHOWN = 100;
 interface PageReading {
   endpoint: string;
   known: KnownAttributes;
-  /** The type that was asked for; undefined where objects of any were. */
-  typeId?: string | undefined;
+  /** Absent: an object without a type is unreadable. */
+  typeOf?: TypeOf | undefined;
 }
 
 /**
@@ -25,13 +26,13 @@ interface PageReading {
  */
 export function* readObjectPage(
   { rest, items }: JsonList,
-  { endpoint, known, typeId }: PageReading,
+  { endpoint, known, typeOf }: PageReading,
 ): Steps<ObjectPage> {
   const page = asMembers(rest);
   if (!page || !itemsOf(page)) throw unexpected(endpoint, 'values');
   for (const attribute of asItems(page['objectTypeAttributes']))
     known.learn(asMembers(attribute) ?? {});
-  const reading: ObjectReading = { known, typeId, users: new Map(), groups: new Map(), odd: [] };
+  const reading: ObjectReading = { known, typeOf, users: new Map(), groups: new Map(), odd: [] };
   const objects: AssetsObject[] = [];
   const unreadable: ObjectPage['unreadable'] = [];
   for (const item of items) {

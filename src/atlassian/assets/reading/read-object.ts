@@ -3,6 +3,7 @@ import type { AttributeValue } from '../../../core/assets/model/attribute-value.
 import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
 import type { OddValue } from '../../../core/assets/ports/pages/object-page.ts';
+import type { TypeOf } from '../../../core/assets/ports/pages/type-of.ts';
 import { asFlag, asId, asItems, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import { idIn, isQueriedId } from '../shapes/api-field.ts';
 import type { ApiObject } from './api-object.ts';
@@ -13,8 +14,8 @@ import { ShapeError } from './shape-error.ts';
 /** What reading objects needs to know, and what it finds besides the objects. */
 export interface ObjectReading {
   known: KnownAttributes;
-  /** The type that was asked for; undefined where objects of any were. */
-  typeId?: string | undefined;
+  /** Absent: an object without a type can't be read. */
+  typeOf?: TypeOf | undefined;
   /** By account id; filled on the way. */
   users: Map<string, User>;
   /** By name; filled on the way. */
@@ -32,8 +33,8 @@ const isObjectNumber = isQueriedId;
  */
 export function readObject(object: ApiObject, reading: ObjectReading): AssetsObject {
   const id = objectIdOf(object);
-  const typeId = typeIdOf(object.objectType) ?? reading.typeId;
   if (id === undefined) throw new ShapeError('id');
+  const typeId = typeIdOf(object.objectType) ?? reading.typeOf?.(id);
   if (typeId === undefined) throw new ShapeError('objectType.id');
   const key = asText(object.objectKey) ?? '';
   return {

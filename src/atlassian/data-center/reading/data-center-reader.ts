@@ -8,6 +8,7 @@ import type { CensusPage } from '../../../core/assets/ports/pages/census-page.ts
 import { PageRefused } from '../../../core/assets/ports/pages/page-refused.ts';
 import type { PageStart } from '../../../core/assets/ports/pages/page-start.ts';
 import type { ReceivedPage } from '../../../core/assets/ports/pages/received-page.ts';
+import type { TypeOf } from '../../../core/assets/ports/pages/type-of.ts';
 import { inTurns } from '../../../core/kernel/steps.ts';
 import {
   ONE_OBJECT_BYTES,
@@ -96,13 +97,14 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     signal?: AbortSignal,
   ): Promise<ReceivedPage> {
     const search = { ...this.#order.page(typeId, start), limit };
-    return this.#page(search, typeId, signal);
+    return this.#page(search, () => typeId, signal);
   }
 
-  objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage> {
+  objectsById(ids: string[], signal?: AbortSignal, typeOf?: TypeOf): Promise<ReceivedPage> {
     const some = ids.slice(0, MAX_IDS);
-    const found = this.search(aqlQuery([isOneOf(some)]), 0, some.length, signal);
-    return orAlone(found, some, (id) => this.#pageOfOne(id, signal, { ofObjects: true }));
+    const search = { query: aqlQuery([isOneOf(some)]), offset: 0, limit: some.length };
+    const found = this.#page(search, typeOf, signal);
+    return orAlone(found, some, (id) => this.#pageOfOne(id, signal, { ofObjects: true, typeOf }));
   }
 
   search(
@@ -139,9 +141,9 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   async #pageOfOne(
     id: string,
     signal: AbortSignal | undefined,
-    trying: Pick<AssetsCall, 'ofObjects'> = {},
+    { typeOf, ...trying }: Pick<AssetsCall, 'ofObjects'> & { typeOf?: TypeOf | undefined } = {},
   ): Promise<ObjectPage> {
-    const page = await pageOfOne(await this.#entry(id, trying, signal), this.known);
+    const page = await pageOfOne(await this.#entry(id, trying, signal), this.known, typeOf);
     return { ...page, users: await this.#emails.add(page.users, signal) };
   }
 
@@ -156,11 +158,11 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
 
   async #page(
     search: Omit<Search, 'includeAttributes'>,
-    typeId: string | undefined,
+    typeOf: TypeOf | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ReceivedPage> {
     const { list } = await this.#sized({ ...search, includeAttributes: true }, signal);
-    const reading = { endpoint: this.#endpoint, known: this.known, typeId };
+    const reading = { endpoint: this.#endpoint, known: this.known, typeOf };
     return {
       read: async () => {
         const page = await inTurns(readObjectPage(list, reading));

@@ -11,6 +11,7 @@ import type { CensusPage } from './pages/census-page.ts';
 import type { PageStart } from './pages/page-start.ts';
 import type { ReceivedPage } from './pages/received-page.ts';
 import type { SchemaListing } from './pages/schema-listing.ts';
+import type { TypeOf } from './pages/type-of.ts';
 
 /**
  * Reads the Assets of a site. Every call waits for the site's rate budget, is repeated where that
@@ -54,9 +55,9 @@ export interface AssetsReader extends AccessReader {
   /**
    * The objects with these ids, with all values. Deleted ones are not in the answer, and others may
    * be missing because a site gives only so many at once (`readObjectsById` requests the rest).
-   * @throws Unanswered
+   * One without a type is of the type that `typeOf` says, or else unreadable. @throws Unanswered
    */
-  objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage>;
+  objectsById(ids: string[], signal?: AbortSignal, typeOf?: TypeOf): Promise<ReceivedPage>;
   /** Straight from the store, bypassing the search index; `null` when it does not exist. */
   object(id: string, signal?: AbortSignal): Promise<AssetsObject | null>;
   /**

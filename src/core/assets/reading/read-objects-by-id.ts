@@ -1,6 +1,7 @@
 import type { AssetsReader } from '../ports/assets-reader.ts';
 import type { ObjectPage } from '../ports/pages/object-page.ts';
 import type { ReceivedPage } from '../ports/pages/received-page.ts';
+import type { TypeOf } from '../ports/pages/type-of.ts';
 import type { Pace } from './pace.ts';
 import { idsOf, isReceived, receivePage, type Unreceived } from '../paging/receive-page.ts';
 import { runParallel, type ParallelTask } from './run-parallel.ts';
@@ -15,6 +16,8 @@ type ById = Pick<AssetsReader, 'objectsById'>;
 export interface ByIdPace extends Pace {
   /** Absent: an object that the site doesn't answer ends the reading. */
   unanswered?: UnansweredObjects | undefined;
+  /** Absent: an object that the site returns without a type is unreadable. */
+  typeOf?: TypeOf | undefined;
 }
 
 interface Arrival {
@@ -31,12 +34,12 @@ interface Arrival {
 export async function* readObjectsById(
   site: ById,
   ids: readonly string[],
-  { unanswered, ...pace }: ByIdPace,
+  { unanswered, typeOf, ...pace }: ByIdPace,
 ): AsyncGenerator<ObjectPage> {
   const batches = new IdBatches(ids, unanswered);
   const next = (): ParallelTask<Arrival> | null => {
     const batch = batches.next();
-    return batch ? (signal) => askFor(site, batch, signal) : null;
+    return batch ? (signal) => arrivalOf(site.objectsById(batch, signal, typeOf), batch) : null;
   };
   for await (const arrival of runParallel(next, pace)) {
     const page = await batches.arrived(arrival);
@@ -52,17 +55,13 @@ export async function* lookUpObjects(
 ): AsyncGenerator<ObjectPage> {
   const batches = new IdBatches(ids);
   for (let batch = batches.next(); batch; batch = batches.next()) {
-    const page = await batches.arrived(await askFor(site, batch, signal));
+    const page = await batches.arrived(await arrivalOf(site.objectsById(batch, signal), batch));
     if (page) yield page;
   }
 }
 
-async function askFor(
-  site: ById,
-  batch: string[],
-  signal: AbortSignal | undefined,
-): Promise<Arrival> {
-  return { batch, received: await receivePage(site.objectsById(batch, signal), batch.length) };
+async function arrivalOf(page: Promise<ReceivedPage>, batch: string[]): Promise<Arrival> {
+  return { batch, received: await receivePage(page, batch.length) };
 }
 
 /**

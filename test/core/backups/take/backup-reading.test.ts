@@ -84,6 +84,25 @@ for (const keyset of [true, false]) {
     assert.ok(site.calls < 150, `${site.calls} calls`);
   });
 
+  test(`an object that moves while it is read, and comes without its type, is kept once, and none is listed (${how})`, async () => {
+    const site = new PretendSite({ types: { 10: 700, 11: 40 }, keyset });
+    site.namesTypes = false;
+    let moved = false;
+    site.beforePage = ({ kind }) => {
+      if (moved || kind !== 'census') return;
+      moved = true;
+      site.move('3', '11', 5000);
+    };
+    const { run, writer, state } = reading(site);
+    await run.run();
+    assert.deepEqual(objectIds(writer), siteIds(site));
+    const found = [...writer.records.values()].find(
+      ({ kind, id }) => kind === 'object' && id === '3',
+    );
+    assert.equal(found?.type, '11');
+    assert.deepEqual(state.unsaved.listed, []);
+  });
+
   test(`a census that the site never answers leaves the objects that were read, and is told (${how})`, async () => {
     const site = new PretendSite({ types: { 10: 1700, 11: 40 }, keyset });
     site.hasNoCensus = true;

@@ -124,6 +124,7 @@ const living = fc.record({
   keyset: fc.boolean(),
   offsetMs: fc.constantFrom(0, -11 * 3_600_000, 14 * 3_600_000, 90_000, -90_000),
   resolutionMs: fc.constantFrom(1, 1_000, 60_000),
+  namesTypes: fc.boolean(),
 });
 /** What is done before a backup, and what while it is taken, before a page of the site. */
 const round = fc.record({
@@ -193,6 +194,21 @@ for (const deed of DEEDS)
     const second = await take(site, first, { random: () => 1 });
     assert.deepEqual(contents(second), contents(await take(site)));
   });
+
+test('objects that come without their type stand where the census lists them', async () => {
+  const { site, first } = await restingSite();
+  site.namesTypes = false;
+  for (const deed of ['edit', 'add', 'move'] as const) site.do(deed, 157);
+  const second = await take(site, first);
+  assert.ok(takenOver(second) > 0);
+  const full = await take(site);
+  assert.deepEqual(contents(second), contents(full));
+  const ids = Object.values(contents(full)).flatMap(({ kind, id }) =>
+    kind === 'object' ? id : [],
+  );
+  assert.equal(new Set(ids).size, 231, 'each of them, once');
+  assert.equal(ids.length, 231);
+});
 
 test('a change without a new update time makes this backup and the next ones whole', async () => {
   const { site, first } = await restingSite();

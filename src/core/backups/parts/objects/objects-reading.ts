@@ -20,6 +20,7 @@ import type { PartReading } from '../../part-reading.ts';
 import { CensusOrNone } from './census-or-none.ts';
 import { KeptObjects } from './kept-objects.ts';
 import { takeOverUnchanged } from './take-over-unchanged.ts';
+import { typeOfCounted } from './type-of-counted.ts';
 import { CLOCK_MARGIN_MS } from './unchanged-rule.ts';
 
 const CENSUSES = 5;
@@ -31,6 +32,11 @@ interface TypeDifference {
   typeId: string;
   toFetch: string[];
   toConfirm: string[];
+}
+
+interface Compared {
+  census: Census;
+  differences: TypeDifference[];
 }
 
 export class ObjectsReading {
@@ -110,10 +116,10 @@ export class ObjectsReading {
     meter.set({ step: 'Reading objects' });
     this.#objects = takenOver;
     await this.#readPages(types.filter(({ id }) => whole.has(id)));
-    await this.#fetch(ids, false);
+    await this.#fetch(ids, { census });
     const compared = toCompare.size;
     kept.compare(toCompare);
-    await this.#fetch([...toCompare.keys()], false);
+    await this.#fetch([...toCompare.keys()], { census });
     const isSound = leaning.silent.count === 0 && (await kept.takeOverPeople(people));
     if (!isSound) return undefined;
     reading.outcome.takenOver = { objects: takenOver, compared };
@@ -146,15 +152,13 @@ export class ObjectsReading {
       const { census, differences } = compared;
       const agreed = this.#keyset || (earlier !== undefined && isSameCensus(earlier, census));
       if (differences.length === 0 && agreed) return;
-      await this.#readAgain(differences, round === CENSUSES);
+      await this.#readAgain(compared, round === CENSUSES);
       earlier = census;
     }
   }
 
   /** Undefined if the site answers no census. */
-  async #compareWithCensus(): Promise<
-    { census: Census; differences: TypeDifference[] } | undefined
-  > {
+  async #compareWithCensus(): Promise<Compared | undefined> {
     const { site, schemaId, pace } = this.#reading;
     const types = await this.#askTypes();
     const wanted = types.map((type) => ({
@@ -193,35 +197,41 @@ export class ObjectsReading {
   }
 
   /** `isLast`: what still changed is listed. */
-  async #readAgain(differences: TypeDifference[], isLast: boolean): Promise<void> {
+  async #readAgain({ census, differences }: Compared, isLast: boolean): Promise<void> {
     await this.#fetch(
       differences.flatMap(({ toFetch }) => toFetch),
-      isLast,
+      { census, isLast },
     );
     await this.#confirm(
       differences.flatMap(({ typeId, toConfirm }) => toConfirm.map((id) => ({ typeId, id }))),
+      census,
     );
   }
 
-  async #fetch(ids: string[], isLast: boolean): Promise<void> {
-    for await (const page of this.#byId(ids)) {
+  async #fetch(
+    ids: string[],
+    { census, isLast = false }: { census: Census; isLast?: boolean },
+  ): Promise<void> {
+    for await (const page of this.#byId(ids, census)) {
       const objects = await this.#keepNamed(page);
       if (isLast) objects.forEach(({ id, label }) => this.#reading.moving.add({ id, label }));
       await this.#reading.afterPage(objects.length);
     }
   }
 
-  #byId(ids: string[]): AsyncGenerator<ObjectPage> {
+  #byId(ids: string[], census: Census | undefined): AsyncGenerator<ObjectPage> {
     const { site, pace } = this.#reading;
-    return readObjectsById(site, ids, { ...pace, unanswered: this.#unanswered });
+    const typeOf = typeOfCounted(this.#kept.places, census);
+    return readObjectsById(site, ids, { ...pace, unanswered: this.#unanswered, typeOf });
   }
 
   /**
    * Objects that a census does not list under their type: they are gone, unless the site still
    * returns them by id as being of that type.
    */
-  async #confirm(missing: { typeId: string; id: string }[]): Promise<void> {
-    const places = await this.#askPlaces(missing.map(({ id }) => id));
+  async #confirm(missing: { typeId: string; id: string }[], census: Census): Promise<void> {
+    const ids = missing.map(({ id }) => id);
+    const places = await this.#askPlaces(ids, census);
     await this.#drop(
       missing.filter(({ typeId, id }) => places.get(id) !== typeId && places.get(id) !== UNKNOWN),
     );
@@ -241,9 +251,9 @@ export class ObjectsReading {
   }
 
   /** The current types of these objects; those that are gone, or in another schema, have none. */
-  async #askPlaces(ids: string[]): Promise<Map<string, string | typeof UNKNOWN>> {
+  async #askPlaces(ids: string[], census?: Census): Promise<Map<string, string | typeof UNKNOWN>> {
     const places = new Map<string, string | typeof UNKNOWN>();
-    for await (const page of this.#byId(ids)) {
+    for await (const page of this.#byId(ids, census)) {
       for (const { id } of page.unreadable) places.set(id, UNKNOWN);
       for (const { id, typeId } of await this.#keepNamed(page)) places.set(id, typeId);
     }
@@ -263,7 +273,7 @@ export class ObjectsReading {
     if (first === 0) return 0;
     const compared = await this.#compareWithCensus();
     if (!compared) return first;
-    await this.#readAgain(compared.differences, false);
+    await this.#readAgain(compared, false);
     await this.#placeMoved();
     return this.#countUnlisted();
   }

@@ -10,8 +10,9 @@ export async function putObjectsAgain(
   keys: readonly RecordKey[],
 ): Promise<void> {
   const people = new SeenPeople();
-  const ids = keys.map(({ id }) => id);
-  for await (const page of readObjectsById(site, ids, pace)) {
+  const types = new Map(keys.map(({ id, type }) => [id, type]));
+  const how = { ...pace, typeOf: (id: string) => types.get(id) };
+  for await (const page of readObjectsById(site, [...types.keys()], how)) {
     await people.put(page, writer);
     for (const object of page.objects) await writer.put(objectRecord(object));
     for (const object of page.unreadable) state.unsaved.add(object);
