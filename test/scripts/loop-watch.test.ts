@@ -59,6 +59,23 @@ test('waiting, and much work in small pieces, hold nothing', async () => {
   assert.deepEqual(holds, []);
 });
 
+test('short turns do not count with the long one that follows', async () => {
+  const holds = await holdsDuring(
+    async () => {
+      for (let time = 0; time < 12; time += 1) {
+        for (let piece = 0; piece < 9; piece += 1) {
+          spin(1);
+          await new Promise(setImmediate);
+        }
+        spin(94);
+        await moment(1);
+      }
+    },
+    () => 1,
+  );
+  assert.deepEqual(holds, []);
+});
+
 test('what holds the loop of a service that a test starts is noted', async () => {
   const { child, listening } = spawnService('test/support/processes/held-service.ts', {});
   await listening;

@@ -1,8 +1,11 @@
 import { measureSlowness } from './measure-slowness.ts';
 import { threadCpuMs } from './thread-cpu-ms.ts';
 
-/** How often the loop is looked at while nothing holds it. */
-const TICK_MS = 10;
+/**
+ * How often the loop is looked at while nothing holds it. Short turns since the last look count
+ * with the long one that follows: so much too much at most.
+ */
+const TICK_MS = 2;
 
 /** One turn of the event loop that kept everything else waiting. */
 export interface Hold {
