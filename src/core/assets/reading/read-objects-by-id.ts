@@ -39,7 +39,7 @@ export async function* readObjectsById(
   const batches = new IdBatches(ids, unanswered);
   const next = (): ParallelTask<Arrival> | null => {
     const batch = batches.next();
-    return batch ? (signal) => arrivalOf(site.objectsById(batch, signal, typeOf), batch) : null;
+    return batch ? (signal) => askFor(site, batch, { signal, typeOf }) : null;
   };
   for await (const arrival of runParallel(next, pace)) {
     const page = await batches.arrived(arrival);
@@ -55,12 +55,17 @@ export async function* lookUpObjects(
 ): AsyncGenerator<ObjectPage> {
   const batches = new IdBatches(ids);
   for (let batch = batches.next(); batch; batch = batches.next()) {
-    const page = await batches.arrived(await arrivalOf(site.objectsById(batch, signal), batch));
+    const page = await batches.arrived(await askFor(site, batch, { signal }));
     if (page) yield page;
   }
 }
 
-async function arrivalOf(page: Promise<ReceivedPage>, batch: string[]): Promise<Arrival> {
+async function askFor(
+  site: ById,
+  batch: string[],
+  { signal, typeOf }: { signal?: AbortSignal | undefined; typeOf?: TypeOf | undefined },
+): Promise<Arrival> {
+  const page = site.objectsById(batch, signal, typeOf);
   return { batch, received: await receivePage(page, batch.length) };
 }
 
