@@ -46,6 +46,7 @@ const OPERATORS = new Set([
   '$lt',
   '$lte',
   '$exists',
+  '$not',
   '$or',
   '$and',
   '$regex',
