@@ -28,8 +28,6 @@ const ASKS_FOR_A_PAGE: Record<string, string> = {
 };
 
 const READS_A_PART: Record<string, string> = {
-  'atlassian/cloud/cloud-reader.ts objectsById': 'the port itself',
-  'atlassian/data-center/reading/data-center-reader.ts objectsById': 'the port itself',
   'core/assets/reading/read-objects-by-id.ts askFor': 'IdBatches asks for the rest',
   'core/assets/reading/read-objects.ts ask': 'TypeWalk',
   'core/assets/reading/search-objects.ts searchPages': 'walkPages',
