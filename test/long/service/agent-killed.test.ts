@@ -4,8 +4,13 @@ import { systemClock } from '../../../src/clock.ts';
 import { agentStory } from '../../support/agents/agent-story.ts';
 import { surviveBackup } from '../../support/agents/survive-backup.ts';
 import { surviveRestore } from '../../support/agents/survive-restore.ts';
+import { within } from '../../support/clocks/within.ts';
 
 const KILLS = 100;
+/** One takes 5 to 10 s, and half a minute on a machine that has much else to do. */
+const ROUND_MS = 300_000;
+/** About as long as the file may take: what hangs is found by its round. */
+const ALL_MS = 3_400_000;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
 const told = await agentStory('tiny');
@@ -53,18 +58,29 @@ function someTrouble(happened: string[]): () => Promise<void> {
   };
 }
 
+/** A backup or a restore in trouble; the backup that the next restore takes. */
+async function round(
+  backupId: string,
+  { name, trouble }: { name: string; trouble: () => Promise<void> },
+): Promise<string> {
+  if (random.below(3) === 0) return surviveBackup(told, trouble, name);
+  await surviveRestore(told, { backupId, trouble, name });
+  return backupId;
+}
+
 test(
   `agents in trouble ${KILLS} times lose no run and write nothing twice (seed ${seed})`,
-  { timeout: 1_500_000 },
+  { timeout: ALL_MS },
   async (context) => {
     let backupId = await surviveBackup(told, async () => undefined, 'undisturbed');
     while (kills < KILLS) {
       const happened: string[] = [];
-      const trouble = someTrouble(happened);
       const name = `seed ${seed}, ${kills} kills so far`;
-      if (random.below(3) === 0) backupId = await surviveBackup(told, trouble, name);
-      else await surviveRestore(told, { backupId, trouble, name });
-      context.diagnostic(`${kills}: ${happened.join(', ')}`);
+      const began = systemClock.monotonicMs();
+      const work = round(backupId, { name, trouble: someTrouble(happened) });
+      backupId = await within(ROUND_MS, work, () => `${name}, ${happened.join(', ')}`);
+      const tookMs = Math.round(systemClock.monotonicMs() - began);
+      context.diagnostic(`${kills} after ${tookMs} ms: ${happened.join(', ')}`);
     }
   },
 );

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { within } from '../clocks/within.ts';
 import { killService } from '../processes/spawn-service.ts';
 
 const LOG_KEPT = 2_000;
+const CONNECTED_MS = 60_000;
 
 interface AgentProcessOptions {
   serviceUrl: string;
@@ -21,7 +23,7 @@ export class AgentProcess {
     this.#options = options;
   }
 
-  /** Resolves when it is connected. @throws Error when it ends before */
+  /** Resolves when it is connected. @throws Error when it ends before, or isn't after a minute */
   async start(): Promise<void> {
     const { serviceUrl, token, siteUrl, concurrency = 8 } = this.#options;
     const child = spawn(process.execPath, ['src/agent/main.ts'], {
@@ -38,7 +40,7 @@ export class AgentProcess {
     });
     this.#child = child;
     this.#printed = '';
-    await new Promise<void>((resolve, reject) => {
+    const connected = new Promise<void>((resolve, reject) => {
       const read = (part: Buffer): void => {
         this.#printed = (this.#printed + part.toString()).slice(-LOG_KEPT);
         if (this.#printed.includes('Connected to the service.')) resolve();
@@ -49,6 +51,11 @@ export class AgentProcess {
         reject(new Error(`The agent ended with ${code}: ${this.#printed}`)),
       );
     });
+    await within(
+      CONNECTED_MS,
+      connected,
+      () => `connecting the agent, which printed: ${this.#printed}`,
+    );
   }
 
   /** Without a warning. */
