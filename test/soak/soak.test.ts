@@ -3,14 +3,11 @@ import { after, test } from 'node:test';
 import { setTimeout as moment } from 'node:timers/promises';
 import { Random } from '../../simulator/kernel/random.ts';
 import { startSimulators } from '../../simulator/start-simulator.ts';
-import { until } from '../../scripts/admin-session.ts';
-import { tenantId } from '../../src/core/kernel/ids.ts';
-import { changeSchedule } from '../../src/core/schedules/schedule.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { MongoScheduleStore } from '../../src/storage/stores/mongo-schedule-store.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
 import { ReplicaProcesses } from '../support/processes/replica-processes.ts';
 import { RunningApp } from '../support/running-app.ts';
+import { becomeQuiet } from '../support/soak/become-quiet.ts';
 import { HealthWatch } from '../support/soak/health-watch.ts';
 import { median, processMemoryMb } from '../support/soak/process-memory-mb.ts';
 import { NO_FAULTS } from '../support/soak/random-faults.ts';
@@ -152,25 +149,6 @@ function growthOf(figures: number[]): number {
   return median(settled.slice(-tenth)) - median(settled.slice(0, tenth));
 }
 
-/** Schedules are off, and nothing is in hand any more. */
-async function becomeQuiet(): Promise<void> {
-  const schedules = new MongoScheduleStore(service);
-  const stored = service.collection<{ _id: string; tenantId: string }>('schedules').find();
-  for (const { _id, tenantId: tenant } of await stored.toArray())
-    await changeSchedule(schedules, tenantId(tenant), _id as never, (before) => {
-      const { nextSlotAt: _next, ...rest } = before!;
-      return { ...rest, on: false };
-    });
-  const count = (name: string, filter: object): Promise<number> =>
-    service.collection(name).countDocuments(filter);
-  await until('nothing is in hand', async () =>
-    (await count('runs', { state: { $in: ['queued', 'running'] } })) === 0 &&
-    (await count('catalog', { activeRunId: { $exists: true } })) === 0
-      ? true
-      : undefined,
-  );
-}
-
 /** A moment later the replica may still deal with a slot that it took. */
 const wasAhead = (at: Date): boolean =>
   ahead.some(({ from, to }) => at.getTime() >= from && at.getTime() <= to + SETTLE_MS);
@@ -259,7 +237,7 @@ test(
     ]);
     const restored = restores.reduce((sum, { done }) => sum + done, 0);
     const why = restores.flatMap((each) => each.why);
-    await becomeQuiet();
+    await becomeQuiet(service);
     await health.stop();
     const fired = await assertFiredOnce();
     context.diagnostic(
