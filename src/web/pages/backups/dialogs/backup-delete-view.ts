@@ -13,7 +13,7 @@ export interface BackupDeleteView {
   binDays: string;
   /** Why it is on hold. */
   hold: string | undefined;
-  /** Whether a restore reads it right now. */
+  /** Whether its deletion would wait: for a restore, a copy, or one of its parts. */
   isRead: boolean;
   /** Its data can't be deleted before. */
   lock: { storage: string; until: ShownDate } | undefined;

@@ -7,10 +7,10 @@ import { show, type EffectsReply, type Flag } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';
 import { backupDeleteView } from './backup-delete-view.ts';
 
-const WAITS_FOR_RESTORE: Flag = {
+const WAITS_FOR_USE: Flag = {
   type: 'info',
   title: 'Backup will be deleted',
-  body: 'A restore or a copy is using it. It will be deleted when that finishes.',
+  body: "It's in use, for example by a restore. It will be deleted when that finishes.",
 };
 const BEING_DELETED: Flag = {
   type: 'success',
@@ -66,6 +66,6 @@ export async function backupDelete({
 }
 
 function flagOf(isRead: boolean, storage: StorageName | undefined): Flag {
-  if (isRead) return WAITS_FOR_RESTORE;
+  if (isRead) return WAITS_FOR_USE;
   return storage?.lockDays ? LOCKED : BEING_DELETED;
 }

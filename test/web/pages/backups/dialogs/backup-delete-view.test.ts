@@ -14,11 +14,11 @@ const backup = {
   schema: { name: 'Computers' },
   completedAt: new Date(0),
 } as unknown as Backup;
-const asked = (of: Backup, binMs: number): string =>
+const asked = (of: Backup, binMs: number, isRead = false): string =>
   views
     .render(
       'backup-delete-ask',
-      backupDeleteView(of, { isRead: false, storage: undefined, binMs }, reader),
+      backupDeleteView(of, { isRead, storage: undefined, binMs }, reader),
     )
     .replace(/\s+/g, ' ');
 
@@ -33,4 +33,11 @@ test('Delete names the hold that is in its way before anything is typed', () => 
   const held = { ...backup, hold: { reason: 'Audit', by: { name: 'Ada' } } } as unknown as Backup;
   assert.match(asked(held, 0), /on hold: Audit\. Lift the hold before you delete it\./);
   assert.doesNotMatch(asked(backup, 0), /hold/);
+});
+
+test('Delete says that it waits for whatever uses the backup, be it a restore or a part', () => {
+  const used =
+    /in use, for example by a restore, or because its parts are still being read\. It will be deleted when that finishes/;
+  assert.match(asked(backup, 0, true), used);
+  assert.doesNotMatch(asked(backup, 0), /in use/);
 });
