@@ -12,8 +12,9 @@ export interface StoredShape {
 export const storedPerson = z.looseObject({ accountId: z.string(), name: z.string() });
 
 /**
- * The part of a shape that concerns these fields, or fields within them (`lines.outcome`);
- * undefined where they aren't told apart.
+ * The part of a shape that concerns these fields; undefined where they aren't told apart. Fields
+ * within the members of a list (`lines.outcome`) are held to the shape of the members; fields
+ * within a field (`copied.original`) to none, for the rest of that field is not there.
  */
 export function shapeOfFields(
   { what, schema }: StoredShape,
@@ -22,9 +23,10 @@ export function shapeOfFields(
   if (!(schema instanceof z.ZodObject)) return undefined;
   const shape = schema.shape as Record<string, z.ZodType>;
   const known = fields.flatMap((field) => {
-    const [name = ''] = field.split('.');
+    const [name = '', within] = field.split('.');
     const type = shape[name];
-    return type ? [[name, type] as const] : [];
+    const isWhole = within === undefined || type instanceof z.ZodArray;
+    return type && isWhole ? [[name, type] as const] : [];
   });
   return { what, schema: z.looseObject(Object.fromEntries(known)) };
 }
