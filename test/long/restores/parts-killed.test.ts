@@ -61,9 +61,8 @@ test(
       const chosen = ['roles', 'comments', 'attachments', 'setIssues'];
       const plan = await planRestore(admin, backupId, { parts: chosen });
       const id = await startRestore(admin, plan.id);
-      // After three without headway in between a run is ended.
       const times = Math.min(1 + random.below(2), KILLS - kills);
-      const killing = { admin, service, random, times };
+      const killing = { admin, service, running, random, times };
       const { moments, html } = await killWhileRestoring(id, killing);
       kills += moments.length;
       const name = `killed after ${moments.join(', ')} ms`;

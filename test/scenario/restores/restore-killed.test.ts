@@ -36,7 +36,7 @@ const content = (schemaId: number) => canonicalSchema(site, schemaId, { schemaNa
 
 test(
   `a service killed at ${KILLS} random moments of restores completes them, each object once (seed ${seed})`,
-  { timeout: 580_000 },
+  { timeout: 1_200_000 },
   async (context) => {
     const admin = new AdminSession(simulator.url, service.url);
     await install(simulator.url, service.url);
@@ -49,7 +49,7 @@ test(
       const plan = await planRestore(admin, backupId);
       const id = await startRestore(admin, plan.id);
       const times = Math.min(1 + random.below(3), KILLS - kills);
-      const killing = { admin, service, random, times };
+      const killing = { admin, service, running, random, times };
       const { moments, html } = await killWhileRestoring(id, killing);
       kills += moments.length;
       const name = `killed after ${moments.join(', ')} ms, uniqueness by the ${simulator.settings.uniqueCheck}`;

@@ -1,9 +1,9 @@
 import { until, type AdminSession } from '../../../scripts/admin-session.ts';
 
 /** Whether a restore is still at work, as its page refreshes itself then. */
-export const isAtWork = (body: string): boolean => /every 1s/.test(body);
+const isAtWork = (body: string): boolean => /every 1s/.test(body);
 
-export const restoreBody = async (admin: AdminSession, restoreId: string): Promise<string> =>
+const restoreBody = async (admin: AdminSession, restoreId: string): Promise<string> =>
   (await admin.get(`/app/restores/${restoreId}?part=body`)).html;
 
 /** Waits for the end of a restore, however it ends; what its page says then. */
