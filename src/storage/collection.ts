@@ -168,16 +168,9 @@ export class Collection<D extends StoredDocument> {
     }
   }
 
-  /**
-   * The document, or the selected fields of it, as it is after the change; `null` when the filter
-   * picks none.
-   */
-  findOneAndUpdate(
-    filter: Filter,
-    change: Change,
-    projection: Record<string, 1> = {},
-  ): Promise<D | null> {
-    const options = { returnDocument: 'after', projection } as const;
+  /** The document as it is after the change; `null` when the filter picks none. */
+  findOneAndUpdate(filter: Filter, change: Change): Promise<D | null> {
+    const options = { returnDocument: 'after' } as const;
     return translated(() =>
       this.#model
         .findOneAndUpdate(this.#filter(filter), change as never, options)
