@@ -22,6 +22,7 @@ import { schemaHead } from '../../../src/web/pages/schemas/page/schema-head.ts';
 import { schemaList } from '../../../src/web/pages/schemas/schema-list.ts';
 import { countQueries } from '../../support/count-queries.ts';
 import { connection, nightlySite, stores } from '../../support/sites/nightly-site.ts';
+import { nothingNoted } from '../../../src/core/backups/nothing-noted.ts';
 
 const NAMES = Array.from({ length: 300 }, (_none, at) => `Schema ${at}`);
 const MANY = 2_000;
@@ -96,14 +97,7 @@ async function plantBackups(
     contentBytes: 10,
     storedBytes: 5,
     rootHash: 'r',
-    unsaved: [],
-    unsavedCount: 0,
-    kept: [],
-    keptCount: 0,
-    lost: [],
-    lostCount: 0,
-    moving: [],
-    movingCount: 0,
+    ...nothingNoted(),
   };
   await store.prepare(backup, 1);
   const documents = connection.collection<{ _id: string }>('backups');

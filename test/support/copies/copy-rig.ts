@@ -31,6 +31,7 @@ import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
 import { cloudSource } from '../sites/cloud-site.ts';
 import { testDatabase } from '../test-database.ts';
 import { SITE, VaultUser } from '../vault-user.ts';
+import { nothingNoted } from '../../../src/core/backups/nothing-noted.ts';
 
 export const OWN: Storage = { id: 'own', kind: 'own-database' };
 const TIMES = { leaseMs: 2_000, heartbeatMs: 50, marginMs: 20 };
@@ -156,13 +157,6 @@ function pendingBackup({
     contentBytes: header.contentBytes,
     storedBytes,
     rootHash,
-    unsaved: [],
-    unsavedCount: 0,
-    kept: [],
-    keptCount: 0,
-    lost: [],
-    lostCount: 0,
-    moving: [],
-    movingCount: 0,
+    ...nothingNoted(),
   };
 }

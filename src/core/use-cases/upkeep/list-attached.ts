@@ -13,6 +13,7 @@ import type { Site, SiteStore, SourceSite } from '../../sites/site.ts';
 import type { OwnStorage, OwnStorageStore } from '../../storages/storage.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupHeader, FoundBackup } from '../../storages/backup-header.ts';
+import { nothingNoted } from '../../backups/nothing-noted.ts';
 
 /** Headers that are opened before it is noted how far it is. */
 const CHUNK = 25;
@@ -142,14 +143,7 @@ function backupOf(
     contentBytes: header.contentBytes,
     storedBytes,
     rootHash,
-    unsaved: [],
-    unsavedCount: 0,
-    kept: [],
-    keptCount: 0,
-    lost: [],
-    lostCount: 0,
-    moving: [],
-    movingCount: 0,
+    ...nothingNoted(),
     description: '',
     pins: [],
     deleteRequested: false,

@@ -6,6 +6,7 @@ import { newRunId } from '../../../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
 import { MongoBackupStore } from '../../../../src/storage/stores/backups/mongo-backup-store.ts';
 import { testDatabase } from '../../../support/test-database.ts';
+import { nothingNoted } from '../../../../src/core/backups/nothing-noted.ts';
 
 const { connection } = await testDatabase();
 const store = new MongoBackupStore(connection);
@@ -33,14 +34,7 @@ const pending = (id: RunId, more: Partial<PendingBackup> = {}): PendingBackup =>
   contentBytes: 10,
   storedBytes: 5,
   rootHash: 'r',
-  unsaved: [],
-  unsavedCount: 0,
-  kept: [],
-  keptCount: 0,
-  lost: [],
-  lostCount: 0,
-  moving: [],
-  movingCount: 0,
+  ...nothingNoted(),
   ...more,
 });
 async function completed(more: Partial<PendingBackup> = {}): Promise<RunId> {
