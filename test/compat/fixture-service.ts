@@ -85,6 +85,13 @@ export class FixtureService {
     return found.map(({ _id, kind }) => `${kind} of ${/\/(\d+)[.-]/.exec(_id)?.[1]}`).sort();
   }
 
+  /** The bytes of the records that a run wrote into the storage, before they were compressed. */
+  async dataBytesOf(runId: string): Promise<number> {
+    const packs = this.storage.collection<{ raw: number }>('packs');
+    const found = await packs.find({ runId, kind: 'data' }, { projection: { raw: 1 } }).toArray();
+    return found.reduce((sum, { raw }) => sum + raw, 0);
+  }
+
   async close(): Promise<void> {
     await this.app.stop();
     for (const database of [this.service, this.storage]) {

@@ -155,9 +155,15 @@ test('a site whose connection was deleted is connected again, and goes on', asyn
   await setUp(apart);
   const left = await gridSchema(apart, 'Left');
   const [last] = oldOf('Left');
-  const { backupId } = await backUp(apart, left);
-  assert.deepEqual(await listBackupIds(apart, left), [backupId, last?.id]);
-  assert.deepEqual(await running.packsOf(backupId), [], 'no record is stored again');
+  const first = await backUp(apart, left);
+  const again = await backUp(apart, left);
+  assert.deepEqual(await listBackupIds(apart, left), [again.backupId, first.backupId, last?.id]);
+  // The old version kept no roles: the first new backup stores those, and nothing else again.
+  const [added, before] = [first.backupId, last?.id ?? ''];
+  assert.deepEqual(await running.packsOf(added), ['data of 1', 'segment of 1']);
+  const [roles, all] = [await running.dataBytesOf(added), await running.dataBytesOf(before)];
+  assert.ok(roles < all / 4, `${roles} bytes of roles, ${all} in the old backup`);
+  assert.deepEqual(await running.packsOf(again.backupId), []);
   await verify(apart, last?.id ?? '');
 });
 
