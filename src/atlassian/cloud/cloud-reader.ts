@@ -40,7 +40,10 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
   readonly #pageSize = new PageSize();
 
   supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
-    return this.#order.supports(schemaId, (query, limit) => this.#idsOf(query, limit, signal));
+    return this.#order.supports(schemaId, {
+      findIds: (query, limit) => this.#idsOf(query, limit, signal),
+      assertUp: () => this.schema(schemaId, signal),
+    });
   }
 
   objects(
@@ -57,7 +60,7 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
     const page = { query: aqlQuery([isOneOf(ids)]), offset: 0, limit: ids.length };
     const found = this.#page(page, typeOf, signal);
     return orAlone(found, ids, async (id) => {
-      const wanted = { id, ofObjects: true } as const;
+      const wanted = { id, dispensable: true } as const;
       return pageOfOne(await findObjectEntry(this.calls, wanted, signal), this.known, typeOf);
     });
   }
@@ -87,7 +90,7 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
     const body = { qlQuery: aqlQuery([isOfType(typeId)]) };
     const call = { method: 'POST', path: '/object/aql/totalcount', body, endpoint } as const;
     const read = (answer: HttpAnswer) => readAnswer(answer, endpoint, ApiTotalCount).totalCount;
-    return this.calls.readWith({ ...call, question: true }, { read }, signal);
+    return this.calls.readWith({ ...call, question: true, dispensable: true }, { read }, signal);
   }
 
   async object(id: string, signal?: AbortSignal): Promise<AssetsObject | null> {
@@ -149,8 +152,7 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
       if (answer.status === 400 && page.offset > 0) throw new PageRefused();
       return this.calls.assertAnswered(answer, AQL, signal);
     };
-    const whole = { ...call, ...size, ofObjects: true } as const;
-    return this.calls.readWith(whole, { read, assertGood }, signal);
+    return this.calls.readWith({ ...call, ...size }, { read, assertGood }, signal);
   }
 }
 
@@ -161,6 +163,7 @@ const aqlCall = ({ query, offset, limit, includeAttributes }: AqlPage): AssetsCa
   body: { qlQuery: query },
   question: true,
   refusable: true,
+  dispensable: true,
   endpoint: AQL,
 });
 

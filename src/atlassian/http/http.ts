@@ -16,10 +16,10 @@ export interface HttpCall {
   /** The caller can ask for less: an answer that is too large is not requested again. */
   divisible?: true;
   /**
-   * It asks for objects, or changes one, that may be what the site can't answer: after a few
-   * failures, Unanswered is thrown.
+   * What it asks for, or the object that it changes, may be what the site can't answer, and the
+   * caller can do without it or with less: after a few failures, Unanswered is thrown.
    */
-  ofObjects?: true;
+  dispensable?: true;
   /**
    * A create: sent twice, it may be done twice, so it is not repeated after a lost answer.
    * Everything else may be repeated.

@@ -161,12 +161,15 @@ test('what is not documented and never answered is given up after three tries', 
 });
 
 test('objects that are not answered are given up after three tries, with the words of the site', async () => {
-  const ofObjects = { ofObjects: true } as const;
+  const dispensable = { dispensable: true } as const;
   const broken = answer(500, '{"errorMessages":["Broken"]}');
   const { http, sent } = inTurn(...Array.from({ length: 9 }, () => broken));
   const clock = new SteppingClock();
   const options = { clock, patienceMs: 600_000, holdMs: 30_000, impatient: false };
-  const given = withRetry(http, options)({ ...call, ...ofObjects }).catch((error: Error) => error);
+  const given = withRetry(
+    http,
+    options,
+  )({ ...call, ...dispensable }).catch((error: Error) => error);
   await clock.step(60_000);
   const error = await given;
   assert.ok(error instanceof Unanswered);
@@ -177,7 +180,7 @@ test('objects that are not answered are given up after three tries, with the wor
   );
   const unsent = await askInTurn(
     [new NeverSent('refused'), new NeverSent('refused'), new NeverSent('refused'), answer(200)],
-    ofObjects,
+    dispensable,
   );
   assert.deepEqual([unsent.status, unsent.sent], [200, 4]);
 });

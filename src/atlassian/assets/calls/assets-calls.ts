@@ -21,7 +21,7 @@ export type AssetsCall = Omit<HttpCall, 'url'> & { path: string };
 /** What is read: `shape` is what the answer, or each member of a list, must be. */
 export interface AssetsRead<S extends z.ZodType> extends Pick<
   AssetsCall,
-  'path' | 'endpoint' | 'query'
+  'path' | 'endpoint' | 'query' | 'dispensable'
 > {
   shape: S;
 }
@@ -37,7 +37,7 @@ export interface AssetsCreate<S extends z.ZodType> extends Pick<
 
 export interface AssetsChange extends Pick<
   AssetsCall,
-  'path' | 'endpoint' | 'check' | 'ofObjects'
+  'path' | 'endpoint' | 'check' | 'dispensable'
 > {
   method: 'PUT' | 'DELETE';
   body?: object | undefined;

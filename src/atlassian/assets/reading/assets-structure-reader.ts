@@ -209,7 +209,7 @@ export class AssetsStructureReader {
       schemaId === undefined ? [undefined] : [{ objectSchemaId: schemaId }, undefined];
     for (const query of queries) {
       const all = await this.calls.readList(
-        { path: `/${path}`, endpoint: `GET ${path}`, query, shape: shape },
+        { path: `/${path}`, endpoint: `GET ${path}`, query, shape, dispensable: true },
         signal,
       );
       for (const { id, ...definition } of this.#taken(all, WORDS[path]))

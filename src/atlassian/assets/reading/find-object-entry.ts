@@ -3,7 +3,7 @@ import { ONE_OBJECT_BYTES, type AssetsCall, type AssetsCalls } from '../calls/as
 
 export const ONE_OBJECT = 'GET object/{id}';
 
-interface WantedEntry extends Pick<AssetsCall, 'query' | 'ofObjects'> {
+interface WantedEntry extends Pick<AssetsCall, 'query' | 'dispensable'> {
   id: string;
 }
 

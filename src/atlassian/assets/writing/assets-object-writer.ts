@@ -36,7 +36,7 @@ export class AssetsObjectWriter {
     const read = (each: HttpAnswer) => readAnswer(each, endpoint, ApiWrittenObject);
     const check = (each: HttpAnswer): void => void read(each);
     const answer = await this.#calls.change(
-      { method: 'PUT', path, endpoint, body: objectBody(input), check, ofObjects: true },
+      { method: 'PUT', path, endpoint, body: objectBody(input), check, dispensable: true },
       signal,
     );
     const { id, objectKey } = read(answer);

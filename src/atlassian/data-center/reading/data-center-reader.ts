@@ -87,7 +87,10 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   }
 
   supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
-    return this.#order.supports(schemaId, (query, limit) => this.#idsOf(query, limit, signal));
+    return this.#order.supports(schemaId, {
+      findIds: (query, limit) => this.#idsOf(query, limit, signal),
+      assertUp: () => this.schema(schemaId, signal),
+    });
   }
 
   objects(
@@ -104,7 +107,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     const some = ids.slice(0, MAX_IDS);
     const search = { query: aqlQuery([isOneOf(some)]), offset: 0, limit: some.length };
     const found = this.#page(search, typeOf, signal);
-    return orAlone(found, some, (id) => this.#pageOfOne(id, signal, { ofObjects: true, typeOf }));
+    return orAlone(found, some, (id) => this.#pageOfOne(id, signal, { dispensable: true, typeOf }));
   }
 
   search(
@@ -141,7 +144,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   async #pageOfOne(
     id: string,
     signal: AbortSignal | undefined,
-    { typeOf, ...trying }: Pick<AssetsCall, 'ofObjects'> & { typeOf?: TypeOf | undefined } = {},
+    { typeOf, ...trying }: Pick<AssetsCall, 'dispensable'> & { typeOf?: TypeOf | undefined } = {},
   ): Promise<ObjectPage> {
     const page = await pageOfOne(await this.#entry(id, trying, signal), this.known, typeOf);
     return { ...page, users: await this.#emails.add(page.users, signal) };
@@ -149,7 +152,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
 
   async #entry(
     id: string,
-    trying: Pick<AssetsCall, 'ofObjects'>,
+    trying: Pick<AssetsCall, 'dispensable'>,
     signal: AbortSignal | undefined,
   ): Promise<unknown> {
     const wanted = { id, query: { includeAttributes: true }, ...trying };
@@ -217,9 +220,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
       if (answer.status === 400 && search.offset > 0) throw new PageRefused();
       return this.calls.assertAnswered(answer, this.#endpoint, signal);
     };
-    const isCount = !search.includeAttributes && asked.size === 1;
-    const ofObjects = isCount ? {} : ({ ofObjects: true } as const);
-    const call = { ...this.#call(search, asked), ...size, ...ofObjects };
+    const call = { ...this.#call(search, asked), ...size };
     return this.calls.readWith(call, { read, assertGood }, signal);
   }
 
@@ -237,6 +238,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
         includeTypeAttributes: includeAttributes,
       },
       refusable: true,
+      dispensable: true,
       endpoint: this.#endpoint,
     };
   }

@@ -13,8 +13,8 @@ const CONFIRM_MS = 3_000;
 const MAX_REFUSALS = 4;
 /** How often a complete answer of unknown form is requested: it will not change. */
 const MAX_UNREADABLE = 5;
-/** How often a call for objects is made before fewer are requested. */
-const MAX_OF_OBJECTS = 3;
+/** How often a call is made that the caller can do without. */
+const MAX_DISPENSABLE = 3;
 /** How often a call that is not documented is made: what it answers then is its answer. */
 const MAX_OPTIONAL = 3;
 
@@ -141,18 +141,18 @@ class Tries {
     }
     const delay = retryDelayMs(this.#failures, failed.retryAfterMs, random);
     if (failed.kind === 'unreadable') this.#unreadable += 1;
-    const isOver = left <= 0 || (impatient && delay > left) || this.#isLastOfObjects(failed);
+    const isOver = left <= 0 || (impatient && delay > left) || this.#isLastOfDispensable(failed);
     if (isOver || this.#unreadable >= MAX_UNREADABLE) throw this.#gaveUp(failed);
     return Math.min(left, delay);
   }
 
   /** What didn't reach the site says nothing about objects. */
-  #isLastOfObjects(failed: FailedOutcome): boolean {
-    return this.#isAboutObjects(failed) && this.#failures >= MAX_OF_OBJECTS;
+  #isLastOfDispensable(failed: FailedOutcome): boolean {
+    return this.#isAboutDispensable(failed) && this.#failures >= MAX_DISPENSABLE;
   }
 
-  #isAboutObjects({ kind, error }: FailedOutcome): boolean {
-    return this.#call.ofObjects === true && kind === 'lost' && !(error instanceof SiteRedirects);
+  #isAboutDispensable({ kind, error }: FailedOutcome): boolean {
+    return this.#call.dispensable === true && kind === 'lost' && !(error instanceof SiteRedirects);
   }
 
   #gaveUp(failed: FailedOutcome): ProductError {
@@ -165,7 +165,7 @@ class Tries {
         ? new Unavailable(error.code, error.message, options)
         : error;
     const later = `${quoted(words)} Try again when it's available.`;
-    if (this.#isAboutObjects(failed))
+    if (this.#isAboutDispensable(failed))
       return new Unanswered(`The site repeatedly failed to answer (${why}).${later}`, {
         ...options,
         why: whyWith(why, words),

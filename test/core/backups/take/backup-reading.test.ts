@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { NotedList } from '../../../../src/core/backups/noted-list.ts';
 import type { ReadingState } from '../../../../src/core/backups/part-reading.ts';
-import { Refused } from '../../../../src/core/kernel/errors.ts';
+import { Unanswered } from '../../../../src/core/assets/ports/pages/unanswered.ts';
+import { Refused, Unavailable } from '../../../../src/core/kernel/errors.ts';
 import { BackupReading } from '../../../../src/core/backups/take/backup-reading.ts';
 import { ProgressMeter } from '../../../../src/core/runs/progress-meter.ts';
 import { MemoryWriter } from '../../../support/sites/memory-writer.ts';
@@ -365,6 +366,48 @@ test('statuses that the site refuses are told, and end no backup', async () => {
   assert.deepEqual(await run.run(), {
     structure: { message: "The statuses couldn't be read. This account can't see it." },
   });
+  assert.deepEqual(objectIds(writer), siteIds(site));
+});
+
+test('statuses that the site never answers are told, and end no backup', async () => {
+  const site = new PretendSite({ types: { 10: 2 }, keyset: true });
+  let asked = 0;
+  site.statusTypes = async () => {
+    asked += 1;
+    throw new Unanswered('The site failed.', { why: 'status 500: Broken' });
+  };
+  const { run, writer } = reading(site);
+  const { structure } = await run.run();
+  assert.equal(structure?.message, "The statuses couldn't be read. The site failed.");
+  assert.equal(asked, 4, 'twice at the beginning, twice at the end');
+  assert.deepEqual(objectIds(writer), siteIds(site));
+});
+
+test('a site that answers nothing while statuses are read ends it', async () => {
+  const site = new PretendSite({ types: { 10: 2 }, keyset: true });
+  site.statusTypes = async () => {
+    site.schema = async () => {
+      throw new Unavailable('site-unreachable', 'down');
+    };
+    throw new Unanswered('The site failed.', { why: 'status 500: Broken' });
+  };
+  await assert.rejects(reading(site).run.run(), { code: 'site-unreachable', message: 'down' });
+});
+
+test('a count that the site never answers ends no backup, and is asked for once', async () => {
+  const site = new PretendSite({ types: { 10: 2, 11: 3 }, keyset: true });
+  const { objectTypes } = site;
+  site.objectTypes = async (...asked) =>
+    (await objectTypes.apply(site, asked)).map((type) => ({ ...type, objectCount: 9 }));
+  let counts = 0;
+  site.countObjects = async () => {
+    counts += 1;
+    throw new Unanswered('The site failed.', { why: 'status 500: Broken' });
+  };
+  const { run, writer } = reading(site);
+  const { objects } = await run.run();
+  assert.match(objects?.message ?? '', /^The site counts 13 more objects than it lists/);
+  assert.equal(counts, 2, 'once each time it is compared');
   assert.deepEqual(objectIds(writer), siteIds(site));
 });
 

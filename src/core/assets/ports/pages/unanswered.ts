@@ -1,8 +1,8 @@
 import { Unavailable } from '../../../kernel/errors.ts';
 
 /**
- * The site failed several times to answer a call for objects, or one that changes an object. It may
- * be down, or one of the objects may be what it can't answer: fewer can be requested.
+ * The site failed several times to answer a call that the caller can do without, or with fewer
+ * objects. It may be down, or this may be what it can't answer.
  */
 export class Unanswered extends Unavailable {
   /** What the answers were, and the site's words: "status 500: Out of memory". */

@@ -1,8 +1,6 @@
 import type { AssetsReader } from '../../../assets/ports/assets-reader.ts';
 import { Unanswered } from '../../../assets/ports/pages/unanswered.ts';
-
-/** How often a census is taken that the site doesn't answer. */
-const MAX_TRIES = 2;
+import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 
 /**
  * Takes censuses as long as the site answers them. A census saves reading, and shows what changed
@@ -23,15 +21,10 @@ export class CensusOrNone {
    * answered another call. @throws Unavailable if it answers nothing
    */
   async take<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-    for (let tries = 1; this.#why === undefined; tries += 1) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (!(error instanceof Unanswered)) throw error;
-        await this.#site.schema(this.#schemaId, signal);
-        if (tries === MAX_TRIES) this.#why = error.why;
-      }
-    }
+    if (this.#why !== undefined) return undefined;
+    const taken = await unlessUnanswered(ask, () => this.#site.schema(this.#schemaId, signal));
+    if (!(taken instanceof Unanswered)) return taken;
+    this.#why = taken.why;
     return undefined;
   }
 

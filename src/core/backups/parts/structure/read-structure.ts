@@ -1,6 +1,7 @@
 import type { ObjectType } from '../../../assets/model/object-type.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
-import { Refused } from '../../../kernel/errors.ts';
+import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
+import { ProductError } from '../../../kernel/errors.ts';
 import type { PartReading } from '../../part-reading.ts';
 import type { BackupRecord } from '../../../storages/backup-record.ts';
 import { Definitions } from '../../definitions.ts';
@@ -11,24 +12,28 @@ import {
   schemaRecord,
 } from './structure-records.ts';
 
-/** How the site says that a list is not for this account. Whether all is gone, the types tell. */
+/**
+ * How the site says that a list is not for this account, or says what cannot be read. Whether all
+ * is gone, the types tell.
+ */
 const MAY_BE_REFUSED: ReadonlySet<string> = new Set([
   'no-permission',
   'site-refused',
   'schema-gone',
+  'unexpected-answer',
 ]);
 
 interface ReadStructure {
   /** What the objects depend on. */
   definitions: Definitions;
-  /** Lists that the site refused, and why, in sentences. */
+  /** Lists that the site refused or never answered, and why, in sentences. */
   refused: string[];
 }
 
 /**
  * Reads everything of a schema except its objects into the writer: schema, reference types,
- * statuses, object types, attributes. Statuses and reference types that the site refuses end
- * nothing.
+ * statuses, object types, attributes. Statuses and reference types that the site refuses, or never
+ * answers while it answers other calls, end nothing.
  */
 export async function readStructure(
   { site, schemaId, writer, pace }: PartReading,
@@ -42,18 +47,15 @@ export async function readStructure(
   };
   await put(schemaRecord(await site.schema(schemaId, signal)));
   const refused: string[] = [];
-  const orNone = async <T>(what: string, asked: Promise<T[]>): Promise<T[]> => {
-    try {
-      return await asked;
-    } catch (error) {
-      if (!(error instanceof Refused && MAY_BE_REFUSED.has(error.code))) throw error;
-      refused.push(`The ${what} couldn't be read. ${error.message}`);
-      return [];
-    }
+  const orNone = async <T>(what: string, ask: () => Promise<T[]>): Promise<T[]> => {
+    const read = await unlessUnanswered(ask, () => site.schema(schemaId, signal)).catch(ifRefused);
+    if (!(read instanceof ProductError)) return read;
+    refused.push(`The ${what} couldn't be read. ${read.message}`);
+    return [];
   };
-  for (const item of await orNone('reference types', site.referenceTypes(schemaId, signal)))
+  for (const item of await orNone('reference types', () => site.referenceTypes(schemaId, signal)))
     await put(definitionRecord('referenceType', item));
-  for (const item of await orNone('statuses', site.statusTypes(schemaId, signal)))
+  for (const item of await orNone('statuses', () => site.statusTypes(schemaId, signal)))
     await put(definitionRecord('status', item));
   const types = await askObjectTypes();
   for (const type of types) await put(objectTypeRecord(type));
@@ -66,4 +68,9 @@ export async function readStructure(
     for (const attribute of attributes) await put(attributeRecord(attribute));
   }
   return { definitions, refused };
+}
+
+function ifRefused(error: unknown): ProductError {
+  if (error instanceof ProductError && MAY_BE_REFUSED.has(error.code)) return error;
+  throw error;
 }
