@@ -48,17 +48,38 @@ const CONFLICT_MS = 200;
 /** How often to read an object whose bytes break off. */
 const READ_TRIES = 3;
 
+/** What breaks a call off. */
+interface CallLimit {
+  abortSignal: AbortSignal;
+}
+
+/** The bytes of an object didn't come to an end. */
+class BrokenOff {
+  readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}
+
 /**
  * The objects of a bucket under a prefix, which is in no key here. Objects are put once and never
- * written over. @throws BucketFailure
+ * written over. Every call ends, however slowly the service answers. @throws BucketFailure
  */
 export class Bucket {
   readonly #client: S3Client;
   readonly #name: string;
   readonly #prefix: string;
+  readonly #limitMs: number;
 
-  constructor(client: S3Client, { bucket, prefix }: Pick<BucketAddress, 'bucket' | 'prefix'>) {
+  /** `limitMs`: how long one call may take, its repetitions and the reading of its answer included. */
+  constructor(
+    client: S3Client,
+    { bucket, prefix }: Pick<BucketAddress, 'bucket' | 'prefix'>,
+    limitMs: number,
+  ) {
     this.#client = client;
+    this.#limitMs = limitMs;
     this.#name = bucket;
     this.#prefix = prefix;
   }
@@ -79,7 +100,7 @@ export class Bucket {
     });
     for (let tries = 1; ; tries += 1) {
       try {
-        const { VersionId } = await this.#client.send(command);
+        const { VersionId } = await this.#within((limit) => this.#client.send(command, limit));
         return { isNew: true, versionId: VersionId };
       } catch (error) {
         const status = statusOf(error);
@@ -106,16 +127,23 @@ export class Bucket {
   /** `checked`: the service's own checksum is compared as well. */
   async read(key: string, { checked = false } = {}): Promise<Buffer | undefined> {
     const mode = checked ? ({ ChecksumMode: 'ENABLED' } as const) : {};
+    const command = new GetObjectCommand({ ...this.#at(key), ...mode });
     for (let tries = 1; ; tries += 1) {
-      const { Body } = await this.#found(() =>
-        this.#client.send(new GetObjectCommand({ ...this.#at(key), ...mode })),
-      );
-      if (!Body) return undefined;
-      try {
-        return Buffer.from(await Body.transformToByteArray());
-      } catch (error) {
-        if (tries === READ_TRIES) throw readBucketFailure(error);
-      }
+      const read = await this.#within((limit) => this.#readOnce(command, limit));
+      if (!(read instanceof BrokenOff)) return read;
+      if (tries === READ_TRIES) throw readBucketFailure(read.cause);
+    }
+  }
+
+  async #readOnce(
+    command: GetObjectCommand,
+    limit: CallLimit,
+  ): Promise<Buffer | BrokenOff | undefined> {
+    const { Body } = await orNothing(this.#client.send(command, limit));
+    try {
+      return Body && Buffer.from(await Body.transformToByteArray());
+    } catch (error) {
+      return new BrokenOff(error);
     }
   }
 
@@ -143,7 +171,7 @@ export class Bucket {
         Prefix: this.#prefix + prefix,
         ...next,
       });
-      const answer = await this.#send(() => this.#client.send(command));
+      const answer = await this.#send((limit) => this.#client.send(command, limit));
       for (const each of [...(answer.Versions ?? []), ...(answer.DeleteMarkers ?? [])])
         yield {
           key: (each.Key ?? '').slice(this.#prefix.length),
@@ -159,7 +187,8 @@ export class Bucket {
   }
 
   async head(key: string): Promise<ObjectFacts | undefined> {
-    const found = await this.#found(() => this.#client.send(new HeadObjectCommand(this.#at(key))));
+    const command = new HeadObjectCommand(this.#at(key));
+    const found = await this.#found((limit) => this.#client.send(command, limit));
     if (!found.$metadata) return undefined;
     return { versionId: found.VersionId, lockedUntil: found.ObjectLockRetainUntilDate };
   }
@@ -170,30 +199,27 @@ export class Bucket {
    */
   async remove({ key, versionId }: ObjectVersion): Promise<boolean> {
     const version = versionId === undefined ? {} : { VersionId: versionId };
-    const { DeleteMarker } = await this.#found(() =>
-      this.#client.send(new DeleteObjectCommand({ ...this.#at(key), ...version })),
-    );
+    const command = new DeleteObjectCommand({ ...this.#at(key), ...version });
+    const { DeleteMarker } = await this.#found((limit) => this.#client.send(command, limit));
     return versionId !== undefined || DeleteMarker !== true;
   }
 
   /** From now on nobody can delete this version before `until`. A lock is never shortened. */
   async lock({ key, versionId }: ObjectVersion, until: Date): Promise<void> {
-    await this.#send(() =>
-      this.#client.send(
-        new PutObjectRetentionCommand({
-          ...this.#at(key),
-          ...(versionId === undefined ? {} : { VersionId: versionId }),
-          Retention: { Mode: 'COMPLIANCE', RetainUntilDate: until },
-        }),
-      ),
-    );
+    const command = new PutObjectRetentionCommand({
+      ...this.#at(key),
+      ...(versionId === undefined ? {} : { VersionId: versionId }),
+      Retention: { Mode: 'COMPLIANCE', RetainUntilDate: until },
+    });
+    await this.#send((limit) => this.#client.send(command, limit));
   }
 
   /** What the bucket was made for. */
   async askLocking(): Promise<{ isOn: boolean; locksEverything: boolean }> {
+    const command = new GetObjectLockConfigurationCommand({ Bucket: this.#name });
     try {
-      const { ObjectLockConfiguration: found } = await this.#client.send(
-        new GetObjectLockConfigurationCommand({ Bucket: this.#name }),
+      const { ObjectLockConfiguration: found } = await this.#within((limit) =>
+        this.#client.send(command, limit),
       );
       return {
         isOn: found?.ObjectLockEnabled === 'Enabled',
@@ -210,10 +236,9 @@ export class Bucket {
 
   /** Whether deleted objects stay there as versions. */
   async keepsVersions(): Promise<boolean> {
+    const command = new GetBucketVersioningCommand({ Bucket: this.#name });
     try {
-      const { Status } = await this.#client.send(
-        new GetBucketVersioningCommand({ Bucket: this.#name }),
-      );
+      const { Status } = await this.#within((limit) => this.#client.send(command, limit));
       return Status !== undefined;
     } catch (error) {
       const failure = readBucketFailure(error);
@@ -231,7 +256,7 @@ export class Bucket {
     do {
       const page = token === undefined ? {} : { ContinuationToken: token };
       const command = new ListObjectsV2Command({ Bucket: this.#name, ...asked, ...page });
-      const answer = await this.#send(() => this.#client.send(command));
+      const answer = await this.#send((limit) => this.#client.send(command, limit));
       yield answer;
       token = answer.IsTruncated ? answer.NextContinuationToken : undefined;
     } while (token !== undefined);
@@ -241,22 +266,37 @@ export class Bucket {
     return { Bucket: this.#name, Key: this.#prefix + key };
   }
 
-  async #send<T>(call: () => Promise<T>): Promise<T> {
+  async #send<T>(call: (limit: CallLimit) => Promise<T>): Promise<T> {
     try {
-      return await call();
+      return await this.#within(call);
     } catch (error) {
       throw readBucketFailure(error);
     }
   }
 
-  /** An answer without anything in it where there is no such object. */
-  async #found<T extends object>(call: () => Promise<T>): Promise<Partial<T>> {
+  #found<T extends object>(call: (limit: CallLimit) => Promise<T>): Promise<Partial<T>> {
+    return this.#within((limit) => orNothing(call(limit)));
+  }
+
+  /** Breaks a call off that takes too long, with all that is read of its answer. */
+  async #within<T>(call: (limit: CallLimit) => Promise<T>): Promise<T> {
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(), this.#limitMs);
     try {
-      return await call();
-    } catch (error) {
-      const { name } = error as { name?: string };
-      if (statusOf(error) === 404 && name !== 'NoSuchBucket') return {};
-      throw readBucketFailure(error);
+      return await call({ abortSignal: ending.signal });
+    } finally {
+      clearTimeout(timer);
     }
+  }
+}
+
+/** An answer without anything in it where there is no such object. @throws BucketFailure */
+async function orNothing<T extends object>(answer: Promise<T>): Promise<Partial<T>> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { name } = error as { name?: string };
+    if (statusOf(error) === 404 && name !== 'NoSuchBucket') return {};
+    throw readBucketFailure(error);
   }
 }

@@ -27,6 +27,7 @@ const MAX_SOCKETS = 16;
 export function openBucket(address: BucketAddress, options: OpenBucketOptions): Bucket {
   const { endpoint, region, accessKey, secretKey, pathStyle, ca } = address;
   const { gates, timeoutMs, attempts = ATTEMPTS } = options;
+  const answerMs = timeoutMs ?? ANSWER_MS;
   const { protocol, hostname } = new URL(endpoint);
   const gate = protocol === 'https:' ? gates.tls : gates.plain;
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
@@ -59,9 +60,12 @@ export function openBucket(address: BucketAddress, options: OpenBucketOptions): 
       httpAgent: agents.http,
       httpsAgent: agents.https,
       connectionTimeout: timeoutMs ?? CONNECT_MS,
-      requestTimeout: timeoutMs ?? ANSWER_MS,
+      requestTimeout: answerMs,
+      // The body of an answer: the time above ends with its headers.
+      socketTimeout: answerMs,
       throwOnRequestTimeout: true,
     },
   });
-  return new Bucket(client, address);
+  // Beyond this, bytes that still come are too few.
+  return new Bucket(client, address, answerMs * (attempts + 1));
 }
