@@ -6,6 +6,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { NeverSent } from '../../../src/atlassian/http/http.ts';
 import { AddressGuard } from '../../../src/atlassian/address/address-guard.ts';
 import { transport } from '../../../src/atlassian/http/transport/transport.ts';
+import type { ByteSink } from '../../../src/core/assets/ports/files/byte-sink.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
 import { AnswerTooLarge } from '../../../src/core/assets/ports/pages/answer-too-large.ts';
 
@@ -28,6 +29,11 @@ const answers: Record<string, RequestListener> = {
   '/hang': () => undefined,
   '/hang-in-body': (_request, response) => {
     response.write('{"a":');
+  },
+  '/drip': (_request, response) => {
+    response.write('x');
+    const drip = setInterval(() => response.write('x'), 20);
+    response.on('close', () => clearInterval(drip));
   },
   '/cut': (_request, response) => {
     response.writeHead(200, { 'content-length': '1000' }).write('{"a":', () => response.destroy());
@@ -316,4 +322,37 @@ test('large answers are taken one after another, and one that ends in the middle
   await Promise.allSettled(stopped);
   for (const { body } of await Promise.all(asked)) assert.equal(body.length, large.length);
   site.close();
+});
+
+/** Asks for a file with so much time for each part of it. */
+const pour = async (path: string, timeoutMs: number, take: ByteSink['take']) =>
+  transport(
+    timeoutMs,
+    guard,
+  )({
+    method: 'GET',
+    url: root + path,
+    endpoint: 'test',
+    bytes: true,
+    sink: { received: 0, take },
+  });
+
+test('a file that comes byte by byte ends, however steadily they come', async () => {
+  let received = 0;
+  const take = async (bytes: Uint8Array) => {
+    received += bytes.length;
+  };
+  await assert.rejects(pour('/drip', 500, take), /no answer in time/);
+  assert.ok(received > 0);
+});
+
+test('the time that our own storage takes for a part of a file is not the time of the site', async () => {
+  let received = 0;
+  await pour('/large', 500, async (bytes) => {
+    received += bytes.length;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 600);
+    });
+  });
+  assert.equal(received, 200_000);
 });

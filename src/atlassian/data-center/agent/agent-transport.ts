@@ -116,7 +116,7 @@ async function takeBody(
   signal: AbortSignal,
 ): Promise<Buffer> {
   if (call.sink && isPoured(call, { status, headers })) {
-    await pourBody(stream, { status, headers, signal, onPart: () => undefined }, call.sink);
+    await pourBody(stream, { status, headers, signal }, call.sink);
     return Buffer.alloc(0);
   }
   const encoding = status === 204 ? undefined : headers['content-encoding'];

@@ -1,6 +1,7 @@
 import { addAbortSignal, pipeline, type Readable } from 'node:stream';
 import type { ByteSink } from '../../../core/assets/ports/files/byte-sink.ts';
 import type { HttpAnswer, HttpCall } from '../http.ts';
+import type { AnswerWatch } from './answer-watch.ts';
 import { unpackerOf } from './read-body.ts';
 
 /** The error of a sink, which says nothing about the site. */
@@ -28,8 +29,8 @@ const UNKNOWN = 'application/octet-stream';
 
 interface PourOptions extends Pick<HttpAnswer, 'status' | 'headers'> {
   signal: AbortSignal;
-  /** Called whenever something has arrived or was taken. */
-  onPart: () => void;
+  /** Absent: whoever sends the parts watches them. */
+  watch?: AnswerWatch | undefined;
 }
 
 /**
@@ -38,7 +39,7 @@ interface PourOptions extends Pick<HttpAnswer, 'status' | 'headers'> {
  */
 export async function pourBody(
   stream: Readable,
-  { status, headers, signal, onPart }: PourOptions,
+  { status, headers, signal, watch }: PourOptions,
   sink: ByteSink,
 ): Promise<void> {
   let passed = sink.received - firstByteOf(status, headers['content-range']);
@@ -48,11 +49,11 @@ export async function pourBody(
   // Errors are thrown where the stream is read.
   const body = unpacker ? pipeline(stream, unpacker, () => undefined) : stream;
   for await (const part of body as AsyncIterable<Buffer>) {
-    onPart();
+    watch?.moved(part.length);
     const fresh = part.subarray(passed);
     passed = Math.max(0, passed - part.length);
-    if (fresh.length > 0) await take(sink, fresh);
-    onPart();
+    const taken = (): Promise<void> => take(sink, fresh);
+    if (fresh.length > 0) await (watch ? watch.aside(taken) : taken());
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type HttpAnswer,
   type HttpCall,
 } from '../http.ts';
+import { AnswerWatch } from './answer-watch.ts';
 import { dataOf, headersOf, MAX_ANSWER_BYTES, paramsSerializer, queryOf } from './as-sent.ts';
 import { isPoured, pourBody, SinkFailed } from './pour-body.ts';
 import { readBody } from './read-body.ts';
@@ -78,15 +79,12 @@ async function sendOnce(
   client: AxiosInstance,
   { call, timeoutMs, signal }: SendOptions,
 ): Promise<Sent> {
-  const timeout = new AbortController();
-  // One of AbortSignal.timeout lives until its end: thousands of calls a minute would be kept.
-  const timer = setTimeout(() => timeout.abort(new Error('no answer in time')), timeoutMs);
-  const ending = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
+  const watch = new AnswerWatch(timeoutMs);
+  const ending = signal ? AbortSignal.any([signal, watch.signal]) : watch.signal;
   const sending = new Sending();
-  const onPart = (): void => void timer.refresh();
-  const feed = call.source && new SourceFeed(call.source, onPart);
+  const feed = call.source && new SourceFeed(call.source, (bytes) => watch.moved(bytes));
   try {
-    return { answer: await exchange(client, { call, sending, signal: ending, feed, onPart }) };
+    return { answer: await exchange(client, { call, sending, signal: ending, feed, watch }) };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof SinkFailed) throw error.cause;
@@ -94,13 +92,13 @@ async function sendOnce(
     if (error instanceof ProductError) return { error, closedUnder: false };
     // Whatever axios, the stream or the time-out say: the error of axios holds the request with
     // its Authorization header and goes no further than here.
-    const why = timeout.signal.aborted ? 'no answer in time' : whyNot(error);
+    const why = watch.signal.aborted ? 'no answer in time' : whyNot(error);
     return {
       error: sending.begun ? new NoAnswer(why) : new NeverSent(why),
       closedUnder: sending.wasClosedUnder(error),
     };
   } finally {
-    clearTimeout(timer);
+    watch.stop();
   }
 }
 
@@ -110,8 +108,7 @@ interface ExchangeOptions {
   signal: AbortSignal;
   /** What is sent of the call's source. */
   feed: SourceFeed | undefined;
-  /** Called whenever a part of something large has come. */
-  onPart: () => void;
+  watch: AnswerWatch;
 }
 
 function requestOf({ call, sending, signal, feed }: ExchangeOptions): AxiosRequestConfig {
@@ -122,7 +119,7 @@ function requestOf({ call, sending, signal, feed }: ExchangeOptions): AxiosReque
     transport: sending,
     params: query && queryOf(query),
     ...bodyOf(call, feed),
-    // Large answers take time: only check that bytes keep moving.
+    // Large answers take time: the watch sees that bytes keep moving.
     ...(sink || feed ? { timeout: 0 } : {}),
     headers: { ...(feed ? { 'content-length': String(feed.size) } : {}), ...headersOf(call) },
     signal,
@@ -139,7 +136,7 @@ function bodyOf(
 
 /** @throws SiteRedirects, AnswerTooLarge, SinkFailed, and what broke the connection */
 async function exchange(client: AxiosInstance, options: ExchangeOptions): Promise<HttpAnswer> {
-  const { call, signal, onPart } = options;
+  const { call, signal, watch } = options;
   const { maxBytes = MAX_ANSWER_BYTES, sink } = call;
   const answer = await client.request<Readable>(requestOf(options));
   const headers: HttpAnswer['headers'] = Object.fromEntries(
@@ -150,7 +147,7 @@ async function exchange(client: AxiosInstance, options: ExchangeOptions): Promis
   );
   const { status } = answer;
   if (sink && isPoured(call, { status, headers })) {
-    await pourBody(answer.data, { status, headers, signal, onPart }, sink);
+    await pourBody(answer.data, { status, headers, signal, watch }, sink);
     return { status, headers, body: Buffer.alloc(0) };
   }
   const isEmpty = status === 204 || headers['content-length'] === '0';
