@@ -8,6 +8,8 @@ export interface BlockLine<O extends string> {
   outcome: O;
   targetId?: string;
   leftOutCount: number;
+  /** Of issues. */
+  ownUpdate?: { since: string; updated: string };
   /** Sealed. */
   words: string;
 }
@@ -16,9 +18,10 @@ export interface BlockLine<O extends string> {
 export interface BlockRoute {
   runId: RunId;
   fence: number;
-  /** Of objects: the schema that they went to, and from which site to which. */
+  /** From which site to which. */
+  way: string;
+  /** Of objects: the schema that they went to. */
   to?: string;
-  way?: string;
   targetSchemaId?: string;
 }
 
@@ -58,6 +61,6 @@ const fields = {
 export function blockSchema(collection: string): Schema {
   const schema = new Schema(fields, { collection, versionKey: false });
   schema.index({ runId: 1, fence: -1, order: -1 });
-  schema.index({ tenantId: 1, to: 1, way: 1, order: 1 });
+  schema.index({ tenantId: 1, way: 1, ids: 1 });
   return schema;
 }

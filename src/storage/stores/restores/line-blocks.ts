@@ -18,19 +18,21 @@ const MAX_CHARACTERS = 1 << 20;
 /** Some 20,000 lines: a second's work. */
 const DELETED_AT_ONCE = 100;
 
-/** The fields of a deletion's key are those that follow the tenant in this index. */
-const DELETION_KEY = ['to', 'way', 'order'] as const;
+/** Fields that follow the tenant in an index: what is deleted with a tenant is found by them. */
+type DeletionKey = readonly ('to' | 'way' | 'order')[];
 
 /** Everything of a line but its words. */
 const FACTS = {
   runId: 1,
   fence: 1,
   order: 1,
+  way: 1,
   targetSchemaId: 1,
   ids: 1,
   'lines.outcome': 1,
   'lines.targetId': 1,
   'lines.leftOutCount': 1,
+  'lines.ownUpdate': 1,
 } as const;
 
 /** A line with its place. */
@@ -47,10 +49,12 @@ export interface PlacedLine<O extends string> {
  */
 export class LineBlocks<O extends string> {
   readonly #blocks: TenantCollection<BlockDocument<O>>;
+  readonly #deletionKey: DeletionKey;
   #order = 0;
 
-  constructor(connection: Connection, name: string, schema: Schema) {
+  constructor(connection: Connection, name: string, schema: Schema, deletionKey: DeletionKey) {
     this.#blocks = new TenantCollection(connection, name, schema, storedBlock);
+    this.#deletionKey = deletionKey;
   }
 
   of(tenantId: TenantId): Collection<BlockDocument<O>> {
@@ -110,7 +114,7 @@ export class LineBlocks<O extends string> {
   }
 
   purge(tenantId: TenantId): Promise<void> {
-    return this.#blocks.purge(tenantId, DELETION_KEY, DELETED_AT_ONCE);
+    return this.#blocks.purge(tenantId, this.#deletionKey, DELETED_AT_ONCE);
   }
 
   /** Microseconds since 1970, but each greater than the one before, whatever the clock does. */

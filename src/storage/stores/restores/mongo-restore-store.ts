@@ -11,7 +11,7 @@ import type {
 import type { SecretBox } from '../../sealing/secret-box.ts';
 import { TenantCollection } from '../../tenant-collection.ts';
 import { MongoIssueLines } from './mongo-issue-lines.ts';
-import { ReportLines, wayOf } from './report-lines.ts';
+import { ReportLines } from './report-lines.ts';
 import {
   intentSchema,
   placeSchema,
@@ -20,6 +20,7 @@ import {
   type PlaceDocument,
   type TypeDocument,
 } from './restore-documents.ts';
+import { wayOf } from './way-of.ts';
 
 type SitePair = Pick<RestoreRoute, 'sourceWorkspace' | 'targetWorkspace'>;
 

@@ -13,6 +13,7 @@ import { boundedText } from './bounded-text.ts';
 import { LineBlocks, type PlacedLine } from './line-blocks.ts';
 import { lineBlockSchema, type Words } from './restore-documents.ts';
 import { SeenIds } from './seen-ids.ts';
+import { wayOf } from './way-of.ts';
 import { SingleLines, type StoredLine } from './single-lines.ts';
 
 /** Which lines of a report: those of an outcome, or with values that were left out. */
@@ -20,8 +21,6 @@ type Wanted = Outcome | 'incomplete';
 type SitePair = Pick<RestoreRoute, 'sourceWorkspace' | 'targetWorkspace'>;
 type SchemaOnSite = Pick<RestoreRoute, 'targetWorkspace' | 'targetSchemaId'>;
 
-export const wayOf = ({ sourceWorkspace, targetWorkspace }: SitePair): string =>
-  `${sourceWorkspace}>${targetWorkspace}`;
 const toOf = ({ targetWorkspace, targetSchemaId }: SchemaOnSite): string =>
   `${targetWorkspace}:${targetSchemaId}`;
 
@@ -32,7 +31,8 @@ export class ReportLines {
   readonly #secrets: SecretBox;
 
   constructor(connection: Connection, secrets: SecretBox) {
-    this.#blocks = new LineBlocks(connection, 'RestoreLineBlock', lineBlockSchema);
+    const key = ['to', 'way', 'order'] as const;
+    this.#blocks = new LineBlocks(connection, 'RestoreLineBlock', lineBlockSchema, key);
     this.#single = new SingleLines(connection);
     this.#secrets = secrets;
   }

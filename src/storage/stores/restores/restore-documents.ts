@@ -28,7 +28,7 @@ export type LineDocument = Pick<RestoreLine, 'sourceId' | 'outcome'> & {
 };
 /** What a line about an issue says in words: sealed as well. */
 export type IssueWords = Pick<IssueLine, 'key' | 'summary' | 'fields' | 'reason'>;
-/** `<run>:<issue id>` is the id. */
+/** A line of an earlier version. `<run>:<issue id>` is the id. */
 export type IssueLineDocument = Pick<IssueLine, 'issueId' | 'outcome'> & {
   _id: string;
   tenantId: TenantId;
@@ -79,7 +79,9 @@ lineSchema.index({ runId: 1, outcome: 1 });
 lineSchema.index({ tenantId: 1, to: 1, way: 1, at: -1 });
 lineSchema.index({ tenantId: 1, way: 1, sourceId: 1, at: -1 });
 export const lineBlockSchema = blockSchema('restore_line_blocks');
-lineBlockSchema.index({ tenantId: 1, way: 1, ids: 1 });
+lineBlockSchema.index({ tenantId: 1, to: 1, way: 1, order: 1 });
+export const issueBlockSchema = blockSchema('restore_issue_blocks');
+issueBlockSchema.index({ tenantId: 1, order: 1 });
 export const issueLineSchema = new Schema(
   {
     _id: text,

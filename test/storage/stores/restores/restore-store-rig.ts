@@ -1,6 +1,7 @@
 import { beforeEach } from 'node:test';
 import type { Connection } from 'mongoose';
 import { runId, tenantId, type RunId } from '../../../../src/core/kernel/ids.ts';
+import type { IssueLine } from '../../../../src/core/restores/report/issue-line.ts';
 import type {
   RestoreLine,
   RestoreRoute,
@@ -15,6 +16,8 @@ export const [alice, bob] = [tenantId('alice'), tenantId('bob')];
 export const COLLECTIONS = [
   'restore_lines',
   'restore_line_blocks',
+  'restore_issues',
+  'restore_issue_blocks',
   'restore_intents',
   'restore_types',
   'restore_places',
@@ -37,6 +40,15 @@ export const line = (sourceId: string, more: Partial<RestoreLine> = {}): Restore
   outcome: 'created',
   targetId: `9${sourceId}`,
   targetKey: `NEW-${sourceId}`,
+  ...more,
+});
+
+export const issueLine = (issueId: string, more: Partial<IssueLine> = {}): IssueLine => ({
+  issueId,
+  key: `HELP-${issueId}`,
+  summary: `Issue ${issueId}`,
+  outcome: 'set',
+  fields: ['Assets'],
   ...more,
 });
 

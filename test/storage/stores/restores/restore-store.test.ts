@@ -6,6 +6,7 @@ import {
   bob,
   COLLECTIONS,
   gathered,
+  issueLine,
   line,
   restoreStoreRig,
   route,
@@ -238,9 +239,11 @@ test('a tenant that is gone leaves nothing, and others lose nothing', async () =
     await store.intend(own, ['1', '2']);
     await store.noteTypes(own, [{ sourceId: '5', targetId: '15' }]);
     await store.claim(`place of ${owner}`, owner, own.runId);
-    await connection
-      .collection<{ _id: string; tenantId: string }>('restore_lines')
-      .insertOne({ _id: `earlier of ${owner}`, tenantId: owner });
+    await store.issues.note(own, [issueLine('1')]);
+    for (const name of ['restore_lines', 'restore_issues'])
+      await connection
+        .collection<{ _id: string; tenantId: string }>(name)
+        .insertOne({ _id: `earlier of ${owner}`, tenantId: owner });
   }
   await store.purge(alice);
   for (const name of COLLECTIONS)
