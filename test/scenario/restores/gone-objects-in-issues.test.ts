@@ -87,3 +87,20 @@ test('lost answers set it once, and the report still says what was left out', as
     ['set', true],
   );
 });
+
+for (const isTouched of [false, true])
+  test(`what was left out is put back once it is restored, ${isTouched ? 'unless somebody changed the issue meanwhile' : 'where only restores changed the issue'}`, async () => {
+    const { issue } = plant();
+    settings.goneInIssues = 'refused';
+    const computers = await rig.backUp('Computers', ['issues']);
+    const offices = await rig.backUp('Offices', ['issues']);
+    for (const name of ['Computers', 'Offices']) world.site.deleteSchema(rig.schemaId(name));
+    await rig.restore(computers, { ...WITH_ISSUES, schema: COMPUTERS });
+    assert.equal(issue.fields[RELATED]?.length, 1);
+    if (isTouched) issue.updated += 1_000;
+    const schema = { name: 'Offices', key: 'OFF' };
+    const { facts } = await rig.restore(offices, { ...WITH_ISSUES, schema });
+    const { set, changed } = facts.issues ?? {};
+    assert.deepEqual([set, changed], isTouched ? [0, 1] : [1, 0]);
+    assert.equal(issue.fields[RELATED]?.length, isTouched ? 1 : 2);
+  });

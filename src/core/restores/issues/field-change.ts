@@ -20,7 +20,7 @@ export interface IssueIds {
 interface FieldStates {
   backup: readonly IssueObject[];
   now: readonly IssueObject[];
-  /** The issue is as it was when it was backed up: what its field lacks, nobody took out. */
+  /** Nobody but restores changed the issue since its backup: what its field lacks, nobody took out. */
   isUntouched: boolean;
 }
 

@@ -1,7 +1,8 @@
 import { readIssueValue, type IssueObject } from '../../assets/issues/issue-object.ts';
 import type { Issue } from '../../assets/model/issue.ts';
-import type { IssueOutcome } from '../report/issue-line.ts';
+import type { IssueOutcome, OwnUpdate } from '../report/issue-line.ts';
 import { fieldChange, type IssueIds } from './field-change.ts';
+import { isUntouched } from './is-untouched.ts';
 import type { FieldMap } from './map-issue-fields.ts';
 
 /** What is restored of issues, and how they are found. */
@@ -24,15 +25,20 @@ export interface IssueVerdict {
   reason?: string | undefined;
 }
 
-/** `now`: the issue on the destination; undefined where it is not there. Pure. */
+/**
+ * `now`: the issue on the destination; undefined where it is not there. `own`: changes of it by
+ * earlier restores. Pure.
+ */
 export function judgeIssue(
   backup: Issue,
   now: Issue | undefined | null,
   rules: IssueRules,
+  own: readonly OwnUpdate[] = [],
 ): IssueVerdict {
   if (!now) return { ...NOTHING_SET, outcome: 'missing', reason: NOT_THERE };
   const overwrites = rules.overwrites(backup.id);
-  const verdict = judgeFields(backup, now, { ...rules, overwrites });
+  const isFresh = isUntouched(backup, now, own);
+  const verdict = judgeFields(backup, now, { ...rules, overwrites, isFresh });
   const mayBeOther = !rules.ids.isSameSite && now.summary !== backup.summary;
   if (!mayBeOther || overwrites || verdict.outcome === 'right') return verdict;
   return { ...NOTHING_SET, outcome: 'changed', reason: OTHER_SUMMARY };
@@ -40,7 +46,7 @@ export function judgeIssue(
 
 const NOTHING_SET = { set: new Map<string, IssueObject[]>(), fields: [], unread: [] };
 
-type FieldRules = Omit<IssueRules, 'overwrites'> & { overwrites: boolean };
+type FieldRules = Omit<IssueRules, 'overwrites'> & { overwrites: boolean; isFresh: boolean };
 
 function judgeFields(backup: Issue, now: Issue, rules: FieldRules): IssueVerdict {
   const judged = Object.keys(backup.values).map((id) => judgeField(id, backup, now, rules));
@@ -77,7 +83,7 @@ function judgeField(
   sourceId: string,
   backup: Issue,
   now: Issue,
-  { ids, fields, overwrites }: FieldRules,
+  { ids, fields, overwrites, isFresh }: FieldRules,
 ): JudgedField {
   const name = fields.nameOf(sourceId);
   const before = readIssueValue(backup.values[sourceId]);
@@ -87,8 +93,7 @@ function judgeField(
   const targetId = fields.targetOf(sourceId);
   if (targetId === undefined) return { ...field, outcome: 'failed', reason: NO_FIELD };
   const there = readIssueValue(now.values[targetId]);
-  const isUntouched = now.updated !== '' && now.updated === backup.updated;
-  const states = { backup: before.objects, now: there.objects, isUntouched };
+  const states = { backup: before.objects, now: there.objects, isUntouched: isFresh };
   const change = fieldChange(states, ids, overwrites);
   if (change.kind === 'changed')
     return { ...field, outcome: 'changed', reason: ids.isSameSite ? CHANGED : OTHER_OBJECTS };

@@ -4,6 +4,7 @@ import { letOthersRun } from '../../kernel/let-others-run.ts';
 import type { BackupReader } from '../../storages/backup-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
+import type { OwnUpdate } from '../report/issue-line.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { IssueIds } from './field-change.ts';
 import { isSetAnyway } from './is-set-anyway.ts';
@@ -18,6 +19,8 @@ export interface IssueRuleParts {
   reader: BackupReader;
   issues: IssuesReader;
   signal: AbortSignal;
+  /** What earlier restores changed of these issues; absent: nothing that matters. */
+  ownUpdates?: ((issueIds: readonly string[]) => Promise<OwnUpdate[]>) | undefined;
   /** Stands for an object that is going to be made. */
   toCome?: ((sourceId: string) => string) | undefined;
 }
@@ -57,12 +60,14 @@ function issueIds({ context, objects, toCome }: IssueRuleParts): IssueIds {
 export interface JudgedIssue {
   backup: Issue;
   now: Issue | undefined;
+  /** What earlier restores changed of it. */
+  own: readonly OwnUpdate[];
   verdict: IssueVerdict;
 }
 
 /** Looks at the issues of the backup on the destination, a hundred at a time. Writes nothing. */
 export async function* judgeIssues(
-  { reader, issues, signal, context }: IssueRuleParts,
+  { reader, issues, signal, context, ownUpdates = async () => [] }: IssueRuleParts,
   rules: IssueRules,
 ): AsyncGenerator<JudgedIssue[], void, undefined> {
   const { isSameSite } = context.destination;
@@ -70,10 +75,14 @@ export async function* judgeIssues(
     const named = batch.map((issue) => nameOf(issue, isSameSite));
     const there = await issues.issues(named, rules.fields.targets, signal);
     const byName = new Map(there.map((issue) => [isSameSite ? issue.id : issue.key, issue]));
+    // On another site it doesn't matter who changed an issue.
+    const updates = isSameSite ? await ownUpdates(batch.map(({ id }) => id)) : [];
+    const ownOf = Map.groupBy(updates, ({ issueId }) => issueId);
     await letOthersRun();
     yield batch.map((backup) => {
       const now = byName.get(nameOf(backup, isSameSite));
-      return { backup, now, verdict: judgeIssue(backup, now, rules) };
+      const own = ownOf.get(backup.id) ?? [];
+      return { backup, now, own, verdict: judgeIssue(backup, now, rules, own) };
     });
   }
 }

@@ -29,8 +29,8 @@ export class DoubtfulIssues {
   }
 
   /** Takes the issue up where it is one of them, whatever was chosen for it. */
-  note({ backup, now }: JudgedIssue): void {
-    const { outcome, reason = '' } = judgeIssue(backup, now, this.#rules);
+  note({ backup, now, own }: JudgedIssue): void {
+    const { outcome, reason = '' } = judgeIssue(backup, now, this.#rules, own);
     if (outcome !== 'changed') return;
     const uses = this.#valuesOf(backup);
     this.#things += 1;

@@ -48,6 +48,7 @@ export async function planIssues(
   context: RestoreContext,
   input: RestoreInput,
   open: AtDestination,
+  ownUpdates: IssueRuleParts['ownUpdates'],
 ): Promise<FoundIssues> {
   const total = await countIssues(open.reader);
   if (total === 0) return { issues: undefined, doubtful: [] };
@@ -60,7 +61,8 @@ export async function planIssues(
   const { objects } = context.matches;
   const { reader, pace } = open;
   const toCome = (id: string): string => `new ${id}`;
-  const parts = { context, input, objects, reader, issues, signal: pace.signal, toCome };
+  const { signal } = pace;
+  const parts = { context, input, objects, reader, issues, signal, toCome, ownUpdates };
   try {
     const { browses, edits } = await issues.issueRights(pace.signal);
     return browses === false || edits === false ? left(NO_RIGHT) : await judgeThem(parts, plan);

@@ -15,6 +15,7 @@ import { countAttachments } from '../attachments/count-attachments.ts';
 import { countComments } from '../comments/count-comments.ts';
 import { readContext, type RestoreContext } from '../context/restore-context.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
+import type { OwnUpdate } from '../report/issue-line.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { AttributeTargets } from '../values/map-values.ts';
 import { attributeTargets } from '../values/attribute-targets.ts';
@@ -57,7 +58,11 @@ export class PlanRestore implements RunHandler<RestoreInput, undefined, RestoreP
           signal: open.pace.signal,
         });
       };
-      return { result: await planFrom(context, input, { backup, open, nameOutside }) };
+      const sourceWorkspace = context.source.header.site.workspaceId;
+      const between = { tenantId, sourceWorkspace, targetWorkspace: input.place.siteKey };
+      const ownUpdates = (ids: readonly string[]) => restores.issues.ownUpdates(between, ids);
+      const parts = { backup, open, nameOutside, ownUpdates };
+      return { result: await planFrom(context, input, parts) };
     });
   }
 
@@ -87,12 +92,14 @@ interface PlanParts {
   backup: Backup;
   open: AtDestination;
   nameOutside: (found: FoundConflicts) => Promise<OutsideObjects>;
+  /** What earlier restores changed of issues. */
+  ownUpdates: (issueIds: readonly string[]) => Promise<OwnUpdate[]>;
 }
 
 async function planFrom(
   context: RestoreContext,
   input: RestoreInput,
-  { backup, open, nameOutside }: PlanParts,
+  { backup, open, nameOutside, ownUpdates }: PlanParts,
 ): Promise<RestorePlan> {
   const { source, matches } = context;
   const { target, reader, meter, pace } = open;
@@ -121,7 +128,7 @@ async function planFrom(
     input.attachments && limits
       ? await countAttachments(reader, context, { limits, signal: pace.signal })
       : undefined;
-  const { issues, doubtful } = await planIssues(context, input, open);
+  const { issues, doubtful } = await planIssues(context, input, open, ownUpdates);
   const more = { outside, rights, roles, comments, attachments, issues };
   const found = { differing: differences.count, closing, ...more, ...conflicts };
   const hasArchive = target.archive !== undefined;

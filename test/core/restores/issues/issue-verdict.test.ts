@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Issue } from '../../../../src/core/assets/model/issue.ts';
 import { isSetAnyway } from '../../../../src/core/restores/issues/is-set-anyway.ts';
+import type { OwnUpdate } from '../../../../src/core/restores/report/issue-line.ts';
 import { judgeIssue, type IssueRules } from '../../../../src/core/restores/issues/issue-verdict.ts';
 
 const issueOf = (summary: string, ids: string[]): Issue => ({
@@ -105,4 +106,21 @@ test('a field that holds a value of an unknown form is left, unless it is right'
   const isNot = judgeIssue(before, holding('odd', leadsNowhere('C-1')), sameSite);
   assert.deepEqual([isNot.outcome, isNot.set.size], ['failed', 0]);
   assert.match(isNot.reason ?? '', /unknown form, which was left as it is/);
+});
+
+test('a field is completed where only restores changed the issue since this very backup', () => {
+  const before = holding(onServer('10', 'C-1'), onServer('11', 'C-2'));
+  const now = { ...holding(onServer('20', 'C-7')), updated: '2026-11-26T00:00:00.000Z' };
+  const outcomeAfter = (...own: Pick<OwnUpdate, 'since' | 'updated'>[]) =>
+    judgeIssue(
+      before,
+      now,
+      sameSite,
+      own.map((each) => ({ issueId: '1', ...each })),
+    ).outcome;
+  const own = { since: before.updated, updated: now.updated };
+  assert.equal(outcomeAfter(own), 'set');
+  assert.equal(outcomeAfter(), 'changed');
+  assert.equal(outcomeAfter({ ...own, updated: '2026-11-25T12:00:00.000Z' }), 'changed');
+  assert.equal(outcomeAfter({ ...own, since: '2026-11-24T00:00:00.000Z' }), 'changed');
 });

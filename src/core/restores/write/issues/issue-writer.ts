@@ -1,5 +1,6 @@
 import { identityOf, type IssueObject } from '../../../assets/issues/issue-object.ts';
 import { OutcomeUnknown } from '../../../assets/ports/outcome-unknown.ts';
+import type { Issue } from '../../../assets/model/issue.ts';
 import type { IssuesReader } from '../../../assets/ports/issues/issues-reader.ts';
 import type { IssuesWriter } from '../../../assets/ports/issues/issues-writer.ts';
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
@@ -12,6 +13,7 @@ import {
   type IssueRuleParts,
   type JudgedIssue,
 } from '../../issues/judge-issues.ts';
+import { isUntouched } from '../../issues/is-untouched.ts';
 import { judgeIssue, type IssueRules } from '../../issues/issue-verdict.ts';
 import type { MatchedObjects } from '../../objects/object-matches.ts';
 import type { IssueLine } from '../../report/issue-line.ts';
@@ -29,6 +31,13 @@ const MAX_LOST = 10;
 const LOST_WAIT_MS = 10_000;
 /** Objects that the report names for an issue that was set without them. */
 const MAX_NAMED = 20;
+
+interface WrittenIssue {
+  backup: Issue;
+  line: IssueLine;
+  /** Whether nobody but restores had changed it since its backup. */
+  isOwn: boolean;
+}
 
 /** What an interrupted attempt noted of an issue. */
 type EarlierLine = Pick<IssueLine, 'fields' | 'reason'>;
@@ -55,9 +64,11 @@ export class IssueWriter {
 
   constructor(writing: IssueWriting) {
     const { attempt, context, objects, issues } = writing;
-    const { input, reader } = attempt.parts;
+    const { input, reader, restores } = attempt.parts;
+    const ownUpdates = (ids: readonly string[]) => restores.issues.ownUpdates(writing.route, ids);
+    const { signal } = attempt;
     this.#writing = writing;
-    this.#parts = { context, input, objects, reader, issues, signal: attempt.signal };
+    this.#parts = { context, input, objects, reader, issues, signal, ownUpdates };
   }
 
   /** @throws Unavailable, LeaseLost, and Refused for what concerns more than an issue */
@@ -117,40 +128,70 @@ export class IssueWriter {
     await this.#note(others.map((each) => this.#line(each)));
     const next = () => {
       const issue = waiting.shift();
-      return issue ? (signal: AbortSignal) => this.#writeOne(issue, rules, signal) : null;
+      if (!issue) return null;
+      const { backup } = issue;
+      return async (signal: AbortSignal): Promise<WrittenIssue> => ({
+        backup,
+        ...(await this.#writeOne(issue, rules, signal)),
+      });
     };
-    const lines: IssueLine[] = [];
+    const written: WrittenIssue[] = [];
     try {
-      for await (const line of runParallel(next, writingPace(attempt.parts.pace))) {
-        lines.push(line);
+      for await (const each of runParallel(next, writingPace(attempt.parts.pace))) {
+        written.push(each);
         await attempt.saveIfDue();
       }
+      await this.#addOwnUpdates(written, rules);
     } finally {
-      await this.#note(lines);
+      await this.#note(written.map(({ line }) => line));
+    }
+  }
+
+  /** How issues stand after they were set, where only restores have ever changed them. */
+  async #addOwnUpdates(written: WrittenIssue[], rules: IssueRules): Promise<void> {
+    const { issues, context, attempt } = this.#writing;
+    const own = written.filter(({ line, isOwn }) => isOwn && line.outcome === 'set');
+    if (own.length === 0 || !context.destination.isSameSite) return;
+    const ids = own.map(({ backup }) => backup.id);
+    const now = await issues.issues(ids, rules.fields.targets, attempt.signal);
+    const byId = new Map(now.map((issue) => [issue.id, issue]));
+    for (const { line, backup } of own) {
+      const left = byId.get(backup.id);
+      // Somebody may have changed it right after it was set.
+      if (!left || judgeIssue(backup, left, rules).outcome !== 'right') continue;
+      line.ownUpdate = { since: backup.updated, updated: left.updated };
     }
   }
 
   /** Read again just before it is written: somebody may be editing it. */
-  async #writeOne(issue: JudgedIssue, rules: IssueRules, signal: AbortSignal): Promise<IssueLine> {
+  async #writeOne(
+    issue: JudgedIssue,
+    rules: IssueRules,
+    signal: AbortSignal,
+  ): Promise<Omit<WrittenIssue, 'backup'>> {
     const { issues, attempt } = this.#writing;
-    const { backup } = issue;
+    const { backup, own } = issue;
     const id = issue.now?.id ?? backup.id;
     const leftOut = new Set<string>();
+    let isOwn = true;
     for (let lost = 0; lost < MAX_LOST; lost += 1) {
       const now = await issues.issue(id, rules.fields.targets, signal);
-      const verdict = judgeIssue(backup, now, rules);
-      const judged = { backup, now: now ?? undefined, verdict };
+      const verdict = judgeIssue(backup, now, rules, own);
+      const judged = { backup, now: now ?? undefined, own, verdict };
       // The change was made, only its answer was lost.
       const isDone = verdict.set.size === 0 && lost > 0 && verdict.outcome === 'right';
-      if (isDone) return { ...withLeftOut(this.#line(issue), leftOut), outcome: 'set' };
-      if (verdict.set.size === 0) return this.#line(judged);
+      if (isDone)
+        return { line: { ...withLeftOut(this.#line(issue), leftOut), outcome: 'set' }, isOwn };
+      if (verdict.set.size === 0) return { line: this.#line(judged), isOwn: false };
+      isOwn &&= now !== null && isUntouched(backup, now, own);
       await attempt.assertHeld();
       try {
         await this.#set(judged, leftOut, signal);
         attempt.countIssueWrite();
-        return withLeftOut(this.#line(judged), leftOut);
+        return { line: withLeftOut(this.#line(judged), leftOut), isOwn };
       } catch (error) {
-        if (!(error instanceof OutcomeUnknown)) return failedLine(this.#line(judged), error);
+        if (!(error instanceof OutcomeUnknown))
+          return { line: failedLine(this.#line(judged), error), isOwn: false };
         attempt.countIssueWrite();
         await this.#waitAfterLost(lost);
       }
