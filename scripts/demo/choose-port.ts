@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { UsageError } from '../../simulator/read-options.ts';
+import { findFreePort } from '../../src/storage/embedded/find-free-port.ts';
 
 /**
  * The port that was asked for, else the usual one, else a free one. @throws UsageError where the
@@ -21,17 +22,5 @@ function isFree(port: number): Promise<boolean> {
     const server = createServer();
     server.once('error', () => resolve(false));
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
   });
 }

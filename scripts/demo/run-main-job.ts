@@ -1,4 +1,4 @@
-import { addDataCenter, dataCenterNamed } from '../add-data-center.ts';
+import { addDataCenter, deleteDataCenter, listDataCenters } from '../add-data-center.ts';
 import { AdminSession } from '../admin-session.ts';
 import {
   backUp,
@@ -49,7 +49,9 @@ export async function runMainJob(demo: Demo): Promise<void> {
   const admin = new AdminSession(demo.site.url, demo.app.url, undefined, demo.door);
   await setUp(admin);
   say('Set up', 'account checked with the site, storage chosen');
-  const schemas = await sync(admin);
+  await sync(admin);
+  // An earlier demo's database may list a Data Center as well, and schemas that went with its site.
+  const schemas = await listSchemas(admin, '?hideDeleted=on&location=cloud');
   const names = schemas.map((schema) => schema.name);
   say('Synced', `${schemas.length} schemas: ${names.join(', ')}`);
   const schema = schemas.find((each) => each.name === MAIN_SCHEMA) ?? schemas[0];
@@ -119,12 +121,16 @@ async function prepareTarget(
 
 /** Adds the Data Center and migrates one of its schemas to this site. */
 async function migrateDataCenter(admin: AdminSession, { dataCenter }: Demo): Promise<void> {
-  const name = `Jira Data Center, port ${dataCenter.port}`; // as with the target instance
-  const known = await dataCenterNamed(admin, name);
-  if (!known) await addDataCenter(admin, { name, siteUrl: dataCenter.url });
+  const name = `Jira Data Center, port ${dataCenter.port}`;
+  const known = await listDataCenters(admin);
+  // Those of earlier demos went with their ports.
+  for (const each of known.filter((other) => other.name !== name))
+    await deleteDataCenter(admin, each.id);
+  if (!known.some((each) => each.name === name))
+    await addDataCenter(admin, { name, siteUrl: dataCenter.url });
   await sync(admin);
-  // What an earlier demo restored under this name went with its site, and is listed as deleted.
-  const schemas = await listSchemas(admin, '?hideDeleted=on');
+  const siteUrl = encodeURIComponent(dataCenter.url);
+  const schemas = await listSchemas(admin, `?hideDeleted=on&siteUrl=${siteUrl}`);
   say(
     'Data Center',
     `${name}: address, version, account and Assets checked; its schemas are listed`,

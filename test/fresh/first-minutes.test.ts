@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
 import { after, test } from 'node:test';
+import { findFreePort } from '../../src/storage/embedded/find-free-port.ts';
 import { Machine, type Outcome } from './machine.ts';
 
 const skip = process.env['TEST_FRESH'] || process.env['TEST_LONG'] ? false : 'npm run test:fresh';
@@ -49,15 +50,20 @@ function assertDemoDone({ status, output }: Outcome): void {
   assert.match(output, /checked: 20 equal/);
 }
 
+/** In a folder of its own: what a demo leaves is the next one's. */
+function runDemo(machine: Machine): Promise<Outcome> {
+  const cwd = machine.cloneInstalledProject();
+  return machine.run(DEMO, { cwd, withinSeconds: DEMO_SECONDS });
+}
+
 test('the demo runs with an empty HOME and an empty temporary folder', { skip }, async () => {
-  assertDemoDone(await newMachine().run(DEMO, { withinSeconds: DEMO_SECONDS }));
+  assertDemoDone(await runDemo(newMachine()));
 });
 
 test('the demo runs behind a proxy that knows nothing of this machine', { skip }, async () => {
   const proxy = `http://127.0.0.1:${await occupyPort()}`;
   const environment = { HTTP_PROXY: proxy, http_proxy: proxy };
-  const machine = newMachine({ environment });
-  assertDemoDone(await machine.run(DEMO, { withinSeconds: DEMO_SECONDS }));
+  assertDemoDone(await runDemo(newMachine({ environment })));
 });
 
 test('the demo runs in another language, zone and kind of path', { skip }, async () => {
@@ -65,7 +71,16 @@ test('the demo runs in another language, zone and kind of path', { skip }, async
     name: "ä b (c) 'd'",
     environment: { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Apia' },
   });
-  assertDemoDone(await machine.run(DEMO, { withinSeconds: DEMO_SECONDS }));
+  assertDemoDone(await runDemo(machine));
+});
+
+test('a demo goes on where an earlier one ended, its sites at other ports', { skip }, async () => {
+  const machine = newMachine();
+  const cwd = machine.cloneInstalledProject();
+  const run = (...ports: string[]): Promise<Outcome> =>
+    machine.run([...DEMO, ...ports], { cwd, withinSeconds: DEMO_SECONDS });
+  assertDemoDone(await run());
+  assertDemoDone(await run('--site-port', String(await findFreePort())));
 });
 
 test('usual ports that are taken are replaced aloud, others refused', { skip }, async () => {
@@ -97,7 +112,7 @@ test('a test file that does not exist is said, and no other one is run', { skip 
 
 test('an index of packages that is closed is said within half a minute', { skip }, async () => {
   const environment = { PIP_INDEX_URL: 'http://127.0.0.1:9/simple', PIP_FIND_LINKS: '' };
-  const outcome = await newMachine({ environment }).run(DEMO, { withinSeconds: DEMO_SECONDS });
+  const outcome = await runDemo(newMachine({ environment }));
   assertSentence(outcome, 1, /couldn't be installed from PyPI.*set MONGODB_URI/i);
   assert.ok(outcome.seconds < 60, `${outcome.seconds} s`);
 });
@@ -108,7 +123,7 @@ test(
   async () => {
     const index = `http://127.0.0.1:${await occupyPort()}/simple`;
     const environment = { PIP_INDEX_URL: index, PIP_FIND_LINKS: '', PIP_DEFAULT_TIMEOUT: '180' };
-    const outcome = await newMachine({ environment }).run(DEMO, { withinSeconds: DEMO_SECONDS });
+    const outcome = await runDemo(newMachine({ environment }));
     assertSentence(outcome, 1, /couldn't be installed from PyPI/);
     assert.ok(outcome.seconds < 150, `${outcome.seconds} s`);
   },

@@ -1,9 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const PROJECT = path.resolve(import.meta.dirname, '../..');
+/** Everybody may look into it. */
+const OPEN_TO_ALL = 0o755;
+/** Everybody may write into it, and delete what is their own. */
+const AS_TMP = 0o1777;
 
 export interface Outcome {
   status: number | null;
@@ -35,7 +39,10 @@ export class Machine {
     this.folder = mkdtempSync(path.join(parent, `fresh-${options.name ?? 'machine'}-`));
     this.#home = path.join(this.folder, 'home');
     this.temporaryFolder = path.join(this.folder, 'tmp');
-    for (const folder of [this.#home, this.temporaryFolder]) mkdirSync(folder, { mode: 0o777 });
+    mkdirSync(this.#home);
+    mkdirSync(this.temporaryFolder);
+    chmodSync(this.folder, OPEN_TO_ALL);
+    chmodSync(this.temporaryFolder, AS_TMP);
     this.#giveAway(this.folder);
   }
 
@@ -44,6 +51,15 @@ export class Machine {
     const clone = path.join(this.folder, 'project');
     spawnSync('git', ['clone', '--quiet', PROJECT, clone], { stdio: 'inherit' });
     this.#giveAway(this.folder);
+    return clone;
+  }
+
+  /**
+   * A clone that uses the packages of this project, where nothing has run yet. @returns its folder
+   */
+  cloneInstalledProject(): string {
+    const clone = this.cloneProject();
+    symlinkSync(path.join(PROJECT, 'node_modules'), path.join(clone, 'node_modules'));
     return clone;
   }
 

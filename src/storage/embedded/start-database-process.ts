@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, Socket } from 'node:net';
+import { Socket } from 'node:net';
+import { findFreePort } from './find-free-port.ts';
 
 export interface DatabaseProcess {
   port: number;
@@ -23,7 +24,7 @@ export async function startDatabaseProcess(
   command: (port: number) => string[],
   ready: RegExp,
 ): Promise<DatabaseProcess> {
-  const port = await freePort();
+  const port = await findFreePort();
   const child = spawn('/bin/sh', ['-c', LEASH, 'leash', ...command(port)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
@@ -88,16 +89,4 @@ function letProcessEnd(child: ChildProcess): void {
   for (const pipe of [child.stdin, child.stdout, child.stderr]) {
     if (pipe instanceof Socket) pipe.unref();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { after } from 'node:test';
 import type { AdminSession } from '../../../scripts/admin-session.ts';
 import { plain, sync } from '../../../scripts/demo-steps.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { findFreePort } from '../../../src/storage/embedded/find-free-port.ts';
 import { hurriedClock } from '../clocks/hurried-clock.ts';
 import { runningApp } from '../running-app.ts';
 import { AgentProcess } from './agent-process.ts';
-import { listen } from '../stand-ins/listen.ts';
 
 /** Waits for lost answers take a quarter of a minute: they go so many times as fast. */
 const HURRY = 8;
@@ -17,7 +16,7 @@ const HURRY = 8;
  * killed, the service started again, tokens revoked.
  */
 export async function agentStory(seed: string) {
-  const port = await freePort();
+  const port = await findFreePort();
   const server = await startSimulator({
     seed,
     platform: 'data-center',
@@ -116,12 +115,4 @@ class AgentStory {
   async killAll(): Promise<void> {
     await Promise.all(this.#agents.map(({ process }) => process.kill()));
   }
-}
-
-/** One that nobody listens on right now. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  const port = await listen(probe);
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { findFreePort } from '../../../src/storage/embedded/find-free-port.ts';
 import type { RunningApp } from '../running-app.ts';
 import { killService, spawnService } from './spawn-service.ts';
 
@@ -10,9 +10,7 @@ export class KillableService {
   #child: ChildProcess | undefined;
 
   static async start(running: RunningApp): Promise<KillableService> {
-    const probe = await startSimulator({ seed: 'tiny' }); // a free port
-    await probe.close();
-    const service = new KillableService(running, probe.port);
+    const service = new KillableService(running, await findFreePort());
     await service.start();
     return service;
   }
