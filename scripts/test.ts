@@ -101,7 +101,7 @@ const COMPILED = path.resolve('node_modules/.cache/compiled');
 const PRELOADED = '--import=./scripts/follow-tests-alone.ts';
 /** Many tests wait more than they reckon. */
 const FILES_AT_ONCE = 3 * availableParallelism();
-const REPORTERS = ['spec', './scripts/report-slow-files.ts'].flatMap((reporter) => [
+const REPORTERS = ['spec', './scripts/report-on-run.ts'].flatMap((reporter) => [
   `--test-reporter=${reporter}`,
   '--test-reporter-destination=stdout',
 ]);
