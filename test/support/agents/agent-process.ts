@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { within } from '../clocks/within.ts';
-import { killService } from '../processes/spawn-service.ts';
+import { END_WITH_PARENT, killService } from '../processes/spawn-service.ts';
 
 const LOG_KEPT = 2_000;
 const CONNECTED_MS = 60_000;
@@ -26,7 +26,7 @@ export class AgentProcess {
   /** Resolves when it is connected. @throws Error when it ends before, or isn't after a minute */
   async start(): Promise<void> {
     const { serviceUrl, token, siteUrl, concurrency = 8 } = this.#options;
-    const child = spawn(process.execPath, ['src/agent/main.ts'], {
+    const child = spawn(process.execPath, ['--import', END_WITH_PARENT, 'src/agent/main.ts'], {
       env: {
         ...process.env,
         AGENT_SERVICE_URL: serviceUrl,
@@ -36,7 +36,7 @@ export class AgentProcess {
         AGENT_CONCURRENCY: String(concurrency),
         AGENT_LOG_LEVEL: 'info',
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
     this.#printed = '';
@@ -45,8 +45,8 @@ export class AgentProcess {
         this.#printed = (this.#printed + part.toString()).slice(-LOG_KEPT);
         if (this.#printed.includes('Connected to the service.')) resolve();
       };
-      child.stdout.on('data', read);
-      child.stderr.on('data', read);
+      child.stdout?.on('data', read);
+      child.stderr?.on('data', read);
       child.once('exit', (code) =>
         reject(new Error(`The agent ended with ${code}: ${this.#printed}`)),
       );

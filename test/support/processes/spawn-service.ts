@@ -6,6 +6,7 @@ import { after } from 'node:test';
 
 const LOG_KEPT = 4_000;
 const WATCH_LOOP = path.join(import.meta.dirname, '../loop/watch-loop.ts');
+export const END_WITH_PARENT = path.join(import.meta.dirname, 'end-with-parent.ts');
 
 /** Services of this test file write there what held their event loops. */
 const folder = mkdtempSync(path.join(tmpdir(), 'assets-backup-loops-'));
@@ -17,7 +18,7 @@ export const loopHolds = (): string =>
   existsSync(holdsFile) ? readFileSync(holdsFile, 'utf8') : '';
 
 /**
- * The service as a process; one that reads its input sees it end with whoever started it.
+ * The service as a process, which ends with whoever started it.
  * `listening` resolves with the address, looked for in all that was printed: a line may come in two
  * parts. What holds its event loop is noted.
  */
@@ -28,14 +29,15 @@ export function spawnService(
 ): { child: ChildProcess; listening: Promise<string> } {
   // A process that is starved on purpose spends its time with the collector of garbage.
   const watch = nodeOptions.length === 0 ? { LOOP_HOLDS_FILE: holdsFile } : {};
-  const child = spawn(process.execPath, [...nodeOptions, '--import', WATCH_LOOP, entry], {
+  const preloaded = ['--import', END_WITH_PARENT, '--import', WATCH_LOOP];
+  const child = spawn(process.execPath, [...nodeOptions, ...preloaded, entry], {
     env: { ...process.env, ...watch, ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
   });
-  child.stdin.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
   let text = '';
   const listening = new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (part: Buffer) => {
+    child.stdout?.on('data', (part: Buffer) => {
       text += part.toString();
       const url = /Listening at (http:\/\/[^\s"]+)\.["\s]/.exec(text)?.[1];
       if (url) resolve(url);
