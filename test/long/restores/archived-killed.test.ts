@@ -38,7 +38,7 @@ function chooseDeath(): Death {
 
 test(
   `archived objects are restored and archived once, whatever a worker dies at (seed ${seed})`,
-  { timeout: 580_000 },
+  { timeout: 1_500_000 },
   async () => {
     for (let round = 0; round < DEATHS; round += 1) {
       const schema = { name: `Copy ${round}`, key: `COPY${round}` };

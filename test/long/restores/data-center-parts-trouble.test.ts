@@ -53,7 +53,7 @@ test('an undisturbed restore sets every issue', () => {
 
 test(
   `issues, comments and files are restored to a Data Center once, whatever workers die at (seed ${seed})`,
-  { timeout: 900_000 },
+  { timeout: 1_500_000 },
   async (context) => {
     const died: string[] = [];
     while (died.length < POINTS) {
@@ -94,7 +94,7 @@ const timesOf = (some: readonly Fault[]): number =>
 
 test(
   `answers that a Data Center loses set no issue and write nothing twice (seed ${seed})`,
-  { timeout: 900_000 },
+  { timeout: 1_500_000 },
   async (context) => {
     const { settings } = rig.here;
     let lost = 0;

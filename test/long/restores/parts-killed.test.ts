@@ -44,7 +44,7 @@ function asBefore(schemaId: number): void {
 
 test(
   `a service killed at ${KILLS} random moments of restores brings every part back once (seed ${seed})`,
-  { timeout: 580_000 },
+  { timeout: 1_500_000 },
   async (context) => {
     const admin = new AdminSession(simulator.url, service.url);
     await install(simulator.url, service.url);
