@@ -1,5 +1,6 @@
 import { InvalidInput } from '../kernel/errors.ts';
 import type { DatabaseAddress } from './database-address.ts';
+import { readHostAndPort } from './host-and-port.ts';
 
 /** What a connection string says; a database that it does not name is missing. */
 export type ReadAddress = Omit<DatabaseAddress, 'database' | 'authSource' | 'ca'> & {
@@ -9,8 +10,6 @@ export type ReadAddress = Omit<DatabaseAddress, 'database' | 'authSource' | 'ca'
 
 const FORM = /^mongodb(?<srv>\+srv)?:\/\/(?:(?<account>[^@/]*)@)?(?<hosts>[^/?@]+)(?<rest>.*)$/s;
 const REST = /^(?:\/(?<database>[^/?]*))?(?:\?(?<query>.*))?$/s;
-export const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])$/;
-const DEFAULT_PORT = 27017;
 
 /** Options that say nothing this service does not decide on its own. */
 const PASSED_OVER = new Set([
@@ -78,14 +77,13 @@ const refused = (why: string): InvalidInput => new InvalidInput({ connectionStri
 
 /** `host:port`, or the name alone whose hosts the DNS tells. @throws InvalidInput */
 function readHost(text: string, isSrv: boolean): string {
-  const [, name = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
-  if (!HOST.test(name)) throw refused("A host in this connection string can't be read.");
-  if (isSrv && port !== '') throw refused('A mongodb+srv:// address has no port. Remove it.');
-  if (isSrv) return name.toLowerCase();
-  return hostAndPort(name, port === '' ? DEFAULT_PORT : Number(port));
+  const host = readHostAndPort(text);
+  if (host === undefined) throw refused("A host in this connection string can't be read.");
+  if (!isSrv) return host;
+  const name = text.trim().toLowerCase();
+  if (/:\d+$/.test(name)) throw refused('A mongodb+srv:// address has no port. Remove it.');
+  return name;
 }
-
-export const hostAndPort = (host: string, port: number): string => `${host.toLowerCase()}:${port}`;
 
 /** By name in small letters. @throws InvalidInput naming the one that is not taken */
 function readOptions(query: string): Map<string, string> {

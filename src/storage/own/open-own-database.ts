@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import mongoose, { type Connection } from 'mongoose';
 import type { DatabaseAddress } from '../../core/storages/database-address.ts';
+import { readHostAndPort } from '../../core/storages/host-and-port.ts';
 import { NOT_ALLOWED_CODE, type DatabaseGate, type DatabaseGates } from '../gate/database-gate.ts';
 import { failureCodes } from '../gate/failure-codes.ts';
 import { findHosts, type ResolveService } from './find-hosts.ts';
@@ -10,8 +11,8 @@ interface Hello {
   isWritablePrimary?: boolean;
   ismaster?: boolean;
   /** `host:port` of the one that takes writes. */
-  primary?: string;
-  hosts?: string[];
+  primary?: unknown;
+  hosts?: unknown;
   maxWireVersion?: number;
   localTime?: Date;
 }
@@ -56,8 +57,9 @@ export async function openOwnDatabase(
   const tried = new Set<string>();
   let failure: unknown = new NoPrimary();
   while (untried.length > 0 && tried.size < MAX_TRIED) {
-    const host = untried.shift() ?? '';
-    if (tried.has(host)) continue;
+    // Servers and the DNS may name anything, also what a driver takes for more than a host.
+    const host = readHostAndPort(untried.shift() ?? '');
+    if (host === undefined || tried.has(host)) continue;
     tried.add(host);
     try {
       const { named, database } = await tryHost(address, host, options);
@@ -83,12 +85,19 @@ async function tryHost(
     if (hello.isWritablePrimary ?? hello.ismaster)
       return { named: [], database: { connection, hello } };
     await connection.close();
-    return { named: [hello.primary, ...(hello.hosts ?? [])].flatMap((each) => each ?? []) };
+    return { named: namedBy(hello) };
   } catch (error) {
     await connection.close();
     throw error;
   }
 }
+
+/** The primary first. A server may say anything in place of names. */
+const namedBy = ({ primary, hosts }: Hello): string[] =>
+  [primary, hosts]
+    .flat()
+    .filter((each): each is string => typeof each === 'string')
+    .slice(0, MAX_TRIED);
 
 async function connect(
   address: DatabaseAddress,
