@@ -26,12 +26,13 @@ import { runKinds } from '../src/run-kinds.ts';
 const FULL_EVERY = 7;
 
 const tenant = tenantId('bench');
-const source = benchSource(tenant);
 
 export class BenchService {
   readonly #connection: Connection;
   readonly #stores: Stores;
   readonly #queue: MongoRunQueue;
+  /** Ids of sources. */
+  readonly #connected = new Set<string>();
 
   private constructor(connection: Connection) {
     this.#connection = connection;
@@ -54,15 +55,21 @@ export class BenchService {
       await connectDatabase(uri, `bench_${randomBytes(4).toString('hex')}`),
     );
     await ensureIndexes(service.#connection);
-    await service.#stores.sites.save(source, 'token');
     return service;
   }
 
-  /** Backs one schema up; the second backup of the same schema leans on the first. */
+  /**
+   * Backs one schema up; the second backup of the same schema leans on the first. Schemas of
+   * two workspaces are different ones, even under the same id.
+   */
   async backUp(
     site: AssetsReader,
     schema: { id: string; name: string },
+    workspaceId?: string,
   ): Promise<{ id: string; facts: Backup; ms: number; writtenBytes: number }> {
+    const source = benchSource(tenant, workspaceId);
+    if (!this.#connected.has(source.id)) await this.#stores.sites.save(source, 'token');
+    this.#connected.add(source.id);
     await this.#stores.catalog.seen(source, [
       { schemaId: schema.id, name: schema.name, key: 'B', objectCount: 0 },
     ]);
@@ -100,7 +107,7 @@ export class BenchService {
     for (const name of ['packs', 'backup_headers']) {
       for await (const document of this.#connection
         .collection(name)
-        .find({ runId }, { projection: { size: 1 } }))
+        .find({ tenantId: String(tenant), runId }, { projection: { size: 1 } }))
         bytes += Number(document['size']);
     }
     return bytes;

@@ -6,9 +6,12 @@ import { SERVICE_STORAGE } from '../src/core/storages/storage.ts';
 
 export const BENCH_PERSON = { accountId: '1', name: 'Bench' };
 
+/** Of the tenant's own site; every other workspace is of a further source. */
+const OWN_WORKSPACE = 'w';
+
 /** A connected site whose setup is done, as the setup would have stored it. */
-export function benchSource(tenantId: TenantId): SourceSite {
-  const details = { workspaceId: 'w', email: 'a@example.com', sandbox: false };
+export function benchSource(tenantId: TenantId, workspaceId = OWN_WORKSPACE): SourceSite {
+  const details = { workspaceId, email: 'a@example.com', sandbox: false };
   const key = cloudKind.keyOf(details);
   const now = new Date();
   return {
@@ -16,6 +19,7 @@ export function benchSource(tenantId: TenantId): SourceSite {
     tenantId,
     kind: cloudKind.name,
     key,
+    ...(workspaceId === OWN_WORKSPACE ? {} : { name: workspaceId }),
     roles: { source: true, target: true },
     siteUrl: 'http://site',
     account: BENCH_PERSON,

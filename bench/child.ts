@@ -1,9 +1,8 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 
-/** A process of its own. */
-/** `found`: what the pattern found in what the process printed. */
+/** A process of its own. `found`: what the pattern found in what the process printed. */
 export interface Child {
   child: ChildProcessByStdio<null, Readable, null>;
   url: string;
@@ -40,7 +39,11 @@ export async function stopService({ child }: Child): Promise<void> {
   await ended;
 }
 
-/** The most memory that a process ever had, MB. */
+/** From now on the most memory that a process had is counted anew. */
+export const resetPeak = ({ child }: Child): void =>
+  writeFileSync(`/proc/${child.pid}/clear_refs`, '5');
+
+/** The most memory that a process ever had, or has had since it was reset, MB. */
 export function peakOf({ child }: Child): number {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   const kilobytes = /VmHWM:\s+(\d+)/.exec(status)?.[1];
