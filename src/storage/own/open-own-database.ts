@@ -34,6 +34,12 @@ const SOCKET_MS = 60_000;
 /** How many servers named by another one are tried. */
 const MAX_TRIED = 10;
 
+/**
+ * What a server says of others, and how it wants to be watched. The driver, which connects to one
+ * server alone, has no use for it, and throws where nobody catches if it has another form.
+ */
+const LEFT_OUT = ['hosts', 'passives', 'arbiters', 'primary', 'me', 'topologyVersion'];
+
 /** None of the servers that were reached takes writes. */
 class NoPrimary extends Error {
   readonly code = 'NO_PRIMARY';
@@ -127,6 +133,10 @@ async function connect(
     bufferCommands: false,
     maxPoolSize: 20,
     appName: 'Backup & Migration for Assets',
+  });
+  // Before the driver reads it.
+  connection.getClient().on('serverHeartbeatSucceeded', ({ reply }) => {
+    for (const field of LEFT_OUT) delete reply[field];
   });
   try {
     return await connection.asPromise();

@@ -106,7 +106,13 @@ for (const written of NAMED)
   });
 
 test('a server that names what is no host leads nowhere', async () => {
-  for (const named of [{ primary: 7 }, { hosts: ['', ':', 'a b', 'a:b', '[::1'] }])
+  for (const named of [
+    { primary: 7 },
+    { hosts: {} },
+    { hosts: 'x'.repeat(1_000) },
+    { hosts: [null, ['x'], '', ':', 'a b', 'a:b', '[::1'] },
+    { passives: 1, arbiters: [2], me: 3, topologyVersion: { processId: 4 } },
+  ])
     await assert.rejects(openBy(named), { code: 'NO_PRIMARY' });
 });
 

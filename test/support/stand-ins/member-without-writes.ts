@@ -15,6 +15,10 @@ const NOT_PRIMARY = { ok: 0, errmsg: 'not primary', code: 10107, codeName: 'NotW
 export interface Named {
   primary?: unknown;
   hosts?: unknown;
+  passives?: unknown;
+  arbiters?: unknown;
+  me?: unknown;
+  topologyVersion?: unknown;
 }
 
 /**
