@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { findFreePort } from './find-free-port.ts';
 
-export interface DatabaseProcess {
+interface DatabaseProcess {
   port: number;
   stop(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { lockFolder } from './lock-folder.ts';
 import { findMongod } from './find-mongod.ts';
-import { startDatabaseProcess, type DatabaseProcess } from './start-database-process.ts';
+import { startDatabaseProcess } from './start-database-process.ts';
 import { installSecantus } from './secantus.ts';
 
 export interface EmbeddedDatabase {
@@ -18,36 +18,33 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>;
 }
 
+interface EmbeddedOptions {
+  dataDir: string;
+  log?: (line: string) => void;
+  /** Nobody gets in but the users that were made while it did not ask. */
+  asksForUser?: boolean;
+}
+
 /**
  * Starts the embedded database on a free port of 127.0.0.1. It ends with this process, however that
  * ends. @throws Error with a sentence
  */
-export async function startEmbeddedDatabase(options: {
-  dataDir: string;
-  log?: (line: string) => void;
-}): Promise<EmbeddedDatabase> {
-  const log = options.log ?? (() => undefined);
+export async function startEmbeddedDatabase({
+  dataDir,
+  log = () => undefined,
+  asksForUser = false,
+}: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const mongod = await findMongod(log);
   const kind = mongod ? 'mongod' : 'secantus';
-  const folder = path.resolve(options.dataDir, 'db', kind);
+  const folder = path.resolve(dataDir, 'db', kind);
   mkdirSync(folder, { recursive: true });
   const unlock = lockFolder(folder);
   try {
-    const server: DatabaseProcess = mongod
-      ? await startDatabaseProcess(
-          (port) => [
-            mongod,
-            '--bind_ip',
-            '127.0.0.1',
-            '--port',
-            String(port),
-            '--dbpath',
-            folder,
-            '--quiet',
-          ],
-          /Waiting for connections/,
-        )
-      : await startSecantus(folder, log);
+    const command = mongod ? mongodCommand(mongod, folder) : await secantusCommand(folder, log);
+    const server = await startDatabaseProcess(
+      (port) => [...command, '--port', String(port), ...(asksForUser ? ['--auth'] : [])],
+      mongod ? /Waiting for connections/ : /listening/i,
+    );
     return {
       uri: `mongodb://127.0.0.1:${server.port}/`,
       kind,
@@ -62,26 +59,27 @@ export async function startEmbeddedDatabase(options: {
   }
 }
 
-async function startSecantus(
-  folder: string,
-  log: (line: string) => void,
-): Promise<DatabaseProcess> {
+const mongodCommand = (program: string, folder: string): string[] => [
+  program,
+  '--bind_ip',
+  '127.0.0.1',
+  '--dbpath',
+  folder,
+  '--quiet',
+];
+
+async function secantusCommand(folder: string, log: (line: string) => void): Promise<string[]> {
   const program = await installSecantus(log);
   // Without --sync-on-commit acknowledged writes are lost when the server is killed.
-  return startDatabaseProcess(
-    (port) => [
-      program,
-      '--host',
-      '127.0.0.1',
-      '--port',
-      String(port),
-      '--storage-path',
-      folder,
-      '--standalone',
-      '--sync-on-commit',
-      '--cache-size',
-      '256M',
-    ],
-    /listening/i,
-  );
+  return [
+    program,
+    '--host',
+    '127.0.0.1',
+    '--storage-path',
+    folder,
+    '--standalone',
+    '--sync-on-commit',
+    '--cache-size',
+    '256M',
+  ];
 }
