@@ -82,6 +82,17 @@ export function composeOwnUpkeep({ stores, figures, clock, log }: UpkeepParts): 
   });
 }
 
+/** Looks into every storage, apart from the rest, because some of them may be slow to answer. */
+export function composeStorageUpkeep({ stores, clock, log }: UpkeepParts): Housekeeping {
+  const missing = new LookForMissing({ ...stores, clock });
+  return new Housekeeping({
+    clock,
+    log,
+    everyMs: ROUND_MS,
+    duties: [{ name: 'look for missing data of backups', run: () => missing.round() }],
+  });
+}
+
 /** Upkeep of tenants' key services, apart from all else, because they may be slow to answer. */
 export function composeKeyUpkeep({ stores, clock, log }: UpkeepParts): Housekeeping {
   const { keyServices } = stores;
@@ -120,7 +131,6 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
   const { backups, catalog, runs, keys, tenants, storages, packCheck: check } = stores;
   const noting = { clock, backups, runs, catalog, storages };
   const heal = new HealRuns({ backups, catalog, runs, handlers });
-  const missing = new LookForMissing(noting);
   const applying = new ApplyRetention({ clock, backups, catalog, retention });
   const graceMs = graceDays * DAY_MS;
   const purge = new PurgeUninstalled({ clock, tenants, keys, storages, graceMs });
@@ -147,7 +157,6 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
         name: 'verify stored packs',
         run: (signal) => checkStoredPacks({ ...noting, check }, signal),
       },
-      { name: 'look for missing data of backups', run: () => missing.round() },
       { name: 'forget what calls of agents left behind', run: () => agents.sweep() },
     ],
   });

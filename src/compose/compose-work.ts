@@ -17,6 +17,7 @@ import {
   composeDatabaseUpkeep,
   composeKeyUpkeep,
   composeOwnUpkeep,
+  composeStorageUpkeep,
   composeUpkeep,
 } from './compose-upkeep.ts';
 
@@ -61,9 +62,11 @@ export function composeWork(parts: WorkParts): Work {
   const { graceDays } = parts.settings;
   const housekeeping: Housekeeping = composeUpkeep({ ...parts, graceDays });
   const ownUpkeep = composeOwnUpkeep({ ...parts, graceDays });
+  const storageUpkeep = composeStorageUpkeep({ ...parts, graceDays });
   const keyUpkeep = composeKeyUpkeep({ ...parts, graceDays });
   const databaseUpkeep = composeDatabaseUpkeep(parts.watch, parts);
-  const all = [worker, ticker, housekeeping, ownUpkeep, keyUpkeep, databaseUpkeep];
+  const upkeep = [housekeeping, ownUpkeep, storageUpkeep, keyUpkeep, databaseUpkeep];
+  const all = [worker, ticker, ...upkeep];
   return {
     start: () => all.forEach((each) => each.start()),
     stop: async () => {
