@@ -21,6 +21,7 @@ const LASTING = [
 /** What bounds each that is not a RecentMap. */
 const BOUNDED: Record<string, string> = {
   'src/web/view/views.ts #templates': 'templates are files of the service',
+  'src/web/handling/request-turns.ts #tenants': 'tenants with requests in hand',
   'src/jobs/worker.ts #active': 'the width of the worker',
   'src/storage/queue/mongo-run-queue.ts #held': 'the width of the worker',
   'src/storage/queue/abandoned-runs.ts #watched': 'runs that are running; others are forgotten',

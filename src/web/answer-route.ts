@@ -3,6 +3,7 @@ import type { Clock } from '../core/kernel/clock.ts';
 import { NotAllowed } from '../core/kernel/errors.ts';
 import { readFields, readHostFields } from './forms/read-fields.ts';
 import type { Asked, UseCases } from './handling/call.ts';
+import type { RequestTurns } from './handling/request-turns.ts';
 import type { CallerSource, Identity } from './identity/identity.ts';
 import type { Readiness, Route } from './route.ts';
 import type { Caller } from './identity/caller.ts';
@@ -15,6 +16,7 @@ export interface AnswerDeps {
   clock: Clock;
   ready: () => Promise<Readiness>;
   rendering: Rendering;
+  turns: RequestTurns;
 }
 
 /** One route behind its guard. */
@@ -40,13 +42,20 @@ async function answer(
     case 'page':
     case 'fragment': {
       const asked = await admit(request, response, route.guard, deps);
-      const reply = await route.handle({ ...deps.useCases, ...asked });
+      const reply = await deps.turns.take(asked.caller.tenant.id, async () =>
+        isWanted(route, response) ? route.handle({ ...deps.useCases, ...asked }) : undefined,
+      );
+      if (!reply) return;
       const hostScript = deps.identity.hostScript(asked.caller.tenant.siteUrl);
       const rendering = { ...deps.rendering, layout: { hostScript } };
       return sendReply(response, reply, route.guard, rendering);
     }
   }
 }
+
+/** Whether somebody still waits for what only shows something. */
+export const isWanted = ({ method }: Route, response: Response): boolean =>
+  method === 'post' || !response.destroyed;
 
 const readerOf = ({ person: { timeZone, locale } }: Caller, nowMs: number): Reader => ({
   timeZone,

@@ -3,10 +3,11 @@ import type { Clock } from '../core/kernel/clock.ts';
 import { InvalidInput, NotFound } from '../core/kernel/errors.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { ResidencyMoves } from '../core/use-cases/installations/residency-moves.ts';
-import { admit } from './answer-route.ts';
+import { admit, isWanted } from './answer-route.ts';
 import { createResidencyRouter } from './create-residency-router.ts';
 import { FORM_BYTES, HOST_BYTES, MAX_FORM_FIELDS } from './forms/max-form-fields.ts';
 import type { UseCases } from './handling/call.ts';
+import type { RequestTurns } from './handling/request-turns.ts';
 import type { ForgeEvent, ForgeIdentity } from './identity/forge/forge-identity.ts';
 import { Unauthenticated } from './identity/unauthenticated.ts';
 import { settleError } from './middleware/handle-error.ts';
@@ -21,6 +22,7 @@ interface ForgeRouterDeps {
   residency: ResidencyMoves;
   useCases: UseCases;
   views: Views<ViewModels>;
+  turns: RequestTurns;
   clock: Clock;
   log: Log;
 }
@@ -73,13 +75,15 @@ function receive(event: ForgeEvent, { forge, log }: ForgeRouterDeps): RequestHan
 
 function answer(
   route: Extract<Route, { guard: 'page' | 'fragment' }>,
-  { forge, useCases, views, clock }: ForgeRouterDeps,
+  { forge, useCases, views, turns, clock }: ForgeRouterDeps,
 ): RequestHandler {
   return (request, response, next) => {
     const answered = async (): Promise<void> => {
       const asked = await admit(request, response, 'fragment', { identity: forge, clock });
-      const reply = await route.handle({ ...useCases, ...asked });
-      await sendInEnvelope(request, response, reply, views);
+      const reply = await turns.take(asked.caller.tenant.id, async () =>
+        isWanted(route, response) ? route.handle({ ...useCases, ...asked }) : undefined,
+      );
+      if (reply) await sendInEnvelope(request, response, reply, views);
     };
     answered().catch(next);
   };

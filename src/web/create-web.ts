@@ -8,6 +8,7 @@ import { createAgentRouter } from './agents/create-agent-router.ts';
 import { answerRoute } from './answer-route.ts';
 import { createForgeRouter } from './create-forge-router.ts';
 import type { UseCases } from './handling/call.ts';
+import { RequestTurns } from './handling/request-turns.ts';
 import type { ForgeIdentity } from './identity/forge/forge-identity.ts';
 import type { Identity } from './identity/identity.ts';
 import { FORM_BYTES, HOST_BYTES, MAX_FORM_FIELDS } from './forms/max-form-fields.ts';
@@ -53,7 +54,9 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
   app.set('query parser', 'simple'); // names as they are: brackets and dots mean nothing
   app.use(headers(identity.origins));
   servePublicFiles(app);
-  if (deps.forge) app.use(FORGE_ROOT, createForgeRouter({ ...deps, forge: deps.forge, views }));
+  const { forge } = deps;
+  const turns = new RequestTurns();
+  if (forge) app.use(FORGE_ROOT, createForgeRouter({ ...deps, forge, views, turns }));
   app.use(AGENT_ROOT, limitRefusedCalls(), createAgentRouter({ door: deps.agents, log }));
   app.use(addressesOf(costsKeyLookup), limitRefusedCalls());
   app.use(addressesOf(isFromHost), express.json({ limit: HOST_BYTES }));
@@ -62,7 +65,7 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
     express.urlencoded({ extended: false, limit: FORM_BYTES, parameterLimit: MAX_FORM_FIELDS }),
   );
   const mounted = identity.mount(app);
-  const answerDeps = { ...deps, rendering: { views, layout } };
+  const answerDeps = { ...deps, rendering: { views, layout }, turns };
   for (const route of ROUTES) app[route.method](route.path, answerRoute(route, answerDeps));
   await mounted;
   app.use(
