@@ -129,6 +129,7 @@ export class RestoreWriter {
       done: 0,
       total: graph.size - objects.matched + differences.count,
     });
+    if (objects.matched < graph.size) await updater.freeUniqueValues();
     const closing = await inTurns(closingEdges(graph, (node) => objects.has(node)));
     await new ObjectCreator(writing, closing, differences, doubtful).create();
     attempt.beginStep('Setting references and values');

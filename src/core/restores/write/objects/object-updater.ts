@@ -43,8 +43,10 @@ export class ObjectUpdater {
   readonly #differences: ObjectDifferences;
   /** By node. */
   #waiting = new Map<number, Waiting>();
-  /** Nodes that waited and were written. */
+  /** Nodes that were written and are written once more. */
   readonly #written = new Set<number>();
+  /** By node: what is written when all objects are there. */
+  readonly #references = new Map<number, readonly string[]>();
   readonly #unanswered = new UnansweredUpdates();
 
   constructor(writing: ObjectWriting, differences: ObjectDifferences) {
@@ -58,13 +60,44 @@ export class ObjectUpdater {
    * never answers is left out where it takes others. @throws Unanswered if it takes none
    */
   async update(): Promise<void> {
+    await this.#updateAll(this.#nodesWhere((attributes) => attributes.length > 0));
+    await this.#updateWaiting();
+    await this.#updateUnanswered();
+  }
+
+  /**
+   * Before objects are created: those that are to get another unique value give up theirs, for a
+   * new object may need it. Of these objects everything is written but references, which may lead
+   * to new ones.
+   */
+  async freeUniqueValues(): Promise<void> {
+    const { unique, references } = this.#writing.roles;
+    const isFreed = (id: string): boolean => unique.has(id) && !references.has(id);
+    const nodes = this.#nodesWhere((attributes) => attributes.some(isFreed));
+    const before = new Map(nodes.map((node) => [node, this.#differences.of(node)]));
+    for (const [node, all] of before) {
+      const isReference = (id: string): boolean => references.has(id);
+      this.#references.set(node, all.filter(isReference));
+      this.#differences.note(
+        node,
+        all.filter((id) => !isReference(id)),
+      );
+    }
+    await this.#updateAll(nodes);
+    await this.#updateWaiting();
+    for (const [node, all] of before) {
+      const isOpen = this.#unanswered.isToTryAgain(node);
+      this.#differences.note(node, isOpen ? all : (this.#references.get(node) ?? []));
+    }
+    this.#references.clear();
+  }
+
+  #nodesWhere(isMeant: (attributes: readonly string[]) => boolean): number[] {
     const { graph } = this.#writing.parts.context.source;
     const nodes: number[] = [];
     for (let node = 0; node < graph.size; node += 1)
-      if (this.#differences.of(node).length > 0) nodes.push(node);
-    await this.#updateAll(nodes);
-    await this.#updateWaiting();
-    await this.#updateUnanswered();
+      if (isMeant(this.#differences.of(node))) nodes.push(node);
+    return nodes;
   }
 
   /** When the site answers something else: it may have been down. @throws Unavailable if it is */
@@ -191,6 +224,7 @@ export class ObjectUpdater {
       return undefined;
     }
     this.#waitIfOccupied(update, isWritten);
+    this.#keepForReferences(update, isWritten);
     if (!isOwn) return this.#line(update, isWritten ? 'updated' : 'left', key);
     const hasNews = key !== undefined || sent.leftOut.length > 0;
     return hasNews ? this.#line(update, 'created', key) : undefined;
@@ -274,6 +308,13 @@ export class ObjectUpdater {
     if (sent.occupied.size === 0 || this.#unanswered.isLastTry) return;
     const leftOut = sent.otherLeftOut;
     this.#waiting.set(node, { attributes: [...sent.occupied], leftOut, isWritten });
+  }
+
+  /** The next line of the object takes the place of this one. */
+  #keepForReferences({ node, body, sent }: Update, isWritten: boolean): void {
+    if ((this.#references.get(node) ?? []).length === 0) return;
+    if (isWritten) this.#written.add(node);
+    this.#writing.keepLeftOut(body.id, sent.leftOut);
   }
 
   #line(

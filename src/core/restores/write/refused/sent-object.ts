@@ -66,7 +66,8 @@ export class SentObject {
     this.#suspected = [];
     this.#refusals += 1;
     if (this.#refusals > MAX_REFUSALS) return false;
-    if (refusal.named.size === 0 || this.#refusals === MAX_REFUSALS) return this.#divide(refusal);
+    const isNoneSent = [...refusal.named.keys()].every((id) => this.values[id] === undefined);
+    if (isNoneSent || this.#refusals === MAX_REFUSALS) return this.#divide(refusal);
     for (const [attribute, message] of refusal.named) this.#takeOutOf(attribute, message);
     return true;
   }

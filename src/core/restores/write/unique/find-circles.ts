@@ -36,4 +36,5 @@ export function findCircles(wishes: readonly UniqueWish[]): UniqueWish[] {
   return found;
 }
 
-const markOf = (attribute: string, value: string): string => `${attribute} ${value}`;
+/** Some sites take values for the same that differ in capital letters only. */
+const markOf = (attribute: string, value: string): string => `${attribute} ${value.toLowerCase()}`;
