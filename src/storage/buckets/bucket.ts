@@ -72,7 +72,9 @@ export class Bucket {
   readonly #prefix: string;
   readonly #limitMs: number;
 
-  /** `limitMs`: how long one call may take, its repetitions and the reading of its answer included. */
+  /**
+   * `limitMs`: how long one call may take, its repetitions and the reading of its answer included.
+   */
   constructor(
     client: S3Client,
     { bucket, prefix }: Pick<BucketAddress, 'bucket' | 'prefix'>,

@@ -20,7 +20,9 @@ export interface IssueIds {
 interface FieldStates {
   backup: readonly IssueObject[];
   now: readonly IssueObject[];
-  /** Nobody but restores changed the issue since its backup: what its field lacks, nobody took out. */
+  /**
+   * Nobody but restores changed the issue since its backup: what its field lacks, nobody took out.
+   */
   isUntouched: boolean;
 }
 
