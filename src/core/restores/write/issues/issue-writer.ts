@@ -14,7 +14,7 @@ import {
   type JudgedIssue,
 } from '../../issues/judge-issues.ts';
 import { isUntouched } from '../../issues/is-untouched.ts';
-import { judgeIssue, type IssueRules } from '../../issues/issue-verdict.ts';
+import { judgeIssue, type IssueRules, type IssueVerdict } from '../../issues/issue-verdict.ts';
 import type { MatchedObjects } from '../../objects/object-matches.ts';
 import type { IssueLine } from '../../report/issue-line.ts';
 import type { RestoreRoute } from '../../report/restore-line.ts';
@@ -178,9 +178,7 @@ export class IssueWriter {
       const now = await issues.issue(id, rules.fields.targets, signal);
       const verdict = judgeIssue(backup, now, rules, own);
       const judged = { backup, now: now ?? undefined, own, verdict };
-      // The change was made, only its answer was lost.
-      const isDone = verdict.set.size === 0 && lost > 0 && verdict.outcome === 'right';
-      if (isDone)
+      if (isDone(verdict, lost))
         return { line: { ...withLeftOut(this.#line(issue), leftOut), outcome: 'set' }, isOwn };
       if (verdict.set.size === 0) return { line: this.#line(judged), isOwn: false };
       isOwn &&= now !== null && isUntouched(backup, now, own);
@@ -257,6 +255,10 @@ export class IssueWriter {
     if (lines.length > 0) await attempt.parts.restores.issues.note(route, lines);
   }
 }
+
+/** Whether the change was made, and only its answer was lost. */
+const isDone = ({ set, outcome }: IssueVerdict, lost: number): boolean =>
+  set.size === 0 && lost > 0 && outcome === 'right';
 
 const NOT_UNDERSTOOD =
   "Issues were not set to values that the backup has in an unknown form. The report lists these issues' fields.";
