@@ -81,14 +81,9 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
 
   /** The open sync, or else the newest one. */
   async latest(tenantId: TenantId): Promise<Run | undefined> {
-    const { items } = await this.#deps.runs.list(tenantId, {
-      kind: syncKind,
-      page: 1,
-      pageSize: 1,
-    });
-    return (
-      (await this.#deps.runs.open(tenantId)).find((run) => isOfKind(run, syncKind)) ?? items[0]
-    );
+    const { runs } = this.#deps;
+    const open = await runs.open(tenantId);
+    return open.find((run) => isOfKind(run, syncKind)) ?? runs.newestOf(syncKind, tenantId);
   }
 
   async work(lease: SyncLease): Promise<RunOutcome<undefined>> {

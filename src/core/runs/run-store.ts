@@ -58,6 +58,14 @@ export interface RunStore {
     tenantId: TenantId,
     filter: RunFilter<Input, Checkpoint, Result>,
   ): Promise<Page<Run<Input, Checkpoint, Result>>>;
+  /**
+   * The newest run of a kind, without its checkpoint, however many there are; undefined if there is
+   * none that can be read.
+   */
+  newestOf<Input, Checkpoint, Result>(
+    kind: RunKind<Input, Checkpoint, Result>,
+    tenantId: TenantId,
+  ): Promise<Run<Input, Checkpoint, Result> | undefined>;
   /** All open runs of the tenant (for the grid), without checkpoints. */
   open(tenantId: TenantId): Promise<Run[]>;
   /** How many the filter matches. */

@@ -126,6 +126,20 @@ export class MongoRunStore implements RunStore {
     return pageOf(items, total, { page, pageSize, unreadable: damaged });
   }
 
+  async newestOf<Input, Checkpoint, Result>(
+    kind: RunKind<Input, Checkpoint, Result>,
+    tenantId: TenantId,
+  ): Promise<Run<Input, Checkpoint, Result> | undefined> {
+    const { documents } = await this.#runs
+      .of(tenantId)
+      .findReadable(
+        { kind: kind.name },
+        { select: { checkpoint: 0 }, sort: { sequence: -1, queuedAt: -1 }, limit: 1 },
+      );
+    const read = await this.#readAll(documents);
+    return read.find((run) => isOfKind(run, kind));
+  }
+
   async open(tenantId: TenantId): Promise<Run[]> {
     const documents = await this.#runs
       .of(tenantId)

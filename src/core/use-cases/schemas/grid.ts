@@ -4,10 +4,10 @@ import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import { isSameName } from '../../kernel/is-same-name.ts';
 import { queueOnce } from '../../runs/ask-for-run.ts';
-import type { ShownRun } from '../../runs/run-kind.ts';
+import { isOfKind, type ShownRun } from '../../runs/run-kind.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import { isOpen, OPEN_STATES, type Run } from '../../runs/run.ts';
+import { isOpen, type Run } from '../../runs/run.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
 import { deleteSchemaKind } from '../../backups/delete/delete-schema.ts';
@@ -65,15 +65,11 @@ export class Grid {
   }
 
   async page(tenantId: TenantId, filter: CatalogFilter): Promise<GridPage> {
-    const [
-      found,
-      {
-        items: [sync],
-      },
-    ] = await Promise.all([
+    const [found, open] = await Promise.all([
       this.#catalog.list(tenantId, filter),
-      this.#runs.list(tenantId, { kind: syncKind, states: [...OPEN_STATES], page: 1, pageSize: 1 }),
+      this.#runs.open(tenantId),
     ]);
+    const sync = open.find((run) => isOfKind(run, syncKind));
     const rows = await this.#rows(tenantId, found.schemas);
     const page = pageOf(rows, found.total, { page: filter.page ?? 1, pageSize: GRID_PAGE });
     const locations = found.locations.map((kind) => ({
