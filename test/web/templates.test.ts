@@ -45,7 +45,7 @@ test('a site is called by its host wherever it is named, and nowhere in two ways
 test('every partial is part of a page', () => {
   const users = [...templates.values(), ...read('views/layouts/*.hbs').values()];
   const used = users.flatMap((source) =>
-    [...source.matchAll(/\{\{>\s*([\w-]+)/g)].map(([, name]) => name),
+    [...source.matchAll(/\{\{#?>\s*([\w-]+)/g)].map(([, name]) => name),
   );
   const unused = [...templates.keys()].filter((name) => !pages.has(name) && !used.includes(name));
   assert.deepEqual(unused, []);
@@ -54,10 +54,20 @@ test('every partial is part of a page', () => {
 test('the check sees a field that the model does not have', () => {
   const type = models.typeOf('target-delete-ask');
   const broken = (source: string): string[] =>
-    templateFaults('target-delete-ask', new Map([['target-delete-ask', source]]), type);
+    templateFaults(
+      'target-delete-ask',
+      new Map([
+        ['target-delete-ask', source],
+        ['part', '{{of}}: {{> @partial-block}}'],
+      ]),
+      type,
+    );
   assert.deepEqual(broken('{{name}} {{#if id}}{{siteUrl}}{{/if}}'), []);
   assert.deepEqual(broken('{{nmae}}'), ['target-delete-ask: there is no "nmae"']);
   assert.deepEqual(broken('{{#if id}}{{name.first}}{{/if}}'), [
     'target-delete-ask: there is no "name.first"',
+  ]);
+  assert.deepEqual(broken('{{#> part of=name}}{{of}} {{nmae}}{{/part}}'), [
+    'target-delete-ask: there is no "nmae"',
   ]);
 });

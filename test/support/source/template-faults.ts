@@ -15,6 +15,11 @@ interface Scope {
   root: ModelType;
 }
 
+type PartialCall = hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement;
+
+/** What a partial calls the block that it was given. */
+const OWN_BLOCK = '@partial-block';
+
 /** Each field that the template, or a part of it, names and the model does not have. */
 export function templateFaults(name: string, templates: Templates, model: ModelType): string[] {
   const walk = new TemplateWalk(templates);
@@ -57,6 +62,9 @@ class TemplateWalk {
         break;
       case 'PartialStatement':
         this.#partial(statement as hbs.AST.PartialStatement, scope);
+        break;
+      case 'PartialBlockStatement':
+        this.#partialBlock(statement as hbs.AST.PartialBlockStatement, scope);
     }
   }
 
@@ -82,14 +90,24 @@ class TemplateWalk {
     return scope;
   }
 
-  #partial({ name, params: [given], hash }: hbs.AST.PartialStatement, scope: Scope): void {
+  #partial(statement: hbs.AST.PartialStatement, scope: Scope): void {
+    const partial = nameOf(statement);
+    if (partial !== OWN_BLOCK) this.template(partial, this.#given(statement, scope));
+  }
+
+  /** What stands in the block sees what the partial sees. */
+  #partialBlock(statement: hbs.AST.PartialBlockStatement, scope: Scope): void {
+    const given = this.#given(statement, scope);
+    this.template(nameOf(statement), given);
+    this.#program(statement.program, given);
+  }
+
+  #given({ params: [given], hash }: PartialCall, scope: Scope): Scope {
     const type = given ? this.#value(given, scope)?.present() : scope.type;
     const named = (hash?.pairs ?? []).map(
       ({ key, value }) => [key, this.#value(value, scope)] as const,
     );
-    const fields = new Map([...(given ? [] : scope.fields), ...named]);
-    const partial = (name as hbs.AST.PathExpression).original;
-    this.template(partial, { ...scope, type, fields });
+    return { ...scope, type, fields: new Map([...(given ? [] : scope.fields), ...named]) };
   }
 
   /** The type of an expression; undefined for what has no fields. */
@@ -123,3 +141,5 @@ class TemplateWalk {
 
 const up = (scope: Scope | undefined, levels: number): Scope | undefined =>
   levels === 0 ? scope : up(scope?.parent, levels - 1);
+
+const nameOf = ({ name }: PartialCall): string => (name as hbs.AST.PathExpression).original;
