@@ -4,13 +4,10 @@
  * counts are compared with what came, and what is missing is reported.
  */
 import { counted } from '../../../kernel/counted.ts';
-import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import type { ObjectType } from '../../../assets/model/object-type.ts';
-import type { ObjectPage } from '../../../assets/ports/pages/object-page.ts';
 import { countUnlisted } from '../../../assets/reading/count-unlisted.ts';
 import { isSameCensus, takeCensus, type Census } from '../../../assets/reading/take-census.ts';
 import { readObjects } from '../../../assets/reading/read-objects.ts';
-import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
 import { UnansweredObjects } from '../../../assets/reading/unanswered-objects.ts';
 import { compareSeen } from '../../../assets/reading/compare-seen.ts';
 import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
@@ -19,14 +16,11 @@ import type { PartShortfall } from '../../../storages/backup-part.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { CensusOrNone } from './census-or-none.ts';
 import { KeptObjects } from './kept-objects.ts';
+import { ObjectsById } from './objects-by-id.ts';
 import { takeOverUnchanged } from './take-over-unchanged.ts';
-import { typeOfCounted } from './type-of-counted.ts';
 import { CLOCK_MARGIN_MS } from './unchanged-rule.ts';
 
 const CENSUSES = 5;
-/** The site has the object, but doesn't say under which type in a readable form. */
-const UNKNOWN = Symbol('unknown type');
-
 /** How a census differs from what was read, for one type. */
 interface TypeDifference {
   typeId: string;
@@ -42,10 +36,9 @@ interface Compared {
 export class ObjectsReading {
   readonly #reading: PartReading;
   readonly #kept: KeptObjects;
+  readonly #byId: ObjectsById;
   readonly #unanswered: UnansweredObjects;
   readonly #census: CensusOrNone;
-  /** Ids of the schema's types, as last requested. */
-  #types: ReadonlySet<string> = new Set();
   #keyset = false;
   #objects = 0;
 
@@ -53,6 +46,7 @@ export class ObjectsReading {
     this.#reading = reading;
     this.#kept = new KeptObjects(reading);
     this.#unanswered = new UnansweredObjects(reading.site, reading.pace.signal);
+    this.#byId = new ObjectsById(reading, this.#kept, this.#unanswered);
     this.#census = new CensusOrNone(reading.site, reading.schemaId);
   }
 
@@ -75,7 +69,7 @@ export class ObjectsReading {
     if (!census) await this.#readPages(types);
     meter.set({ step: 'Looking for changes during the backup' });
     await this.#settle(census);
-    await this.#placeMoved();
+    await this.#byId.placeMoved();
     const unlisted = await this.#lookForUnlisted();
     const isNothing = this.#kept.places.size === 0 && this.#reading.state.unsaved.count === 0;
     const mayBeNothing = this.#reading.mayBeEmpty && unlisted === 0;
@@ -116,10 +110,10 @@ export class ObjectsReading {
     meter.set({ step: 'Reading objects' });
     this.#objects = takenOver;
     await this.#readPages(types.filter(({ id }) => whole.has(id)));
-    await this.#fetch(ids, { census });
+    await this.#byId.fetch(ids, { census });
     const compared = toCompare.size;
     kept.compare(toCompare);
-    await this.#fetch([...toCompare.keys()], { census });
+    await this.#byId.fetch([...toCompare.keys()], { census });
     const isSound = leaning.silent.count === 0 && (await kept.takeOverPeople(people));
     if (!isSound) return undefined;
     reading.outcome.takenOver = { objects: takenOver, compared };
@@ -160,7 +154,7 @@ export class ObjectsReading {
   /** Undefined if the site answers no census. */
   async #compareWithCensus(): Promise<Compared | undefined> {
     const { site, schemaId, pace } = this.#reading;
-    const types = await this.#askTypes();
+    const types = await this.#byId.askTypes();
     const wanted = types.map((type) => ({
       id: type.id,
       read: this.#kept.places.of(type.id),
@@ -198,73 +192,14 @@ export class ObjectsReading {
 
   /** `isLast`: what still changed is listed. */
   async #readAgain({ census, differences }: Compared, isLast: boolean): Promise<void> {
-    await this.#fetch(
+    await this.#byId.fetch(
       differences.flatMap(({ toFetch }) => toFetch),
       { census, isLast },
     );
-    await this.#confirm(
+    await this.#byId.confirm(
       differences.flatMap(({ typeId, toConfirm }) => toConfirm.map((id) => ({ typeId, id }))),
       census,
     );
-  }
-
-  async #fetch(
-    ids: string[],
-    { census, isLast = false }: { census: Census; isLast?: boolean },
-  ): Promise<void> {
-    for await (const page of this.#byId(ids, census)) {
-      const objects = await this.#keepNamed(page);
-      if (isLast) objects.forEach(({ id, label }) => this.#reading.moving.add({ id, label }));
-      await this.#reading.afterPage(objects.length);
-    }
-  }
-
-  #byId(ids: string[], census: Census | undefined): AsyncGenerator<ObjectPage> {
-    const { site, pace } = this.#reading;
-    const typeOf = typeOfCounted(this.#kept.places, census);
-    return readObjectsById(site, ids, { ...pace, unanswered: this.#unanswered, typeOf });
-  }
-
-  /**
-   * Objects that a census does not list under their type: they are gone, unless the site still
-   * returns them by id as being of that type.
-   */
-  async #confirm(missing: { typeId: string; id: string }[], census: Census): Promise<void> {
-    const ids = missing.map(({ id }) => id);
-    const places = await this.#askPlaces(ids, census);
-    await this.#drop(
-      missing.filter(({ typeId, id }) => places.get(id) !== typeId && places.get(id) !== UNKNOWN),
-    );
-  }
-
-  /** Keeps each object that was read under several types only where the site has it now. */
-  async #placeMoved(): Promise<void> {
-    const { clock, signal } = this.#reading.pace;
-    const moved = await this.#kept.places.moved(() => clock.sleep(0, signal));
-    const places = await this.#askPlaces(moved.map(({ id }) => id));
-    await this.#drop(
-      moved.flatMap(({ id, typeIds }) => {
-        const place = places.get(id) === UNKNOWN ? typeIds.at(-1) : places.get(id);
-        return typeIds.filter((typeId) => typeId !== place).map((typeId) => ({ typeId, id }));
-      }),
-    );
-  }
-
-  /** The current types of these objects; those that are gone, or in another schema, have none. */
-  async #askPlaces(ids: string[], census?: Census): Promise<Map<string, string | typeof UNKNOWN>> {
-    const places = new Map<string, string | typeof UNKNOWN>();
-    for await (const page of this.#byId(ids, census)) {
-      for (const { id } of page.unreadable) places.set(id, UNKNOWN);
-      for (const { id, typeId } of await this.#keepNamed(page)) places.set(id, typeId);
-    }
-    return places;
-  }
-
-  async #drop(gone: { typeId: string; id: string }[]): Promise<void> {
-    for (const { typeId, id } of gone)
-      await this.#reading.writer.drop({ kind: 'object', type: typeId, id });
-    for (const [typeId, items] of Map.groupBy(gone, (item) => item.typeId))
-      this.#kept.places.of(typeId).removeAll(items.map(({ id }) => id));
   }
 
   /** How many objects the site counts but does not list, even when asked twice. */
@@ -274,7 +209,7 @@ export class ObjectsReading {
     const compared = await this.#compareWithCensus();
     if (!compared) return first;
     await this.#readAgain(compared, false);
-    await this.#placeMoved();
+    await this.#byId.placeMoved();
     return this.#countUnlisted();
   }
 
@@ -282,26 +217,11 @@ export class ObjectsReading {
     const { site, pace } = this.#reading;
     const unlisted = await countUnlisted(
       site,
-      await this.#askTypes(),
+      await this.#byId.askTypes(),
       (typeId) => this.#kept.places.of(typeId).size,
       pace.signal,
     );
     return Math.max(0, unlisted - this.#kept.unreadableCount);
-  }
-
-  async #askTypes(): Promise<ObjectType[]> {
-    const { site, schemaId, pace } = this.#reading;
-    const types = await site.objectTypes(schemaId, pace.signal);
-    this.#types = new Set(types.map(({ id }) => id));
-    return types;
-  }
-
-  /** Objects that were requested by id may have been moved to another schema: those don't count. */
-  async #keepNamed(page: ObjectPage): Promise<AssetsObject[]> {
-    if (page.objects.some(({ typeId }) => !this.#types.has(typeId))) await this.#askTypes();
-    const objects = page.objects.filter(({ typeId }) => this.#types.has(typeId));
-    await this.#kept.keep({ ...page, objects });
-    return objects;
   }
 }
 
