@@ -5,10 +5,10 @@ import type { BackupContents, TypeInTree } from '../../backups/inside/backup-con
 import { Conflict, InvalidInput, NotFound, orAbsent } from '../../kernel/errors.ts';
 import { runId, siteId, type RunId, type TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
-import type { RestorePlan } from '../../restores/plan/restore-plan.ts';
 import { sameChoices, type Choices, type RestoreInput } from '../../restores/restore-input.ts';
 import { restorePlanKind, type RestorePlanRun } from '../../restores/plan/restore-plan-kind.ts';
 import { restoreKind, type RestoreRun } from '../../restores/restore-kind.ts';
+import { pickRestoreOptions } from '../../restores/restore-options.ts';
 import { resultOf } from '../../runs/run-fields.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Site } from '../../sites/site.ts';
@@ -21,6 +21,7 @@ import {
 } from '../../restores/plan/plan-choices.ts';
 import { confirmChoices, confirmMappings } from './confirm-choices.ts';
 import { newestBackup } from './follow-up.ts';
+import { chosenFor, readPlanState, type PlanState } from './plan-state.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
 import type { RestoreDestinations } from './restore-destinations.ts';
 import { chooseSchema, type RestoreWish } from './restore-wish.ts';
@@ -32,19 +33,6 @@ interface Deps {
   destinations: RestoreDestinations;
   planChoices: PlanChoices;
 }
-
-/** A plan as far as it is: without `plan` it is still being made, or could not be. */
-export interface PlanState {
-  run: RestorePlanRun;
-  input: RestoreInput;
-  plan: RestorePlan | undefined;
-  /** The rules that are chosen by now; absent: those that the plan was made with. */
-  choices?: PlanChoice[] | undefined;
-}
-
-/** What is chosen by now. */
-export const chosenFor = ({ input, choices }: Pick<PlanState, 'input' | 'choices'>): PlanChoice[] =>
-  choices ?? [...input.choices];
 
 /**
  * What an administrator decides before a restore: the destination, the options, and the rules under
@@ -101,8 +89,6 @@ export class RestorePlans {
     if (wish.typeIds?.length === 0)
       throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
     const schema = chooseSchema(wish.schema, schemas, assets.limits);
-    const { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
-    const { roles, archived, comments, attachments, issues } = wish;
     const chosen = wish.rulesOf ? await this.#chosenFor(tenantId, wish.rulesOf) : [];
     const occupies = site.roles.source
       ? await this.destinations.inCatalog(site, schema)
@@ -111,16 +97,7 @@ export class RestorePlans {
       siteId: site.id,
       place: { siteUrl: site.siteUrl, siteKey: site.key, targetName: site.name },
       schema,
-      typeIds,
-      existing,
-      clearEmpty,
-      keepOriginalKey,
-      changeDefinitions,
-      roles,
-      archived,
-      comments,
-      attachments,
-      issues,
+      ...pickRestoreOptions(wish),
       choices: choicesFrom(chosen),
       occupies,
     };
@@ -151,13 +128,8 @@ export class RestorePlans {
   }
 
   /** @throws NotFound */
-  async get(tenantId: TenantId, planId: RunId): Promise<PlanState> {
-    const run = await this.#deps.runs.getOf(restorePlanKind, tenantId, planId);
-    const { input } = run;
-    const later = await this.#deps.planChoices.of(tenantId, planId);
-    const choices = withPlanChoices(input.choices, later);
-    const plan = run.state === 'complete' ? withOptions(resultOf(run)) : undefined;
-    return { run, input, plan, choices };
+  get(tenantId: TenantId, planId: RunId): Promise<PlanState> {
+    return readPlanState(this.#deps, tenantId, planId);
   }
 
   /**
@@ -290,12 +262,3 @@ const isAmong =
     choices.some(
       (other) => choiceKey(other) === choiceKey(each) && sameChoices([other], choicesFrom([each])),
     );
-
-/** Each unresolved thing with what it can be mapped to, which is stored once by kind. */
-function withOptions(plan: RestorePlan): RestorePlan {
-  const unresolved = plan.unresolved.map((each) => ({
-    ...each,
-    options: plan.options?.[each.kind] ?? [],
-  }));
-  return { ...plan, unresolved };
-}

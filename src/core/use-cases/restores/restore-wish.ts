@@ -4,24 +4,13 @@ import { InvalidInput } from '../../kernel/errors.ts';
 import type { RunId, SiteId } from '../../kernel/ids.ts';
 import { schemaMistakes } from '../../restores/schema-mistakes.ts';
 import type { RestoreInput } from '../../restores/restore-input.ts';
+import type { RestoreOptions } from '../../restores/restore-options.ts';
 
 /** The schema that a restore is to write to: a new one, or one that exists on the destination. */
 export type SchemaWish = { name: string; key: string } | { id: string };
 
 /** What the wizard has gathered. */
-export interface RestoreWish extends Pick<
-  RestoreInput,
-  | 'typeIds'
-  | 'existing'
-  | 'clearEmpty'
-  | 'keepOriginalKey'
-  | 'changeDefinitions'
-  | 'roles'
-  | 'archived'
-  | 'comments'
-  | 'attachments'
-  | 'issues'
-> {
+export interface RestoreWish extends RestoreOptions {
   /** Undefined: the tenant's own site. */
   targetId?: SiteId | undefined;
   schema: SchemaWish;

@@ -1,4 +1,4 @@
-import { chosenFor, type PlanState } from '../../../core/use-cases/restores/restore-plans.ts';
+import { chosenFor, type PlanState } from '../../../core/use-cases/restores/plan-state.ts';
 
 const MAX_ROWS = 200;
 

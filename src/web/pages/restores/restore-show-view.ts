@@ -5,7 +5,7 @@ import { orAbsent } from '../../../core/kernel/errors.ts';
 import { runId, type RunId } from '../../../core/kernel/ids.ts';
 import type { RestoreFacts } from '../../../core/restores/restore-facts.ts';
 import type { RestoreCounts } from '../../../core/restores/report/restore-line.ts';
-import type { PlanState } from '../../../core/use-cases/restores/restore-plans.ts';
+import type { PlanState } from '../../../core/use-cases/restores/plan-state.ts';
 import type { RestoreInput } from '../../../core/restores/restore-input.ts';
 import { isOpen } from '../../../core/runs/run.ts';
 import { wayOn, type WayOn } from '../../../core/use-cases/restores/way-on.ts';

@@ -2,34 +2,18 @@ import type { Run } from '../../../../core/runs/run.ts';
 import type { IssueLine } from '../../../../core/restores/report/issue-line.ts';
 import type { RestoreLine } from '../../../../core/restores/report/restore-line.ts';
 import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
+import { pickRestoreOptions } from '../../../../core/restores/restore-options.ts';
 import { destinationWords } from '../destination-words.ts';
 
 /** One document: what was restored, a line for each object, and one for each issue. */
 export async function* reportAsJson(
   run: Run,
   input: RestoreInput,
-  {
-    lines,
-    issues: issueLines,
-  }: { lines: AsyncIterable<RestoreLine>; issues: AsyncIterable<IssueLine> },
+  { lines, issues }: { lines: AsyncIterable<RestoreLine>; issues: AsyncIterable<IssueLine> },
 ): AsyncIterable<string> {
   const { id, state, backupId, requestedBy, startedAt, endedAt, message, result } = run;
   const { queuedAt, firstQueuedAt } = run;
-  const {
-    place,
-    schema,
-    typeIds,
-    existing,
-    clearEmpty,
-    keepOriginalKey,
-    changeDefinitions,
-    roles,
-    archived,
-    comments,
-    attachments,
-    issues,
-    choices,
-  } = input;
+  const { place, schema, choices } = input;
   const restore = {
     id,
     state,
@@ -42,25 +26,13 @@ export async function* reportAsJson(
     message,
     to: destinationWords(place),
     schema,
-    options: {
-      typeIds,
-      existing,
-      clearEmpty,
-      keepOriginalKey,
-      changeDefinitions,
-      roles,
-      archived,
-      comments,
-      attachments,
-      issues,
-      choices,
-    },
+    options: { ...pickRestoreOptions(input), choices },
     result,
   };
   yield `{"restore":${JSON.stringify(restore)},\n"objects":[`;
   yield* listed(lines);
   yield '\n],\n"issues":[';
-  yield* listed(issueLines);
+  yield* listed(issues);
   yield '\n]}\n';
 }
 

@@ -1,7 +1,7 @@
 import { runId } from '../../../../core/kernel/ids.ts';
 import { NotFound } from '../../../../core/kernel/errors.ts';
 import { choiceKey } from '../../../../core/restores/plan/plan-choices.ts';
-import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
+import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/plan-state.ts';
 import type { Call } from '../../../handling/call.ts';
 import type { FileReply } from '../../../handling/reply.ts';
 import { CSV_START, csvRow } from '../../../view/csv-row.ts';

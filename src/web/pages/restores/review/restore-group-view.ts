@@ -4,7 +4,7 @@ import { NotFound } from '../../../../core/kernel/errors.ts';
 import { pageOf } from '../../../../core/kernel/page.ts';
 import type { MissingCause } from '../../../../core/restores/report/missing-cause.ts';
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
-import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
+import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/plan-state.ts';
 import { count } from '../../../view/numbers.ts';
 import { choiceLineView, type ChoiceLineView } from './choice-line-view.ts';
 import { groupRuleView, type GroupRuleView, type Refused } from './decision-view.ts';

@@ -1,6 +1,6 @@
 import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
 import { isOpen } from '../../../../core/runs/run.ts';
-import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
+import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/plan-state.ts';
 import type { FieldErrors, Fields } from '../../../forms/fields.ts';
 import { progressView, type ProgressView } from '../../../view/progress-view.ts';
 import type { Reader } from '../../../view/reader.ts';

@@ -3,7 +3,7 @@ import { isOfKind } from '../../../../core/runs/run-kind.ts';
 import { Conflict, InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
 import { choicesFrom, withPlanChoices } from '../../../../core/restores/plan/plan-choices.ts';
-import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
+import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/plan-state.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show, type Flag } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { RestorePlan } from '../../../../../src/core/restores/plan/restore-plan.ts';
-import type { PlanState } from '../../../../../src/core/use-cases/restores/restore-plans.ts';
+import type { PlanState } from '../../../../../src/core/use-cases/restores/plan-state.ts';
 import { planView } from '../../../../../src/web/pages/restores/review/plan-view.ts';
 import { restoreGroupView } from '../../../../../src/web/pages/restores/review/restore-group-view.ts';
 import { restorePlanView } from '../../../../../src/web/pages/restores/review/restore-plan-view.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Conflict } from '../../../../../src/core/kernel/errors.ts';
 import { runId } from '../../../../../src/core/kernel/ids.ts';
-import type { PlanState } from '../../../../../src/core/use-cases/restores/restore-plans.ts';
+import type { PlanState } from '../../../../../src/core/use-cases/restores/plan-state.ts';
 import { restoreRun } from '../../../../../src/web/pages/restores/review/restore-run.ts';
 
 test('a plan is opened once when Run is refused', async () => {
