@@ -37,7 +37,7 @@ import type { TenantKeys } from './storage/sealing/tenant-keys.ts';
 import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
 import { tryWrite } from './storage/try-write.ts';
 import { createWeb } from './web/create-web.ts';
-import type { Readiness } from './web/route.ts';
+import type { Readiness } from './web/routes/route.ts';
 
 export interface App {
   /** Where the service listens. */

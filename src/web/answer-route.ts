@@ -5,7 +5,7 @@ import { readFields, readHostFields } from './forms/read-fields.ts';
 import type { Asked, UseCases } from './handling/call.ts';
 import type { RequestTurns } from './handling/request-turns.ts';
 import type { CallerSource, Identity } from './identity/identity.ts';
-import type { Readiness, Route } from './route.ts';
+import type { Readiness, Route } from './routes/route.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Reader } from './view/reader.ts';
 import { sendReply, type Rendering } from './send-reply.ts';

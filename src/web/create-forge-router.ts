@@ -11,10 +11,10 @@ import type { RequestTurns } from './handling/request-turns.ts';
 import type { ForgeEvent, ForgeIdentity } from './identity/forge/forge-identity.ts';
 import { Unauthenticated } from './identity/unauthenticated.ts';
 import { settleError } from './middleware/handle-error.ts';
-import type { Route } from './route.ts';
-import { ROUTES } from './routes.ts';
+import type { Route } from './routes/route.ts';
+import { ROUTES } from './routes/routes.ts';
 import { sendErrorInEnvelope, sendInEnvelope } from './send-in-envelope.ts';
-import type { ViewModels } from './view-models.ts';
+import type { ViewModels } from './routes/view-models.ts';
 import type { Views } from './view/views.ts';
 
 interface ForgeRouterDeps {

@@ -15,9 +15,9 @@ import { FORM_BYTES, HOST_BYTES, MAX_FORM_FIELDS } from './forms/max-form-fields
 import { handleError, notFound } from './middleware/handle-error.ts';
 import { headers } from './middleware/headers.ts';
 import { limitRefusedCalls } from './middleware/limit-refused-calls.ts';
-import type { Readiness, Route } from './route.ts';
-import { ROUTES } from './routes.ts';
-import type { ViewModels } from './view-models.ts';
+import type { Readiness, Route } from './routes/route.ts';
+import { ROUTES } from './routes/routes.ts';
+import type { ViewModels } from './routes/view-models.ts';
 import { Views } from './view/views.ts';
 
 export interface WebDeps {

@@ -5,9 +5,9 @@ import { inBase64 } from './handling/in-base64.ts';
 import { readFilePart } from './handling/read-file-part.ts';
 import type { ReplyFile, TextFile } from './handling/reply.ts';
 import type { ErrorAnswer } from './middleware/handle-error.ts';
-import type { Reply } from './route.ts';
+import type { Reply } from './routes/route.ts';
 import { triggersOf } from './send-reply.ts';
-import type { ViewModels } from './view-models.ts';
+import type { ViewModels } from './routes/view-models.ts';
 import type { Views } from './view/views.ts';
 
 /**

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { Effects, ReplyFile } from './handling/reply.ts';
-import type { Reply } from './route.ts';
-import type { ViewModels } from './view-models.ts';
+import type { Reply } from './routes/route.ts';
+import type { ViewModels } from './routes/view-models.ts';
 import type { Views } from './view/views.ts';
 
 /** How views become HTML. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { ForgeInstallation } from '../../simulator/forge-host/forge-host.ts';
-import { ROUTES } from '../../src/web/routes.ts';
+import { ROUTES } from '../../src/web/routes/routes.ts';
 import { forgeAdmin } from '../support/doors/forge-admin.ts';
 import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
 import { runningApp } from '../support/running-app.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import jwt from 'atlassian-jwt';
-import type { Route } from '../../src/web/route.ts';
-import { ROUTES } from '../../src/web/routes.ts';
+import type { Route } from '../../src/web/routes/route.ts';
+import { ROUTES } from '../../src/web/routes/routes.ts';
 import { runningApp } from '../support/running-app.ts';
 import { qshOf, TokenMaker, unsignedToken } from './token-maker.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { ROUTES } from '../../src/web/routes.ts';
+import { ROUTES } from '../../src/web/routes/routes.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const descriptor = JSON.parse(

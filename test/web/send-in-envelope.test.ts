@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { Request, Response } from 'express';
 import { show } from '../../src/web/handling/reply.ts';
-import type { Reply } from '../../src/web/route.ts';
+import type { Reply } from '../../src/web/routes/route.ts';
 import { sendInEnvelope } from '../../src/web/send-in-envelope.ts';
-import type { ViewModels } from '../../src/web/view-models.ts';
+import type { ViewModels } from '../../src/web/routes/view-models.ts';
 import type { Views } from '../../src/web/view/views.ts';
 
 const MAX_BYTES = 5_000_000;

@@ -15,7 +15,7 @@ const read = (pattern: string): Templates =>
   );
 const pages = read('views/pages/**/*.hbs');
 const templates = new Map([...pages, ...read('views/partials/**/*.hbs')]);
-const models = modelTypes(path.join(root, 'src/web/view-models.ts'), 'ViewModels');
+const models = modelTypes(path.join(root, 'src/web/routes/view-models.ts'), 'ViewModels');
 
 test('every page has a model, and every model a page', () => {
   assert.deepEqual([...models.names].sort(), [...pages.keys()].sort());

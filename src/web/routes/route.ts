@@ -1,8 +1,8 @@
 import type { Response } from 'express';
-import { NotFound } from '../core/kernel/errors.ts';
-import type { Call, UseCases } from './handling/call.ts';
-import type { EffectsReply, FileReply, ViewReply } from './handling/reply.ts';
-import type { HostEvent } from './identity/identity.ts';
+import { NotFound } from '../../core/kernel/errors.ts';
+import type { Call, UseCases } from '../handling/call.ts';
+import type { EffectsReply, FileReply, ViewReply } from '../handling/reply.ts';
+import type { HostEvent } from '../identity/identity.ts';
 import type { ViewModels } from './view-models.ts';
 
 /**

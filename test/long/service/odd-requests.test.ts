@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp } from '../../../scripts/demo-steps.ts';
 import { planRestore } from '../../../scripts/restore-steps.ts';
-import { ROUTES } from '../../../src/web/routes.ts';
+import { ROUTES } from '../../../src/web/routes/routes.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp();

@@ -6,7 +6,7 @@ import {
   restoreLines,
   type RestoreListView,
 } from '../../../../src/web/pages/restores/restore-list-view.ts';
-import type { ViewModels } from '../../../../src/web/view-models.ts';
+import type { ViewModels } from '../../../../src/web/routes/view-models.ts';
 import { Views } from '../../../../src/web/view/views.ts';
 import { callFor, facts, restoreRun } from './call-for.ts';
 

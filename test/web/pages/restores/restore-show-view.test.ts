@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { restoreShowView } from '../../../../src/web/pages/restores/restore-show-view.ts';
-import type { ViewModels } from '../../../../src/web/view-models.ts';
+import type { ViewModels } from '../../../../src/web/routes/view-models.ts';
 import { Views } from '../../../../src/web/view/views.ts';
 import { callFor, facts, id } from './call-for.ts';
 import { EVIL } from './evil-plan.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { Backup } from '../../../../../src/core/backups/backup.ts';
-import type { ViewModels } from '../../../../../src/web/view-models.ts';
+import type { ViewModels } from '../../../../../src/web/routes/view-models.ts';
 import { backupDeleteView } from '../../../../../src/web/pages/backups/dialogs/backup-delete-view.ts';
 import type { Reader } from '../../../../../src/web/view/reader.ts';
 import { Views } from '../../../../../src/web/view/views.ts';

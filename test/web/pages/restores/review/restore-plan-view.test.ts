@@ -6,7 +6,7 @@ import type { PlanState } from '../../../../../src/core/use-cases/restores/plan-
 import { planView } from '../../../../../src/web/pages/restores/review/plan-view.ts';
 import { restoreGroupView } from '../../../../../src/web/pages/restores/review/restore-group-view.ts';
 import { restorePlanView } from '../../../../../src/web/pages/restores/review/restore-plan-view.ts';
-import type { ViewModels } from '../../../../../src/web/view-models.ts';
+import type { ViewModels } from '../../../../../src/web/routes/view-models.ts';
 import type { Reader } from '../../../../../src/web/view/reader.ts';
 import { Views } from '../../../../../src/web/view/views.ts';
 import { callFor, id, input, restoreRun } from '../call-for.ts';
