@@ -1,0 +1,2 @@
+/** As Assets writes a moment. */
+export const isoTime = (ms: number): string => new Date(ms).toISOString();
