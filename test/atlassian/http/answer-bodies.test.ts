@@ -33,7 +33,10 @@ test('answers come unpacked from what was asked for, and from nothing else', asy
     ['GZIP', gzipSync(text)],
   ] as const) {
     const site = await siteThatAnswers(packed, { 'content-encoding': encoding });
-    const answer = await transport(500, anywhere)({ method: 'GET', url: site.url, endpoint: 'x' });
+    const answer = await transport(
+      30_000,
+      anywhere,
+    )({ method: 'GET', url: site.url, endpoint: 'x' });
     assert.deepEqual(answer.body, text, encoding);
     site.close();
   }
@@ -43,13 +46,16 @@ test('answers come unpacked from what was asked for, and from nothing else', asy
     ['gzip', gzipSync(text).subarray(0, 12)],
   ] as const) {
     const site = await siteThatAnswers(body, { 'content-encoding': encoding });
-    const asked = transport(500, anywhere)({ method: 'GET', url: site.url, endpoint: 'x' });
+    const asked = transport(30_000, anywhere)({ method: 'GET', url: site.url, endpoint: 'x' });
     await assert.rejects(asked, { code: 'site-unreachable' }, encoding);
     site.close();
   }
   const nothing = { 'content-encoding': 'gzip', 'content-length': '0' };
   const empty = await siteThatAnswers(Buffer.alloc(0), nothing);
-  const answer = await transport(500, anywhere)({ method: 'GET', url: empty.url, endpoint: 'x' });
+  const answer = await transport(
+    30_000,
+    anywhere,
+  )({ method: 'GET', url: empty.url, endpoint: 'x' });
   assert.equal(answer.body.length, 0);
   empty.close();
 });

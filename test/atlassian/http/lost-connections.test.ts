@@ -62,7 +62,7 @@ test('a kept connection that is closed under a call counts as sent', async () =>
     else request.socket.destroy();
   });
   const url = `http://127.0.0.1:${await listen(closing)}/`;
-  const own = transport(500, anywhere);
+  const own = transport(30_000, anywhere);
   await own({ method: 'GET', url, endpoint: 'test' });
   await assert.rejects(
     own({ method: 'POST', url, endpoint: 'test', once: true }),
@@ -87,7 +87,7 @@ async function closingSite(): Promise<{ url: string; calls: () => number; close:
 
 test('a question over a kept connection that the site closes is asked once more; nothing else is', async () => {
   const site = await closingSite();
-  const own = transport(500, anywhere);
+  const own = transport(30_000, anywhere);
   for (let click = 0; click < 10; click += 1) {
     const asked = { method: 'POST', url: site.url, endpoint: 'test', question: true } as const;
     assert.equal((await own(asked)).status, 200, `click ${click}`);
@@ -99,7 +99,7 @@ test('a question over a kept connection that the site closes is asked once more;
     { method: 'DELETE' },
     { method: 'POST' },
   ] as const) {
-    const writer = transport(500, anywhere);
+    const writer = transport(30_000, anywhere);
     await writer({ method: 'GET', url: site.url, endpoint: 'test' });
     const before = site.calls();
     await assert.rejects(writer({ ...write, url: site.url, endpoint: 'test' }), {
@@ -117,7 +117,7 @@ test('a question over a connection of its own that is closed is not asked again'
     request.socket.destroy();
   });
   const url = `http://127.0.0.1:${await listen(shut)}/`;
-  await assert.rejects(transport(500, anywhere)({ method: 'GET', url, endpoint: 'test' }));
+  await assert.rejects(transport(30_000, anywhere)({ method: 'GET', url, endpoint: 'test' }));
   assert.equal(calls, 1);
   shut.close();
 });
