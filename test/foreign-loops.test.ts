@@ -58,12 +58,13 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/assets/reading/read-objects-by-id.ts lookUpObjects': 'each answer takes ids away',
   'core/assets/reading/run-parallel.ts runParallel': 'whoever gives the tasks has no more',
   'core/assets/reading/run-parallel.ts takeResult': 'a task ends',
+  'core/assets/reading/unless-unanswered.ts unlessUnanswered':
+    'two questions that are not answered',
   'core/assets/paging/walk-pages.ts walkPages': 'ObjectWatch and SerialWalk',
   'core/backups/copy/copy-backups.ts work':
     'each round ends one of the backups that were asked for',
   'core/backups/copy/copy-one-backup.ts copyRecords': 'the manifest of a backup',
   'core/backups/parts/attachments/chunk-sink.ts take': 'the bytes that it is given',
-  'core/backups/parts/objects/census-or-none.ts take': 'two censuses that are not answered',
   'core/catalog/catalog-sync.ts work': 'each round takes another source of the tenant',
   'core/compare/backup-snapshot.ts objectIds': 'the manifest of a backup',
   'core/kernel/id-set.ts of': 'each round halves the lists',
