@@ -9,17 +9,13 @@ import { compareObjectIds, highestId } from '../../../src/core/assets/model/comp
 import { startAfter } from '../../../src/core/assets/paging/serial-walk.ts';
 import { compareSeen } from '../../../src/core/assets/reading/compare-seen.ts';
 import { SeenObjects } from '../../../src/core/assets/reading/seen-objects.ts';
-import { NotedList } from '../../../src/core/backups/noted-list.ts';
-import { BackupReading } from '../../../src/core/backups/take/backup-reading.ts';
 import { atOnce } from '../../../src/core/kernel/steps.ts';
 import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.ts';
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
 import { RestoreCheckpoint } from '../../../src/core/restores/restore-checkpoint.ts';
 import { freeValues } from '../../../src/core/restores/write/unique/free-values.ts';
-import { ProgressMeter } from '../../../src/core/runs/progress-meter.ts';
-import { MemoryWriter } from '../../support/sites/memory-writer.ts';
 import { PretendSite } from '../../support/sites/pretend-site.ts';
-import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
+import { readingOf } from '../../support/sites/reading-of.ts';
 
 const BASE = 9_007_199_254_740_993_000n;
 const large = (at: number): string => String(BASE + BigInt(at));
@@ -82,24 +78,8 @@ for (const keyset of [true, false])
     for (const object of site.objectsOf.get('11') ?? []) object.id = large(Number(object.id));
     for (const object of site.objectsOf.get('10')?.slice(-3) ?? [])
       object.id = large(Number(object.id));
-    const writer = new MemoryWriter();
-    const clock = new SteppingClock();
-    await new BackupReading({
-      site,
-      schemaId: site.schemaId,
-      writer,
-      meter: new ProgressMeter(clock, ''),
-      signal: new AbortController().signal,
-      clock,
-      startedAtMs: clock.now(),
-      state: {
-        contiguous: {},
-        unsaved: new NotedList(),
-        kept: new NotedList(),
-        lost: new NotedList(),
-      },
-      afterPage: async () => undefined,
-    }).run();
+    const { run, writer } = readingOf(site);
+    await run.run();
     const idsOf = (objects: { id: string }[]): string[] => objects.map(({ id }) => id).sort();
     assert.deepEqual(
       idsOf([...writer.records.values()].filter(({ kind }) => kind === 'object')),

@@ -1,31 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { catalogId, runId, tenantId } from '../../../src/core/kernel/ids.ts';
+import { runId } from '../../../src/core/kernel/ids.ts';
 import {
-  editSchedule,
   healSchedule,
   letSlotsPass,
   takeSlot,
-  type ScheduleEdit,
 } from '../../../src/core/schedules/schedule-steps.ts';
-import type { Schedule } from '../../../src/core/schedules/schedule.ts';
+import { at, DAY, iso, nightlySchedule as nightly, save } from './nightly-schedule.ts';
 
-const DAY = 1_440;
-const key = { tenantId: tenantId('alice'), catalogId: catalogId('things') };
-const edit: ScheduleEdit = {
-  on: true,
-  cron: '0 2 * * *',
-  timeZone: 'UTC',
-  by: { accountId: '1', name: 'Alice' },
-};
-const at = (iso: string): number => Date.parse(iso);
-const iso = (date: Date | undefined): string | undefined => date?.toISOString().slice(0, 16);
 const by = (now: string, minimumMinutes = DAY) => ({ nowMs: at(now), minimumMinutes });
-const save = (before: Schedule | undefined, now: string, minimum = DAY): Schedule =>
-  editSchedule(before, key, edit, by(now, minimum));
 const NOW = '2026-11-24T12:00Z';
 const AHEAD = '2028-11-24T12:00Z';
-const nightly = save(undefined, NOW);
 
 test('a slot that a clock two years ahead has taken does not count', () => {
   const taken = takeSlot(nightly, runId('r'), at(AHEAD), DAY)!;
@@ -39,17 +24,21 @@ test('a slot that a clock two years ahead has taken does not count', () => {
     assert.equal(healed.revision, schedule.revision, 'nobody edited it');
   }
   assert.ok(firing);
-  assert.equal(iso(save(done, NOW).nextSlotAt), '2026-11-25T02:00', 'saving it anew does as well');
+  assert.equal(
+    iso(save(done, {}, NOW).nextSlotAt),
+    '2026-11-25T02:00',
+    'saving it anew does as well',
+  );
   assert.equal(healSchedule({ ...done, on: false }, by(NOW)).nextSlotAt, undefined);
 });
 
 test('a schedule that was saved by a clock that was ahead is reckoned from now, and edited without a trace', () => {
-  const healed = healSchedule(save(undefined, AHEAD), by(NOW));
+  const healed = healSchedule(save(undefined, {}, AHEAD), by(NOW));
   assert.deepEqual(
     [iso(healed.nextSlotAt), iso(healed.savedAt)],
     ['2026-11-25T02:00', '2026-11-24T12:00'],
   );
-  assert.ok(!('healedAt' in save(healed, NOW)));
+  assert.ok(!('healedAt' in save(healed, {}, NOW)));
 });
 
 test('what was right stays', () => {
@@ -69,7 +58,7 @@ test('slots that passed while nothing was there to back up are counted up to now
     why: 'uninstalled',
   });
   const onlyAhead = letSlotsPass(
-    save(undefined, AHEAD),
+    save(undefined, {}, AHEAD),
     'uninstalled',
     at(AHEAD) + 2 * DAY * 60_000,
     DAY,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { catalogId, runId, tenantId } from '../../../src/core/kernel/ids.ts';
+import { runId } from '../../../src/core/kernel/ids.ts';
 import { localDayOf } from '../../../src/core/kernel/local-day.ts';
 import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
 import { nextSlotFarFrom } from '../../../src/core/schedules/assert-rare-enough.ts';
@@ -12,30 +12,12 @@ import {
   switchOff,
   takeSlot,
   letSlotsPass,
-  type ScheduleEdit,
 } from '../../../src/core/schedules/schedule-steps.ts';
 import type { Schedule } from '../../../src/core/schedules/schedule.ts';
+import { at, DAY, edit, iso, key, nightlySchedule as nightly, save } from './nightly-schedule.ts';
 
-const DAY = 1_440;
-const key = { tenantId: tenantId('alice'), catalogId: catalogId('things') };
-const edit: ScheduleEdit = {
-  on: true,
-  cron: '0 2 * * *',
-  timeZone: 'UTC',
-  by: { accountId: '1', name: 'Alice' },
-};
-const at = (iso: string): number => Date.parse(iso);
-const iso = (date: Date | undefined): string | undefined => date?.toISOString().slice(0, 16);
-const save = (
-  before: Schedule | undefined,
-  more: Partial<ScheduleEdit>,
-  now: string,
-  minimum = DAY,
-): Schedule =>
-  editSchedule(before, key, { ...edit, ...more }, { nowMs: at(now), minimumMinutes: minimum });
 const take = (schedule: Schedule, now: string, minimum = DAY): Schedule =>
   takeSlot(schedule, runId('r'), at(now), minimum)!;
-const nightly = save(undefined, {}, '2026-11-24T12:00Z');
 
 test('a first save gives the next slot, and who saved it when', () => {
   assert.deepEqual(nightly, {

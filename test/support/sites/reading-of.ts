@@ -1,18 +1,25 @@
 import { NotedList } from '../../../src/core/backups/noted-list.ts';
 import type { ReadingState } from '../../../src/core/backups/part-reading.ts';
-import { BackupReading } from '../../../src/core/backups/take/backup-reading.ts';
+import {
+  BackupReading,
+  type ReadingOptions,
+} from '../../../src/core/backups/take/backup-reading.ts';
 import { ProgressMeter } from '../../../src/core/runs/progress-meter.ts';
 import { SteppingClock } from '../clocks/stepping-clock.ts';
 import { MemoryWriter } from './memory-writer.ts';
 import type { PretendSite } from './pretend-site.ts';
 
-/** The reading of a pretend site, from its beginning or from where `contiguous` says. */
-export function readingOf(
+interface From extends Pick<ReadingOptions, 'mayBeEmpty' | 'parts'> {
+  /** How many objects of each type an earlier attempt has read. */
+  contiguous?: Record<string, number>;
+}
+
+/** The reading of a pretend site into what a writer of any kind keeps. */
+function readingInto(
   site: PretendSite,
-  writer = new MemoryWriter(),
-  contiguous: Record<string, number> = {},
-  mayBeEmpty = false,
-) {
+  writer: ReadingOptions['writer'],
+  { contiguous = {}, ...options }: From = {},
+): { run: BackupReading; state: ReadingState } {
   const clock = new SteppingClock();
   const state: ReadingState = {
     contiguous,
@@ -30,10 +37,16 @@ export function readingOf(
     startedAtMs: clock.now(),
     state,
     afterPage: async () => undefined,
-    mayBeEmpty,
+    ...options,
   });
-  return { run, writer, state };
+  return { run, state };
 }
+
+/** The reading of a pretend site into memory. */
+export const readingOf = (site: PretendSite, writer = new MemoryWriter(), from: From = {}) => ({
+  writer,
+  ...readingInto(site, writer, from),
+});
 
 /** Ids of the objects that were put, in their order. */
 export const objectIds = (writer: MemoryWriter): string[] =>

@@ -143,7 +143,7 @@ for (const [clock, updated] of [
       await first.writer.put({ kind: 'object', type: '10', id: object.id, label: '', body: {} });
     const changed = site.objectsOf.get('10')![4]!;
     changed.updated = new Date(Date.parse(updated)).toISOString();
-    const { run, writer } = readingOf(site, first.writer, { 10: 1000 });
+    const { run, writer } = readingOf(site, first.writer, { contiguous: { 10: 1000 } });
     await run.run();
     assert.deepEqual(objectIds(writer), siteIds(site));
     assert.equal(writer.records.get('object 10 5')!.label, 'Object 5');

@@ -91,13 +91,13 @@ test('an empty schema is refused with its sentence', async () => {
 
 test('an empty schema is read where its structure was asked for, and not where it only seems empty', async () => {
   const empty = new PretendSite({ types: { 10: 0 }, keyset: true });
-  const { run, writer } = readingOf(empty, new MemoryWriter(), {}, true);
+  const { run, writer } = readingOf(empty, new MemoryWriter(), { mayBeEmpty: true });
   assert.deepEqual(await run.run(), {});
   assert.ok([...writer.records.values()].some(({ kind }) => kind === 'objectType'));
   empty.countObjects = async () => 20;
   const types = empty.objectTypes.bind(empty);
   empty.objectTypes = async () => (await types()).map((type) => ({ ...type, objectCount: 20 }));
-  await assert.rejects(readingOf(empty, new MemoryWriter(), {}, true).run.run(), {
+  await assert.rejects(readingOf(empty, new MemoryWriter(), { mayBeEmpty: true }).run.run(), {
     code: 'nothing-listed',
   });
 });

@@ -1,4 +1,5 @@
 import type { PartDefinition } from '../../part-definition.ts';
+import { namesItsPicture } from '../../names-its-picture.ts';
 import { readAvatars } from './read-avatars.ts';
 
 /** The pictures of objects that have one of their own, each stored once whoever has it. */
@@ -10,16 +11,7 @@ export const AVATARS_PART: PartDefinition = {
     { kind: 'avatar', word: 'avatar', title: 'Avatars' },
     { kind: 'avatarFile', word: 'picture of an object' },
   ],
-  rules: [
-    {
-      of: 'avatar',
-      names: ['avatarFile'],
-      find: (body, name) => {
-        const { file } = body as { file?: string };
-        if (file !== undefined) name('avatarFile', file, 'picture');
-      },
-    },
-  ],
+  rules: [namesItsPicture('avatar', 'avatarFile')],
   background: {
     choice: {
       label: 'Avatars of objects',

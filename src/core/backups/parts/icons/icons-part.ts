@@ -1,4 +1,5 @@
 import type { PartDefinition } from '../../part-definition.ts';
+import { namesItsPicture } from '../../names-its-picture.ts';
 import { readIcons } from './read-icons.ts';
 
 /** The icons of object types, and their pictures, each stored once whoever has it. */
@@ -10,15 +11,6 @@ export const ICONS_PART: PartDefinition = {
     { kind: 'icon', word: 'icon', title: 'Icons' },
     { kind: 'iconFile', word: 'picture of an icon' },
   ],
-  rules: [
-    {
-      of: 'icon',
-      names: ['iconFile'],
-      find: (body, name) => {
-        const { file } = body as { file?: string };
-        if (file !== undefined) name('iconFile', file, 'picture');
-      },
-    },
-  ],
+  rules: [namesItsPicture('icon', 'iconFile')],
   background: { read: readIcons },
 };
