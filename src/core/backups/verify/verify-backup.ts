@@ -27,6 +27,7 @@ export const verifyKind: RunKind<undefined, undefined, VerifyResult> = {
   checkpoint: NOTHING,
   result: { schema: VerifyResult },
   shown: { title: 'verification' },
+  reads: ({ backupId }) => (backupId ? [backupId] : []),
 };
 type VerifyRun = RunOf<typeof verifyKind>;
 
