@@ -39,6 +39,9 @@ export class RunTurns {
       kind: { $in: kinds },
       notBefore: { $not: isAsleep },
     };
+    // Most looks find nothing: one query tells so.
+    const some = await this.#first({ ...queued, tenantId: { $nin: full } });
+    if (some.length === 0) return [];
     const pressing = [
       { ...queued, trigger: 'manual' },
       { ...queued, queuedAt: { $not: isYoung } },
