@@ -81,7 +81,8 @@ function readValues(
   for (const entry of attributes as unknown[]) {
     const found = readEntry(entry, reading.known);
     if (!found) lost("the site didn't say which attribute some of its values belong to");
-    else if (!reading.known.isSystem(found.id)) addValues(values, found, objectId, reading);
+    else if (found.given.length > 0 && !reading.known.isSystem(found.id))
+      addValues(values, found, objectId, reading);
   }
   return values;
 }
@@ -115,13 +116,12 @@ function addValues(
   };
   const kind = known.kindOf(id);
   const valueReading = { users, groups, note };
-  const read: AttributeValue[] = [];
-  for (const each of given) {
-    const value = readValue(each, kind, valueReading);
-    if (value) read.push(value);
-  }
-  if (read.length > 0) addTo(values, id, read);
+  const read = given.map((each) => readValue(each, kind, valueReading));
+  const kept = read.every(isKept) ? read : read.filter(isKept);
+  if (kept.length > 0) addTo(values, id, kept);
 }
+
+const isKept = (value: AttributeValue | undefined): value is AttributeValue => value !== undefined;
 
 /** Under any name, also one that all objects have members of. */
 function addTo(values: Record<string, AttributeValue[]>, id: string, read: AttributeValue[]): void {

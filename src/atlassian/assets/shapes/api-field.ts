@@ -54,8 +54,10 @@ export function idIn(
   thing: Readonly<Record<string, unknown>>,
   isUsable: (id: string) => boolean = isId,
 ): string | undefined {
-  const candidates = [asId(thing['id']), asText(thing['globalId'])?.split(':').at(-1)];
-  return candidates.find((id) => id !== undefined && isUsable(id));
+  const id = asId(thing['id']);
+  if (id !== undefined && isUsable(id)) return id;
+  const last = asText(thing['globalId'])?.split(':').at(-1);
+  return last !== undefined && isUsable(last) ? last : undefined;
 }
 
 /** A thing of this shape, whose id may be in either place. */

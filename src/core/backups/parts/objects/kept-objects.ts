@@ -34,7 +34,7 @@ export class KeptObjects {
     await this.#people.put(page, writer);
     for (const object of page.objects) {
       await letOthersRun();
-      await this.#compare(object);
+      if (this.#toCompare.has(object.id)) await this.#compare(object);
       await writer.put(objectRecord(object));
       this.places.of(object.typeId).add(object.id, Date.parse(object.updated));
     }
