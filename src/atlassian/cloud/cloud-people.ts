@@ -49,6 +49,8 @@ interface NamesToRead<T> {
  * (assets-api: C.4).
  */
 export class CloudPeople {
+  /** An Atlassian account is one on every site. */
+  readonly hasGlobalAccountIds = true;
   readonly #http: Http;
   readonly #siteUrl: string;
 

@@ -47,6 +47,8 @@ interface JiraRead<S extends z.ZodType> {
  * D.2).
  */
 export class DataCenterPeople {
+  /** Every Jira numbers its people by itself: `JIRAUSER10100` is somebody else in another one. */
+  readonly hasGlobalAccountIds = false;
   readonly #http: Http;
   readonly #siteUrl: string;
 

@@ -6,7 +6,8 @@ import type { AssetsObjectWriter } from './assets-object-writer.ts';
 import type { AssetsStructureWriter } from './assets-structure-writer.ts';
 
 /** The people, groups and projects of a Jira, and what the account may do there. */
-interface People extends Pick<Directory, 'groups' | 'projects'>, RightsReader {
+interface People
+  extends Pick<Directory, 'groups' | 'projects' | 'hasGlobalAccountIds'>, RightsReader {
   byId: Directory['people'];
   byEmail: Directory['personByEmail'];
 }
@@ -41,6 +42,7 @@ export const destinationCalls = ({
   setRole: access.setRole.bind(access),
   comments: comments.comments.bind(comments),
   createComment: comments.createComment.bind(comments),
+  hasGlobalAccountIds: people.hasGlobalAccountIds,
   people: people.byId.bind(people),
   personByEmail: people.byEmail.bind(people),
   groups: people.groups.bind(people),

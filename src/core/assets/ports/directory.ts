@@ -19,6 +19,8 @@ export interface ListedNames {
  * Refused `no-permission` for an account that may not browse people; otherwise as AssetsReader
  */
 export interface Directory {
+  /** Whether an account ID is the same person's on all sites of this kind. */
+  readonly hasGlobalAccountIds: boolean;
   /** The accounts among these that the site knows. */
   people(accountIds: string[], signal?: AbortSignal): Promise<DirectoryUser[]>;
   /**

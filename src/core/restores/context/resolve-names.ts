@@ -48,6 +48,7 @@ export async function resolveNames(
     uses: usage.users,
     names: namesInRoles(source.structure.roles),
     reviewed: new Map(input.people),
+    sharesIds: schema.isSameSite || target.hasGlobalAccountIds,
     signal,
   });
   const group = await resolveListedNames(GROUPS, usage.groups, target, signal);

@@ -26,7 +26,18 @@ export interface UserRequest {
    * text for none.
    */
   reviewed: ReadonlyMap<string, string>;
+  /** Whether an account ID is the same person's on the destination as where it was backed up. */
+  sharesIds: boolean;
   signal?: AbortSignal | undefined;
+}
+
+/** What is known of the people of a backup, and of the accounts of the destination. */
+interface KnownPeople {
+  inBackup: ReadonlyMap<string, User>;
+  /** Filled with those who are found by email. */
+  there: Map<string, DirectoryUser>;
+  /** IDs of the backup that are somebody else's on the destination. */
+  taken: ReadonlySet<string>;
 }
 
 /** Finds users by account id, then by email. */
@@ -36,13 +47,13 @@ export async function resolveUsers(request: UserRequest): Promise<Resolution> {
   if (request.uses.size === 0) return resolution;
   const inBackup = await usersOfBackup(request);
   const there = await usersThere(request);
-  const isThere = (id: string): boolean => there.get(id)?.active === true;
-  const byEmail = await findByEmail(request, { inBackup, there, isThere });
+  const taken = request.sharesIds ? new Set<string>() : takenIds(request.uses, inBackup, there);
+  const known = { inBackup, there, taken };
+  const byEmail = await findByEmail(request, known);
   for (const [id, uses] of request.uses) {
-    const found = isThere(id) ? id : byEmail.get(id);
+    const found = isFoundById(id, known) ? id : byEmail.get(id);
     const user = inBackup.get(id);
-    if (found === undefined)
-      resolution.missing.push(missingPerson({ id, uses, user, there: there.get(id) }));
+    if (found === undefined) resolution.missing.push(missingPerson(id, uses, known));
     else {
       resolution.found.set(id, found);
       if (found !== id) others.push(otherPerson(user, id, there.get(found), found));
@@ -51,24 +62,42 @@ export async function resolveUsers(request: UserRequest): Promise<Resolution> {
   return resolution;
 }
 
-interface MissingPerson {
-  id: string;
-  uses: number;
-  user: User | undefined;
-  there: DirectoryUser | undefined;
+const isActive = (id: string, { there }: KnownPeople): boolean => there.get(id)?.active === true;
+
+const isFoundById = (id: string, known: KnownPeople): boolean =>
+  isActive(id, known) && !known.taken.has(id);
+
+function takenIds(
+  ids: ReadonlyMap<string, unknown>,
+  inBackup: KnownPeople['inBackup'],
+  there: KnownPeople['there'],
+): Set<string> {
+  const isTaken = (id: string): boolean => {
+    const account = there.get(id);
+    return account !== undefined && !isSamePerson(inBackup.get(id), account);
+  };
+  return new Set([...ids.keys()].filter(isTaken));
 }
 
-const missingPerson = ({ id, uses, user, there }: MissingPerson): Unresolved =>
-  unresolved({
+/** The emails decide; where one of them isn't known, the names. */
+function isSamePerson(user: User | undefined, account: DirectoryUser): boolean {
+  if (user?.email && account.email) return user.email.toLowerCase() === account.email.toLowerCase();
+  return user?.displayName === account.displayName;
+}
+
+function missingPerson(id: string, uses: number, known: KnownPeople): Unresolved {
+  const user = known.inBackup.get(id);
+  return unresolved({
     kind: 'user',
     id,
     name: user ? shownUser(user) : id,
     uses,
-    ...whyMissing(user, there),
+    ...(known.taken.has(id) ? TAKEN : whyMissing(user, known.there.get(id))),
     label: user?.displayName,
     email: user?.email ?? undefined,
     mappable: true,
   });
+}
 
 const otherPerson = (
   user: User | undefined,
@@ -107,21 +136,13 @@ async function usersThere(request: UserRequest): Promise<Map<string, DirectoryUs
  */
 async function findByEmail(
   { directory, uses, reviewed, signal }: UserRequest,
-  {
-    inBackup,
-    there,
-    isThere,
-  }: {
-    inBackup: ReadonlyMap<string, User>;
-    there: Map<string, DirectoryUser>;
-    isThere: (accountId: string) => boolean;
-  },
+  known: KnownPeople,
 ): Promise<Map<string, string>> {
-  const found = new Map([...reviewed].filter(([, other]) => isThere(other)));
+  const found = new Map([...reviewed].filter(([, other]) => isActive(other, known)));
   const searches = [...uses.keys()].flatMap((id) => {
-    const email = inBackup.get(id)?.email;
+    const email = known.inBackup.get(id)?.email;
     const other = reviewed.get(id);
-    const isDecided = isThere(id) || other === '' || isThere(other ?? '');
+    const isDecided = isFoundById(id, known) || other === '' || isActive(other ?? '', known);
     return email && !isDecided ? [{ id, email }] : [];
   });
   for (let from = 0; from < searches.length; from += BATCH_SIZE)
@@ -130,7 +151,7 @@ async function findByEmail(
         const person = await directory.personByEmail(email, signal);
         if (!person) return;
         found.set(id, person.accountId);
-        there.set(person.accountId, person);
+        known.there.set(person.accountId, person);
       }),
     );
   return found;
@@ -138,6 +159,11 @@ async function findByEmail(
 
 const shownUser = ({ displayName, email }: User): string =>
   email ? `${displayName} (${email})` : displayName;
+
+const TAKEN: Pick<Unresolved, 'why' | 'state'> = {
+  state: 'unknown',
+  why: "On the destination this ID is somebody else's, and no account was found by the email.",
+};
 
 function whyMissing(
   user: User | undefined,
