@@ -39,6 +39,8 @@ const FAST_FOLDERS = ['core', 'atlassian', 'web', 'simulator', 'jobs', 'config',
  */
 const OF_BOTH_KINDS = [
   'test/long/backups/history.test.ts',
+  'test/long/backups/icons.test.ts',
+  'test/long/restores/restore-access.test.ts',
   'test/long/restores/restore-comments.test.ts',
   'test/long/restores/restore-guards.test.ts',
   'test/long/restores/restore-structure.test.ts',

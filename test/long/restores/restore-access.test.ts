@@ -10,9 +10,7 @@ await rig.work();
 const { here } = rig;
 const { site } = here.world;
 const tinyId = rig.schemaId('Tiny');
-const tiny = site.requireSchema(tinyId);
 const office = site.typesOf(tinyId).find(({ name }) => name === 'Office')!;
-tiny.properties = { allowOtherObjectSchema: true, serviceDescCustomersEnabled: true };
 // The attribute that names objects stands last, the key in the middle.
 for (const name of ['Key', 'Name']) {
   const attribute = site.ownAttributes(office.id).find((each) => each.name === name)!;
@@ -31,13 +29,14 @@ function asNew(name: string) {
   copies += 1;
   return { ...NEW_SCHEMA, schema: { name, key: `COPY${copies}` } };
 }
-const partOf = async (name: string) => {
+const rolesPart = async () => {
   const taken = await rig.backUp('Tiny');
-  return (await rig.stores.backups.get(rig.tenant, taken)).parts.find((each) => each.name === name);
+  const { parts } = await rig.stores.backups.get(rig.tenant, taken);
+  return parts.find(({ name }) => name === 'roles');
 };
 const orderOf = (type: SimType): string[] => site.ownAttributes(type.id).map(({ name }) => name);
 
-test('switches and the order of attributes come back with a schema that is made, once', async () => {
+test('the order of attributes comes back with a schema that is made, once', async () => {
   const { facts, id } = await rig.restore(backup, asNew('Copy'));
   const checked = await rig.check(id);
   assert.deepEqual(canonical(Number(facts.schemaId)), asBackedUp);
@@ -46,40 +45,10 @@ test('switches and the order of attributes come back with a schema that is made,
   assert.equal(again.facts.writes, 0);
 });
 
-test('a schema that was there keeps its switches, unless chosen otherwise', async () => {
-  tiny.properties = { allowOtherObjectSchema: false };
-  const into = { ...NEW_SCHEMA, schema: { id: String(tinyId) } };
-  const { plan } = await rig.restore(backup, into);
-  assert.deepEqual(
-    plan.differences.map(({ what, here: there, backup: saved }) => [what, there, saved]),
-    [
-      ['references from other schemas', 'off', 'on'],
-      ['access for portal customers', 'off', 'on'],
-    ],
-  );
-  assert.equal(tiny.properties['allowOtherObjectSchema'], false);
-  const changed = await rig.restore(backup, { ...into, changeDefinitions: true });
-  assert.deepEqual([changed.plan.calls, changed.facts.writes], [1, 1]);
-  assert.deepEqual(canonical(tinyId), asBackedUp);
-});
-
-test('a site that does not tell switches and roles is backed up all the same, and says why', async () => {
-  here.settings.faults = [
-    {
-      path: 'global/config/objectschema',
-      kind: 'answer',
-      probability: 1,
-      status: 403,
-      text: '{"message":"no"}',
-    },
-  ];
-  const properties = await partOf('properties');
-  here.settings.faults = [];
-  assert.equal(properties?.status, 'unavailable');
-  assert.match(properties.message ?? '', /\(status 403\)/);
+test('a site that does not tell roles is backed up all the same, and says why', async () => {
   for (const absence of ABSENCES) {
     here.settings.absent = { roles: absence };
-    const roles = await partOf('roles');
+    const roles = await rolesPart();
     assert.equal(roles?.status, 'unavailable', String(absence));
     assert.match(roles.message ?? '', absence === 'odd' ? /unknown format/ : /\(status \d+\)/);
   }
