@@ -21,6 +21,12 @@ export interface LifecycleCall {
   receivedAt: Date;
 }
 
+/** A tenant, and the secret that it and its site sign with. */
+export interface SigningTenant {
+  tenant: Tenant;
+  secret: string;
+}
+
 /**
  * Tenants as a front door knows them. A call that is older than one that was obeyed, or was obeyed
  * before, changes nothing.
@@ -35,6 +41,11 @@ export interface Installations {
    * has not begun, else begins a new incarnation. Idempotent.
    */
   install(installation: Installation, call: LifecycleCall): Promise<Tenant>;
+  /**
+   * The active tenant of that key with its secret, read at once; `null` when it is not active or
+   * shares no secret. Never log it.
+   */
+  findSigning(key: string): Promise<SigningTenant | null>;
   /** Opens the sealed secret of an active tenant; `null` when there is none. Never log it. */
   secret(id: TenantId): Promise<string | null>;
   /**

@@ -6,6 +6,7 @@ import type {
   Installation,
   Installations,
   LifecycleCall,
+  SigningTenant,
 } from '../../../core/tenants/installations.ts';
 import type { Tenant, TenantStore } from '../../../core/tenants/tenant.ts';
 import { openCollection, type Collection } from '../../collection.ts';
@@ -77,10 +78,14 @@ export class MongoTenantStore implements TenantStore, Installations {
     }
   }
 
+  async findSigning(key: string): Promise<SigningTenant | null> {
+    const document = await this.#find(key);
+    const secret = await this.#openSecret(document);
+    return document && secret !== null ? { tenant: toTenant(document), secret } : null;
+  }
+
   async secret(id: TenantId): Promise<string | null> {
-    const document = await this.#tenants.byId(id);
-    if (document?.state !== 'active' || document.sharedSecret === '') return null;
-    return this.#secrets.open(id, id, 'sharedSecret', document.sharedSecret);
+    return this.#openSecret(await this.#tenants.byId(id));
   }
 
   async findJoinable(ids: readonly TenantId[]): Promise<Tenant | null> {
@@ -174,6 +179,12 @@ export class MongoTenantStore implements TenantStore, Installations {
 
   #find(key: string): Promise<TenantDocument | null> {
     return this.#tenants.findOne({ $or: [{ occupies: String(key) }, { joinedKey: String(key) }] });
+  }
+
+  async #openSecret(document: TenantDocument | null): Promise<string | null> {
+    if (document?.state !== 'active' || document.sharedSecret === '') return null;
+    const { _id: id, sharedSecret } = document;
+    return this.#secrets.open(id, id, 'sharedSecret', sharedSecret);
   }
 
   /** One of two installations has gone, unless a later call stands. */

@@ -8,11 +8,8 @@ export function aceStore(installations: Installations): object {
   const nothing = async (): Promise<null> => null;
   const get = async (key: string, clientKey: string): Promise<object | null> => {
     if (key !== 'clientInfo') return null;
-    const tenant = await installations.find(String(clientKey));
-    const sharedSecret = tenant?.state === 'active' ? await installations.secret(tenant.id) : null;
-    return tenant && sharedSecret !== null
-      ? { clientKey, baseUrl: tenant.siteUrl, sharedSecret }
-      : null;
+    const signing = await installations.findSigning(String(clientKey));
+    return signing && { clientKey, baseUrl: signing.tenant.siteUrl, sharedSecret: signing.secret };
   };
   return {
     get,

@@ -44,9 +44,9 @@ export async function verifyToken(
 ): Promise<{ claimed: Claimed; qsh: string }> {
   const issuer = Claims.safeParse(jsonwebtoken.decode(token)).data?.iss;
   if (issuer === undefined) throw new Unauthenticated();
-  const tenant = await installations.find(issuer);
-  const secret = tenant?.state === 'active' ? await installations.secret(tenant.id) : null;
-  if (!tenant || secret === null) throw new Unauthenticated();
+  const signing = await installations.findSigning(issuer);
+  if (!signing) throw new Unauthenticated();
+  const { tenant, secret } = signing;
   try {
     const { sub, qsh } = Claims.parse(
       jsonwebtoken.verify(token, secret, { algorithms: ['HS256'], clockTolerance: LEEWAY_SECONDS }),

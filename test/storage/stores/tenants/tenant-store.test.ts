@@ -37,7 +37,11 @@ const HOUR = 3_600_000;
 const YEAR = 365 * 24 * HOUR;
 const secretOf = async (key: string) => {
   const tenant = await tenants.find(key);
-  return tenant && tenants.secret(tenant.id);
+  const secret = tenant && (await tenants.secret(tenant.id));
+  const signing = await tenants.findSigning(key);
+  assert.equal(signing?.secret ?? null, secret, 'by its id as by its key');
+  if (signing) assert.deepEqual(signing.tenant, tenant);
+  return secret;
 };
 const documents = connection.collection('tenants');
 
