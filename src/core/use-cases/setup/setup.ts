@@ -86,19 +86,24 @@ export class Setup {
   }
 
   async view(tenantId: TenantId): Promise<SetupView> {
-    const { sites, epochs, clock, storages, keys } = this.#deps;
-    const source = await sites.ownSite(tenantId);
-    const mismatch = mismatchNotice(await epochs.mismatch(SERVICE_STORAGE.id), clock.now());
-    const own = await storages.list(tenantId);
+    const { sites, epochs, clock, storages, ownAccess, keys } = this.#deps;
+    const [source, seen, own, access, locked] = await Promise.all([
+      sites.ownSite(tenantId),
+      epochs.mismatch(SERVICE_STORAGE.id),
+      storages.list(tenantId),
+      ownAccess.find(tenantId),
+      keys.lockNotice(tenantId),
+    ]);
+    const mismatch = mismatchNotice(seen, clock.now());
     const trouble = own.find((each) => each.trouble)?.trouble?.message;
     return {
       stepsDone: source?.setup.stepsDone ?? 0,
       source: source && { ...source, shown: this.#deps.siteKinds.show(source) },
       storage: await this.#storageOf(source, own),
       tokenExpiry: tokenExpiry(source?.setup.tokenExpiresOn, clock.now()),
-      hasOwnAccess: (await this.#deps.ownAccess.find(tenantId)) !== undefined,
+      hasOwnAccess: access !== undefined,
       mismatch,
-      notice: (await keys.lockNotice(tenantId)) ?? mismatch ?? trouble,
+      notice: locked ?? mismatch ?? trouble,
     };
   }
 

@@ -14,17 +14,17 @@ export async function homeShow({
   query,
   reader,
 }: Call<'setup' | 'sync' | 'grid' | 'protection'>) {
-  const state = await setup.view(tenant.id);
+  const filter = readGridQuery(query);
+  const [state, found, overview] = await Promise.all([
+    setup.view(tenant.id),
+    grid.page(tenant.id, filter),
+    protection.overview(tenant.id),
+  ]);
   if (state.stepsDone < 3) {
     const latest = await sync.latest(tenant.id);
     const step = nextStep(state);
     return show('setup-show', setupShowView(state, { step, tenant, reader, sync: latest }));
   }
-  const filter = readGridQuery(query);
-  const [found, overview] = await Promise.all([
-    grid.page(tenant.id, filter),
-    protection.overview(tenant.id),
-  ]);
   const shown = { setup: state, overview, grid: found, filter };
   return show('home-show', homeShowView(shown, reader));
 }
