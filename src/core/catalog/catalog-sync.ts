@@ -82,8 +82,8 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
   /** The open sync, or else the newest one. */
   async latest(tenantId: TenantId): Promise<Run | undefined> {
     const { runs } = this.#deps;
-    const open = await runs.open(tenantId);
-    return open.find((run) => isOfKind(run, syncKind)) ?? runs.newestOf(syncKind, tenantId);
+    const open = (await runs.open(tenantId)).find((run) => isOfKind(run, syncKind));
+    return open ?? (await runs.newest(tenantId, 1, { kind: syncKind }))[0];
   }
 
   async work(lease: SyncLease): Promise<RunOutcome<undefined>> {

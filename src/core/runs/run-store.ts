@@ -58,14 +58,12 @@ export interface RunStore {
     tenantId: TenantId,
     filter: RunFilter<Input, Checkpoint, Result>,
   ): Promise<Page<Run<Input, Checkpoint, Result>>>;
-  /**
-   * The newest run of a kind, without its checkpoint, however many there are; undefined if there is
-   * none that can be read.
-   */
-  newestOf<Input, Checkpoint, Result>(
-    kind: RunKind<Input, Checkpoint, Result>,
+  /** The first `most` of that list, without their number. */
+  newest<Input, Checkpoint, Result>(
     tenantId: TenantId,
-  ): Promise<Run<Input, Checkpoint, Result> | undefined>;
+    most: number,
+    filter: Omit<RunFilter<Input, Checkpoint, Result>, 'page' | 'pageSize'>,
+  ): Promise<Run<Input, Checkpoint, Result>[]>;
   /** All open runs of the tenant (for the grid), without checkpoints. */
   open(tenantId: TenantId): Promise<Run[]>;
   /** How many the filter matches. */

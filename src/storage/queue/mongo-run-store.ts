@@ -109,35 +109,20 @@ export class MongoRunStore implements RunStore {
     filter: RunFilter<Input, Checkpoint, Result>,
   ): Promise<Page<Run<Input, Checkpoint, Result>>> {
     const { page = 1, pageSize = PAGE_SIZE } = filter;
-    const query = queryOf(filter);
-    const runs = this.#runs.of(tenantId);
-    const [{ documents, unreadable }, total] = await Promise.all([
-      runs.findReadable(query, {
-        select: filter.withoutResults ? { checkpoint: 0, result: 0 } : { checkpoint: 0 },
-        sort: { sequence: -1, queuedAt: -1 },
-        skip: (page - 1) * pageSize,
-        limit: pageSize,
-      }),
-      runs.count(query),
+    const range = { skip: (page - 1) * pageSize, limit: pageSize };
+    const [{ items, unreadable }, total] = await Promise.all([
+      this.#range(tenantId, filter, range),
+      this.count(tenantId, filter),
     ]);
-    const read = await this.#readAll(documents);
-    const items = read.filter((run) => isWanted(run, filter));
-    const damaged = unreadable + documents.length - read.length;
-    return pageOf(items, total, { page, pageSize, unreadable: damaged });
+    return pageOf(items, total, { page, pageSize, unreadable });
   }
 
-  async newestOf<Input, Checkpoint, Result>(
-    kind: RunKind<Input, Checkpoint, Result>,
+  async newest<Input, Checkpoint, Result>(
     tenantId: TenantId,
-  ): Promise<Run<Input, Checkpoint, Result> | undefined> {
-    const { documents } = await this.#runs
-      .of(tenantId)
-      .findReadable(
-        { kind: kind.name },
-        { select: { checkpoint: 0 }, sort: { sequence: -1, queuedAt: -1 }, limit: 1 },
-      );
-    const read = await this.#readAll(documents);
-    return read.find((run) => isOfKind(run, kind));
+    most: number,
+    filter: RunFilter<Input, Checkpoint, Result>,
+  ): Promise<Run<Input, Checkpoint, Result>[]> {
+    return (await this.#range(tenantId, filter, { skip: 0, limit: most })).items;
   }
 
   async open(tenantId: TenantId): Promise<Run[]> {
@@ -197,6 +182,22 @@ export class MongoRunStore implements RunStore {
   async purge(tenantId: TenantId): Promise<void> {
     await this.#runs.purge(tenantId);
     await this.#sequence.purge(tenantId);
+  }
+
+  /** Some of what the filter matches, newest first, and how many of them cannot be read. */
+  async #range<Input, Checkpoint, Result>(
+    tenantId: TenantId,
+    filter: RunFilter<Input, Checkpoint, Result>,
+    range: { skip: number; limit: number },
+  ): Promise<{ items: Run<Input, Checkpoint, Result>[]; unreadable: number }> {
+    const { documents, unreadable } = await this.#runs.of(tenantId).findReadable(queryOf(filter), {
+      select: filter.withoutResults ? { checkpoint: 0, result: 0 } : { checkpoint: 0 },
+      sort: { sequence: -1, queuedAt: -1 },
+      ...range,
+    });
+    const read = await this.#readAll(documents);
+    const items = read.filter((run) => isWanted(run, filter));
+    return { items, unreadable: unreadable + documents.length - read.length };
   }
 
   /** Those that can be read: one whose sealed fields were damaged does not hide the others. */

@@ -32,7 +32,7 @@ async function factsOf(
           newest: [{ at: backup.completedAt, trigger: 'manual', storedBytes: 5 }],
         }),
       } as never,
-      runs: { list: async () => ({ items: [run], total: 1 }) } as never,
+      runs: { newest: async () => [run] } as never,
       catalog: {
         setBackupFacts: async (
           _tenant: unknown,

@@ -74,7 +74,7 @@ function rig(stored: Record<string, RetainedBackup[]>, nowMs = NOW) {
     clock,
     binMs: DAY_MS,
     catalog,
-    runs: { list: async () => empty } as never,
+    runs: { newest: async () => [] } as never,
     retention: store,
     backups: {
       retainable: async () =>

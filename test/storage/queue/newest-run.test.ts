@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { verifyKind } from '../../../src/core/backups/verify/verify-backup.ts';
 import { backupKind } from '../../../src/core/backups/backup-kind.ts';
 import { catalogId, tenantId } from '../../../src/core/kernel/ids.ts';
+import type { RunKind } from '../../../src/core/runs/run-kind.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
 import { runKinds } from '../../../src/run-kinds.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
@@ -27,10 +28,13 @@ test('the newest run of a kind is found, of the tenant alone, whatever came afte
       trigger: 'manual',
       requestedBy: { accountId: '1', name: 'Alice' },
     });
-  assert.equal(await runs.newestOf(backupKind, alice), undefined);
-  await enqueue();
+  const newestOf = async (kind: RunKind, most = 1) =>
+    (await runs.newest(alice, most, { kind })).map(({ id }) => id);
+  assert.deepEqual(await newestOf(backupKind), []);
+  const first = await enqueue();
   const newest = await enqueue();
   await enqueue(tenantId('bob'));
-  assert.equal((await runs.newestOf(backupKind, alice))?.id, newest.id);
-  assert.equal(await runs.newestOf(verifyKind, alice), undefined);
+  assert.deepEqual(await newestOf(backupKind), [newest.id]);
+  assert.deepEqual(await newestOf(backupKind, 3), [newest.id, first.id]);
+  assert.deepEqual(await newestOf(verifyKind), []);
 });

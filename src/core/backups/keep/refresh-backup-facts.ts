@@ -39,12 +39,10 @@ async function deriveBackupFacts(
     deps.backups.list(tenantId, catalogId, { page: 1, pageSize: 1 }),
     deps.backups.stored(tenantId, catalogId, MAX_RECENT),
     deps.backups.damaged(tenantId, catalogId),
-    deps.runs.list(tenantId, {
+    deps.runs.newest(tenantId, MAX_RECENT, {
       kind: backupKind,
       catalogId,
       states: ['failed'],
-      page: 1,
-      pageSize: MAX_RECENT,
       withoutResults: true,
     }),
   ]);
@@ -52,9 +50,9 @@ async function deriveBackupFacts(
   return {
     backupCount: complete.total,
     ...factsOf(newest),
-    lastError: errorAfter(newest, failed.items[0]),
+    lastError: errorAfter(newest, failed[0]),
     storedBytes: stored.bytes,
-    recent: recentOf(stored.newest, failed.items),
+    recent: recentOf(stored.newest, failed),
     damaged: damaged.length > 0 ? damaged.slice(0, MAX_DAMAGED).map(named) : undefined,
   };
 }

@@ -28,7 +28,7 @@ export async function newestBackup(
 
 /** Of a restore that is complete. */
 export async function findFollowUp(
-  { backups, runs }: { backups: Pick<BackupStore, 'list'>; runs: Pick<RunStore, 'list'> },
+  { backups, runs }: { backups: Pick<BackupStore, 'list'>; runs: Pick<RunStore, 'newest'> },
   restore: RestoreRun,
 ): Promise<FollowUp> {
   const { tenantId, catalogId } = restore;
@@ -37,12 +37,11 @@ export async function findFollowUp(
   return { newest: await newestBackup(backups, restore), last };
 }
 
-async function listRestores(
-  runs: Pick<RunStore, 'list'>,
+function listRestores(
+  runs: Pick<RunStore, 'newest'>,
   { tenantId, catalogId }: { tenantId: TenantId; catalogId: NonNullable<RestoreRun['catalogId']> },
 ): Promise<RestoreRun[]> {
-  const wish = { kind: restoreKind, catalogId, page: 1, pageSize: LOOKED_THROUGH };
-  return (await runs.list(tenantId, wish)).items;
+  return runs.newest(tenantId, LOOKED_THROUGH, { kind: restoreKind, catalogId });
 }
 
 const isInto = (later: RestoreRun, restore: RestoreRun): boolean =>

@@ -175,13 +175,9 @@ export class Restores {
 
   /** The newest check of a restore. */
   async checkOf(tenantId: TenantId, restoreId: RunId): Promise<RestoreCheckRun | undefined> {
-    const { items } = await this.#deps.runs.list(tenantId, {
-      kind: restoreCheckKind,
-      of: restoreId,
-      page: 1,
-      pageSize: 1,
-    });
-    return items[0];
+    const wanted = { kind: restoreCheckKind, of: restoreId };
+    const [newest] = await this.#deps.runs.newest(tenantId, 1, wanted);
+    return newest;
   }
 
   #restore(tenantId: TenantId, id: RunId): Promise<RestoreRun> {

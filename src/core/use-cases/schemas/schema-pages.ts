@@ -84,24 +84,23 @@ export class SchemaPages {
     };
   }
 
-  /** Six queries, however much there is. @throws NotFound */
+  /** Five queries, however much there is. @throws NotFound */
   async timeline(tenantId: TenantId, id: CatalogId, from: Date): Promise<SchemaTimeline> {
     const { backups, runs, schedules, catalog } = this.#deps;
     await catalog.get(tenantId, id);
     const [points, failed, slots] = await Promise.all([
       backups.since(tenantId, id, from, MAX_POINTS),
-      runs.list(tenantId, {
+      runs.newest(tenantId, MAX_POINTS, {
         kind: backupKind,
         catalogId: id,
         states: ['failed'],
         withoutResults: true,
-        pageSize: MAX_POINTS,
       }),
       schedules.slots(tenantId, id, 1, MAX_POINTS),
     ]);
     return {
       backups: points,
-      failed: failed.items.flatMap(({ endedAt }) => (endedAt && endedAt >= from ? endedAt : [])),
+      failed: failed.flatMap(({ endedAt }) => (endedAt && endedAt >= from ? endedAt : [])),
       skipped: slots.items.flatMap(({ at, skipped }) =>
         skipped !== undefined && at >= from ? at : [],
       ),
