@@ -95,6 +95,21 @@ export class Collection<D extends StoredDocument> {
       if (!shape || isReadable(document, shape)) yield document;
   }
 
+  /**
+   * Those of what `filter` picks that `also` picks. `filter` is one that an index serves as it
+   * stands; in a stage of its own it is served on every database, whatever `also` looks at.
+   */
+  async findWithin(
+    filter: Filter,
+    also: Filter,
+    sort: NonNullable<FindOptions['sort']>,
+  ): Promise<D[]> {
+    const stages = [{ $match: this.#filter(filter) }, { $match: also }, { $sort: sort }];
+    const found = await translated(() => this.#model.aggregate<D>(stages as never).exec());
+    const shape = this.#shape;
+    return shape ? found.filter((each) => isReadable(each, shape)) : found;
+  }
+
   count(filter: Filter): Promise<number> {
     return translated(() => this.#model.countDocuments(this.#filter(filter)).exec());
   }

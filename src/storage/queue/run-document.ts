@@ -81,6 +81,7 @@ schema.index({ tenantId: 1, sequence: -1, queuedAt: -1 });
 schema.index({ tenantId: 1, askKey: 1, askNumber: -1 });
 schema.index({ tenantId: 1, kind: 1, sequence: -1, queuedAt: -1 });
 schema.index({ tenantId: 1, catalogId: 1, kind: 1, sequence: -1, queuedAt: -1 });
+schema.index({ tenantId: 1, catalogId: 1, kind: 1, state: 1, sequence: -1, queuedAt: -1 });
 schema.index({ tenantId: 1, state: 1 });
 
 const MODEL = 'Run';

@@ -139,7 +139,15 @@ export const backupSchema = new Schema(
   },
   { collection: 'backups', versionKey: false, minimize: false },
 );
-backupSchema.index({ tenantId: 1, catalogId: 1, sequence: -1, createdAt: -1 });
+backupSchema.index({
+  tenantId: 1,
+  catalogId: 1,
+  state: 1,
+  deleteRequested: 1,
+  'binned.at': 1,
+  sequence: -1,
+  createdAt: -1,
+});
 backupSchema.index({ tenantId: 1, pins: 1 });
 backupSchema.index({ state: 1 });
 backupSchema.index({ deleteRequested: 1 });

@@ -8,11 +8,20 @@ export const COMPLETE = { state: 'complete' } as const;
 export const PENDING = { state: 'pending' } as const;
 
 export const completeOne = (id: RunId) => ({ _id: String(id), ...COMPLETE });
-/** Neither in the bin nor being deleted; documents of earlier versions know no bin. */
+/**
+ * Neither in the bin nor being deleted; documents of earlier versions know no bin. With the tenant,
+ * these are the fields by which an index begins.
+ */
 export const listed = (catalogId: CatalogId) => ({
   ...ofSchema(catalogId),
   deleteRequested: false,
-  binned: null,
+  'binned.at': null,
+});
+/** In the bin, and not being deleted. */
+export const inBin = (catalogId: CatalogId) => ({
+  ...ofSchema(catalogId),
+  deleteRequested: false,
+  'binned.at': { $gt: new Date(0) },
 });
 export const ofSchema = (catalogId: CatalogId) => ({ catalogId: String(catalogId), ...COMPLETE });
 

@@ -25,6 +25,7 @@ import {
   PENDING,
   completeOne,
   completing,
+  inBin,
   listed,
   ofSchema,
   backupQuery,
@@ -241,13 +242,8 @@ export class MongoBackupStore extends MongoBackupUpkeep implements BackupStore {
   }
 
   async inBin(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
-    const query = {
-      ...ofSchema(catalogId),
-      deleteRequested: false,
-      'binned.at': { $exists: true },
-    };
-    const documents = await this.#backups.of(tenantId).find(query, { sort: { 'binned.at': -1 } });
-    return documents.map(toBackup);
+    const sort = { 'binned.at': -1 } as const;
+    return (await this.#backups.of(tenantId).find(inBin(catalogId), { sort })).map(toBackup);
   }
 
   async retainable(
@@ -276,10 +272,10 @@ export class MongoBackupStore extends MongoBackupUpkeep implements BackupStore {
   }
 
   async damaged(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
-    const isDamaged = [{ damage: { $exists: true } }, { 'verified.ok': false }];
-    const query = { ...listed(catalogId), $or: isDamaged };
-    const documents = await this.#backups.of(tenantId).find(query, { sort: { createdAt: -1 } });
-    return documents.map(toBackup);
+    const isDamaged = { $or: [{ damage: { $exists: true } }, { 'verified.ok': false }] };
+    const mine = this.#backups.of(tenantId);
+    const damaged = await mine.findWithin(listed(catalogId), isDamaged, { createdAt: -1 });
+    return damaged.map(toBackup);
   }
 
   async remove(tenantId: TenantId, id: RunId): Promise<void> {
