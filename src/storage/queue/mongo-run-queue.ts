@@ -46,15 +46,26 @@ export class MongoRunQueue implements RunQueue {
   }
 
   async claim(kinds: readonly string[], { room } = { room: true }): Promise<ClaimedRun | null> {
+    const isAnyQueued = await this.#isAnyQueued(kinds);
     return (
-      (await this.#takeCancelled(kinds)) ??
+      (isAnyQueued ? await this.#takeCancelled(kinds) : null) ??
       (await this.#takeAbandoned(kinds, room)) ??
-      (room ? await this.#takeQueued(kinds) : null)
+      (room && isAnyQueued ? await this.#takeQueued(kinds) : null)
     );
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#held].map((lease) => lease.shutDown()));
+  }
+
+  /**
+   * One question in place of seven: most of the time nothing waits, or only runs of tenants that
+   * are `full`.
+   */
+  async #isAnyQueued(kinds: readonly string[], full: readonly string[] = []): Promise<boolean> {
+    const filter = { state: 'queued', kind: { $in: kinds }, tenantId: { $nin: full } };
+    const found = await this.#runs.everyTenant.find(filter, { select: { state: 1 }, limit: 1 });
+    return found.length > 0;
   }
 
   /** Cancelled while they were queued, after they had begun: what they left is cleaned up. */
@@ -79,7 +90,9 @@ export class MongoRunQueue implements RunQueue {
   }
 
   async #takeQueued(kinds: readonly string[]): Promise<ClaimedRun | null> {
-    const lease = await this.#takeFirst(await this.#turns.next(kinds, this.#fullTenants()));
+    const full = this.#fullTenants();
+    if (full.length > 0 && !(await this.#isAnyQueued(kinds, full))) return null;
+    const lease = await this.#takeFirst(await this.#turns.next(kinds, full));
     if (lease) this.#turns.served(lease.run.tenantId);
     return lease;
   }
