@@ -58,6 +58,18 @@ export interface RetentionView {
   binDays: number;
 }
 
+/** What a plan is made of. */
+interface PlanParts {
+  /** The rules of the schema, saved or wanted. */
+  own: Partial<RetentionInput> | undefined;
+  /** The rules of schemas without any of their own. */
+  standard: Partial<RetentionInput> | undefined;
+  /** Whether all of its backups are on hold. */
+  isHeld: boolean;
+  /** Its backups, by storage. */
+  stored: ReadonlyMap<string, RetainedBackup[]>;
+}
+
 const MAX_REASON = 300;
 
 /** How long backups are kept, and what is on hold. */
@@ -74,18 +86,16 @@ export class Retention {
 
   /** @throws NotFound for another tenant's schema */
   async view(tenantId: TenantId, catalogId: CatalogId): Promise<RetentionView> {
-    const { catalog, retention, binMs } = this.#deps;
-    const { hold } = await catalog.get(tenantId, catalogId);
-    const saved = await retention.find(tenantId, catalogId);
-    const settings = await retention.findDefault(tenantId);
-    return {
-      saved,
-      default: settings,
-      plan: await this.#plan(tenantId, catalogId, saved),
-      question: await retention.question(tenantId, catalogId),
-      hold,
-      binDays: binMs / DAY_MS,
-    };
+    const { backups, catalog, retention, binMs } = this.#deps;
+    const [{ hold }, saved, standard, stored, question] = await Promise.all([
+      catalog.get(tenantId, catalogId),
+      retention.find(tenantId, catalogId),
+      retention.findDefault(tenantId),
+      backups.retainable(tenantId, catalogId),
+      retention.question(tenantId, catalogId),
+    ]);
+    const plan = this.#planOf({ own: saved, standard, isHeld: hold !== undefined, stored });
+    return { saved, default: standard, plan, question, hold, binDays: binMs / DAY_MS };
   }
 
   /** What rules would do that are not saved yet. @throws InvalidInput, NotFound */
@@ -196,17 +206,23 @@ export class Retention {
     own: Partial<RetentionInput> | undefined,
     settings?: Partial<RetentionInput>,
   ): Promise<SchemaPlan> {
-    const { backups, catalog, retention, clock } = this.#deps;
-    const { hold } = await catalog.get(tenantId, catalogId);
-    const standard = settings ?? (await retention.findDefault(tenantId));
+    const { backups, catalog, retention } = this.#deps;
+    const [{ hold }, standard, stored] = await Promise.all([
+      catalog.get(tenantId, catalogId),
+      settings ?? retention.findDefault(tenantId),
+      backups.retainable(tenantId, catalogId),
+    ]);
+    return this.#planOf({ own, standard, isHeld: hold !== undefined, stored });
+  }
+
+  #planOf({ own, standard, isHeld, stored: byStorage }: PlanParts): SchemaPlan {
     const rules = own?.rules ?? standard?.rules;
     const timeZone = ((own?.rules ?? own?.scheduled) ? own : standard)?.timeZone ?? 'UTC';
-    const byStorage = await backups.retainable(tenantId, catalogId);
     const plans = [...byStorage].map(([storageId, stored]) =>
-      planRetention(hold ? stored.map((backup) => ({ ...backup, isHeld: true })) : stored, {
+      planRetention(isHeld ? stored.map((backup) => ({ ...backup, isHeld })) : stored, {
         rules: rules ?? defaultOf(storageId),
         scheduled: own?.scheduled,
-        nowMs: clock.now(),
+        nowMs: this.#deps.clock.now(),
         timeZone,
       }),
     );
