@@ -24,11 +24,13 @@ const schema = new Schema<RevisionDocument>(
 );
 const MAX_TENANTS = 20;
 const MAX_CHANGES = 50;
+/** What is older than this is loaded anew beside the pages that ask for it. */
+const REFRESHED_AFTER_MS = 30_000;
 /**
  * A change whose revision was lost (a crash between two writes) shows after this long at the
  * latest.
  */
-const MAX_AGE_MS = 10_000;
+const MAX_AGE_MS = 60_000;
 
 export interface Loader<T> {
   all: () => Promise<T[]>;
@@ -49,6 +51,7 @@ interface Snapshot<T> {
 export class CatalogSnapshots<T extends { id: string }> {
   readonly #revisions: Collection<RevisionDocument>;
   readonly #snapshots = new RecentMap<string, Snapshot<T>>(MAX_TENANTS);
+  readonly #refreshing = new Set<string>();
 
   constructor(connection: Connection) {
     this.#revisions = openCollection<RevisionDocument>(connection, 'CatalogRevision', schema);
@@ -59,6 +62,8 @@ export class CatalogSnapshots<T extends { id: string }> {
     const document = await this.#revisions.byId(tenantId);
     const revision = document?.revision ?? 0;
     const recent = this.#recent(tenantId, revision);
+    if (recent && performance.now() - recent.loadedAt >= REFRESHED_AFTER_MS)
+      this.#refresh(tenantId, revision, loader);
     if (recent?.revision === revision) return recent.items;
     const changed = recent && findChangesSince(document?.changes ?? [], revision - recent.revision);
     const snapshot =
@@ -79,6 +84,23 @@ export class CatalogSnapshots<T extends { id: string }> {
   async purge(tenantId: TenantId): Promise<void> {
     this.#snapshots.delete(tenantId);
     await this.#revisions.delete({ _id: tenantId });
+  }
+
+  /**
+   * Loads an old snapshot anew; until that is done, nobody waits for it. Where it fails, the next
+   * look tries again, and one that finds the snapshot too old says why.
+   */
+  #refresh(tenantId: TenantId, revision: number, loader: Loader<T>): void {
+    if (this.#refreshing.has(tenantId)) return;
+    this.#refreshing.add(tenantId);
+    const fresh = { revision, loadedAt: performance.now() };
+    loader
+      .all()
+      .then(
+        (items) => this.#snapshots.set(tenantId, { ...fresh, items: Promise.resolve(items) }),
+        () => undefined,
+      )
+      .finally(() => this.#refreshing.delete(tenantId));
   }
 
   /** What this process holds, unless it is old or of a database that was reset. */
