@@ -102,9 +102,10 @@ export class Collection<D extends StoredDocument> {
   async findWithin(
     filter: Filter,
     also: Filter,
-    sort: NonNullable<FindOptions['sort']>,
+    { sort, limit }: { sort: NonNullable<FindOptions['sort']>; limit?: number },
   ): Promise<D[]> {
-    const stages = [{ $match: this.#filter(filter) }, { $match: also }, { $sort: sort }];
+    const picked = [{ $match: this.#filter(filter) }, { $match: also }, { $sort: sort }];
+    const stages = limit === undefined ? picked : [...picked, { $limit: limit }];
     const found = await translated(() => this.#model.aggregate<D>(stages as never).exec());
     const shape = this.#shape;
     return shape ? found.filter((each) => isReadable(each, shape)) : found;

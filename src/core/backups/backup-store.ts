@@ -83,6 +83,13 @@ export interface BackupStore extends BackupUpkeep {
   get(tenantId: TenantId, id: RunId): Promise<Backup>;
   /** The backups of a schema that are neither in the bin nor being deleted, newest first. */
   list(tenantId: TenantId, catalogId: CatalogId, filter: BackupFilter): Promise<Page<Backup>>;
+  /** The first `most` of that list, of one storage if it is named, without their number. */
+  newest(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    most: number,
+    filter?: Pick<BackupFilter, 'storageId'>,
+  ): Promise<Backup[]>;
   /** How many backups of its schema precede it in a list. */
   countNewer(tenantId: TenantId, backup: Backup): Promise<number>;
   /** The backups of a schema since a moment that are not being deleted, newest first. */

@@ -55,6 +55,7 @@ const OPERATORS = new Set([
   '$group',
   '$sum',
   '$sort',
+  '$limit',
   '$push',
   '$each',
   '$slice',

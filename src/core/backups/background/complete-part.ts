@@ -220,10 +220,10 @@ export class CompletePart implements RunHandler<
 
   async #baseOf(backup: Backup, part: string): Promise<string | undefined> {
     if (hasPart(backup, part)) return undefined;
-    const { storageId } = backup;
-    const newest = { storageId, page: 1, pageSize: MAX_BASES };
-    const { items } = await this.#deps.backups.list(backup.tenantId, backup.catalogId, newest);
-    return items.find((each) => each.id !== backup.id && hasPart(each, part))?.id;
+    const { tenantId, catalogId, storageId } = backup;
+    const { backups } = this.#deps;
+    const newest = await backups.newest(tenantId, catalogId, MAX_BASES, { storageId });
+    return newest.find((each) => each.id !== backup.id && hasPart(each, part))?.id;
   }
 
   /**

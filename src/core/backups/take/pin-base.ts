@@ -20,12 +20,11 @@ export async function pinnedBase(
  * while this run leans on it.
  */
 export async function pinBase(
-  backups: Pick<BackupStore, 'list' | 'pin'>,
+  backups: Pick<BackupStore, 'newest' | 'pin'>,
   run: BackupRun,
   storageId: string,
 ): Promise<Backup | undefined> {
-  const newest = { storageId, page: 1, pageSize: 1 };
-  const [base] = (await backups.list(run.tenantId, schemaOf(run), newest)).items;
+  const [base] = await backups.newest(run.tenantId, schemaOf(run), 1, { storageId });
   if (!base) return undefined;
   try {
     await backups.pin(run.tenantId, base.id, run.id);

@@ -186,8 +186,7 @@ export class Backups {
    */
   async choices(tenantId: TenantId, catalogId: CatalogId): Promise<ChoosablePart[]> {
     const { backups, clock } = this.#deps;
-    const newest = { page: 1, pageSize: BACKUPS_PAGE };
-    const { items } = await backups.list(tenantId, catalogId, newest);
+    const items = await backups.newest(tenantId, catalogId, BACKUPS_PAGE);
     return choosableParts().map((choice) => {
       const last = items.find(({ parts }) => parts.some(({ name }) => name === choice.name));
       const part = last?.parts.find(({ name }) => name === choice.name);

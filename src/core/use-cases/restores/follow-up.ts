@@ -18,17 +18,17 @@ export interface FollowUp {
 
 /** The newest backup of the schema that a restore was from, if there is one. */
 export async function newestBackup(
-  backups: Pick<BackupStore, 'list'>,
+  backups: Pick<BackupStore, 'newest'>,
   { tenantId, catalogId }: Pick<RestoreRun, 'tenantId' | 'catalogId'>,
 ): Promise<Backup | undefined> {
   if (catalogId === undefined) return undefined;
-  const { items } = await backups.list(tenantId, catalogId, { page: 1, pageSize: 1 });
-  return items[0];
+  const [newest] = await backups.newest(tenantId, catalogId, 1);
+  return newest;
 }
 
 /** Of a restore that is complete. */
 export async function findFollowUp(
-  { backups, runs }: { backups: Pick<BackupStore, 'list'>; runs: Pick<RunStore, 'newest'> },
+  { backups, runs }: { backups: Pick<BackupStore, 'newest'>; runs: Pick<RunStore, 'newest'> },
   restore: RestoreRun,
 ): Promise<FollowUp> {
   const { tenantId, catalogId } = restore;

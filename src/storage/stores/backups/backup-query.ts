@@ -30,7 +30,8 @@ export const completing = (parts: Backup['parts']): { beingCompleted?: true } =>
   parts.some(isBeingRead) ? { beingCompleted: true } : {};
 
 /** The query of a filter: only what it names. */
-export function backupQuery({ trigger, storageId, verifiedOnly, from, to }: BackupFilter): Filter {
+export function backupQuery(filter: Partial<BackupFilter>): Filter {
+  const { trigger, storageId, verifiedOnly, from, to } = filter;
   const query: Record<string, unknown> = {};
   if (trigger) query['trigger'] = trigger;
   if (verifiedOnly) Object.assign(query, { 'verified.ok': true, damage: { $exists: false } });

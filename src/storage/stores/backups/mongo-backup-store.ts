@@ -36,6 +36,7 @@ import { toBackup, toTimeline } from './to-backup.ts';
 const GONE = 'This backup no longer exists. Reload the page.';
 /** Somebody else interferes this often only if something is wrong. */
 const MAX_TRIES = 50;
+const NEWEST_FIRST = { sequence: -1, createdAt: -1 } as const;
 const WHEN_FIELDS = { completedAt: 1, createdAt: 1, trigger: 1, 'copied.original': 1 } as const;
 const TIMELINE_FIELDS = { ...WHEN_FIELDS, parts: 1, 'verified.ok': 1, damage: 1 } as const;
 
@@ -112,7 +113,7 @@ export class MongoBackupStore extends MongoBackupUpkeep implements BackupStore {
     const mine = this.#backups.of(tenantId);
     const query = { ...listed(catalogId), ...backupQuery(filter) };
     const range = {
-      sort: { sequence: -1, createdAt: -1 },
+      sort: NEWEST_FIRST,
       skip: (page - 1) * pageSize,
       limit: pageSize,
     } as const;
@@ -121,6 +122,17 @@ export class MongoBackupStore extends MongoBackupUpkeep implements BackupStore {
       mine.count(query),
     ]);
     return pageOf(documents.map(toBackup), total, { page, pageSize, unreadable });
+  }
+
+  async newest(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    most: number,
+    filter: Pick<BackupFilter, 'storageId'> = {},
+  ): Promise<Backup[]> {
+    const range = { sort: NEWEST_FIRST, limit: most };
+    const mine = this.#backups.of(tenantId);
+    return (await mine.findWithin(listed(catalogId), backupQuery(filter), range)).map(toBackup);
   }
 
   countNewer(tenantId: TenantId, { catalogId, sequence, createdAt }: Backup): Promise<number> {
@@ -141,7 +153,7 @@ export class MongoBackupStore extends MongoBackupUpkeep implements BackupStore {
     const query = { ...listed(catalogId), completedAt: { $gte: from } };
     const documents = await this.#backups.of(tenantId).find(query, {
       select: TIMELINE_FIELDS,
-      sort: { sequence: -1, createdAt: -1 },
+      sort: NEWEST_FIRST,
       limit,
     });
     return eachOnce(documents).map(toTimeline);
@@ -274,7 +286,9 @@ export class MongoBackupStore extends MongoBackupUpkeep implements BackupStore {
   async damaged(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
     const isDamaged = { $or: [{ damage: { $exists: true } }, { 'verified.ok': false }] };
     const mine = this.#backups.of(tenantId);
-    const damaged = await mine.findWithin(listed(catalogId), isDamaged, { createdAt: -1 });
+    const damaged = await mine.findWithin(listed(catalogId), isDamaged, {
+      sort: { createdAt: -1 },
+    });
     return damaged.map(toBackup);
   }
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PendingBackup } from '../../../../src/core/backups/backup-store.ts';
-import { catalogId, runId, tenantId, type RunId } from '../../../../src/core/kernel/ids.ts';
+import {
+  catalogId as toCatalogId,
+  runId,
+  tenantId,
+  type RunId,
+} from '../../../../src/core/kernel/ids.ts';
 import { newRunId } from '../../../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
 import { MongoBackupStore } from '../../../../src/storage/stores/backups/mongo-backup-store.ts';
@@ -12,7 +17,7 @@ const { connection } = await testDatabase();
 const store = new MongoBackupStore(connection);
 await ensureIndexes(connection);
 const [alice, bob] = [tenantId('alice'), tenantId('bob')];
-const things = catalogId('things');
+const things = toCatalogId('things');
 let minutes = 0;
 const nextMinute = (): Date => {
   minutes += 1;
@@ -91,7 +96,7 @@ test('a backup that is being deleted can no longer be pinned, and is not listed'
 });
 
 test('lists are in order, newest first, and filtered', async () => {
-  const schema = { catalogId: catalogId('ordered') };
+  const schema = { catalogId: toCatalogId('ordered') };
   const manual = await completed(schema);
   const scheduled = await completed({ ...schema, trigger: 'scheduled', storageId: 'other' });
   const ids = async (more = {}) =>
@@ -154,3 +159,21 @@ for (const [what, change] of Object.entries({
     await store.retainable(alice, things);
     await stored.deleteOne({ _id: bad });
   });
+
+test('the newest backups are those of one storage if it is named, and none that left the list', async () => {
+  const catalogId = toCatalogId('newest');
+  const [, own, second, third] = [
+    await completed({ catalogId, sequence: 1 }),
+    await completed({ catalogId, sequence: 2, storageId: 'own' }),
+    await completed({ catalogId, sequence: 3 }),
+    await completed({ catalogId, sequence: 4 }),
+  ];
+  const newest = async (most: number, storageId?: string) =>
+    (await store.newest(alice, catalogId, most, { storageId })).map(({ id }) => id);
+  assert.deepEqual(await newest(2), [third, second]);
+  assert.deepEqual(await newest(2, 'own'), [own]);
+  await store.bin(alice, third!, { at: nextMinute(), by: { accountId: '1', name: 'A' }, why: 'x' });
+  await store.requestDelete(alice, second!);
+  assert.deepEqual(await newest(1), [own]);
+  assert.deepEqual(await store.newest(bob, catalogId, 1), []);
+});
