@@ -29,9 +29,11 @@ export async function readPlanState(
   tenantId: TenantId,
   planId: RunId,
 ): Promise<PlanState> {
-  const run = await runs.getOf(restorePlanKind, tenantId, planId);
+  const [run, later] = await Promise.all([
+    runs.getOf(restorePlanKind, tenantId, planId),
+    planChoices.of(tenantId, planId),
+  ]);
   const { input } = run;
-  const later = await planChoices.of(tenantId, planId);
   const choices = withPlanChoices(input.choices, later);
   const plan = run.state === 'complete' ? withOptions(resultOf(run)) : undefined;
   return { run, input, plan, choices };
