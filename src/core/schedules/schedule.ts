@@ -90,6 +90,8 @@ export interface ScheduleStore {
     page: number,
     pageSize: number,
   ): Promise<Page<Slot>>;
+  /** The first `most` of that list, without their number. */
+  newestSlots(tenantId: TenantId, catalogId: CatalogId, most: number): Promise<Slot[]>;
   /** Forgets the schema's slots after this moment. Repeatable. */
   forgetSlots(tenantId: TenantId, catalogId: CatalogId, after: Date): Promise<void>;
   /** Forgets the schema's schedule and slots. */

@@ -149,6 +149,11 @@ export class MongoScheduleStore implements ScheduleStore {
     return pageOf(documents.map(toSlot), total, { page, pageSize, unreadable });
   }
 
+  async newestSlots(tenantId: TenantId, catalogId: CatalogId, most: number): Promise<Slot[]> {
+    const newest = { sort: { at: -1 }, limit: most } as const;
+    return (await this.#slots.of(tenantId).find({ catalogId }, newest)).map(toSlot);
+  }
+
   async forgetSlots(tenantId: TenantId, catalogId: CatalogId, after: Date): Promise<void> {
     await this.#slots.of(tenantId).deleteMany({ catalogId, at: { $gt: after } });
   }

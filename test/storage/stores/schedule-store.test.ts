@@ -227,6 +227,8 @@ test('slots come newest first, a page at a time, of this schema only', async () 
     [[25, 24], [23, 22], [21], []],
   );
   assert.equal((await store.slots(alice, catalogId('paged'), 4, 2)).total, 5);
+  const newest = await store.newestSlots(alice, catalogId('paged'), 2);
+  assert.deepEqual(newest, (await store.slots(alice, catalogId('paged'), 1, 2)).items);
 });
 
 test("another tenant's schedule and slots are not there, cannot be changed and are not removed", async () => {

@@ -84,7 +84,7 @@ export class SchemaPages {
     };
   }
 
-  /** Five queries, however much there is. @throws NotFound */
+  /** Four queries, however much there is. @throws NotFound */
   async timeline(tenantId: TenantId, id: CatalogId, from: Date): Promise<SchemaTimeline> {
     const { backups, runs, schedules, catalog } = this.#deps;
     await catalog.get(tenantId, id);
@@ -96,14 +96,12 @@ export class SchemaPages {
         states: ['failed'],
         withoutResults: true,
       }),
-      schedules.slots(tenantId, id, 1, MAX_POINTS),
+      schedules.newestSlots(tenantId, id, MAX_POINTS),
     ]);
     return {
       backups: points,
       failed: failed.flatMap(({ endedAt }) => (endedAt && endedAt >= from ? endedAt : [])),
-      skipped: slots.items.flatMap(({ at, skipped }) =>
-        skipped !== undefined && at >= from ? at : [],
-      ),
+      skipped: slots.flatMap(({ at, skipped }) => (skipped !== undefined && at >= from ? at : [])),
     };
   }
 
