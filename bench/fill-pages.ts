@@ -17,7 +17,7 @@ const RUNS = 20_000;
 const BACKUPS = 2_000;
 const UNRESOLVED = 100_000;
 const MONTH_MS = 30 * 24 * 60 * MINUTE_MS;
-const AT_ONCE = 50;
+const AT_ONCE = 500;
 
 type Stored = { _id: string } & Record<string, unknown>;
 

@@ -8,7 +8,9 @@ import { startApp } from '../src/app.ts';
 import { systemClock } from '../src/clock.ts';
 import { loadConfig } from '../src/config.ts';
 import { createLog } from '../src/create-log.ts';
+import { catalogId as toCatalogId } from '../src/core/kernel/ids.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
+import { listed } from '../src/storage/stores/backups/backup-query.ts';
 
 type Query = (given: Record<string, string>) => Promise<unknown>;
 
@@ -30,7 +32,7 @@ function queriesOn(database: Connection): Record<string, Query> {
         .toArray(),
     backups: ({ tenantId = '', catalogId = '', rows }) =>
       of('backups')
-        .find({ tenantId, catalogId })
+        .find({ tenantId, ...listed(toCatalogId(catalogId)) })
         .sort({ sequence: -1, createdAt: -1 })
         .limit(Number(rows))
         .toArray(),
