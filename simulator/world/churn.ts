@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts';
 
 /**
  * Objects that change, appear and vanish while they are read: one every so many searches, always
- * the same ones for a seed.
+ * the same ones for a seed. The last object of a type stays, so that no schema gets empty.
  */
 export class Churn {
   readonly #site: Site;
@@ -41,6 +41,6 @@ export class Churn {
         { ...object.values, [label.id]: [`Appeared ${this.#searches}`] },
         site.now(),
       );
-    else site.objects.remove(object.id, site.now());
+    else if (ids.length > 1) site.objects.remove(object.id, site.now());
   }
 }
