@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deleteBackupKind } from '../../../src/core/backups/delete/delete-backup.ts';
+import { DeleteBackup, deleteBackupKind } from '../../../src/core/backups/delete/delete-backup.ts';
 import { NotFound } from '../../../src/core/kernel/errors.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
@@ -45,6 +45,16 @@ const damage = (id: RunId): Promise<unknown> =>
 const isGone = async (id: RunId): Promise<boolean> =>
   (await headers.countDocuments({ runId: id })) + (await documents.countDocuments({ _id: id })) ===
   0;
+/** A run that may pin backups, for as long as it is not cancelled. */
+const openReader = (): Promise<Run> =>
+  runs.enqueue({
+    id: newRunId(),
+    tenantId: tenant,
+    kind: { ...deleteBackupKind, name: 'nobody works this' },
+    input: undefined,
+    trigger: 'manual',
+    requestedBy: by,
+  });
 async function waiting(id: RunId): Promise<Run> {
   for (;;) {
     const run = await runs.get(tenant, id);
@@ -80,14 +90,7 @@ test('a deletion that cannot be carried out leaves the backup whole, listed agai
 
 test('what another run reads is deleted as soon as that has ended; meanwhile the deletion sleeps', async () => {
   const id = await rig.backUp('Tiny');
-  const reader = await runs.enqueue({
-    id: newRunId(),
-    tenantId: tenant,
-    kind: { ...deleteBackupKind, name: 'nobody works this' },
-    input: undefined,
-    trigger: 'manual',
-    requestedBy: by,
-  });
+  const reader = await openReader();
   await store.pin(tenant, id, reader.id);
   const deletion = await remove(id);
   const asleep = await waiting(deletion.id);
@@ -96,6 +99,37 @@ test('what another run reads is deleted as soon as that has ended; meanwhile the
   await runs.requestCancel(tenant, reader.id, by);
   await rig.complete(deletion.id);
   assert.equal(await isGone(id), true);
+});
+
+test('of many deletions the first does the work of all, and takes none that is in use or stays', async () => {
+  const stays = await rig.backUp('Tiny');
+  const [first, second, used] = [
+    await rig.backUp('Tiny'),
+    await rig.backUp('Tiny'),
+    await rig.backUp('Tiny'),
+  ];
+  const newest = await rig.backUp('Tiny');
+  await rig.idle();
+  const reader = await openReader();
+  await store.pin(tenant, used, reader.id);
+  const deletions: Run[] = [];
+  for (const id of [first, second, used]) deletions.push(await remove(id));
+  const lease = { run: deletions[0], signal: new AbortController().signal } as never;
+  const handler = new DeleteBackup({ ...rig.stores, clock });
+  await handler.work(lease);
+  assert.deepEqual(await Promise.all([first, second, used, stays].map(isGone)), [
+    true,
+    true,
+    false,
+    false,
+  ]);
+  await runs.requestCancel(tenant, reader.id, by);
+  await rig.work();
+  for (const { id } of deletions) await rig.complete(id);
+  assert.equal(await isGone(used), true);
+  const vault = (await rig.stores.storages.all(tenant))[0]!;
+  for (const id of [stays, newest])
+    assert.deepEqual((await vault.verify(await backups.get(tenant, id), {})).damage, []);
 });
 
 test('a deletion that stands still half-way is not listed again: it sleeps until it can be ended', async () => {

@@ -1,5 +1,6 @@
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { orAbsent } from '../../kernel/errors.ts';
+import type { RunId } from '../../kernel/ids.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import { NOTHING } from '../../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';
@@ -11,6 +12,9 @@ import { keepUndeleted, type KeepUndeletedDeps } from './keep-undeleted.ts';
 export interface DeleteBackupDeps extends DeleteBackupsDeps, KeepUndeletedDeps {
   catalog: CatalogStore;
 }
+
+/** How many a run deletes beside its own: so many ids it holds. */
+const MAX_ALONG = 1_000;
 
 export const deleteBackupKind: RunKind<undefined, undefined, undefined> = {
   name: 'delete-backup',
@@ -24,7 +28,8 @@ type DeleteBackupRun = RunOf<typeof deleteBackupKind>;
 
 /**
  * The run behind *Delete* on an available backup. In the end the backup is gone, or it is listed
- * again with the reason.
+ * again with the reason. Deletions of many are a run each, of which the first does the work of all:
+ * the others find their backups gone.
  */
 export class DeleteBackup implements RunHandler<undefined, undefined, undefined> {
   readonly kind = deleteBackupKind;
@@ -38,9 +43,16 @@ export class DeleteBackup implements RunHandler<undefined, undefined, undefined>
     const { tenantId, backupId } = run;
     if (backupId) {
       await orAbsent(this.#deps.backups.requestDelete(tenantId, backupId));
-      await deleteBackups(this.#deps, tenantId, [backupId]);
+      await deleteBackups(this.#deps, tenantId, [backupId, ...(await this.#along(run))]);
     }
     return { message: 'The backup was deleted.' };
+  }
+
+  /** What waits to be deleted as well goes in the same walk over the headers. */
+  async #along({ tenantId, backupId }: DeleteBackupRun): Promise<RunId[]> {
+    const { backups } = this.#deps;
+    const backup = backupId && (await orAbsent(backups.get(tenantId, backupId)));
+    return backup ? backups.doomedBeside(backup, MAX_ALONG) : [];
   }
 
   async cleanUp({ run }: RunLease<undefined, undefined, undefined>, why: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Backup } from '../../../core/backups/backup.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { TenantCollection } from '../../tenant-collection.ts';
 import type { BackupDocument } from './backup-document.ts';
-import { COMPLETE, PENDING } from './backup-query.ts';
+import { COMPLETE, PENDING, ofSchema } from './backup-query.ts';
 import { toBackup } from './to-backup.ts';
 
 /** The backups of all tenants, as upkeep walks through them. */
@@ -44,6 +44,16 @@ export class MongoBackupUpkeep implements BackupUpkeep {
       { select: { tenantId: 1, catalogId: 1 } },
     );
     return doomed.map(({ _id, tenantId, catalogId }) => ({ id: _id, tenantId, catalogId }));
+  }
+
+  async doomedBeside(backup: Backup, limit: number): Promise<RunId[]> {
+    const { id, tenantId, catalogId, storageId } = backup;
+    const beside = { tenantId: String(tenantId), ...ofSchema(catalogId), storageId };
+    const doomed = await this.#everyTenant.find(
+      { ...beside, deleteRequested: true },
+      { select: { pins: 1 }, limit },
+    );
+    return doomed.filter(({ _id, pins }) => _id !== id && pins.length === 0).map(({ _id }) => _id);
   }
 
   async nextAfter(id: string): Promise<Backup | undefined> {
