@@ -11,7 +11,7 @@ export async function deleteBackups(
   backupIds: RunId[],
 ): Promise<void> {
   await neededPacks(manifests, backupIds); // a backup that cannot be deleted is not marked
-  for (const id of backupIds) await manifests.markLeaving(id);
+  await manifests.markLeaving(backupIds);
   const needed = await neededPacks(manifests);
   for (const id of backupIds) {
     const candidates = new Set(await packsOfBackup(manifests, id));

@@ -20,6 +20,8 @@ import { SealedText } from './sealed-text.ts';
 const ANOTHER_HEADER =
   "The storage has a different backup under this ID, because its database or the service's was restored from an older copy. Start a new backup.";
 
+const MARKED_AT_ONCE = 200;
+
 export interface OpenedHeader {
   manifest: BackupManifest;
   rootHash: string;
@@ -129,15 +131,16 @@ export class HeaderStore {
   }
 
   /**
-   * From now on nothing is kept for this backup's sake: two that are deleted side by side do not
-   * wait for each other.
+   * From now on nothing is kept for the sake of these backups: two that are deleted side by side do
+   * not wait for each other.
    */
-  async markLeaving(run: RunId): Promise<void> {
-    await translated(() =>
-      this.#model
-        .updateMany({ ...this.#scope, runId: String(run) }, { $set: { leaving: true } })
-        .exec(),
-    );
+  async markLeaving(runs: readonly RunId[]): Promise<void> {
+    for (let at = 0; at < runs.length; at += MARKED_AT_ONCE) {
+      const some = { $in: runs.slice(at, at + MARKED_AT_ONCE).map(String) };
+      await translated(() =>
+        this.#model.updateMany({ ...this.#scope, runId: some }, { $set: { leaving: true } }).exec(),
+      );
+    }
   }
 
   async delete(run: RunId): Promise<void> {

@@ -130,8 +130,8 @@ export class ManifestStore {
     return this.#headers.staying();
   }
 
-  markLeaving(backupId: RunId): Promise<void> {
-    return this.#headers.markLeaving(backupId);
+  markLeaving(backupIds: readonly RunId[]): Promise<void> {
+    return this.#headers.markLeaving(backupIds);
   }
 
   /** The header goes first: a backup that has one is whole. Repeatable. */
