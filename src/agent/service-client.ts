@@ -104,6 +104,6 @@ function messageOf(text: string): string {
     const { message } = JSON.parse(text) as { message?: unknown };
     return typeof message === 'string' ? message : 'no message';
   } catch {
-    return 'an answer that is not of the service';
+    return "an answer that isn't from the service";
   }
 }

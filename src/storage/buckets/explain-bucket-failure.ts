@@ -30,7 +30,7 @@ const EXPLAINED: Record<BucketFault, Explained> = {
   silent: { field: 'endpoint', says: SILENT },
   'other-name': {
     field: 'endpoint',
-    says: "The server's certificate is for another host name. Use the name that it was issued for, or switch path style on.",
+    says: "The server's certificate is for another host name. Use the name it was issued for, or switch on path style.",
   },
   expired: {
     field: 'endpoint',
@@ -42,7 +42,7 @@ const EXPLAINED: Record<BucketFault, Explained> = {
   },
   'no-tls': {
     field: 'endpoint',
-    says: "The server doesn't answer over TLS. Switch TLS on there, or check the port.",
+    says: "The server doesn't answer over TLS. Switch on TLS there, or check the port.",
   },
   'unknown-key': { field: 'accessKey', says: "The service doesn't know this access key." },
   'wrong-secret': {
@@ -51,7 +51,7 @@ const EXPLAINED: Record<BucketFault, Explained> = {
   },
   'wrong-region': {
     field: 'region',
-    says: 'The bucket is in another region. Enter the region that it was created in.',
+    says: 'The bucket is in another region. Enter the region it was created in.',
   },
   'no-bucket': {
     field: 'bucket',
@@ -59,20 +59,20 @@ const EXPLAINED: Record<BucketFault, Explained> = {
   },
   denied: {
     field: 'accessKey',
-    says: "This access key doesn't have the rights that a storage needs. Check its policy.",
+    says: "This access key doesn't have the permissions a storage needs. Check its policy.",
   },
   busy: {
     field: 'endpoint',
-    says: 'The service asks for fewer requests. Try again in some minutes.',
+    says: 'The service asks for fewer requests. Try again in a few minutes.',
   },
-  full: { field: 'bucket', says: 'This bucket is full. Make room, or use another one.' },
+  full: { field: 'bucket', says: 'This bucket is full. Free up space, or use another one.' },
   clock: {
     field: 'endpoint',
     says: 'The clocks of this service and of the bucket differ by more than 15 minutes. Whoever runs the service has to set the clock.',
   },
   strange: {
     field: 'endpoint',
-    says: "What answers there doesn't do what a storage of backups needs. Check the endpoint, or use another service.",
+    says: "The service at this address doesn't support what a backup storage needs. Check the endpoint, or use another service.",
   },
 };
 

@@ -83,7 +83,7 @@ async function tryLockState(bucket: Bucket, lockDays: number): Promise<string[]>
     });
   return locksEverything
     ? [
-        'This bucket locks every object by itself: what interrupted backups leave stays until those locks run out.',
+        'This bucket locks every object automatically, so what interrupted backups leave behind stays until those locks end.',
       ]
     : [];
 }
@@ -105,7 +105,7 @@ async function allowed<T>(right: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof BucketFailure) || error.fault !== 'denied') throw error;
     throw new InvalidInput(
-      { accessKey: `This access key may not ${right}. Add that to its policy.` },
+      { accessKey: `This access key can't ${right}. Add that to its policy.` },
       { cause: error },
     );
   }

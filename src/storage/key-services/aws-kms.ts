@@ -26,7 +26,7 @@ export const awsKms: KeyServiceProvider = {
     keyServiceField({
       name: 'awsRegion',
       label: 'Region',
-      help: 'As eu-central-1.',
+      help: 'For example eu-central-1.',
       form: { pattern: /^[a-z]{2,}(-[a-z]+)+-\d+$/, says: 'Enter a region such as eu-central-1' },
     }),
     keyServiceField({
@@ -53,7 +53,7 @@ export const awsKms: KeyServiceProvider = {
     keyServiceField({
       name: 'awsEndpoint',
       label: 'Endpoint',
-      help: 'Only for endpoints other than the public one of the region.',
+      help: 'Leave empty for the public endpoint of the region.',
       isMandatory: false,
       form: { pattern: /^https?:\/\/[^\s/?#@]+\/?$/i, says: NO_ENDPOINT },
     }),

@@ -28,7 +28,7 @@ export const azureKeyVault: KeyServiceProvider = {
     keyServiceField({
       name: 'azureKey',
       label: 'Key identifier',
-      help: 'As https://acme.vault.azure.net/keys/backups, with or without a version: an RSA key. The application below needs Wrap key and Unwrap key on it (role Key Vault Crypto User).',
+      help: 'An RSA key, for example https://acme.vault.azure.net/keys/backups, with or without a version. The application below needs Wrap key and Unwrap key on it (role Key Vault Crypto User).',
       form: { pattern: /^https?:\/\/[^\s/?#@]+\/keys\/[\w-]+(\/[\da-f]*)?\/?$/i, says: NO_KEY },
     }),
     keyServiceField({
@@ -44,14 +44,14 @@ export const azureKeyVault: KeyServiceProvider = {
     keyServiceField({
       name: 'azureSecret',
       label: 'Client secret',
-      help: "Its value, not its ID. Stored encrypted; you won't see it again. When it expires, backups are locked until you enter another one.",
+      help: "Its value, not its ID. Stored encrypted; you won't see it again. When it expires, backups are locked until you enter a new one.",
       isSecret: true,
       form: { pattern: /^[\x21-\x7e]+$/, says: 'A client secret has no spaces' },
     }),
     keyServiceField({
       name: 'azureLogin',
-      label: 'Log-in address',
-      help: 'Another one only for the clouds of governments and of China.',
+      label: 'Sign-in address',
+      help: 'Change this only for government clouds and the cloud in China.',
       initial: 'https://login.microsoftonline.com',
       form: {
         pattern: /^https?:\/\/[^\s/?#@]+\/?$/i,

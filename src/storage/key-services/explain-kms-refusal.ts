@@ -7,9 +7,9 @@ const Refusal = z.object({ __type: z.string() });
 
 const WRONG_KEYS =
   'AWS refuses this access key. Check both of its parts, that it is active, and that the clock of this service is right.';
-const OTHER_KEY = 'This is not the key that sealed the backups. Use that one.';
+const OTHER_KEY = "This isn't the key that encrypted the backups. Use that one.";
 const UNUSABLE =
-  'AWS KMS says that this key is disabled, or waits for its deletion. Enable it there.';
+  'AWS KMS says that this key is disabled or scheduled for deletion. Enable it there.';
 
 /** What the errors of *Encrypt* and *Decrypt* mean (AWS KMS API Reference, "Errors"). */
 const SENTENCES: Readonly<Record<string, { field: string; says: string }>> = {
@@ -23,10 +23,10 @@ const SENTENCES: Readonly<Record<string, { field: string; says: string }>> = {
     field: 'awsKey',
     says: 'AWS KMS has no such key in this region. Check key and region.',
   },
-  InvalidArnException: { field: 'awsKey', says: "This isn't the ARN of a key. Copy it anew." },
+  InvalidArnException: { field: 'awsKey', says: "This isn't the ARN of a key. Copy it again." },
   InvalidKeyUsageException: {
     field: 'awsKey',
-    says: 'This key is not for encryption. Use a symmetric key for encryption and decryption.',
+    says: "This key isn't for encryption. Use a symmetric key for encryption and decryption.",
   },
   DisabledException: { field: 'awsKey', says: UNUSABLE },
   KMSInvalidStateException: { field: 'awsKey', says: UNUSABLE },
@@ -52,7 +52,7 @@ export function explainKmsRefusal(
   if (known) return new KeyServiceFailure(known.field, known.says, { code });
   return new KeyServiceFailure(
     'awsEndpoint',
-    'AWS KMS is busy, or something else answers there. Check the endpoint, and the status of AWS.',
+    'AWS KMS is busy, or something else answers at this address. Check the endpoint and the status of AWS.',
     { code, isSilent: true },
   );
 }

@@ -17,25 +17,25 @@ export function explainLoginRefusal({ status, body }: JsonAnswer): KeyServiceFai
   if (!read.success || status >= 500 || status === 429)
     return new KeyServiceFailure(
       'azureLogin',
-      'Microsoft Entra ID is busy, or something else answers there. Check the log-in address.',
+      'Microsoft Entra ID is busy, or something else answers at this address. Check the sign-in address.',
       { code: `status ${status}`, isSilent: true },
     );
   const { error, error_codes: codes } = read.data;
   const code = [error, ...codes].join(' ');
   if (codes.includes(UNKNOWN_TENANT) || error === 'invalid_tenant')
-    return new KeyServiceFailure('azureTenant', 'There is no such directory. Check its ID.', {
+    return new KeyServiceFailure('azureTenant', "This directory doesn't exist. Check its ID.", {
       code,
     });
   if (codes.includes(UNKNOWN_CLIENT) || error === 'unauthorized_client')
     return new KeyServiceFailure(
       'azureClient',
-      'This directory has no such application. Check both IDs.',
+      "This directory doesn't have this application. Check both IDs.",
       { code },
     );
   if (codes.includes(EXPIRED_SECRET))
     return new KeyServiceFailure(
       'azureSecret',
-      'This client secret has expired. Create another one and enter its value.',
+      'This client secret has expired. Create a new one and enter its value.',
       { code },
     );
   return new KeyServiceFailure(

@@ -15,7 +15,7 @@ export function explainVaultRefusal(
   if (isVaults && status === 401)
     return new KeyServiceFailure(
       'azureTenant',
-      'The vault is of another directory. Enter the ID of the directory that it belongs to.',
+      "The vault belongs to another directory. Enter that directory's ID.",
       { code },
     );
   if (isVaults && status === 403)
@@ -27,18 +27,18 @@ export function explainVaultRefusal(
   if (isVaults && status === 404)
     return new KeyServiceFailure(
       'azureKey',
-      'The vault has no such key or version. Check the identifier, and that it was not deleted.',
+      "The vault doesn't have this key or version. Check the identifier, and that the key wasn't deleted.",
       { code },
     );
   if (isVaults)
     return new KeyServiceFailure(
       'azureKey',
-      "The vault can't use this key. It must be an RSA key, enabled, and the one that sealed the backups.",
+      "The vault can't use this key. It must be an RSA key, enabled, and the one that encrypted the backups.",
       { code },
     );
   return new KeyServiceFailure(
     'azureKey',
-    'Azure Key Vault is busy, or something else answers there. Check the address of the vault.',
+    "Azure Key Vault is busy, or something else answers at this address. Check the vault's address.",
     { code, isSilent: true },
   );
 }

@@ -20,7 +20,7 @@ export const vaultTransit: KeyServiceProvider = {
     keyServiceField({
       name: 'vaultUrl',
       label: 'Address',
-      help: 'As https://vault.example.com:8200. http:// only works for addresses that whoever runs this service lists.',
+      help: 'For example https://vault.example.com:8200. http:// only works for addresses that whoever runs this service lists.',
       form: {
         pattern: /^https?:\/\/[^\s/?#@]+\/?$/i,
         says: NO_ADDRESS,
@@ -57,7 +57,7 @@ export const vaultTransit: KeyServiceProvider = {
     keyServiceField({
       name: 'vaultToken',
       label: 'Token',
-      help: "Stored encrypted; you won't see it again. It is renewed once an hour, if its policy allows that.",
+      help: "Stored encrypted; you won't see it again. It's renewed every hour if its policy allows that.",
       isSecret: true,
       form: { pattern: /^[\x21-\x7e]+$/, says: 'A token has no spaces and no special characters' },
     }),
@@ -127,12 +127,12 @@ class VaultTransit extends KeyServiceClient {
     if (status === 400)
       return new KeyServiceFailure(
         'vaultKey',
-        `Vault has no key ${key}, or not the one that sealed the backups. Check its name, and that no version of it was deleted or disabled.`,
+        `Vault doesn't have the key ${key}, or it isn't the one that encrypted the backups. Check its name, and that no version of it was deleted or disabled.`,
         { code },
       );
     return new KeyServiceFailure(
       'vaultUrl',
-      'Vault is sealed, busy, or something else answers there. Check its state.',
+      'Vault is sealed or busy, or something else answers at this address. Check its state.',
       { code, isSilent: true },
     );
   }

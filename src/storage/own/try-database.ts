@@ -19,7 +19,7 @@ interface ProbeDocument {
 type Probe = mongo.Collection<ProbeDocument>;
 
 interface Step {
-  /** What the user must be allowed to do, as "may not …" continues. */
+  /** What the user must be allowed to do, as "can't …" continues. */
   right: string;
   run: (probe: Probe) => Promise<void>;
 }
@@ -66,7 +66,7 @@ async function allowed(right: string, database: string, run: () => Promise<void>
     if (!NO_RIGHT.has((error as { code?: number }).code ?? 0)) throw error;
     throw new InvalidInput(
       {
-        user: `This user may not ${right} in the database ${database}. Give it the role readWrite there.`,
+        user: `This user can't ${right} in the database ${database}. Give it the role readWrite there.`,
       },
       { cause: error },
     );

@@ -92,7 +92,7 @@ test('with a recovery key the bucket tells of its backups by itself; here they a
   const recoveryKey = groups.map(([, group]) => group).join('-');
   const typed = { ...OURS, label: 'Found', recoveryKey };
   const found = ok('Look', await admin.post('/app/attach', typed));
-  assert.match(plain(found), /These backups are in your list already, in the storage Our bucket/);
+  assert.match(plain(found), /These backups are already in your list, in the storage Our bucket/);
   const elsewhere = { ...typed, prefix: 'other' };
   assert.match(
     ok('Look', await admin.post('/app/attach', elsewhere)),

@@ -103,7 +103,7 @@ for (const [what, trouble, field, says] of [
     'what does not speak S3',
     () => ({ status: 418, code: 'Teapot' }),
     'endpoint',
-    /doesn't do what a storage/,
+    /doesn't support what a backup storage/,
   ],
 ] satisfies [string, Trouble, string, RegExp][])
   test(`said in words beside its field: ${what}`, async () => {

@@ -100,9 +100,9 @@ test('requests are signed as AWS checks them, for KMS in the region, with what i
 for (const [type, field, isSilent, says] of [
   ['AccessDeniedException', 'awsKey', false, /Allow kms:Encrypt on it/],
   ['UnrecognizedClientException', 'awsAccessKey', false, /refuses this access key/],
-  ['com.amazonaws.kms#InvalidKeyUsageException', 'awsKey', false, /not for encryption/],
+  ['com.amazonaws.kms#InvalidKeyUsageException', 'awsKey', false, /isn't for encryption/],
   ['DisabledException', 'awsKey', false, /is disabled/],
-  ['KMSInvalidStateException', 'awsKey', false, /waits for its deletion/],
+  ['KMSInvalidStateException', 'awsKey', false, /scheduled for deletion/],
   ['ThrottlingException', 'awsEndpoint', true, /is busy/],
   ['constructor', 'awsEndpoint', true, /is busy/],
 ] as const)

@@ -60,7 +60,7 @@ test('what is wrong with the settings is said beside its field', async () => {
   assert.match(wrong.says, /Enter its value, not its ID/);
   const missing = await failureOf(open({ azureKey: `${azure.url}/keys/other` }).wrap(key));
   assert.equal(missing.field, 'azureKey');
-  assert.match(missing.says, /no such key or version/);
+  assert.match(missing.says, /doesn't have this key or version/);
 });
 
 for (const [what, trouble, field, isSilent] of [

@@ -135,7 +135,10 @@ test('what is wrong is said beside its field, and nothing is half saved', async 
     await wrong({ vaultMount: 'other' }),
     /^{"vaultMount":"Vault has no transit engine at other/,
   );
-  assert.match(await wrong({ vaultKey: 'unknown' }), /^{"vaultKey":"Vault has no key unknown/);
+  assert.match(
+    await wrong({ vaultKey: 'unknown' }),
+    /^{"vaultKey":"Vault doesn't have the key unknown/,
+  );
   assert.match(await wrong({ vaultUrl: 'http://127.0.0.1:1' }), /^{"vaultUrl":"The server refused/);
   assert.match(await wrong({ vaultUrl: 'https://vault.invalid' }), /^{"vaultUrl":"Host not found/);
   assert.match(await wrong({ vaultUrl: 'https://[bad' }), /^{"vaultUrl":"Enter an address such as/);

@@ -66,9 +66,9 @@ for (const [what, wrong, field, sentence] of [
     'password',
     /authentication database/,
   ],
-  ['a user who may only read', { user: 'reader' }, 'user', /may not create .* role readWrite/],
-  ['a database of others', { database: 'theirs' }, 'user', /may not .* in the database theirs/],
-  ['no user', { user: '', password: '' }, 'user', /may not .* in the database ours/],
+  ['a user who may only read', { user: 'reader' }, 'user', /can't create .* role readWrite/],
+  ['a database of others', { database: 'theirs' }, 'user', /can't .* in the database theirs/],
+  ['no user', { user: '', password: '' }, 'user', /can't .* in the database ours/],
 ] as [string, Partial<DatabaseAddress>, string, RegExp][])
   test(`said in words beside its field: ${what}`, async () => {
     const asked = probe.check(alice, { ...ADDRESS, ...wrong }, 'mongodb');

@@ -103,7 +103,7 @@ function judgeField(
   return { ...field, outcome: 'set', set: [[targetId, change.objects]] };
 }
 
-const NOT_THERE = "The issue is not on the destination, or the account can't see it.";
+const NOT_THERE = "The issue isn't on the destination, or the account can't see it.";
 const OTHER_SUMMARY =
   'The issue with this key has another summary on the destination, so it may be another issue.';
 const NO_FIELD = 'The destination has no field of this name for objects, or several of them.';

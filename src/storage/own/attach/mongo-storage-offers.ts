@@ -149,7 +149,7 @@ export class MongoStorageOffers implements StorageOffers {
       throw new InvalidInput({
         form:
           known.tenantId === tenantId
-            ? `These backups are in your list already, in the storage ${known.label}.`
+            ? `These backups are already in your list, in the storage ${known.label}.`
             : 'Another site of this service keeps its backups there. Remove the storage there first.',
       });
     }
