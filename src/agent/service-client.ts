@@ -29,8 +29,8 @@ export interface Hello {
 }
 
 /**
- * Speaks to the service: everything is a request from here, over https and through whatever proxy
- * Node is told of.
+ * Speaks to the service: everything is a request from here, over https and through the proxy that
+ * Node is configured with, if any.
  */
 export class ServiceClient {
   readonly #url: string;
@@ -42,8 +42,8 @@ export class ServiceClient {
   }
 
   /**
-   * Waits for calls to make; returns none after a while. @throws ServiceRefused; what the
-   * connection broke by
+   * Waits for calls to make; returns none after a while. @throws ServiceRefused; whatever broke
+   * the connection
    */
   async poll(hello: Hello, signal: AbortSignal): Promise<WireCall[]> {
     const answer = await this.#post('/poll', JSON.stringify(hello), { ms: POLL_MS, signal });

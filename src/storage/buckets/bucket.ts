@@ -116,8 +116,8 @@ export class Bucket {
   }
 
   /**
-   * Whether nothing but deleted versions stands under a key; they are gone then. Amazon lets an
-   * object be put there, other services (versitygw) take the mark of a deletion for an object.
+   * Whether a key has only deleted versions, which are then removed. Amazon still lets you put an
+   * object there; other services (versitygw) take the deletion marker for an object.
    */
   async #wasDeleted(key: string): Promise<boolean> {
     if (await this.head(key)) return false;

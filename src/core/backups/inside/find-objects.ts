@@ -78,7 +78,7 @@ function kindsToSearch(archived: boolean, wanted: string): string[] {
   return wanted === '' ? ['object'] : ['object', ARCHIVED_KIND];
 }
 
-/** With their keys, which stand in the objects alone. */
+/** With their keys, which are only in the objects themselves. */
 async function withKeys(
   reader: BackupReader,
   kind: RecordKind,

@@ -11,10 +11,10 @@ export interface AdaptedStructure {
 }
 
 /**
- * A backup's structure as the destination can take it: names without the characters that it
- * reserves, shorter names of statuses, and text in the place of kinds that it lacks. `there`: the
- * kinds that attributes of the destination have anyway, which are left. `isLeftEmpty`: whether the
- * values of such an attribute are not kept.
+ * A backup's structure as the destination accepts it: names without the characters it reserves,
+ * shorter status names, and text attributes for kinds it lacks. `there`: the kinds of existing
+ * attributes on the destination, which stay. `isLeftEmpty`: whether the values of such an attribute
+ * are left out.
  */
 export function adaptStructure(
   structure: SchemaStructure,

@@ -12,7 +12,7 @@ const KIND_WORDS: Partial<Record<AttributeKind, string>> = {
   project: 'project attributes',
 };
 
-/** What is written otherwise than it stands in the backup, in sentences. */
+/** What is written differently from the backup, in sentences. */
 export function adaptedNotes(structure: SchemaStructure, adapted: Adaptations): string[] {
   const { types, statuses, asText, reservedInNames } = adapted;
   const notes: string[] = [];

@@ -10,8 +10,8 @@ type RecordFilter = Parameters<BackupReader['records']>[0];
 const PAGE = 5_000;
 
 /**
- * A backup in which these of its archived objects stand behind the others, as objects like any: a
- * restore makes them as it makes all others.
+ * A backup with these of its archived objects after the others, as ordinary objects, so that a
+ * restore creates them like all others.
  */
 export class ArchivedToo implements BackupReader {
   readonly #reader: BackupReader;

@@ -11,8 +11,8 @@ interface MatchedAttachments<T> {
 }
 
 /**
- * What stands beside a file as a restore attaches it: author and date are the site's own, so they
- * stand in front of the comment.
+ * The comment with which a restore attaches a file. The site sets author and date itself, so the
+ * original ones come before the comment.
  */
 export const frameOf = ({ id, author, created, comment }: StoredAttachment): string =>
   framed({ id, author, created, text: comment, role: null }).replace(/:\n$/, '');

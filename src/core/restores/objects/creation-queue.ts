@@ -75,7 +75,7 @@ export class CreationQueue {
     return found;
   }
 
-  /** It is there, or will never be: what waited for it waits no longer. */
+  /** The object exists, or never will: whatever waited for it no longer waits. */
   settled(node: number): void {
     this.#open.delete(node);
     for (const follower of this.#followersOf(node)) {

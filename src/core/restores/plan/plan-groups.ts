@@ -9,7 +9,7 @@ import { WHATEVER_IS_CHOSEN, type PlanGroup, type PlanOutcome } from './plan-gro
 /** How many attributes a group names. */
 const MAX_ATTRIBUTES = 3;
 const OTHER_REFERENCES = 'reference';
-/** Ids of groups stand in addresses and names of fields. */
+/** Group IDs are part of addresses and field names. */
 const NOT_IN_IDS = /[^A-Za-z0-9]/g;
 
 export interface Grouping {

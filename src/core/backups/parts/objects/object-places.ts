@@ -9,8 +9,8 @@ export interface MovedObject {
 }
 
 /**
- * Under which types objects were read, and as of which update. Ids are unique in a schema: in the
- * end each object stands under one type.
+ * Under which types objects were read, and as of which update. IDs are unique in a schema, so in the
+ * end each object is under one type.
  */
 export class ObjectPlaces {
   readonly #seen = new Map<string, SeenObjects>();
@@ -25,7 +25,7 @@ export class ObjectPlaces {
     return [...this.#seen.keys()];
   }
 
-  /** Of objects; one that stands under two types counts twice. */
+  /** The number of objects; one that was read under two types counts twice. */
   get size(): number {
     let size = 0;
     for (const seen of this.#seen.values()) size += seen.size;

@@ -1,6 +1,6 @@
 import type { WriteRefused } from '../../../assets/ports/write-refused.ts';
 
-/** Shorter words stand in any sentence by chance. */
+/** Shorter words occur in any sentence by chance. */
 const MIN_NAME = 2;
 const MIN_VALUE = 3;
 /** Characters in which names and values are looked for, each of them from the beginning. */
