@@ -43,6 +43,7 @@ const OF_BOTH_KINDS = [
   'test/long/restores/restore-access.test.ts',
   'test/long/restores/restore-comments.test.ts',
   'test/long/restores/restore-guards.test.ts',
+  'test/long/restores/restore-seeds.test.ts',
   'test/long/restores/restore-structure.test.ts',
   'test/long/restores/restore-trouble.test.ts',
   'test/long/restores/restore-unique-swap.test.ts',
