@@ -3,7 +3,7 @@ import { startChild, type Child } from './child.ts';
 
 /** As the image runs the service (Dockerfile). */
 const AS_IN_THE_IMAGE = {
-  flags: ['--max-semi-space-size=4', '--heap-growing-percent=30'],
+  flags: ['--max-semi-space-size=4', '--heap-growing-percent=20'],
   env: { MALLOC_MMAP_THRESHOLD_: '131072' },
 };
 
