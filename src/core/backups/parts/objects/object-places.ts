@@ -9,8 +9,8 @@ export interface MovedObject {
 }
 
 /**
- * Under which types objects were read, and as of which update. IDs are unique in a schema, so in the
- * end each object is under one type.
+ * Under which types objects were read, and as of which update. IDs are unique in a schema, so in
+ * the end each object is under one type.
  */
 export class ObjectPlaces {
   readonly #seen = new Map<string, SeenObjects>();
