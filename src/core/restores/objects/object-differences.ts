@@ -51,6 +51,12 @@ export class ObjectDifferences {
     return this.#sets[(this.#standing[node] ?? 0) - 1];
   }
 
+  /** Of values that can't be written: those whose attributes don't have what they should anyway. */
+  withoutStanding<Value extends { attribute: string }>(node: number, values: Value[]): Value[] {
+    const standing = this.standingOf(node) ?? [];
+    return values.filter(({ attribute }) => !standing.includes(attribute));
+  }
+
   #setOf(names: readonly string[]): number {
     const name = [...names].sort().join('\n');
     const known = this.#setAt.get(name);

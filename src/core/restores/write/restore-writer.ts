@@ -15,6 +15,7 @@ import { IssueWriter } from './issues/issue-writer.ts';
 import { EarlierReport } from './objects/earlier-report.ts';
 import { findDifferences } from './objects/find-differences.ts';
 import { InterruptedCreates } from './objects/interrupted-creates.ts';
+import { noteLeftObjects } from './objects/note-left-objects.ts';
 import { ObjectCreator } from './objects/object-creator.ts';
 import { ObjectUpdater } from './objects/object-updater.ts';
 import { ObjectWriting } from './objects/object-writing.ts';
@@ -123,12 +124,13 @@ export class RestoreWriter {
     const doubtful = await this.#settleInterrupted(writing);
     attempt.beginStep('Comparing objects');
     const differences = await findDifferences(writing, this.#earlier);
-    const updater = new ObjectUpdater(writing, differences);
-    await updater.noteLeft((await this.#earlier?.updatedIds()) ?? new Set());
+    const updated = (await this.#earlier?.updatedIds()) ?? new Set();
+    await noteLeftObjects(writing, differences, updated);
     attempt.beginStep('Writing objects', {
       done: 0,
       total: graph.size - objects.matched + differences.count,
     });
+    const updater = new ObjectUpdater(writing, differences);
     if (objects.matched < graph.size) await updater.freeUniqueValues();
     const closing = await inTurns(closingEdges(graph, (node) => objects.has(node)));
     await new ObjectCreator(writing, closing, differences, doubtful).create();

@@ -6,16 +6,22 @@ import type { SnapshotObject } from '../../../compare/snapshot.ts';
 import { Unavailable } from '../../../kernel/errors.ts';
 import { CreationQueue } from '../../objects/creation-queue.ts';
 import type { ObjectDifferences } from '../../objects/object-differences.ts';
-import type { LeftOut } from '../../report/restore-line.ts';
-import type { Refusal } from '../refused/read-refusal.ts';
 import { SentObject } from '../refused/sent-object.ts';
 import { Bodies } from './bodies.ts';
+import { CreateDoubts, type RefusedAs } from './create-doubts.ts';
 import { CreateLosses, MAX_LOSSES } from './create-losses.ts';
+import type {
+  Attempted,
+  CreatedObject,
+  CreateOutcome,
+  FailedCreate,
+  LostCreate,
+} from './create-outcome.ts';
 import { pendingOfFound } from './pending-of-found.ts';
 import { Intents } from './intents.ts';
 import { lateSignal } from './late-signal.ts';
 import type { ObjectWriting } from './object-writing.ts';
-import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
+import { settleUnknown } from './settle-unknown.ts';
 
 /** How many objects are noted together as about to be created. */
 const BATCH_SIZE = 200;
@@ -24,38 +30,6 @@ const BATCH_SIZE = 200;
  * everything.
  */
 const MAX_LOST = 200;
-
-interface Attempted {
-  node: number;
-  body: SnapshotObject;
-  leftOut: LeftOut[];
-}
-interface Created extends Attempted {
-  object: WrittenObject;
-  pending: string[];
-  sentAtMs: number;
-}
-interface Failed extends Attempted {
-  reason: string;
-}
-/** Its answer was lost, or a value is refused that may be its own. */
-interface Lost extends Attempted {
-  unknown: UnknownCreate;
-  pending: string[];
-  refused: RefusedAs;
-  /** What came in place of its answer. */
-  why: string | undefined;
-}
-type Outcome = Created | Failed | Lost;
-/** Whether its old key was refused, another value, or nothing (its answer was lost). */
-type RefusedAs = 'key' | 'other' | undefined;
-
-/**
- * What is known when a unique value of an object is refused: that it may be the object's own, or
- * that it was looked for and is another object's. 0: no doubt.
- */
-const MAY_BE_ITS_OWN = 1;
-const IS_ANOTHERS = 2;
 
 /**
  * Creates objects: each once, after everything it refers to, as many side by side as the site
@@ -68,8 +42,7 @@ export class ObjectCreator {
   readonly #bodies: Bodies;
   readonly #intents: Intents;
   readonly #losses: CreateLosses;
-  /** By node. */
-  readonly #doubts: Uint8Array;
+  readonly #doubts: CreateDoubts;
 
   /**
    * `closing`: references that are written later, because they close a cycle. `differences` is told
@@ -99,8 +72,7 @@ export class ObjectCreator {
         ),
     );
     this.#losses = new CreateLosses(graph.size);
-    this.#doubts = new Uint8Array(graph.size);
-    for (const node of doubtful) this.#doubts[node] = MAY_BE_ITS_OWN;
+    this.#doubts = new CreateDoubts(writing, doubtful);
   }
 
   /**
@@ -116,9 +88,9 @@ export class ObjectCreator {
   }
 
   /** Creates until nothing is ready or many answers were lost. Returns the lost ones. */
-  async #createReady(): Promise<Lost[]> {
+  async #createReady(): Promise<LostCreate[]> {
     const { attempt } = this.#writing.parts;
-    const lost: Lost[] = [];
+    const lost: LostCreate[] = [];
     const next = () => {
       const node = lost.length < MAX_LOST ? this.#queue.take() : undefined;
       return node === undefined ? null : (signal: AbortSignal) => this.#create(node, signal);
@@ -136,7 +108,7 @@ export class ObjectCreator {
   }
 
   /** What was created although the restore was stopped meanwhile is recorded here, too. */
-  async #create(node: number, stop: AbortSignal): Promise<Outcome> {
+  async #create(node: number, stop: AbortSignal): Promise<CreateOutcome> {
     const { signal, done } = lateSignal(stop, this.#writing.parts.attempt.parts.clock);
     try {
       const outcome = await this.#createOne(node, signal);
@@ -147,7 +119,7 @@ export class ObjectCreator {
     }
   }
 
-  async #createOne(node: number, signal: AbortSignal): Promise<Outcome> {
+  async #createOne(node: number, signal: AbortSignal): Promise<CreateOutcome> {
     const writing = this.#writing;
     const { attempt } = writing.parts;
     const { target, clock } = attempt.parts;
@@ -169,7 +141,7 @@ export class ObjectCreator {
       } catch (error) {
         const isLost = error instanceof OutcomeUnknown;
         if (!isLost && !(error instanceof WriteRefused)) throw error;
-        const refused = isLost ? undefined : this.#refusedAs(node, body, sent.read(error));
+        const refused = isLost ? undefined : this.#doubts.refusedAs(node, body, sent.read(error));
         const why = isLost ? error.why : undefined;
         if (isLost || refused)
           return this.#lose({ node, body, sent, pending: pending(), refused, why });
@@ -194,9 +166,9 @@ export class ObjectCreator {
     body: SnapshotObject;
     sent: SentObject;
     pending: string[];
-    refused: RefusedAs;
+    refused: RefusedAs | undefined;
     why: string | undefined;
-  }): Lost {
+  }): LostCreate {
     this.#losses.add(node);
     const unknown = this.#writing.asUnknown(node, body, { values: sent.values, pending });
     return { node, body, leftOut: sent.leftOut, pending, refused, why, unknown };
@@ -215,20 +187,7 @@ export class ObjectCreator {
     ]);
   }
 
-  /**
-   * What was refused that may be the object's own: its old key, or, once its create may have been
-   * done, another unique value. A site that does not say what it refuses may mean that, too.
-   */
-  #refusedAs(node: number, { typeId }: SnapshotObject, { named }: Refusal): RefusedAs {
-    const key = this.#writing.parts.keyOf(typeId);
-    if (key?.unique && named.has(key.attributeId)) return 'key';
-    if (this.#doubts[node] !== MAY_BE_ITS_OWN) return undefined;
-    const { unique } = this.#writing.roles;
-    const isUniqueMeant = named.size === 0 || [...named.keys()].some((id) => unique.has(id));
-    return isUniqueMeant ? 'other' : undefined;
-  }
-
-  async #record(outcome: Created | Failed): Promise<void> {
+  async #record(outcome: CreatedObject | FailedCreate): Promise<void> {
     const { body } = outcome;
     if ('object' in outcome) {
       const { object, pending, sentAtMs } = outcome;
@@ -240,7 +199,7 @@ export class ObjectCreator {
     }
   }
 
-  async #recordFailed({ node, body, reason, leftOut }: Failed): Promise<void> {
+  async #recordFailed({ node, body, reason, leftOut }: FailedCreate): Promise<void> {
     await this.#writing.recordFailed(node, body, reason, leftOut);
     this.#queue.settled(node);
   }
@@ -259,7 +218,7 @@ export class ObjectCreator {
   /**
    * Settles lost answers, all at once: existing objects are recorded, the others are sent again.
    */
-  async #settleLost(lost: Lost[]): Promise<void> {
+  async #settleLost(lost: LostCreate[]): Promise<void> {
     const { attempt } = this.#writing.parts;
     attempt.beginStep('Looking for objects with a lost answer');
     const found = await settleUnknown(
@@ -282,8 +241,8 @@ export class ObjectCreator {
    * One whose answer was lost too often counts as failed where the site, which has just answered
    * searches, creates others. @throws Unavailable if it creates none
    */
-  async #sendAgain({ node, body, refused, leftOut, why }: Lost): Promise<void> {
-    this.#doubts[node] = refused === 'other' ? IS_ANOTHERS : MAY_BE_ITS_OWN;
+  async #sendAgain({ node, body, refused, leftOut, why }: LostCreate): Promise<void> {
+    this.#doubts.noteAbsent(node, refused);
     if (!this.#losses.isGivenUp(node)) return this.#queue.again(node);
     const reason =
       refused === 'key'

@@ -1,17 +1,14 @@
 import { runParallel, writingPace } from '../../../assets/reading/run-parallel.ts';
 import { Unanswered } from '../../../assets/ports/pages/unanswered.ts';
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
-import { objectOf } from '../../../compare/object-of.ts';
-import type { SnapshotObject } from '../../../compare/snapshot.ts';
 import type { ObjectDifferences } from '../../objects/object-differences.ts';
 import type { LeftOut, RestoreLine } from '../../report/restore-line.ts';
-import { mapValues, type MappedValues } from '../../values/map-values.ts';
-import { SentChange } from '../refused/sent-change.ts';
 import { UnansweredUpdates } from './unanswered-updates.ts';
 import { UniqueParking } from './unique-parking.ts';
 import { Bodies } from './bodies.ts';
 import { indexCaughtUp } from './index-barrier.ts';
-import { mergeLeftOut, unlessEmpty, type ObjectWriting } from './object-writing.ts';
+import { unlessEmpty, type ObjectWriting } from './object-writing.ts';
+import { prepareUpdate, type Update } from './prepare-update.ts';
 
 /** An object whose unique value is taken by another one; it may become free. */
 interface Waiting {
@@ -19,19 +16,6 @@ interface Waiting {
   leftOut: LeftOut[];
   /** Whether something else of it was written. */
   isWritten: boolean;
-}
-
-interface Update {
-  node: number;
-  body: SnapshotObject;
-  targetId: string;
-  /** Whether this run made the object. */
-  isOwn: boolean;
-  /** Whether something of it was written before, while it waited. */
-  isWritten: boolean;
-  /** What was left out before anything was sent. */
-  leftOut: LeftOut[];
-  sent: SentChange;
 }
 
 /**
@@ -109,43 +93,6 @@ export class ObjectUpdater {
     await this.#updateAll(nodes);
   }
 
-  /** Lines for existing objects that do not differ. `except`: by the backup's id. */
-  async noteLeft(except: ReadonlySet<string>): Promise<void> {
-    const { attempt, context, objects } = this.#writing.parts;
-    if (objects.matched === 0) return;
-    for (const { id: type } of context.source.structure.types) {
-      const records = attempt.parts.reader.records({
-        kind: 'object',
-        type,
-        signal: attempt.signal,
-      });
-      for await (const record of records) {
-        const body = objectOf(record);
-        const isHere = context.source.graph.holds(type, body.id);
-        if (isHere && !except.has(body.id)) await this.#noteIfLeft(body);
-      }
-    }
-    await this.#writing.lines.flush();
-  }
-
-  async #noteIfLeft(body: SnapshotObject): Promise<void> {
-    const { context, objects } = this.#writing.parts;
-    const node = context.source.graph.nodeOf(body.id);
-    const targetId = node < 0 ? undefined : objects.targetOf(node);
-    if (targetId === undefined || objects.isOwn(node)) return;
-    if (this.#differences.of(node).length > 0) return;
-    const isWritable = this.#differences.standingOf(node) === undefined;
-    const leftOut = isWritable
-      ? []
-      : this.#withoutStanding(node, mapValues(body.values, this.#writing.maps).leftOut);
-    await this.#writing.lines.add({
-      ...this.#writing.line(body),
-      outcome: 'left',
-      targetId,
-      leftOut: unlessEmpty(leftOut),
-    });
-  }
-
   /**
    * Once more as long as fewer wait than before; the last time when the search shows what was
    * written, for a value may be occupied in the index alone. Then those that wait for each other.
@@ -215,10 +162,11 @@ export class ObjectUpdater {
     bodies: Bodies,
     signal: AbortSignal,
   ): Promise<RestoreLine | undefined> {
-    const update = this.#prepare(node, await bodies.take(node));
+    const update = prepareUpdate(this.#writing, this.#differences, node, await bodies.take(node));
+    const wasWritten = this.#written.delete(node);
     const key = await this.#send(update, signal);
     const { isOwn, sent } = update;
-    const isWritten = update.isWritten || key !== undefined;
+    const isWritten = wasWritten || key !== undefined;
     if (this.#unanswered.isToTryAgain(node)) {
       if (isWritten) this.#written.add(node);
       return undefined;
@@ -228,45 +176,6 @@ export class ObjectUpdater {
     if (!isOwn) return this.#line(update, isWritten ? 'updated' : 'left', key);
     const hasNews = key !== undefined || sent.leftOut.length > 0;
     return hasNews ? this.#line(update, 'created', key) : undefined;
-  }
-
-  #prepare(node: number, body: SnapshotObject): Update {
-    const { objects } = this.#writing.parts;
-    const targetId = objects.targetOf(node);
-    if (targetId === undefined) throw new Error(`Object ${body.id} differs from nothing.`);
-    const isOwn = objects.isOwn(node);
-    const mapped = mapValues(body.values, this.#writing.maps);
-    const leftOut = mergeLeftOut(
-      this.#writing.takeLeftOut(body.id),
-      isOwn ? mapped.leftOut : this.#withoutStanding(node, mapped.leftOut),
-    );
-    const values = this.#valuesToSend(node, body, mapped, isOwn);
-    return {
-      node,
-      body,
-      targetId,
-      isOwn,
-      isWritten: this.#written.delete(node),
-      leftOut,
-      sent: new SentChange(values, leftOut, this.#writing.rulesOf(body.typeId)),
-    };
-  }
-
-  /**
-   * An attribute without a value in the backup is cleared; one of which no value can be written
-   * stays as it is.
-   */
-  #valuesToSend(
-    node: number,
-    body: SnapshotObject,
-    { values }: MappedValues,
-    isOwn: boolean,
-  ): Record<string, string[]> {
-    const isToClear = (attribute: string): boolean => !isOwn && !this.#hasValues(body, attribute);
-    const attributes = this.#differences
-      .of(node)
-      .filter((attribute) => values[attribute] !== undefined || isToClear(attribute));
-    return Object.fromEntries(attributes.map((attribute) => [attribute, values[attribute] ?? []]));
   }
 
   /** Sends what the site takes. Returns the object's key when something was written. */
@@ -329,18 +238,5 @@ export class ObjectUpdater {
       targetKey: key,
       leftOut: unlessEmpty(sent.leftOut),
     };
-  }
-
-  /** Of what cannot be written to an object that was there: what does not stand there either. */
-  #withoutStanding(node: number, leftOut: LeftOut[]): LeftOut[] {
-    const standing = this.#differences.standingOf(node) ?? [];
-    return leftOut.filter(({ attribute }) => !standing.includes(attribute));
-  }
-
-  #hasValues({ values }: SnapshotObject, targetId: string): boolean {
-    return Object.entries(values).some(([sourceId, list]) => {
-      const to = this.#writing.parts.attributes.get(sourceId);
-      return list.length > 0 && to !== undefined && 'id' in to && to.id === targetId;
-    });
   }
 }

@@ -1,0 +1,58 @@
+import type { SnapshotObject } from '../../../compare/snapshot.ts';
+import type { ObjectDifferences } from '../../objects/object-differences.ts';
+import type { LeftOut } from '../../report/restore-line.ts';
+import type { AttributeTargets } from '../../values/map-values.ts';
+import { mapValues } from '../../values/map-values.ts';
+import { SentChange } from '../refused/sent-change.ts';
+import { mergeLeftOut, type ObjectWriting } from './object-writing.ts';
+
+/** What is written to an object that is there. */
+export interface Update {
+  node: number;
+  body: SnapshotObject;
+  targetId: string;
+  /** Whether this run made the object. */
+  isOwn: boolean;
+  /** What was left out before anything was sent. */
+  leftOut: LeftOut[];
+  sent: SentChange;
+}
+
+/** Maps the values of an object that differ, and says which of them can't be written. */
+export function prepareUpdate(
+  writing: ObjectWriting,
+  differences: ObjectDifferences,
+  node: number,
+  body: SnapshotObject,
+): Update {
+  const { objects, attributes } = writing.parts;
+  const targetId = objects.targetOf(node);
+  if (targetId === undefined) throw new Error(`Object ${body.id} differs from nothing.`);
+  const isOwn = objects.isOwn(node);
+  const mapped = mapValues(body.values, writing.maps);
+  const leftOut = mergeLeftOut(
+    writing.takeLeftOut(body.id),
+    isOwn ? mapped.leftOut : differences.withoutStanding(node, mapped.leftOut),
+  );
+  // An attribute without a value in the backup is cleared; one of which no value can be written
+  // stays as it is.
+  const isToClear = (attribute: string): boolean =>
+    !isOwn && !hasValues(body, attribute, attributes);
+  const changed = differences
+    .of(node)
+    .filter((attribute) => mapped.values[attribute] !== undefined || isToClear(attribute))
+    .map((attribute) => [attribute, mapped.values[attribute] ?? []] as const);
+  const values = Object.fromEntries(changed);
+  const sent = new SentChange(values, leftOut, writing.rulesOf(body.typeId));
+  return { node, body, targetId, isOwn, leftOut, sent };
+}
+
+const hasValues = (
+  { values }: SnapshotObject,
+  targetId: string,
+  attributes: AttributeTargets,
+): boolean =>
+  Object.entries(values).some(([sourceId, list]) => {
+    const to = attributes.get(sourceId);
+    return list.length > 0 && to !== undefined && 'id' in to && to.id === targetId;
+  });
