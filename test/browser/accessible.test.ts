@@ -1,12 +1,10 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { sync } from '../../scripts/demo-steps.ts';
-import { startSimulator } from '../../simulator/start-simulator.ts';
-import { browserPages, findViolations } from '../support/pages/open-page.ts';
-import { everyPage, showPage, type ShownPage } from '../support/pages/every-page.ts';
-import { plantLongNames, RIGHT_TO_LEFT } from '../support/pages/plant-long-names.ts';
-import { runningApp } from '../support/running-app.ts';
+import { test } from 'node:test';
+import { findViolations } from '../support/pages/open-page.ts';
+import { showPage } from '../support/pages/every-page.ts';
+import { longNamedPages } from '../support/pages/long-named-pages.ts';
+import { RIGHT_TO_LEFT } from '../support/pages/plant-long-names.ts';
 
 interface Look {
   theme: 'light' | 'dark';
@@ -28,22 +26,7 @@ const looks: Look[] = process.env['TEST_LONG']
     ]
   : [LIGHT];
 
-const other = await startSimulator({ seed: 'tiny' });
-after(() => other.close());
-const running = await runningApp({
-  stage: 'set-up',
-  site: { cloud: other.cloud },
-  settings: { PRETEND_SITE_ADDRESSES: other.url, RESTORE_SETTLE_SECONDS: '0' },
-});
-const { open, noProblems } = await browserPages(running.simulator);
-let pages: ShownPage[] = [];
-
-before(async () => {
-  plantLongNames(running.simulator.world.site);
-  const schemas = await sync(running.admin);
-  const schema = schemas.find(({ name }) => name === RIGHT_TO_LEFT)!;
-  pages = await everyPage({ running, other, schema });
-});
+const { open, noProblems, pages } = await longNamedPages(RIGHT_TO_LEFT);
 
 for (const { theme, width, rules } of looks)
   test(`every page and dialog can be used by everybody: ${theme}, ${width} px`, async () => {

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { NotedList } from '../../../src/core/backups/noted-list.ts';
 import type { PartDefinition } from '../../../src/core/backups/part-definition.ts';
 import { BACKUP_PARTS } from '../../../src/core/backups/parts/backup-parts.ts';
 import { listShortfalls } from '../../../src/core/backups/parts/list-shortfalls.ts';
 import { countLines } from '../../../src/core/backups/parts/count-lines.ts';
-import { BackupReading } from '../../../src/core/backups/take/backup-reading.ts';
 import { tenantId, type RunId } from '../../../src/core/kernel/ids.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
-import { ProgressMeter } from '../../../src/core/runs/progress-meter.ts';
 import type { BackupRecord } from '../../../src/core/storages/backup-record.ts';
 import { SERVICE_STORAGE } from '../../../src/core/storages/storage.ts';
 import type { BackupRef } from '../../../src/core/storages/backup-header.ts';
@@ -20,7 +17,7 @@ import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { PretendSite } from '../../support/sites/pretend-site.ts';
-import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
+import { readingInto } from '../../support/sites/reading-of.ts';
 import {
   claimedBy,
   objects,
@@ -209,27 +206,10 @@ test('bodies are bytes as well, small, large, and such as do not compress', asyn
 
 test('a part in one definition is read, sealed and verified with a backup', async () => {
   const site = new PretendSite({ types: { 10: 30, 11: 0 }, keyset: true });
-  const clock = new SteppingClock();
   const id = newRunId();
   const writer = await newer.open(id);
-  const reading = new BackupReading({
-    site,
-    schemaId: site.schemaId,
-    writer,
-    meter: new ProgressMeter(clock, ''),
-    signal: new AbortController().signal,
-    clock,
-    startedAtMs: clock.now(),
-    state: {
-      contiguous: {},
-      unsaved: new NotedList(),
-      kept: new NotedList(),
-      lost: new NotedList(),
-    },
-    afterPage: async () => undefined,
-    parts: [...BACKUP_PARTS, NOTES],
-  });
-  const shortfalls = await reading.run();
+  const { run } = readingInto(site, writer, { parts: [...BACKUP_PARTS, NOTES] });
+  const shortfalls = await run.run();
   const header = { tenantId: alice, backupId: id, createdAt: '', site: SITE };
   const sealed = await writer.finish(header, shortfalls);
   newer.remember({ id, rootHash: sealed.rootHash });

@@ -15,7 +15,7 @@ interface From extends Pick<ReadingOptions, 'mayBeEmpty' | 'parts'> {
 }
 
 /** The reading of a pretend site into what a writer of any kind keeps. */
-function readingInto(
+export function readingInto(
   site: PretendSite,
   writer: ReadingOptions['writer'],
   { contiguous = {}, ...options }: From = {},
