@@ -1,22 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
 import type { Connection } from 'mongoose';
-import {
-  startSimulators,
-  type Simulator,
-  type SimulatorOptions,
-} from '../../../simulator/start-simulator.ts';
+import type { Simulator, SimulatorOptions } from '../../../simulator/start-simulator.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { composeBackups } from '../../../src/compose/compose-backups.ts';
+import type { Sites } from '../../../src/compose/compose-sites.ts';
+import type { Stores } from '../../../src/compose/compose-stores.ts';
 import { composeRestores, type RestoreParts } from '../../../src/compose/compose-restores.ts';
-import { composeSites, type Sites } from '../../../src/compose/compose-sites.ts';
-import { composeStores, type Stores } from '../../../src/compose/compose-stores.ts';
-import { SitePlaces } from '../../../src/core/use-cases/upkeep/site-places.ts';
 import type { Clock } from '../../../src/core/kernel/clock.ts';
 import { isBeingRead } from '../../../src/core/backups/held-part.ts';
 import { orAbsent } from '../../../src/core/kernel/errors.ts';
 import { siteId, tenantId, type RunId, type SiteId } from '../../../src/core/kernel/ids.ts';
-import { silentLog } from '../../../src/core/kernel/log.ts';
 import type { RestorePlan } from '../../../src/core/restores/plan/restore-plan.ts';
 import type { RestoreLine } from '../../../src/core/restores/report/restore-line.ts';
 import type { CheckFacts, RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
@@ -26,25 +19,14 @@ import type { Run } from '../../../src/core/runs/run.ts';
 import type { SourceSite } from '../../../src/core/sites/site.ts';
 import { Runs } from '../../../src/core/use-cases/runs/runs.ts';
 import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
-import { Worker } from '../../../src/jobs/worker.ts';
+import type { Worker } from '../../../src/jobs/worker.ts';
 import { runKinds } from '../../../src/run-kinds.ts';
-import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
-import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
-import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
-import { Bell } from '../bell.ts';
 import { cloudSource, cloudTarget } from '../sites/cloud-site.ts';
 import { dataCenterSource, dataCenterTarget } from '../sites/data-center-site.ts';
-import { NO_LIMITS } from '../sites/no-limits.ts';
-import { testDatabase } from '../test-database.ts';
-import { MemorySiteLeases } from '../stand-ins/memory-site-leases.ts';
 import { checkFacts, restoreFacts } from './restore-facts.ts';
+import { startRigParts, type RigOptions, type RigParts } from './rig-parts.ts';
+import { RigWorkers } from './rig-workers.ts';
 
-const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
-const SETTLE_MS = 150;
-/** A worker of the rig looks for work more often than one of a service, also unasked. */
-const MAX_SLEEP_MS = 250;
-/** Runs that others work end without a sign. */
-const LOOK_MS = 250;
 export const NEW_SCHEMA: Omit<RestoreWish, 'schema'> = {
   typeIds: null,
   existing: 'overwrite',
@@ -52,33 +34,6 @@ export const NEW_SCHEMA: Omit<RestoreWish, 'schema'> = {
   keepOriginalKey: false,
   changeDefinitions: false,
 };
-
-/**
- * The kind of the sites of tests that name none. On a Data Center, names are taken as they are:
- * what it does with others is told elsewhere.
- */
-const OF_KIND: SimulatorOptions =
-  process.env['SITE_KIND'] === 'data-center'
-    ? { platform: 'data-center', settings: { reservedCharacters: false } }
-    : {};
-
-interface RigOptions {
-  clock?: Clock;
-  settleMs?: number;
-  requestTimeoutMs?: number;
-  patienceMs?: number;
-}
-
-interface RigParts {
-  here: Simulator;
-  there: Simulator | undefined;
-  connection: Connection;
-  openConnection: () => Promise<Connection>;
-  clock: Clock;
-  settleMs: number;
-  stores: Stores;
-  sites: Sites;
-}
 
 const sourceOn = ({ world }: Simulator) => (world.isDataCenter ? dataCenterSource : cloudSource);
 const targetOn = ({ world }: Simulator) => (world.isDataCenter ? dataCenterTarget : cloudTarget);
@@ -106,55 +61,11 @@ export class RestoreRig {
   readonly restores;
   readonly #parts: RigParts;
   readonly #backups;
-  readonly #handledErrors: unknown[] = [];
-  /** Rings when a run is queued, begins or ends. */
-  readonly #bell = new Bell();
-  #worker: Worker | undefined;
+  readonly #workers: RigWorkers;
 
   /** Starts the sites and connects them; all ends with the file's tests. */
   static async start(sites: SimulatorOptions[], options: RigOptions = {}): Promise<RestoreRig> {
-    const clock = options.clock ?? systemClock;
-    const { connection, open } = await testDatabase();
-    const unlimited = sites.map((site) => ({
-      ...OF_KIND,
-      ...site,
-      settings: { ...NO_LIMITS, ...OF_KIND.settings, ...site.settings },
-    }));
-    const [here, there] = (await startSimulators(unlimited)) as [Simulator, Simulator | undefined];
-    const keyRing = new KeyRing(new Map([['k', randomBytes(32)]]));
-    const stores = composeStores({
-      service: connection,
-      storage: connection,
-      keyRing,
-      kinds: runKinds,
-      clock,
-    });
-    const composed = composeSites({
-      sites: stores.sites,
-      places: new SitePlaces(stores),
-      leases: new MemorySiteLeases(),
-      settings: {
-        atlassianApiUrl: here.url,
-        mediaUrl: here.mediaUrl,
-        requestTimeoutMs: options.requestTimeoutMs ?? 2_000,
-        patienceMs: options.patienceMs ?? 8_000,
-        confirmMs: 0,
-        pretendAddresses: [here.mediaUrl, ...[here, there].flatMap((site) => site?.url ?? [])],
-      },
-      clock,
-      log: silentLog,
-    });
-    await ensureIndexes(connection);
-    const rig = new RestoreRig({
-      here,
-      there,
-      connection,
-      openConnection: open,
-      clock,
-      settleMs: options.settleMs ?? SETTLE_MS,
-      stores,
-      sites: composed,
-    });
+    const rig = new RestoreRig(await startRigParts(sites, options));
     after(() => rig.#close());
     await rig.#connectSites();
     await rig.sync();
@@ -171,6 +82,7 @@ export class RestoreRig {
     this.access = parts.sites.access;
     this.source = sourceOn(parts.here)(this.#accountOn(parts.here));
     this.other = parts.there && siteId('0123456789abcdef01234567');
+    this.#workers = new RigWorkers(parts, () => this.handlers());
     this.#backups = composeBackups(this);
     const { restorePlans, restores } = this.#composeRestores();
     this.restorePlans = restorePlans;
@@ -182,66 +94,37 @@ export class RestoreRig {
     return [...this.#backups.handlers, ...this.#composeRestores(replaced).handlers];
   }
 
-  async startWorker(options: { handlers?: RunHandler[]; clock?: Clock } = {}): Promise<Worker> {
-    const clock = options.clock ?? this.clock;
-    const connection = await this.#parts.openConnection();
-    const worker = new Worker({
-      queue: new MongoRunQueue(connection, this.stores.runCodec, clock, TIMES),
-      handlers: options.handlers ?? this.handlers(),
-      clock,
-      log: {
-        ...silentLog,
-        info: () => this.#bell.ring(),
-        error: (fields: object) => void this.#handledErrors.push(fields),
-      },
-      width: 4,
-      patienceMs: 5_000,
-    });
-    worker.start();
-    return worker;
+  startWorker(options: { handlers?: RunHandler[]; clock?: Clock } = {}): Promise<Worker> {
+    return this.#workers.start(options);
   }
 
   /** Begins to work on what is queued. */
-  async work(): Promise<void> {
-    const { clock } = this;
-    this.#worker = await this.startWorker({
-      clock: {
-        now: () => clock.now(),
-        monotonicMs: () => clock.monotonicMs(),
-        sleep: (ms, signal) => this.#bell.wait(clock.sleep(Math.min(ms, MAX_SLEEP_MS), signal)),
-      },
-    });
+  work(): Promise<void> {
+    return this.#workers.work();
   }
 
-  async idle(): Promise<void> {
-    await this.#worker?.stop();
-    this.#worker = undefined;
+  idle(): Promise<void> {
+    return this.#workers.idle();
   }
 
   /** Waits for a run's end. */
-  async ended(id: RunId, withinMs = 120_000): Promise<Run> {
-    this.#bell.ring();
-    const deadline = Date.now() + withinMs;
-    for (;;) {
-      const run = await this.stores.runs.get(this.tenant, id);
-      if (run.state !== 'queued' && run.state !== 'running') return run;
-      if (Date.now() > deadline)
-        throw new Error(`the run ${run.kind} did not end: ${JSON.stringify(run.progress)}`);
-      await this.#bell.wait(systemClock.sleep(LOOK_MS));
-    }
-  }
-
-  async stop(id: RunId): Promise<void> {
-    const { runs, catalog } = this.stores;
-    await new Runs({ runs, catalog, kinds: runKinds }).stop(this.tenant, id, this.by);
+  ended(id: RunId, withinMs = 120_000): Promise<Run> {
+    return this.#workers.ended(this.tenant, id, withinMs);
   }
 
   /** Waits for a run's end, which must be a good one. */
   async complete(id: RunId): Promise<Run> {
     const run = await this.ended(id);
     if (run.state === 'complete') return run;
-    const error = JSON.stringify(this.#handledErrors.at(-1) ?? '');
-    throw new Error(`${run.kind} ended as ${run.state}: ${run.errorCode} ${run.message} ${error}`);
+    const { kind, state, errorCode, message } = run;
+    throw new Error(
+      `${kind} ended as ${state}: ${errorCode} ${message} ${this.#workers.lastError}`,
+    );
+  }
+
+  async stop(id: RunId): Promise<void> {
+    const { runs, catalog } = this.stores;
+    await new Runs({ runs, catalog, kinds: runKinds }).stop(this.tenant, id, this.by);
   }
 
   /** The catalog learns of the schemas that stand on the first site. */

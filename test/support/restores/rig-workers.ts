@@ -1,0 +1,89 @@
+import { systemClock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { RunId, TenantId } from '../../../src/core/kernel/ids.ts';
+import { silentLog } from '../../../src/core/kernel/log.ts';
+import type { RunHandler } from '../../../src/core/runs/run-handler.ts';
+import type { Run } from '../../../src/core/runs/run.ts';
+import { Worker } from '../../../src/jobs/worker.ts';
+import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
+import { Bell } from '../bell.ts';
+import type { RigParts } from './rig-parts.ts';
+
+const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
+/** A worker of the rig looks for work more often than one of a service, also unasked. */
+const MAX_SLEEP_MS = 250;
+/** Runs that others work end without a sign. */
+const LOOK_MS = 250;
+
+/** The workers of a rig, and their runs' ends. */
+export class RigWorkers {
+  readonly #parts: Pick<RigParts, 'openConnection' | 'stores' | 'clock'>;
+  readonly #handlers: () => RunHandler[];
+  readonly #handledErrors: unknown[] = [];
+  /** Rings when a run is queued, begins or ends. */
+  readonly #bell = new Bell();
+  #worker: Worker | undefined;
+
+  /** `handlers`: for workers that are started without any. */
+  constructor(
+    parts: Pick<RigParts, 'openConnection' | 'stores' | 'clock'>,
+    handlers: () => RunHandler[],
+  ) {
+    this.#parts = parts;
+    this.#handlers = handlers;
+  }
+
+  async start(options: { handlers?: RunHandler[]; clock?: Clock } = {}): Promise<Worker> {
+    const { openConnection, stores } = this.#parts;
+    const clock = options.clock ?? this.#parts.clock;
+    const worker = new Worker({
+      queue: new MongoRunQueue(await openConnection(), stores.runCodec, clock, TIMES),
+      handlers: options.handlers ?? this.#handlers(),
+      clock,
+      log: {
+        ...silentLog,
+        info: () => this.#bell.ring(),
+        error: (fields: object) => void this.#handledErrors.push(fields),
+      },
+      width: 4,
+      patienceMs: 5_000,
+    });
+    worker.start();
+    return worker;
+  }
+
+  /** Begins to work on what is queued. */
+  async work(): Promise<void> {
+    const { clock } = this.#parts;
+    this.#worker = await this.start({
+      clock: {
+        now: () => clock.now(),
+        monotonicMs: () => clock.monotonicMs(),
+        sleep: (ms, signal) => this.#bell.wait(clock.sleep(Math.min(ms, MAX_SLEEP_MS), signal)),
+      },
+    });
+  }
+
+  async idle(): Promise<void> {
+    await this.#worker?.stop();
+    this.#worker = undefined;
+  }
+
+  /** Waits for a run's end. */
+  async ended(tenant: TenantId, id: RunId, withinMs: number): Promise<Run> {
+    this.#bell.ring();
+    const deadline = Date.now() + withinMs;
+    for (;;) {
+      const run = await this.#parts.stores.runs.get(tenant, id);
+      if (run.state !== 'queued' && run.state !== 'running') return run;
+      if (Date.now() > deadline)
+        throw new Error(`the run ${run.kind} did not end: ${JSON.stringify(run.progress)}`);
+      await this.#bell.wait(systemClock.sleep(LOOK_MS));
+    }
+  }
+
+  /** The last error that a worker has noted, as text. */
+  get lastError(): string {
+    return JSON.stringify(this.#handledErrors.at(-1) ?? '');
+  }
+}
