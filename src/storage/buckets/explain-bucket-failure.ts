@@ -5,6 +5,7 @@ import {
   storageRefused,
   storageUnavailable,
 } from '../../core/storages/storage-faults.ts';
+import { NOT_ALLOWED } from '../gate/database-gate.ts';
 import { translateError } from '../translate-error.ts';
 import { BucketFailure, type BucketFault } from './bucket-failure.ts';
 
@@ -20,7 +21,7 @@ const SILENT =
 const EXPLAINED: Record<BucketFault, Explained> = {
   'not-allowed': {
     field: 'endpoint',
-    says: 'This address is not allowed: it leads into a private network. Whoever runs the service can list it.',
+    says: NOT_ALLOWED,
   },
   'unknown-host': { field: 'endpoint', says: 'Host not found. Check the endpoint and the region.' },
   'connection-refused': {

@@ -4,6 +4,9 @@ import type { LookupFunction } from 'node:net';
 
 /** A connection to an address that is not allowed was not made. */
 export const NOT_ALLOWED_CODE = 'ADDRESS_NOT_ALLOWED';
+/** What is said of it beside the field of an address with TLS. */
+export const NOT_ALLOWED =
+  "This address isn't allowed because it leads into a private network. Whoever runs the service can list it.";
 
 /** Where connections to databases and buckets that administrators name may go. */
 export interface DatabaseGate {

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { isIP } from 'node:net';
-import { NOT_ALLOWED_CODE, type DatabaseGates } from '../gate/database-gate.ts';
+import { NOT_ALLOWED, NOT_ALLOWED_CODE, type DatabaseGates } from '../gate/database-gate.ts';
 import { failureCodes } from '../gate/failure-codes.ts';
 import { KeyServiceFailure } from './key-service-failure.ts';
 
@@ -124,7 +124,7 @@ const notAllowed = (protocol: string, fields: JsonCall['fields']): KeyServiceFai
   new KeyServiceFailure(
     fields.url,
     protocol === 'https:'
-      ? 'This address is not allowed: it leads into a private network. Whoever runs the service can list it.'
+      ? NOT_ALLOWED
       : 'http:// only works for addresses that whoever runs the service lists. Use https://',
     { code: NOT_ALLOWED_CODE },
   );

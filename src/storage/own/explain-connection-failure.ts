@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../core/kernel/errors.ts';
-import { NOT_ALLOWED_CODE } from '../gate/database-gate.ts';
+import { NOT_ALLOWED, NOT_ALLOWED_CODE } from '../gate/database-gate.ts';
 import { failureCodes } from '../gate/failure-codes.ts';
 
 type Fields = Record<string, string>;
@@ -60,14 +60,11 @@ const UNKNOWN: typeof SENTENCES = [
   ['MongoNetworkError', SILENT],
 ];
 
-const NOT_ALLOWED: Fields = {
-  host: 'This address is not allowed: it leads into a private network. Whoever runs the service can list it.',
-};
 const NOT_ALLOWED_PLAIN: Fields = {
   tls: 'TLS can only be off for addresses that whoever runs the service lists. Switch it on.',
 };
 
-const notAllowed = (tls: boolean): Fields => (tls ? NOT_ALLOWED : NOT_ALLOWED_PLAIN);
+const notAllowed = (tls: boolean): Fields => (tls ? { host: NOT_ALLOWED } : NOT_ALLOWED_PLAIN);
 
 /** How a server without TLS reacts to a TLS greeting. */
 const CUT_OFF: typeof SENTENCES = [['ECONNRESET', NO_TLS]];

@@ -13,7 +13,8 @@ import { databaseAddress } from '../../core/storages/storage-address.ts';
 import type { DatabaseStorage, OwnStorage } from '../../core/storages/storage.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import { isBusy, translateError } from '../translate-error.ts';
-import type { DatabaseGates } from '../gate/database-gate.ts';
+import { NOT_ALLOWED_CODE, type DatabaseGates } from '../gate/database-gate.ts';
+import { failureCodes } from '../gate/failure-codes.ts';
 import { explainConnectionFailure } from './explain-connection-failure.ts';
 import { openOwnDatabase } from './open-own-database.ts';
 import type { Marked } from '../recovery/marked.ts';
@@ -197,7 +198,7 @@ function failureOf(storage: OwnStorage, error: unknown, tls: boolean): ProductEr
     return storageUnavailable(storage, 'database', error);
   }
   const [[field, message] = ['', '']] = Object.entries(explained.fields);
-  const isPassing = field === 'host' && !message.includes('not allowed');
+  const isPassing = field === 'host' && !failureCodes(error).includes(NOT_ALLOWED_CODE);
   if (isPassing) return storageUnavailable(storage, 'database', error);
   return storageRefused(storage, error, `${message.replace(/\.$/, '')}. Change it`);
 }
