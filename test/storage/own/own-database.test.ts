@@ -128,7 +128,7 @@ for (const tls of [true, false])
       const fields = await refusal(guarded.check(alice, { ...ADDRESS, hosts, tls }, 'mongodb'));
       assert.match(
         fields[tls ? 'host' : 'tls'] ?? '',
-        /not allowed|TLS can only be off|not found/,
+        /isn't allowed|TLS can only be off|not found/,
         host,
       );
     }
