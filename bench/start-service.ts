@@ -1,11 +1,6 @@
+import { AS_IN_THE_IMAGE } from '../scripts/as-in-the-image.ts';
 import { FORGE_APP_ID } from '../simulator/forge-host/forge-host.ts';
 import { startChild, type Child } from './child.ts';
-
-/** As the image runs the service (Dockerfile). */
-const AS_IN_THE_IMAGE = {
-  flags: ['--max-semi-space-size=4', '--heap-growing-percent=20'],
-  env: { MALLOC_MMAP_THRESHOLD_: '131072' },
-};
 
 /** The only key of the services that are measured. */
 export const BENCH_KEY = Buffer.alloc(32, 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as moment } from 'node:timers/promises';
 import { Random } from '../../simulator/kernel/random.ts';
+import { AS_IN_THE_IMAGE } from '../../scripts/as-in-the-image.ts';
 import { startSimulators } from '../../simulator/start-simulator.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
@@ -45,9 +46,8 @@ const running = new RunningApp(simulators[0]!, await testDatabaseUri(), {
   PATIENCE_MINUTES: '1',
   PRETEND_SITE_ADDRESSES: simulators.map(({ url }) => url).join(),
 });
-const replicas = new ReplicaProcesses(
-  running.env({ CLOCK_START: String(Date.now()), CLOCK_SPEED: String(SPEED) }),
-);
+const env = running.env({ CLOCK_START: String(Date.now()), CLOCK_SPEED: String(SPEED) });
+const replicas = new ReplicaProcesses({ ...env, ...AS_IN_THE_IMAGE.env }, AS_IN_THE_IMAGE.flags);
 const service = await connectDatabase(running.uri, running.databases.service);
 const urls: (string | undefined)[] = [];
 const health = new HealthWatch(() =>

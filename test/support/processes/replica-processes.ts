@@ -10,19 +10,19 @@ const ENTRY = path.join(import.meta.dirname, 'fast-replica.ts');
  */
 export class ReplicaProcesses {
   readonly #env: Record<string, string>;
+  readonly #nodeOptions: readonly string[];
   readonly #children: (ChildProcess | undefined)[] = [];
 
   /** `env`: the settings of the service, and the start and speed of the clock. */
-  constructor(env: Record<string, string>) {
+  constructor(env: Record<string, string>, nodeOptions: readonly string[] = []) {
     this.#env = env;
+    this.#nodeOptions = nodeOptions;
   }
 
   /** Resolves with the address as soon as it listens. */
   start(index: number, skewMs: number): Promise<string> {
-    const { child, listening } = spawnService(ENTRY, {
-      ...this.#env,
-      CLOCK_SKEW_MS: String(skewMs),
-    });
+    const env = { ...this.#env, CLOCK_SKEW_MS: String(skewMs) };
+    const { child, listening } = spawnService(ENTRY, env, this.#nodeOptions);
     this.#children[index] = child;
     return listening;
   }

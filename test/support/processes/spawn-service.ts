@@ -27,7 +27,7 @@ export function spawnService(
   env: Record<string, string>,
   nodeOptions: readonly string[] = [],
 ): { child: ChildProcess; listening: Promise<string> } {
-  // A process that is starved on purpose spends its time with the collector of garbage.
+  // One that has less memory than it likes spends its time with the collector of garbage.
   const watch = nodeOptions.length === 0 ? { LOOP_HOLDS_FILE: holdsFile } : {};
   const preloaded = ['--import', END_WITH_PARENT, '--import', WATCH_LOOP];
   const child = spawn(process.execPath, [...nodeOptions, ...preloaded, entry], {
