@@ -39,7 +39,7 @@ export class RunTurns {
       kind: { $in: kinds },
       notBefore: { $not: isAsleep },
     };
-    // Most looks find nothing: one query tells so.
+    // What is queued often sleeps, or is of tenants that have their share: one query tells so.
     const some = await this.#first({ ...queued, tenantId: { $nin: full } });
     if (some.length === 0) return [];
     const pressing = [
