@@ -4,14 +4,11 @@ import fc from 'fast-check';
 import { AssetsCalls } from '../../../src/atlassian/assets/calls/assets-calls.ts';
 import { CloudReader } from '../../../src/atlassian/cloud/cloud-reader.ts';
 import type { Http, HttpCall } from '../../../src/atlassian/http/http.ts';
-import { NotedList } from '../../../src/core/backups/noted-list.ts';
 import type { ReadingState } from '../../../src/core/backups/part-reading.ts';
-import { BackupReading } from '../../../src/core/backups/take/backup-reading.ts';
 import { ProductError } from '../../../src/core/kernel/errors.ts';
-import { ProgressMeter } from '../../../src/core/runs/progress-meter.ts';
 import type { PartShortfalls } from '../../../src/core/storages/backup-part.ts';
 import { MemoryWriter } from '../../support/sites/memory-writer.ts';
-import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
+import { readingInto } from '../../support/sites/reading-of.ts';
 import { mutate, mutationLists, type Path } from './mutate.ts';
 import { RECORDINGS } from './recordings.ts';
 import { randomRuns } from '../../support/random-runs.ts';
@@ -103,25 +100,8 @@ interface BackedUp {
 
 async function backUp(site: CloudReader): Promise<BackedUp> {
   const writer = new MemoryWriter();
-  const clock = new SteppingClock();
-  const state: ReadingState = {
-    contiguous: {},
-    unsaved: new NotedList(),
-    kept: new NotedList(),
-    lost: new NotedList(),
-  };
-  const reading = new BackupReading({
-    site,
-    schemaId: '35',
-    writer,
-    meter: new ProgressMeter(clock, ''),
-    signal: new AbortController().signal,
-    clock,
-    startedAtMs: clock.now(),
-    state,
-    afterPage: async () => undefined,
-  });
-  const shortfalls = await reading.run();
+  const { run, state } = readingInto({ site, schemaId: '35' }, writer);
+  const shortfalls = await run.run();
   const objects = [...writer.records.values()].filter(({ kind }) => kind === 'object');
   return { saved: objects.map(({ id }) => id), state, shortfalls };
 }

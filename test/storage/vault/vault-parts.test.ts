@@ -208,7 +208,8 @@ test('a part in one definition is read, sealed and verified with a backup', asyn
   const site = new PretendSite({ types: { 10: 30, 11: 0 }, keyset: true });
   const id = newRunId();
   const writer = await newer.open(id);
-  const { run } = readingInto(site, writer, { parts: [...BACKUP_PARTS, NOTES] });
+  const { schemaId } = site;
+  const { run } = readingInto({ site, schemaId }, writer, { parts: [...BACKUP_PARTS, NOTES] });
   const shortfalls = await run.run();
   const header = { tenantId: alice, backupId: id, createdAt: '', site: SITE };
   const sealed = await writer.finish(header, shortfalls);

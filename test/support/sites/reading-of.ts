@@ -14,9 +14,9 @@ interface From extends Pick<ReadingOptions, 'mayBeEmpty' | 'parts'> {
   contiguous?: Record<string, number>;
 }
 
-/** The reading of a pretend site into what a writer of any kind keeps. */
+/** The reading of a schema of any site into what a writer of any kind keeps. */
 export function readingInto(
-  site: PretendSite,
+  { site, schemaId }: Pick<ReadingOptions, 'site' | 'schemaId'>,
   writer: ReadingOptions['writer'],
   { contiguous = {}, ...options }: From = {},
 ): { run: BackupReading; state: ReadingState } {
@@ -29,7 +29,7 @@ export function readingInto(
   };
   const run = new BackupReading({
     site,
-    schemaId: site.schemaId,
+    schemaId,
     writer,
     meter: new ProgressMeter(clock, ''),
     signal: new AbortController().signal,
@@ -45,7 +45,7 @@ export function readingInto(
 /** The reading of a pretend site into memory. */
 export const readingOf = (site: PretendSite, writer = new MemoryWriter(), from: From = {}) => ({
   writer,
-  ...readingInto(site, writer, from),
+  ...readingInto({ site, schemaId: site.schemaId }, writer, from),
 });
 
 /** Ids of the objects that were put, in their order. */
