@@ -10,7 +10,7 @@ import {
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import { acquaint } from '../../support/restores/migrated-content.ts';
 import { objectsOf, valuesOf } from '../../support/restores/migration-rig.ts';
-import { removeObjects } from '../../support/restores/remove-objects.ts';
+import { keepFew } from '../../support/restores/keep-few.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const SERVERS = 12;
@@ -21,8 +21,7 @@ const { site } = here.world;
 const { archived } = site.dataCenter;
 acquaint(site, rig.there!.world.site);
 const schemaId = rig.schemaId('Hardware');
-const servers = objectsOf(site, schemaId, 'Server');
-removeObjects(site, new Set(servers.slice(SERVERS).map(({ id }) => id)));
+keepFew(site, schemaId, 'Server', SERVERS);
 type ArchivedCopy = typeof archived extends Map<number, infer T> ? T : never;
 const NAMES = ['srv-136', 'srv-137', 'srv-138', 'srv-139', 'srv-140'];
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { acquaint, migratedContent } from '../../support/restores/migrated-content.ts';
 import { objectsOf, valuesOf } from '../../support/restores/migration-rig.ts';
+import { keepFew } from '../../support/restores/keep-few.ts';
 import { removeObjects } from '../../support/restores/remove-objects.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
@@ -13,8 +14,7 @@ await rig.work();
 const here = rig.here.world.site;
 const there = rig.there!.world.site;
 acquaint(here, there);
-const spare = objectsOf(here, rig.schemaId('Hardware'), 'Server').slice(SERVERS);
-removeObjects(here, new Set(spare.map(({ id }) => id)));
+keepFew(here, rig.schemaId('Hardware'), 'Server', SERVERS);
 const content = migratedContent(here, rig.schemaId('Hardware'));
 const backup = await rig.backUp('Hardware');
 

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { acquaint, migratedContent } from '../../support/restores/migrated-content.ts';
-import { objectsOf } from '../../support/restores/migration-rig.ts';
-import { removeObjects } from '../../support/restores/remove-objects.ts';
+import { keepFew } from '../../support/restores/keep-few.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const SERVERS = 12;
@@ -13,8 +12,7 @@ const here = rig.here.world.site;
 const there = rig.there!.world.site;
 acquaint(here, there);
 const schemaId = rig.schemaId('Hardware');
-const spare = objectsOf(here, schemaId, 'Server').slice(SERVERS);
-removeObjects(here, new Set(spare.map(({ id }) => id)));
+keepFew(here, schemaId, 'Server', SERVERS);
 
 test('values of people go to who has their email, not to who has their key there', async () => {
   const [one, other] = ['JIRAUSER10100', 'JIRAUSER10101'].map((key) => there.users.get(key)!);

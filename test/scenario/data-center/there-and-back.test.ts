@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Site } from '../../../simulator/site/site.ts';
 import { acquaint, migratedContent } from '../../support/restores/migrated-content.ts';
 import { objectsOf, valuesOf } from '../../support/restores/migration-rig.ts';
-import { removeObjects } from '../../support/restores/remove-objects.ts';
+import { keepFew } from '../../support/restores/keep-few.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const SERVERS = 25;
@@ -16,8 +16,7 @@ const here = rig.here.world.site;
 const there = rig.there!.world.site;
 acquaint(here, there);
 const schemaId = rig.schemaId('Hardware');
-const spare = objectsOf(here, schemaId, 'Server').slice(SERVERS);
-removeObjects(here, new Set(spare.map(({ id }) => id)));
+keepFew(here, schemaId, 'Server', SERVERS);
 const [rack] = here.typesOf(schemaId).filter(({ name }) => name === 'Machine');
 const owner = here.users.get('JIRAUSER10100')!;
 here.changeAttribute(
