@@ -22,9 +22,13 @@ export class ValueReader {
         return { ref: this.#reference(attribute, text).id };
       case 2:
         return { user: this.#user(attribute, text).accountId };
+      case 3:
+        return named(this.#site.pages, text, 'Page');
       case 4:
         if (!this.#site.groups.has(text)) throw new RefusedValue('Invalid Group(s)');
         return { group: text };
+      case 5:
+        return named(this.#site.versions, text, 'Version');
       case 6:
         return { project: this.#project(text) };
       case 7:
@@ -114,4 +118,11 @@ export class ValueReader {
     if (!status) throw new RefusedValue(`Status ${text} is not valid`);
     return status;
   }
+}
+
+/** A site on which none are known takes any text. */
+function named(known: ReadonlyMap<string, Value>, text: string, kind: string): Value {
+  const value = known.size === 0 ? text : known.get(text);
+  if (value === undefined) throw new RefusedValue(`${kind} ${text} not found in jira`);
+  return value;
 }

@@ -24,6 +24,8 @@ export function plantDataCenter(site: Site, _objects: number, accounts: Account[
   const users = addServerPeople(site);
   for (const name of ['it-admins', 'facilities', 'jira-administrators'])
     site.groups.set(name, `dc-${name}`);
+  site.versions.set('10010', RELEASE);
+  site.pages.set('65601', RUNBOOK);
   const planter = new Planter(site, new Random('dc'));
   const servers = plantHardware(planter, users);
   plantContracts(planter, users);
@@ -85,8 +87,8 @@ function plantHardware(planter: Planter, users: string[]): SimObject[] {
       Status: planter.status(at % 4 === 0 ? 'Stopped' : 'Running'),
       Team: { group: 'it-admins' },
       Project: at % 3 === 0 ? project('OPS') : undefined,
-      Release: at % 5 === 0 ? version(10_010, '1.2') : undefined,
-      Runbook: at % 7 === 0 ? page('65601', 'Runbook') : undefined,
+      Release: at % 5 === 0 ? RELEASE : undefined,
+      Runbook: at % 7 === 0 ? RUNBOOK : undefined,
       'Installed on': planter.day(),
       Cores: String(2 ** (1 + (at % 5))),
     }),
@@ -96,14 +98,16 @@ function plantHardware(planter: Planter, users: string[]): SimObject[] {
 /** In the form that only Data Center gives them (assets-api: D.2). */
 const project = (key: string): Value =>
   odd({ project: { id: 10_000, key, name: key, url: `/browse/${key}` } }, key, '10000');
-const version = (id: number, name: string): Value =>
-  odd({ version: { id, name } }, name, String(id));
-const page = (id: string, title: string): Value =>
-  odd({ confluencePage: { id, title, url: `https://wiki.example.com/x/${id}` } }, title, id);
+const RELEASE = odd({ version: { id: 10_010, name: '1.2' } }, '1.2', '10010');
+const RUNBOOK = odd(
+  { confluencePage: { id: '65601', title: 'Runbook', url: 'https://wiki.example.com/x/65601' } },
+  'Runbook',
+  '65601',
+);
 
-const odd = (named: object, displayValue: string, searchValue: string): Value => ({
-  odd: { ...named, displayValue, searchValue, referencedType: false },
-});
+function odd(named: object, displayValue: string, searchValue: string): Value {
+  return { odd: { ...named, displayValue, searchValue, referencedType: false } };
+}
 
 function plantContracts(planter: Planter, users: string[]): void {
   const { site } = planter;

@@ -43,6 +43,9 @@ export class SiteContent extends SiteStructure {
   /** What deleted objects that issues name are called there, by id. */
   readonly gone = new Map<number, string>();
   projects = ['HELP', 'OPS'];
+  /** Values that name a version or a Confluence page, by what is written for it. */
+  readonly versions = new Map<string, Value>();
+  readonly pages = new Map<string, Value>();
   readonly comments = new SiteComments();
   readonly attachments = new SiteAttachments();
   readonly history = new Map<number, SimHistory[]>();

@@ -75,6 +75,8 @@ export function writtenForm(value: AttributeValue): string {
   if ('group' in value) return value.group;
   if ('status' in value) return value.status;
   if ('project' in value) return value.project;
+  if ('version' in value) return value.version;
+  if ('page' in value) return value.page;
   return JSON.stringify(value.other);
 }
 

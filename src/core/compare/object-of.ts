@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { AttributeValue } from '../assets/model/attribute-value.ts';
+import { siteThingIn } from '../assets/stored/read-site-thing.ts';
+import { asMembers } from '../kernel/field-forms.ts';
 import type { BackupRecord } from '../storages/backup-record.ts';
 import type { SnapshotObject } from './snapshot.ts';
 
@@ -16,8 +18,23 @@ const Body = z.object({
 
 /** The object of a record. @throws ZodError when the record is none of an object */
 export function objectOf({ body }: BackupRecord): SnapshotObject {
-  return withContent(Body.parse(body));
+  const object = withContent(Body.parse(body));
+  return isAllKnown(object) ? object : { ...object, values: knownValues(object.values) };
 }
+
+const isAllKnown = ({ values }: Pick<SnapshotObject, 'values'>): boolean =>
+  Object.values(values).every((list) => list.every((value) => !('other' in value)));
+
+/** Versions and pages that an earlier version of this product kept as they came. */
+const knownValues = (values: SnapshotObject['values']): SnapshotObject['values'] =>
+  Object.fromEntries(
+    Object.entries(values).map(([id, list]) => [
+      id,
+      list.map((value) =>
+        'other' in value ? (siteThingIn(asMembers(value.other) ?? {}) ?? value) : value,
+      ),
+    ]),
+  );
 
 /** The same object without values that have no content; itself where all have. */
 export function withContent<T extends SnapshotObject>(object: T): T {

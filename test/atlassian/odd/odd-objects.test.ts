@@ -105,15 +105,7 @@ test('a recorded page is read to the value: kinds by their names, what is unknow
       },
       {
         156: [{ value: 'Press 413' }],
-        162: [
-          {
-            other: {
-              searchValue: '7',
-              additionalValue: null,
-              confluencePage: { id: '7', title: 'How to press', url: 'https://wiki/7' },
-            },
-          },
-        ],
+        162: [{ page: '7', name: 'How to press', url: 'https://wiki/7' }],
         164: [{ project: 'OPS', name: 'Operations' }],
         165: [{ value: 'HALL', more: { additionalValue: 'second floor' } }],
       },
@@ -124,7 +116,6 @@ test('a recorded page is read to the value: kinds by their names, what is unknow
     ],
   );
   assert.deepEqual(page.odd, [
-    { objectId: '413', attribute: 'Manual', reason: 'it is in an unknown format', kept: true },
     { objectId: '413', attribute: 'Site', reason: 'it has additionalValue with it', kept: true },
   ]);
   assert.deepEqual(page.unreadable, []);

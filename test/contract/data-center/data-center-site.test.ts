@@ -78,21 +78,13 @@ test('values keep what only Data Center knows, users have the email by which Clo
   );
   assert.deepEqual(byName['Owner'], { user: 'JIRAUSER10100' });
   assert.deepEqual(byName['Project'], { project: 'OPS', name: 'OPS' });
-  assert.deepEqual(byName['Release'], {
-    other: {
-      searchValue: '10010',
-      additionalValue: null,
-      version: { id: 10_010, name: '1.2' },
-    },
+  assert.deepEqual(byName['Release'], { version: '10010', name: '1.2' });
+  assert.deepEqual(byName['Runbook'], {
+    page: '65601',
+    name: 'Runbook',
+    url: 'https://wiki.example.com/x/65601',
   });
-  assert.ok('other' in byName['Runbook']!);
-  assert.deepEqual(
-    page.odd.map(({ attribute, kept }) => [attribute, kept]),
-    [
-      ['Release', true],
-      ['Runbook', true],
-    ],
-  );
+  assert.deepEqual(page.odd, []);
   assert.equal(
     page.users.find(({ accountId }) => accountId === 'JIRAUSER10100')?.email,
     'person1@example.com',

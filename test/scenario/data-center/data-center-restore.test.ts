@@ -15,13 +15,21 @@ const here = rig.here.world.site;
 const there = rig.there!.world.site;
 acquaint(here, there);
 keepFew(here, rig.schemaId('Hardware'), 'Server', SERVERS);
-const content = migratedContent(here, rig.schemaId('Hardware'));
+const schemaId = rig.schemaId('Hardware');
+const content = migratedContent(here, schemaId);
 const backup = await rig.backUp('Hardware');
+
+/** The values of an attribute that servers have, with what the server is called. */
+const valuesByLabel = (ofSchema: number, name: string): unknown[] =>
+  objectsOf(here, ofSchema, 'Server')
+    .map((each) => [here.labelOf(each), valuesOf(here, each, name)] as const)
+    .filter(([, values]) => values.length > 0)
+    .toSorted(([one], [other]) => one.localeCompare(other));
 
 test('a schema of a Data Center is restored beside itself, and what it has lost since into it', async () => {
   const wish = { ...NEW_SCHEMA, schema: { name: 'Hardware again', key: 'HWA' } };
   const { facts, id } = await rig.restore(backup, wish);
-  assert.deepEqual([facts.created, facts.failed], [OBJECTS, 0]);
+  assert.deepEqual([facts.created, facts.failed, facts.valuesLeftOut], [OBJECTS, 0, 0]);
   const made = rig.schemaId('Hardware again');
   assert.deepEqual(migratedContent(here, made), content);
   const { missing, differingCount, structure } = await rig.check(id);
@@ -31,6 +39,8 @@ test('a schema of a Data Center is restored beside itself, and what it has lost 
   );
   const servers = objectsOf(here, made, 'Server');
   assert.equal(servers.filter((each) => valuesOf(here, each, 'Project').length > 0).length, 10);
+  for (const name of ['Release', 'Runbook'])
+    assert.deepEqual(valuesByLabel(made, name), valuesByLabel(schemaId, name));
   removeObjects(here, new Set(servers.slice(0, 20).map((each) => each.id)));
   const filled = await rig.restore(backup, { ...NEW_SCHEMA, schema: { id: String(made) } });
   assert.deepEqual([filled.facts.created, filled.facts.failed], [20, 0]);

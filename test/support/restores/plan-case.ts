@@ -122,6 +122,7 @@ const noUsage = (): RestoreContext['source']['usage'] => ({
   groups: new Map(),
   projects: new Map(),
   statuses: new Map(),
+  siteThings: new Map(),
   others: new Map(),
 });
 

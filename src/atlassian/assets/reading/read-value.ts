@@ -2,6 +2,7 @@ import type { AttributeKind } from '../../../core/assets/model/attribute-kind.ts
 import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
 import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
+import { SITE_THINGS, siteThingIn } from '../../../core/assets/stored/read-site-thing.ts';
 import { asFlag, asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import type { JsonObject, JsonValue } from '../../../core/kernel/json-value.ts';
 import { rawJson } from '../../../core/kernel/raw-json.ts';
@@ -16,6 +17,8 @@ interface ApiValue extends Members {
   group?: unknown;
   status?: unknown;
   project?: unknown;
+  version?: unknown;
+  confluencePage?: unknown;
 }
 
 /** What reading values finds besides them. */
@@ -73,7 +76,7 @@ function readNamed(value: ApiValue, reading: ValueReading): Read | undefined {
   if (user) return readUser(asMembers(user) ?? {}, value, reading);
   if (group) return readGroup(asMembers(group) ?? {}, reading);
   if (status) return readStatus(asMembers(status) ?? {});
-  return project ? readProject(asMembers(project) ?? {}) : undefined;
+  return project ? readProject(asMembers(project) ?? {}) : readSiteThing(value);
 }
 
 function readReference(object: Members): Read {
@@ -111,6 +114,11 @@ function readProject(project: Members): Read {
   const [key, name] = [asId(project['key']), asId(project['name'])];
   if (key === undefined) return { unknown: 'it names a project without a key' };
   return name ? { project: key, name } : { project: key };
+}
+
+function readSiteThing(value: ApiValue): Read | undefined {
+  if (!(value.version || value.confluencePage)) return undefined;
+  return siteThingIn(value) ?? { unknown: 'it names a version or a page without an ID' };
 }
 
 /** A value that is text to the site; of some kinds of attribute it is the id or name of a thing. */
@@ -177,7 +185,7 @@ function keepAsIs(
 function withMore(read: AttributeValue, value: Members, { note }: ValueReading): AttributeValue {
   const names = unknownMembers(value);
   if (names.length === 0) return read;
-  const more = rawJson(Object.fromEntries(names.map((name) => [name, value[name]])));
+  const more = rawJson(Object.fromEntries(names.map((name) => [name, unknownOf(name, value)])));
   const what = `${names.join(', ').slice(0, MAX_SHOWN)} with it`;
   if (more === undefined) note(`${what} ${TOO_DEEP}`, false);
   else note(`it has ${what}`, true);
@@ -186,7 +194,20 @@ function withMore(read: AttributeValue, value: Members, { note }: ValueReading):
 
 function unknownMembers(value: Members): readonly string[] {
   let names = NONE;
-  for (const name in value)
-    if (!UNDERSTOOD.has(name) && !isNothing(value[name])) names = [...names, name];
+  for (const name in value) {
+    if (UNDERSTOOD.has(name) || isNothing(value[name])) continue;
+    if (!isNothing(unknownOf(name, value))) names = [...names, name];
+  }
   return names;
+}
+
+/** What is not understood of a member: of a thing the rest, of any other all. */
+function unknownOf(name: string, value: Members): unknown {
+  const known = SITE_THINGS[name];
+  const thing = known && asMembers(value[name]);
+  if (!thing) return value[name];
+  const rest = Object.entries(thing).filter(
+    ([each, member]) => !known.includes(each) && !isNothing(member),
+  );
+  return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }

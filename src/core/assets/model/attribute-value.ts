@@ -6,7 +6,10 @@ type KnownValue =
   | { user: string }
   | { group: string }
   | { status: string; name: string }
-  | { project: string; name?: string };
+  | { project: string; name?: string }
+  | { version: string; name?: string }
+  /** `page`: its ID, or its address where the site says none. */
+  | { page: string; name?: string; url?: string };
 
 /**
  * One value of an attribute, in the form that a restore can write, never the locale-formatted

@@ -30,6 +30,8 @@ function showKnown(value: Record<string, JsonValue>, names: Names): ShownValue {
     (text('name') || undefined) ??
     text('group') ??
     text('project') ??
+    text('version') ??
+    text('page') ??
     text('value') ??
     text('status');
   return { text: named ?? `Kept as Assets sent it: ${JSON.stringify(value['other'] ?? value)}` };

@@ -12,12 +12,19 @@ const BESIDE = new Set(['searchValue', 'additionalValue', 'displayValue', 'refer
  * it is. Of a form that is not known it is the JSON that came.
  */
 export function textOfValue(value: AttributeValue): string {
+  if ('version' in value) return value.name ?? value.version;
+  if ('page' in value) return textOfPage(value);
   if (!('other' in value)) return writtenForm(value);
   for (const [member, thing] of Object.entries(asMembers(value.other) ?? {})) {
     const text = BESIDE.has(member) ? undefined : textOfThing(thing);
     if (text !== undefined) return text;
   }
   return writtenForm(value);
+}
+
+function textOfPage({ page, name, url }: { page: string; name?: string; url?: string }): string {
+  const words = [name, url].filter((each) => each);
+  return words.length > 0 ? words.join(' ') : page;
 }
 
 function textOfThing(thing: unknown): string | undefined {

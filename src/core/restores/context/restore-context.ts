@@ -81,9 +81,10 @@ export function withMatches(
 /** What maps of values are made from. */
 export function valueSources({
   source,
+  destination: { isSameSite },
   matches,
-}: Pick<RestoreContext, 'source' | 'matches'>): ValueSources {
+}: RestoreContext): ValueSources {
   const { graph, structure } = source;
   const { names, objects, unresolved } = matches;
-  return { graph, structure, names, objects, unresolved };
+  return { graph, structure, names, objects, unresolved, isSameSite };
 }

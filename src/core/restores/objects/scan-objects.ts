@@ -19,6 +19,8 @@ export interface Usage {
   projects: Map<string, number>;
   /** By id, with the name it had. */
   statuses: Map<string, { name: string; count: number }>;
+  /** Values that name a version or a Confluence page, by the id of their attribute. */
+  siteThings: Map<string, number>;
   /** Values of a form that cannot be written, by the id of their attribute. */
   others: Map<string, number>;
 }
@@ -62,6 +64,7 @@ class ObjectScan {
     groups: new Map(),
     projects: new Map(),
     statuses: new Map(),
+    siteThings: new Map(),
     others: new Map(),
   };
   objects = 0;
@@ -87,11 +90,12 @@ class ObjectScan {
   }
 
   #count(attributeId: string, value: AttributeValue): void {
-    const { users, groups, projects, statuses, others } = this.usage;
+    const { users, groups, projects, statuses, siteThings, others } = this.usage;
     if ('user' in value) increase(users, value.user);
     else if ('group' in value) increase(groups, value.group);
     else if ('project' in value) increase(projects, value.project);
     else if ('status' in value) increaseStatus(statuses, value.status, value.name);
+    else if ('version' in value || 'page' in value) increase(siteThings, attributeId);
     else if ('other' in value) increase(others, attributeId);
   }
 }

@@ -165,12 +165,24 @@ function lostWords(
   return notes;
 }
 
-function valueNotes({ source: { usage, adapted } }: RestoreContext): string[] {
-  const skipped = [...usage.others]
-    .filter(([attributeId]) => !adapted.asText.has(attributeId))
-    .reduce((sum, [, values]) => sum + values, 0);
-  if (skipped === 0) return [];
-  return [`Skipped, because no public API can write their format: ${counted(skipped, 'value')}.`];
+function valueNotes({ source, destination }: RestoreContext): string[] {
+  const { usage, adapted } = source;
+  const skippedOf = (counts: ReadonlyMap<string, number>): number =>
+    [...counts]
+      .filter(([attributeId]) => !adapted.asText.has(attributeId))
+      .reduce((sum, [, values]) => sum + values, 0);
+  const unknown = skippedOf(usage.others);
+  const elsewhere = destination.isSameSite ? 0 : skippedOf(usage.siteThings);
+  const notes: string[] = [];
+  if (unknown > 0)
+    notes.push(
+      `Skipped, because no public API can write their format: ${counted(unknown, 'value')}.`,
+    );
+  if (elsewhere > 0)
+    notes.push(
+      `Skipped, because versions and Confluence pages belong to the site that was backed up: ${counted(elsewhere, 'value')}. Each is listed in the report, so that you can set it by hand.`,
+    );
+  return notes;
 }
 
 /** Only the site evaluates regular expressions: which values they refuse cannot be known here. */

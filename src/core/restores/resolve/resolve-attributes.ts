@@ -6,22 +6,22 @@ import { unresolved, type Unresolved } from './unresolved.ts';
 interface AttributesOfSource {
   structure: SchemaStructure;
   adapted: Adaptations;
-  /** How many values of forms that can't be written each has. */
-  usage: { others: ReadonlyMap<string, number> };
+  /** How many values each has that name a thing of the site, or are of an unknown form. */
+  usage: { siteThings: ReadonlyMap<string, number>; others: ReadonlyMap<string, number> };
 }
 
 /** The attributes of kinds that the destination lacks. */
 export function resolveAttributes({
   structure,
   adapted: { asText },
-  usage: { others },
+  usage: { siteThings, others },
 }: AttributesOfSource): Unresolved[] {
   return structure.attributes.flatMap(({ id, name, typeId }) => {
     const kind = asText.get(id);
     if (kind === undefined) return [];
     const type = typeOf(structure, typeId)?.name ?? typeId;
     const why = `The destination doesn't have ${wordsOf(kind)}.`;
-    const uses = others.get(id) ?? 0;
+    const uses = (siteThings.get(id) ?? 0) + (others.get(id) ?? 0);
     return [unresolved({ kind: 'attribute', id, name: `${type} › ${name}`, uses, why })];
   });
 }

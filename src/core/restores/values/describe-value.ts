@@ -15,6 +15,8 @@ export function describeValue(
   if ('group' in value) return value.group;
   if ('status' in value) return describeStatus(value, statuses);
   if ('project' in value) return value.project;
+  if ('version' in value) return value.name ?? value.version;
+  if ('page' in value) return value.name ?? value.page;
   return JSON.stringify(value.other).slice(0, MAX_CHARACTERS);
 }
 

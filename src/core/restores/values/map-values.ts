@@ -45,6 +45,8 @@ export interface ValueMaps {
   attribute: (id: string) => AttributeTarget;
   reference: (objectId: string) => ReferenceTarget;
   named: (kind: 'user' | 'group' | 'status' | 'project', id: string) => { id: string } | WhyNowhere;
+  /** A version or a Confluence page. */
+  siteThing: (kind: 'version' | 'page', id: string) => { id: string } | WhyNowhere;
   /** For the report. */
   shown: (value: AttributeValue) => string;
 }
@@ -145,10 +147,12 @@ class AttributeMapping {
       ...(missing ? { missing } : {}),
       ...(cause ? { cause } : {}),
     });
-    const isSameEverywhere = !('object' in value || 'status' in value);
-    if (isSameEverywhere) (this.#mapped.unwritable[id] ??= []).push(writtenForm(value));
+    if (isSameEverywhere(value)) (this.#mapped.unwritable[id] ??= []).push(writtenForm(value));
   }
 }
+
+const isSameEverywhere = (value: AttributeValue): boolean =>
+  !('object' in value || 'status' in value || 'version' in value || 'page' in value);
 
 const UNKNOWN_FORM =
   'The backup kept this value as Assets sent it, in a format no public API can write.';
@@ -162,6 +166,8 @@ export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget 
   if ('group' in value) return maps.named('group', value.group);
   if ('status' in value) return maps.named('status', value.status);
   if ('project' in value) return maps.named('project', value.project);
+  if ('version' in value) return maps.siteThing('version', value.version);
+  if ('page' in value) return maps.siteThing('page', value.page);
   return { reason: UNKNOWN_FORM };
 }
 

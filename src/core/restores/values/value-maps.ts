@@ -12,6 +12,11 @@ const NOT_THERE = {
   status: "This status doesn't exist on the destination.",
   project: "This project doesn't exist on the destination.",
 } as const;
+const OF_ITS_SITE = {
+  version:
+    'A version belongs to a project of the site that was backed up. Choose one of the destination there.',
+  page: 'A Confluence page is linked with the site that was backed up. Link it again on the destination.',
+} as const;
 
 /** What maps of values are made from. */
 export interface ValueSources {
@@ -20,6 +25,8 @@ export interface ValueSources {
   names: ResolvedNames;
   objects: MatchedObjects;
   unresolved: readonly Unresolved[];
+  /** Whether the destination is the site that was backed up. */
+  isSameSite: boolean;
 }
 
 /**
@@ -31,7 +38,7 @@ export function valueMaps(
   attributes: AttributeTargets,
   isFailed: (node: number) => boolean = () => false,
 ): ValueMaps {
-  const { structure, names, unresolved } = sources;
+  const { structure, names, unresolved, isSameSite } = sources;
   const people = new Map(
     unresolved.filter(({ kind }) => kind === 'user').map((person) => [person.id, person]),
   );
@@ -44,6 +51,7 @@ export function valueMaps(
       const thing = listed.get(`${kind} ${id}`);
       return { reason: thing?.why ?? NOT_THERE[kind], missing: kind, cause: thing?.state };
     },
+    siteThing: (kind, id) => (isSameSite ? { id } : { reason: OF_ITS_SITE[kind] }),
     reference: (id) => referenceTarget(id, sources, isFailed),
     shown: (value) => describeValue(value, structure.statuses, people),
   };

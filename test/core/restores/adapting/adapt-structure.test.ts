@@ -106,6 +106,13 @@ test('a value of a kind that is lacking is called as a person calls it', () => {
     }),
     'Runbook https://w/x/1',
   );
+  assert.equal(textOfValue({ version: '1', name: '1.2' }), '1.2');
+  assert.equal(textOfValue({ version: '1' }), '1');
+  assert.equal(
+    textOfValue({ page: '7', name: 'Runbook', url: 'https://w/x/1' }),
+    'Runbook https://w/x/1',
+  );
+  assert.equal(textOfValue({ page: 'https://w/x/1' }), 'https://w/x/1');
   assert.equal(textOfValue({ user: 'JIRAUSER1' }), 'JIRAUSER1');
   assert.equal(textOfValue({ other: { searchValue: '7' } }), '{"searchValue":"7"}');
 });

@@ -24,6 +24,8 @@ const value: fc.Arbitrary<AttributeValue> = fc.oneof(
   short.map((group) => ({ group })),
   short.map((status) => ({ status, name: `Status ${status}` })),
   short.map((project) => ({ project })),
+  short.map((version) => ({ version })),
+  short.map((page) => ({ page })),
   fc.constant({ other: { odd: true } }),
 );
 const attributeIds = ['1', '2', '3', '4'];
@@ -56,6 +58,8 @@ const targets: fc.Arbitrary<How> = fc.record({
 });
 
 function mapsOf({ attribute, names, references }: How): ValueMaps {
+  const nameOf = (id: string): { id: string } | { reason: string } =>
+    names[id] === undefined ? { reason: 'no such name' } : { id: names[id] };
   return {
     attribute: (id): TargetAttribute | { name: string; reason: string } => {
       const known = attribute[id];
@@ -69,8 +73,8 @@ function mapsOf({ attribute, names, references }: How): ValueMaps {
       };
     },
     reference: (id) => references[id] ?? { reason: 'not there' },
-    named: (_kind, id) =>
-      names[id] === undefined ? { reason: 'no such name' } : { id: names[id] },
+    named: (_kind, id) => nameOf(id),
+    siteThing: (_kind, id) => nameOf(id),
     shown: (each) => JSON.stringify(each),
   };
 }

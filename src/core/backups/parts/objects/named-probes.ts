@@ -3,8 +3,8 @@ import type { IdSet } from '../../../kernel/id-set.ts';
 import { nameOf } from '../people/seen-people.ts';
 
 /**
- * What unchanged objects name that may change without them: people, groups, projects, objects of
- * other schemas. Of each, one object that names it is read, as long as there is room for it.
+ * What unchanged objects name that may change without them: people, groups, projects, versions,
+ * Confluence pages, objects of other schemas. Of each, one object that names it is read, as long as there is room for it.
  */
 export class NamedProbes {
   /** Users and groups, as `nameOf` calls them. */
@@ -33,6 +33,8 @@ export class NamedProbes {
     if ('user' in value) return this.#person('user', value.user);
     if ('group' in value) return this.#person('group', value.group);
     if ('project' in value) return `project ${value.project}`;
+    if ('version' in value) return `version ${value.version}`;
+    if ('page' in value) return `page ${value.page}`;
     if ('object' in value && !this.#own.has(value.object)) return `object ${value.object}`;
     return undefined;
   }
