@@ -20,6 +20,8 @@ import { installMoto, startMoto } from './start-moto.ts';
 
 interface TestSet {
   globs: string[];
+  /** Those of them that measure: they run after the others, one at a time. */
+  alone?: string[];
   /** Those of them that are run once more, through Forge's door instead of Connect's. */
   throughForge?: string;
   /** Those of them that are run once more, on sites of Data Center instead of Cloud. */
@@ -92,6 +94,7 @@ const SETS: Record<string, TestSet> = {
       'test/browser/*.test.ts',
       'test/fresh/first-minutes.test.ts',
     ],
+    alone: ['test/soak/soak.test.ts', 'test/long/service/event-loop.test.ts'],
     throughForge: 'test/browser/*.test.ts',
     onDataCenter: OF_BOTH_KINDS,
     needsDatabase: true,
@@ -174,8 +177,9 @@ async function startDatabases(
 interface Pass {
   files: string[];
   environment: Record<string, string>;
-  /** What is said before it, where its files have been run before. */
-  again?: string;
+  filesAtOnce: number;
+  /** What is said before it, if others run before it. */
+  title?: string;
 }
 
 async function runPasses(set: TestSet, passes: Pass[]): Promise<number> {
@@ -189,7 +193,7 @@ async function runPasses(set: TestSet, passes: Pass[]): Promise<number> {
   let worst = 0;
   for (const pass of passes) {
     if (isGivenUp) break;
-    if (pass.again) console.log(`${pass.again} once more: ${pass.files.length} files.`);
+    if (pass.title) console.log(`${pass.title}: ${pass.files.length} files.`);
     const environment = { ...pass.environment, ...database, ...endpoint };
     worst = Math.max(worst, await runPass(set, { ...pass, environment }));
   }
@@ -199,9 +203,9 @@ async function runPasses(set: TestSet, passes: Pass[]): Promise<number> {
   return worst;
 }
 
-async function runPass(set: TestSet, { files, environment }: Pass): Promise<number> {
+async function runPass(set: TestSet, { files, environment, filesAtOnce }: Pass): Promise<number> {
   const timeout = `--test-timeout=${set.minutesAFile * 60_000}`;
-  const atOnce = `--test-concurrency=${FILES_AT_ONCE}`;
+  const atOnce = `--test-concurrency=${filesAtOnce}`;
   const options = [PRELOADED, '--test', atOnce, timeout, ...REPORTERS];
   const child = spawn(process.execPath, [...options, ...files], {
     stdio: 'inherit',
@@ -225,21 +229,32 @@ async function runPass(set: TestSet, { files, environment }: Pass): Promise<numb
 
 /** Files that are named run once, by the door and on the kind of site that the environment says. */
 function passesOf(
-  { throughForge = '', onDataCenter = [] }: TestSet,
+  { alone = [], throughForge = '', onDataCenter = [] }: TestSet,
   files: string[],
   areNamed: boolean,
 ): Pass[] {
-  const once = { files, environment: {} };
-  if (areNamed) return [once];
-  const gone = onDataCenter.find((file) => !files.includes(file));
-  if (gone !== undefined) fail(`${gone} is to run on Data Center as well, and isn't there.`);
+  const together = { environment: {}, filesAtOnce: FILES_AT_ONCE };
+  if (areNamed) return [{ ...together, files }];
+  const gone = [...alone, ...onDataCenter].find((file) => !files.includes(file));
+  if (gone !== undefined) fail(`${gone} is named in ${import.meta.filename}, and isn't there.`);
   const throughDoor = files.filter((file) => path.matchesGlob(file, throughForge));
-  const onServers = files.filter((file) => onDataCenter.includes(file));
-  const more: Pass[] = [
-    { files: throughDoor, environment: { DOOR: 'forge' }, again: "Through Forge's door" },
-    { files: onServers, environment: { SITE_KIND: 'data-center' }, again: 'On Data Center' },
+  const passes: Pass[] = [
+    { ...together, files: files.filter((file) => !alone.includes(file)) },
+    { ...together, files: alone, filesAtOnce: 1, title: 'One at a time' },
+    {
+      ...together,
+      files: throughDoor,
+      environment: { DOOR: 'forge' },
+      title: "Once more, through Forge's door",
+    },
+    {
+      ...together,
+      files: onDataCenter,
+      environment: { SITE_KIND: 'data-center' },
+      title: 'Once more, on Data Center',
+    },
   ];
-  return [once, ...more.filter((pass) => pass.files.length > 0)];
+  return passes.filter((pass) => pass.files.length > 0);
 }
 
 const [name = 'all', ...wanted] = process.argv.slice(2);
