@@ -114,7 +114,9 @@ function explain(
   fields: JsonCall['fields'],
 ): KeyServiceFailure {
   if (codes.includes(NOT_ALLOWED_CODE)) return notAllowed(protocol, fields);
-  const code = codes.find((each): each is string => typeof each === 'string' && each in SENTENCES);
+  const code = codes.find(
+    (each): each is string => typeof each === 'string' && Object.hasOwn(SENTENCES, each),
+  );
   const { field, says } = (code && SENTENCES[code]) || SILENT;
   const told = codes.filter((each) => typeof each === 'string').join(' ');
   return new KeyServiceFailure(fields[field], says, { isSilent: true, code: told });

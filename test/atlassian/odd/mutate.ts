@@ -10,7 +10,7 @@ const DEEP_TEXT = `${'{"a":['.repeat(2500)}1${']}'.repeat(2500)}`;
 interface Mutation {
   /** Which of the places of the recording, by their number modulo how many there are. */
   place: number;
-  how: 'remove' | 'other' | 'as-text' | 'add-member' | 'twice' | 'named-twice';
+  how: 'remove' | 'other' | 'as-text' | 'add-member' | 'add-inherited' | 'twice' | 'named-twice';
   /** What replaces the recorded one. */
   other: unknown;
 }
@@ -23,6 +23,7 @@ const others = fc.constantFrom<unknown>(
   '7',
   'true',
   '__proto__',
+  'constructor',
   '\ud800',
   'a\u0000b',
   '\ufeff',
@@ -47,7 +48,16 @@ const others = fc.constantFrom<unknown>(
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
   place: fc.nat(),
-  how: fc.constantFrom('remove', 'other', 'other', 'as-text', 'add-member', 'twice', 'named-twice'),
+  how: fc.constantFrom(
+    'remove',
+    'other',
+    'other',
+    'as-text',
+    'add-member',
+    'add-inherited',
+    'twice',
+    'named-twice',
+  ),
   other: others,
 });
 
@@ -121,8 +131,10 @@ function inObject(
 
 function changedRoot(json: unknown, { how, other }: Pick<Mutation, 'how' | 'other'>): unknown {
   if (how === 'as-text') return asOtherForm(json);
-  if (how === 'add-member' && json !== null && typeof json === 'object' && !Array.isArray(json))
-    return { ...json, unheardOf: other };
+  const isThing = json !== null && typeof json === 'object' && !Array.isArray(json);
+  if (how === 'add-member' && isThing) return { ...json, unheardOf: other };
+  // A name by which every object has a member.
+  if (how === 'add-inherited' && isThing) return { ...json, constructor: { a: other } };
   return how === 'other' ? other : json;
 }
 

@@ -146,9 +146,6 @@ test('a backup of the recorded site is whole, and notes what it keeps as it came
   assert.equal(state.unsaved.count, 0);
   assert.deepEqual(
     state.kept.listed.map(({ id, attribute }) => [id, attribute]),
-    [
-      ['413', 'Manual'],
-      ['413', 'Site'],
-    ],
+    [['413', 'Site']],
   );
 });

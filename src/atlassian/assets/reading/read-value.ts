@@ -203,7 +203,7 @@ function unknownMembers(value: Members): readonly string[] {
 
 /** What is not understood of a member: of a thing the rest, of any other all. */
 function unknownOf(name: string, value: Members): unknown {
-  const known = SITE_THINGS[name];
+  const known = SITE_THINGS.get(name);
   const thing = known && asMembers(value[name]);
   if (!thing) return value[name];
   const rest = Object.entries(thing).filter(

@@ -19,10 +19,10 @@ export const ApiRoleLinks = z.record(z.string(), z.unknown()).transform((links, 
   return { roles, unreadable };
 });
 
-const KINDS: Record<string, RoleActor['kind']> = {
-  'atlassian-user-role-actor': 'user',
-  'atlassian-group-role-actor': 'group',
-};
+const KINDS = new Map<string, RoleActor['kind']>([
+  ['atlassian-user-role-actor', 'user'],
+  ['atlassian-group-role-actor', 'group'],
+]);
 /** The word for each kind when roles are written. */
 export const ACTOR_TYPES: Record<RoleActor['kind'], string> = {
   user: 'atlassian-user-role-actor',
@@ -44,7 +44,7 @@ export const ApiRole = z
  */
 function actorIn(value: unknown): RoleActor | undefined {
   const actor = asMembers(value) ?? {};
-  const kind = KINDS[asText(actor['type']) ?? ''];
+  const kind = KINDS.get(asText(actor['type']) ?? '');
   const user = asMembers(actor['user']) ?? {};
   const id = firstId(user['accountId'], user['key'], actor['accountId'], actor['name']);
   if (!kind || id === undefined) return undefined;

@@ -7,10 +7,10 @@ type Members = Readonly<Record<string, unknown>>;
  * The members of a value that name a thing that only one site knows, and what is read of each
  * (assets-api: D.2, G).
  */
-export const SITE_THINGS: Readonly<Record<string, readonly string[]>> = {
-  version: ['id', 'name'],
-  confluencePage: ['id', 'title', 'url'],
-};
+export const SITE_THINGS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['version', ['id', 'name']],
+  ['confluencePage', ['id', 'title', 'url']],
+]);
 
 /**
  * The version or Confluence page that a value names; undefined where it names neither, or nothing
