@@ -1,3 +1,5 @@
+import { siteThingIn } from '../../assets/stored/read-site-thing.ts';
+import { asMembers } from '../../kernel/field-forms.ts';
 import type { JsonValue } from '../../kernel/json-value.ts';
 import type { ObjectLine } from './find-objects.ts';
 
@@ -15,11 +17,11 @@ export interface ShownValue {
 /** A stored value in words, for reading. A value of unknown form is shown as it came. */
 export function showValue(value: Record<string, JsonValue>, names: Names): ShownValue {
   const more = value['more'] === undefined ? '' : ` (with it: ${JSON.stringify(value['more'])})`;
-  const shown = showKnown(value, names);
+  const shown = showKnown(siteThingIn(asMembers(value['other']) ?? {}) ?? value, names);
   return { ...shown, text: `${shown.text}${more}` };
 }
 
-function showKnown(value: Record<string, JsonValue>, names: Names): ShownValue {
+function showKnown(value: Readonly<Record<string, unknown>>, names: Names): ShownValue {
   const text = (field: string): string | undefined =>
     typeof value[field] === 'string' ? value[field] : undefined;
   const user = text('user');
