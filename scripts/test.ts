@@ -20,7 +20,7 @@ import { installMoto, startMoto } from './start-moto.ts';
 
 interface TestSet {
   globs: string[];
-  /** Those of them that measure: they run after the others, one at a time. */
+  /** Those of them that measure, or whose clock is fast: they run after the others, one at a time. */
   alone?: string[];
   /** Those of them that are run once more, through Forge's door instead of Connect's. */
   throughForge?: string;
@@ -94,7 +94,11 @@ const SETS: Record<string, TestSet> = {
       'test/browser/*.test.ts',
       'test/fresh/first-minutes.test.ts',
     ],
-    alone: ['test/soak/soak.test.ts', 'test/long/service/event-loop.test.ts'],
+    alone: [
+      'test/long/service/event-loop.test.ts',
+      'test/long/service/schedule-replicas.test.ts',
+      'test/soak/soak.test.ts',
+    ],
     throughForge: 'test/browser/*.test.ts',
     onDataCenter: OF_BOTH_KINDS,
     needsDatabase: true,
