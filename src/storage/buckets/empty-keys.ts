@@ -1,4 +1,5 @@
-import type { Bucket, ObjectVersion } from './bucket.ts';
+import type { ObjectVersion } from './bucket-lists.ts';
+import type { Bucket } from './bucket.ts';
 import { BucketFailure } from './bucket-failure.ts';
 
 const AT_ONCE = 8;

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { isIP } from 'node:net';
 import type { BucketAddress } from '../../core/storages/bucket-address.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
+import { BucketCalls } from './bucket-calls.ts';
 import { Bucket } from './bucket.ts';
 import { BucketFailure } from './bucket-failure.ts';
 import { NOT_ALLOWED_CODE } from '../gate/database-gate.ts';
@@ -67,5 +68,5 @@ export function openBucket(address: BucketAddress, options: OpenBucketOptions): 
     },
   });
   // Beyond this, bytes that still come are too few.
-  return new Bucket(client, address, answerMs * (attempts + 1));
+  return new Bucket(new BucketCalls(client, address, answerMs * (attempts + 1)));
 }
