@@ -1,10 +1,8 @@
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
-import type { Page } from '../kernel/page.ts';
 import type { Hold } from '../catalog/hold.ts';
+import type { BackupLists } from './backup-lists.ts';
 import type { BackupUpkeep } from './backup-upkeep.ts';
 import type { Backup, Binned, Damage, Verified } from './backup.ts';
-import type { CopyableBackup } from './copyable-backup.ts';
-import type { RetainedBackup } from './retention/plan-retention.ts';
 
 /** A backup whose content is sealed and whose run has not ended yet. */
 export type PendingBackup = Omit<
@@ -25,42 +23,11 @@ export type PendingBackup = Omit<
 export type PartsChange = Pick<Backup, 'parts'> &
   Partial<Pick<Backup, 'storedBytes' | 'contentBytes'>>;
 
-export interface BackupFilter {
-  trigger?: 'manual' | 'scheduled' | undefined;
-  storageId?: string | undefined;
-  /** Only those whose last Verify found no damage, and in which none was found since. */
-  verifiedOnly?: boolean | undefined;
-  /** By `completedAt`, inclusive. */
-  from?: Date | undefined;
-  to?: Date | undefined;
-  /** From 1. */
-  page: number;
-  pageSize: number;
-}
-
-/** When a backup was completed, and how much it added to the storage. */
-export interface StoredBackup {
-  at: Date;
-  trigger: 'manual' | 'scheduled';
-  /** Bytes. */
-  storedBytes: number;
-}
-
-/** A backup as a point in time. */
-export interface TimelineBackup {
-  id: RunId;
-  at: Date;
-  trigger: 'manual' | 'scheduled';
-  objects: number;
-  /** Its last Verify found no damage, and none was found since. */
-  isVerified: boolean;
-}
-
 /**
  * The backups of all tenants. A backup is inserted as pending and counts only once it is complete:
  * no other method returns a pending one. Another tenant's backup does not exist for the caller.
  */
-export interface BackupStore extends BackupUpkeep {
+export interface BackupStore extends BackupUpkeep, BackupLists {
   /**
    * Inserts what a run has sealed, to be completed when that run has succeeded. It replaces only a
    * pending one with a lower fence. Repeatable. @throws LeaseLost when a later holder of the run
@@ -81,32 +48,6 @@ export interface BackupStore extends BackupUpkeep {
   dropPending(tenantId: TenantId, id: RunId): Promise<void>;
   /** Returns one whose deletion was requested, too. @throws NotFound */
   get(tenantId: TenantId, id: RunId): Promise<Backup>;
-  /** The backups of a schema that are neither in the bin nor being deleted, newest first. */
-  list(tenantId: TenantId, catalogId: CatalogId, filter: BackupFilter): Promise<Page<Backup>>;
-  /** The first `most` of that list, of one storage if it is named, without their number. */
-  newest(
-    tenantId: TenantId,
-    catalogId: CatalogId,
-    most: number,
-    filter?: Pick<BackupFilter, 'storageId'>,
-  ): Promise<Backup[]>;
-  /** How many backups of its schema precede it in a list. */
-  countNewer(tenantId: TenantId, backup: Backup): Promise<number>;
-  /** The backups of a schema since a moment that are not being deleted, newest first. */
-  since(
-    tenantId: TenantId,
-    catalogId: CatalogId,
-    from: Date,
-    limit: number,
-  ): Promise<TimelineBackup[]>;
-  /** How many bytes a schema's backups added to the storage: all of them, and the newest ones. */
-  stored(
-    tenantId: TenantId,
-    catalogId: CatalogId,
-    limit: number,
-  ): Promise<{ bytes: number; newest: StoredBackup[] }>;
-  /** All backups of a schema, including those being deleted, in any order. */
-  all(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
   /** @throws NotFound */
   describe(tenantId: TenantId, id: RunId, description: string): Promise<Backup>;
   /**
@@ -134,12 +75,6 @@ export interface BackupStore extends BackupUpkeep {
   hold(tenantId: TenantId, id: RunId, hold: Hold | undefined): Promise<void>;
   /** Moves it into the bin, or out of it. Repeatable. @throws NotFound */
   bin(tenantId: TenantId, id: RunId, binned: Binned | undefined): Promise<void>;
-  /** The backups of a schema in the bin, the last binned first. */
-  inBin(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
-  /** What retention needs to know about the listed backups of a schema, by storage. */
-  retainable(tenantId: TenantId, catalogId: CatalogId): Promise<Map<string, RetainedBackup[]>>;
-  /** What copying needs to know about the listed backups of a schema, in any order. */
-  copyable(tenantId: TenantId, catalogId: CatalogId): Promise<CopyableBackup[]>;
   /**
    * Stores the result of Verify; a sound one clears what was known to be damaged. @throws NotFound
    */
@@ -149,8 +84,6 @@ export interface BackupStore extends BackupUpkeep {
    * is no such backup. Repeatable.
    */
   noteDamage(tenantId: TenantId, id: RunId, damage: Damage): Promise<CatalogId | undefined>;
-  /** The backups of a schema that are known to be damaged and not being deleted, newest first. */
-  damaged(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
   /** Deletes only the document; the content must be deleted before. Repeatable. */
   remove(tenantId: TenantId, id: RunId): Promise<void>;
 }

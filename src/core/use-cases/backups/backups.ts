@@ -28,7 +28,8 @@ import { assertConnected } from '../../sites/connected-sources.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Backup } from '../../backups/backup.ts';
-import type { BackupFilter, BackupStore } from '../../backups/backup-store.ts';
+import type { BackupFilter } from '../../backups/backup-lists.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
 import { occupySchema } from '../../catalog/occupy-schema.ts';
 
 const BACKUPS_PAGE = 20;

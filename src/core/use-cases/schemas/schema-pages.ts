@@ -1,7 +1,8 @@
 import { backupKind } from '../../backups/backup-kind.ts';
 import type { Backup } from '../../backups/backup.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import type { BackupStore, TimelineBackup } from '../../backups/backup-store.ts';
+import type { TimelineBackup } from '../../backups/backup-lists.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
 import { orAbsent } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import { restoreKind } from '../../restores/restore-kind.ts';

@@ -1,5 +1,5 @@
 import type { Backup } from '../../../core/backups/backup.ts';
-import type { BackupFilter } from '../../../core/backups/backup-store.ts';
+import type { BackupFilter } from '../../../core/backups/backup-lists.ts';
 import { isBeingRead } from '../../../core/backups/held-part.ts';
 import type { CatalogId, RunId } from '../../../core/kernel/ids.ts';
 import type { Filter } from '../../collection.ts';

@@ -1,5 +1,5 @@
 import { countRecords, type Backup } from '../../../core/backups/backup.ts';
-import type { TimelineBackup } from '../../../core/backups/backup-store.ts';
+import type { TimelineBackup } from '../../../core/backups/backup-lists.ts';
 import type { BackupDocument } from './backup-document.ts';
 
 export const toTimeline = (document: BackupDocument): TimelineBackup => ({

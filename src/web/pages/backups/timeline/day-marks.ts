@@ -1,4 +1,4 @@
-import type { TimelineBackup } from '../../../../core/backups/backup-store.ts';
+import type { TimelineBackup } from '../../../../core/backups/backup-lists.ts';
 import { addDays, localDayOf, type LocalDay } from '../../../../core/kernel/local-day.ts';
 import type { SchemaTimeline } from '../../../../core/use-cases/schemas/schema-pages.ts';
 import type { Reader } from '../../../view/reader.ts';
