@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RestoreOptions } from './restore-options.ts';
 
 /**
  * Kinds of things that a destination may lack, and for which a rule can be chosen; of issues those
@@ -98,32 +99,7 @@ export const RestoreInput = z.object({
     z.object({ kind: z.literal('new'), name: z.string(), key: z.string() }),
     z.object({ kind: z.literal('existing'), id: z.string(), name: z.string(), key: z.string() }),
   ]),
-  /** Object types of the backup; `null` for all. Parents come along. */
-  typeIds: z.array(z.string()).nullable(),
-  /**
-   * Of objects that are there: `overwrite` replaces values that differ, `keep` fills only
-   * attributes without a value, `missing` leaves them alone.
-   */
-  existing: z.enum(['overwrite', 'keep', 'missing']),
-  /** With `overwrite`: whether a value is cleared that the backup has not. */
-  clearEmpty: z.boolean(),
-  /** Whether the objects' old keys stay, in an attribute "Original key". */
-  keepOriginalKey: z.boolean(),
-  /** Whether attributes that are there and differ from the backup are changed. */
-  changeDefinitions: z.boolean(),
-  /** Whether people and groups are given the roles that they have in the backup. */
-  roles: z.boolean().optional(),
-  /** Whether archived objects are made as well, and archived in the end. */
-  archived: z.boolean().optional(),
-  /** Whether comments are added to the objects. */
-  comments: z.boolean().optional(),
-  /** Whether attachments are added to the objects. */
-  attachments: z.boolean().optional(),
-  /**
-   * Which issues that name objects of the backup are set to the restored ones: those that are
-   * `unchanged` since the backup, or `all`; absent: none.
-   */
-  issues: z.enum(['unchanged', 'all']).optional(),
+  ...RestoreOptions.shape,
   choices: z.union([z.array(Choice), EarlierChoices]),
   /** Of the plan that was reviewed: the run begins only if the site still gives the same. */
   digest: z.string().optional(),
