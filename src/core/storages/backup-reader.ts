@@ -26,9 +26,9 @@ export interface BackupReader {
   }): Promise<{ entries: RecordEntry[]; total: number }>;
   /** All records of a kind in order, each pack opened as few times as memory allows. */
   records(filter: {
-    kind?: RecordKind;
-    type?: string;
-    signal?: AbortSignal;
+    kind?: RecordKind | undefined;
+    type?: string | undefined;
+    signal?: AbortSignal | undefined;
   }): AsyncIterable<BackupRecord>;
   /** How many entries each type has, by kind. */
   countsByType(kind: RecordKind): Promise<Map<string, number>>;

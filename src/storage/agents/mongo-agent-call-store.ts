@@ -12,6 +12,7 @@ import type { AgentPlace } from '../../core/sites/agents/agent-token.ts';
 import { DAY_MS, HOUR_MS } from '../../core/kernel/durations.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
+import { definedFields } from '../set-fields.ts';
 import { storedBytes } from '../stored-bytes.ts';
 import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
 
@@ -26,7 +27,7 @@ interface CallDocument extends TenantDocument {
   /** Sealed. */
   call: string;
   /** Sealed. */
-  body?: Buffer;
+  body?: Buffer | undefined;
   /** Sealed. */
   end?: string;
   /** Sealed. */
@@ -97,7 +98,7 @@ export class MongoAgentCallStore implements AgentCallStore {
       expiresAt,
       pieces: 0,
       call: await this.#secrets.seal(tenantId, id, 'call', JSON.stringify(head)),
-      ...(body ? { body: await this.#seal(tenantId, id, 'body', body) } : {}),
+      body: body && (await this.#seal(tenantId, id, 'body', body)),
     });
   }
 
@@ -148,11 +149,11 @@ export class MongoAgentCallStore implements AgentCallStore {
 
   async end({ tenantId, place }: AgentPlace, id: string, end: AgentCallEnd): Promise<boolean> {
     const { last, ...head } = 'failure' in end ? { ...end, last: undefined } : end;
-    const change = {
+    const change = definedFields({
       state: 'ended',
       end: await this.#secrets.seal(tenantId, id, 'end', JSON.stringify(head)),
-      ...(last ? { last: await this.#seal(tenantId, id, 'last', last) } : {}),
-    };
+      last: last && (await this.#seal(tenantId, id, 'last', last)),
+    });
     const calls = this.#calls.of(tenantId);
     const mine = { _id: String(id), place };
     const running = { ...mine, state: { $in: ['taken', 'begun'] } };

@@ -63,11 +63,9 @@ export class ArchivedToo implements BackupReader {
     };
   }
 
-  async *records({ kind, type, signal }: RecordFilter): AsyncGenerator<BackupRecord> {
-    const plain = { ...(kind === undefined ? {} : { kind }), ...(signal ? { signal } : {}) };
-    const filter = type === undefined ? plain : { ...plain, type };
+  async *records(filter: RecordFilter): AsyncGenerator<BackupRecord> {
     yield* this.#reader.records(filter);
-    if (kind !== 'object') return;
+    if (filter.kind !== 'object') return;
     for await (const record of this.#reader.records({ ...filter, kind: ARCHIVED_KIND }))
       if (this.#ids.has(record.id)) yield asObject(record);
   }

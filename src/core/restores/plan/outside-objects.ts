@@ -18,13 +18,16 @@ export interface SchemaOfOutside {
   backupId?: string | undefined;
 }
 
+interface OutsideObject {
+  key: string;
+  label: string;
+  schema?: SchemaOfOutside | undefined;
+}
+
 /** What is known of the objects that a backup names and does not hold. */
 export interface OutsideObjects {
   /** By id, as far as they are known. */
-  objects: ReadonlyMap<
-    string,
-    { key: string; label: string; schema?: SchemaOfOutside | undefined }
-  >;
+  objects: ReadonlyMap<string, OutsideObject>;
   /** The schemas of object types, by the type's id. */
   types: ReadonlyMap<string, SchemaOfOutside>;
 }
@@ -78,7 +81,7 @@ class OutsideSearch {
   readonly #deps: OutsideDeps;
   readonly #request: OutsideRequest;
   readonly #schemas: readonly CatalogSchema[];
-  readonly #objects = new Map<string, { key: string; label: string; schema?: SchemaOfOutside }>();
+  readonly #objects = new Map<string, OutsideObject>();
   readonly #types = new Map<string, SchemaOfOutside>();
 
   constructor(deps: OutsideDeps, request: OutsideRequest, schemas: readonly CatalogSchema[]) {
@@ -129,7 +132,7 @@ class OutsideSearch {
   #note({ id, key, label }: { id: string; key: string; label: string }): void {
     const prefix = key.slice(0, key.lastIndexOf('-'));
     const schema = this.#schemas.find((each) => each.key === prefix);
-    this.#objects.set(id, { key, label, ...(schema ? { schema: shortly(schema) } : {}) });
+    this.#objects.set(id, { key, label, schema: schema && shortly(schema) });
   }
 
   #unknown(): string[] {
@@ -171,7 +174,7 @@ const shortly = ({ id, name, key, lastBackupId }: CatalogSchema): SchemaOfOutsid
   name,
   key,
   catalogId: id,
-  ...(lastBackupId ? { backupId: lastBackupId } : {}),
+  backupId: lastBackupId,
 });
 
 /** What a site or a damaged backup does not tell is not needed. @throws what is no ProductError */

@@ -37,8 +37,10 @@ export function wayOn(
   const gone = errorCode === 'schema-gone' ? 'schema' : there.gone;
   const closed = whyClosed(gone, there.hasBackup ?? true);
   if (closed !== undefined) return { resumable: false, closed };
-  const isNameTaken = errorCode === 'name-taken' && input.planId !== undefined;
-  return { resumable: true, ...(isNameTaken ? { planId: runId(input.planId ?? '') } : {}) };
+  const { planId } = input;
+  if (errorCode === 'name-taken' && planId !== undefined)
+    return { resumable: true, planId: runId(planId) };
+  return { resumable: true };
 }
 
 function whyClosed(gone: Gone | undefined, hasBackup: boolean): string | undefined {

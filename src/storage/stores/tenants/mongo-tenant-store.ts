@@ -210,13 +210,14 @@ export class MongoTenantStore implements TenantStore, Installations {
     call: LifecycleCall,
   ): Promise<TenantDocument | null> {
     const isFirst = key === occupies;
+    const active = { siteUrl, state: 'active' };
     const ofFirst = { sharedSecret, installedAt: call.receivedAt, calledAt: call.signedAt };
     return this.#tenants.findOneAndUpdate(
       { _id, state: { $in: ['active', 'uninstalled'] }, ...notOvertaken(call) },
       {
         ...noting(call),
-        $set: { siteUrl, state: 'active', ...(isFirst ? ofFirst : {}) },
-        $unset: { uninstalledAt: 1, ...(isFirst ? { firstLeft: 1 } : {}) },
+        $set: isFirst ? { ...active, ...ofFirst } : active,
+        $unset: isFirst ? { uninstalledAt: 1, firstLeft: 1 } : { uninstalledAt: 1 },
       },
     );
   }

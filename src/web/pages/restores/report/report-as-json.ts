@@ -20,7 +20,7 @@ export async function* reportAsJson(
     backupId,
     requestedBy: requestedBy.name,
     queuedAt: firstQueuedAt ?? queuedAt,
-    ...(firstQueuedAt ? { resumedAt: queuedAt } : {}),
+    resumedAt: firstQueuedAt && queuedAt,
     startedAt,
     endedAt,
     message,

@@ -124,13 +124,18 @@ export function wishOf(form: RestoreForm): RestoreWish {
     clearEmpty: existing === 'overwrite' && form.clearEmpty,
     keepOriginalKey,
     changeDefinitions: !toNew && form.changeDefinitions,
-    ...(form.roles ? { roles: true } : {}),
-    ...(form.archived ? { archived: true } : {}),
-    ...(form.comments ? { comments: true } : {}),
-    ...(form.attachments ? { attachments: true } : {}),
-    ...(form.setIssues ? { issues: form.setChangedIssues ? 'all' : 'unchanged' } : {}),
-    ...(form.rulesOf === '' ? {} : { rulesOf: runId(form.rulesOf) }),
+    roles: form.roles || undefined,
+    archived: form.archived || undefined,
+    comments: form.comments || undefined,
+    attachments: form.attachments || undefined,
+    issues: issuesOf(form),
+    rulesOf: form.rulesOf === '' ? undefined : runId(form.rulesOf),
   };
+}
+
+function issuesOf({ setIssues, setChangedIssues }: RestoreForm): RestoreWish['issues'] {
+  if (!setIssues) return undefined;
+  return setChangedIssues ? 'all' : 'unchanged';
 }
 
 export const isNew = ({ place, targetPlace }: RestoreForm): boolean =>
