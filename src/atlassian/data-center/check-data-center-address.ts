@@ -4,7 +4,7 @@ import { AddressRefused, type AddressGuard } from '../address/address-guard.ts';
 import { askSite, type AskSite } from '../address/ask-site.ts';
 import { NOT_REACHED, readServerUrl } from '../address/read-server-url.ts';
 
-/** What Jira tells everybody. */
+/** Jira answers this without credentials. */
 export const SERVER_INFO = '/rest/api/2/serverInfo';
 
 const NO_ANSWER = "The site doesn't answer over https. Check the address, and that it is running.";
@@ -14,7 +14,7 @@ const NOT_TRUSTED = {
 };
 const NOT_FOUND = { siteUrl: 'No server has this name. Check the spelling.' };
 const NO_TLS = { siteUrl: "The server doesn't speak https at this address. Check the port." };
-/** By the code of the error. */
+/** By error code. */
 const FAILURES = new Map<unknown, Record<string, string>>([
   ['DEPTH_ZERO_SELF_SIGNED_CERT', NOT_TRUSTED],
   ['SELF_SIGNED_CERT_IN_CHAIN', NOT_TRUSTED],
@@ -34,13 +34,13 @@ const FAILURES = new Map<unknown, Record<string, string>>([
   ['ERR_SSL_PACKET_LENGTH_TOO_LONG', NO_TLS],
 ]);
 
-/** Besides the authorities that everybody trusts. */
+/** In addition to the authorities that everybody trusts. */
 export const trusting = (certificate: string | null): { ca?: string[] } =>
   certificate === null ? {} : { ca: [...rootCertificates, certificate] };
 
 /**
- * Reads the address of a server, then asks it without credentials. Any answer will do, but for one
- * that leads elsewhere: whether it is Jira, the next check finds out.
+ * Reads the address of a server, then calls it without credentials. Any answer will do except a
+ * redirect; the next check finds out whether it's Jira.
  * @throws InvalidInput `siteUrl` | `certificate`
  */
 export async function checkDataCenterAddress(
@@ -64,12 +64,12 @@ function failureOf(error: unknown): Record<string, string> {
   return FAILURES.get(code) ?? { siteUrl: NO_ANSWER };
 }
 
-/** It is not followed: who else would get the credentials? */
+/** Redirects aren't followed: they could hand the credentials to somebody else. */
 function leadsTo(location: string | undefined, siteUrl: string): string {
   const to = location === undefined ? null : URL.parse(location, siteUrl);
   if (!to) return NO_ANSWER;
   const base = `${to.origin}${to.pathname}`;
   if (base.endsWith(SERVER_INFO))
     return `The site redirects to ${base.slice(0, -SERVER_INFO.length)}. Enter that address.`;
-  return `The site redirects to ${to.origin}, where people log in. This service needs a way to Jira's REST API without that page.`;
+  return `The site redirects to ${to.origin}, where people sign in. This service needs a way to Jira's REST API without that page.`;
 }

@@ -19,9 +19,9 @@ import { checkDataCenterAddress, SERVER_INFO } from './check-data-center-address
 
 type Root = DataCenterDetails['root'];
 
-/** Insight is what Assets was called before Jira 10. */
+/** Assets was called Insight before Jira 10. */
 const ROOTS: readonly Root[] = ['assets', 'insight'];
-/** Schemas whose structure is looked at; the others are as these are, as a rule. */
+/** How many schemas are checked; the others are usually like them. */
 const MAX_LOOKED_AT = 20;
 
 const ApiDataCenterInfo = z.object({ version: ApiId, deploymentType: ApiField.id });
@@ -40,7 +40,7 @@ interface Options {
   guard: AddressGuard;
 }
 
-/** The checks of a Data Center over the same stack that its backups go through. */
+/** Checks a Data Center through the same stack that its backups use. */
 export class DataCenterSiteCheck implements DataCenterCheck {
   readonly #sites: DataCenterSites;
   readonly #guard: AddressGuard;
@@ -56,7 +56,7 @@ export class DataCenterSiteCheck implements DataCenterCheck {
 
   async jira(access: DataCenterAccess): Promise<string> {
     const endpoint = 'GET rest/api/2/serverInfo';
-    // A page of something else is an answer, too: `optional` waits for no better one.
+    // Another product's page is an answer, too: `optional` doesn't wait for a better one.
     const call = { ...jiraCall(access, SERVER_INFO, endpoint), optional: true } as const;
     const http = this.#sites.stack(access, { page: true });
     const answer = await http(call);
@@ -97,7 +97,7 @@ export class DataCenterSiteCheck implements DataCenterCheck {
     throw new Refused('no-assets', "This Jira doesn't have Assets.");
   }
 
-  /** A server that has no such address says so in XML, which no other call takes for an answer. */
+  /** A server without this address answers in XML, which only `optional` calls accept. */
   async #isThere(access: DataCenterAccess, root: Root): Promise<boolean> {
     const path = `/rest/${root}/1.0/objectschema/list`;
     const call = jiraCall(access, path, `GET rest/${root}/1.0/objectschema/list`);
@@ -107,7 +107,7 @@ export class DataCenterSiteCheck implements DataCenterCheck {
     return status !== 404;
   }
 
-  /** @throws Refused `structure-hidden` where all of it is */
+  /** @throws Refused `structure-hidden` if all of it is hidden */
   async #assertStructure(
     access: DataCenterAccess,
     root: Root,
@@ -165,7 +165,7 @@ function readServerInfo(answer: HttpAnswer, endpoint: string): z.output<typeof A
 const NO_JIRA = 'There is no Jira at this address.';
 const noJira = (): Refused => new Refused('no-jira', NO_JIRA);
 const loggedOut = (): Refused =>
-  new Refused('token-refused', 'Jira rejected the log-in. Check it in Settings.');
+  new Refused('token-refused', 'Jira rejected the sign-in. Check it in Settings.');
 
 const right = (name: keyof typeof WARNINGS, granted: boolean): AccountRight => ({
   right: name,

@@ -43,7 +43,7 @@ import { DataCenterCalls } from './writing/data-center-calls.ts';
 import { pathBelowRoot } from './reading/path-below-root.ts';
 import { UserEmails } from './reading/user-emails.ts';
 import { trusting } from './check-data-center-address.ts';
-import { isFinalRefusal, withDataCenterLogin } from './with-data-center-login.ts';
+import { isFinalRefusal, withDataCenterSignIn } from './with-data-center-sign-in.ts';
 
 export interface DataCenterOptions {
   requestTimeoutMs: number;
@@ -54,17 +54,17 @@ export interface DataCenterOptions {
   budgets: SiteBudgets;
   /** Lets connections into the private networks that the operator lists. */
   guard: AddressGuard;
-  /** The way to sites that only their agents reach. */
+  /** Carries calls to sites that only an agent can reach. */
   agents?: Pick<AgentLine, 'carry'> | undefined;
-  /** The most calls that a site gets at once, and a minute; null: as many as it takes. */
+  /** The most calls at once, and per minute, to a site; null: as many as it accepts. */
   limits?: { atOnce: number; perMinute: number | null } | undefined;
-  /** What of the calls that are not documented the operator has switched off. */
+  /** The undocumented calls that the operator has switched off. */
   undocumentedOff?: ReadonlySet<Undocumented> | undefined;
 }
 
-/** A person waits, also for a site that accepts calls and never answers. */
+/** A person is waiting, even if the site accepts the call and never answers. */
 const PAGE_PATIENCE_MS = 8_000;
-/** Connections are kept by the certificates that they trust. */
+/** Transports are kept by the certificate that they trust. */
 const MAX_TRANSPORTS = 200;
 
 const ROOTS = { assets: '/rest/assets/1.0', insight: '/rest/insight/1.0' } as const;
@@ -73,7 +73,7 @@ const WORDS: Record<keyof typeof ROOTS, SearchWords> = {
   insight: { path: '/iql/objects', query: 'iql', inIssues: 'iqlFunction' },
 };
 
-/** Few servers say what they take: about what one client is given at a time. */
+/** Few servers announce their limits: this is about what one client usually gets. */
 const USUAL_PER_MINUTE = 1_200;
 const USUAL_AT_ONCE = 8;
 
@@ -83,7 +83,7 @@ interface Opened {
   options: OpenOptions;
 }
 
-/** Opens Data Center sites. The budget is the place's, whoever calls. */
+/** Opens Data Center sites. All callers of a site share its budget. */
 export class DataCenterSites implements SiteOpener {
   readonly kind = dataCenterKind.name;
   readonly #options: DataCenterOptions;
@@ -121,7 +121,7 @@ export class DataCenterSites implements SiteOpener {
     return this.openTarget(accessOf(site, token), readDetails(dataCenterKind, site).root, options);
   }
 
-  /** A site that need not be stored. */
+  /** The site doesn't have to be stored. */
   open(
     access: DataCenterAccess,
     root: keyof typeof ROOTS,
@@ -132,7 +132,7 @@ export class DataCenterSites implements SiteOpener {
     return new DataCenterReader(calls, this.#reading(http, { access, root, options }));
   }
 
-  /** A site that need not be stored, to be written to. */
+  /** For writing; the site doesn't have to be stored. */
   openTarget(
     access: DataCenterAccess,
     root: keyof typeof ROOTS,
@@ -168,7 +168,7 @@ export class DataCenterSites implements SiteOpener {
     return new OptionalCalls({ http, root: `${siteUrl}${ROOTS[root]}`, off });
   }
 
-  /** Documented, so that there is no switch for them. */
+  /** These calls are documented, so there's no switch for them. */
   #comments(http: Http, { siteUrl }: DataCenterAccess, root: keyof typeof ROOTS): AssetsComments {
     const calls = new OptionalCalls({ http, root: `${siteUrl}${ROOTS[root]}`, off: new Set() });
     return new AssetsComments(calls, commentBody);
@@ -183,7 +183,7 @@ export class DataCenterSites implements SiteOpener {
     return new DataCenterAttachments(this.#optional(http, access, root), maxBytes);
   }
 
-  /** People work on the machine that a backup reads from. */
+  /** People are working on the machine that a backup reads from. */
   get #terms(): SiteTerms {
     const { atOnce = USUAL_AT_ONCE, perMinute = null } = this.#options.limits ?? {};
     return { maxInFlight: atOnce, callsPerMinute: perMinute, isShared: true };
@@ -201,12 +201,12 @@ export class DataCenterSites implements SiteOpener {
     };
   }
 
-  /** What every call to the site goes through. A wrong log-in is not tried again: it counts. */
+  /** What every call to the site goes through. A failed sign-in counts, so it isn't repeated. */
   stack(access: DataCenterAccess, { page = false, behind, onWait, onCall }: OpenOptions): Http {
     const { siteUrl, userName, secret } = access;
     const { clock, log, budgets, patienceMs, confirmMs } = this.#options;
     return siteStack({
-      transport: withDataCenterLogin(this.#transportOf(access, page)),
+      transport: withDataCenterSignIn(this.#transportOf(access, page)),
       clock,
       log,
       budgets,

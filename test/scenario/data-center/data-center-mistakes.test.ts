@@ -161,16 +161,16 @@ test('three wrong passwords are never made four: the CAPTCHA is said, and what t
   const { html } = await admin.post('/app/data-centers', byPassword);
   assert.match(
     plain(html),
-    /CAPTCHA after wrong passwords\. Log in to Jira with it once in a browser/,
+    /CAPTCHA after wrong passwords\. Sign in to Jira with it once in a browser/,
   );
 });
 
-test('a page where people log in, in front of Jira, is said as such', async () => {
+test('a page where people sign in, in front of Jira, is said as such', async () => {
   server.settings.faults = [
     { path: 'serverInfo', kind: 'answer', name: 'login-redirect', probability: 1 },
   ];
   const { html } = await admin.post('/app/data-centers', good);
-  assert.match(plain(html), /redirects to https:\/\/id\.atlassian\.com, where people log in/);
+  assert.match(plain(html), /redirects to https:\/\/id\.atlassian\.com, where people sign in/);
 });
 
 test('a server that does not answer is told above the form', async () => {
@@ -209,7 +209,10 @@ for (const [jiraVersion, form] of [
     assert.match(plain(twice.html), /You already have this Data Center as Jira Bonn/);
     const other = { ...form, signIn: 'password', userName: 'somebody', password: '' };
     const changed = await admin.post(`/app/data-centers/${id}`, other);
-    assert.match(plain(changed.html), /Enter the password: the saved log-in is of another account/);
+    assert.match(
+      plain(changed.html),
+      /Enter the password: the saved sign-in is of another account/,
+    );
     await partsAreRead(admin);
     await admin.post(`/app/data-centers/${id}/delete`);
     assert.equal(await documents.countDocuments({ ...ofServers, token: { $exists: true } }), 0);

@@ -67,7 +67,7 @@ for (const [what, trouble, field, isSilent] of [
   ['no such directory', { login: refusal(90_002) }, 'azureTenant', false],
   ['no such application', { login: refusal(700_016) }, 'azureClient', false],
   ['an expired secret', { login: refusal(7_000_222) }, 'azureSecret', false],
-  ['a log-in that is down', { login: { status: 503, error: 'x', codes: [] } }, 'azureLogin', true],
+  ['a sign-in that is down', { login: { status: 503, error: 'x', codes: [] } }, 'azureLogin', true],
   ['another directory', { vault: { status: 401, code: 'Unauthorized' } }, 'azureTenant', false],
   ['no right', { vault: { status: 403, code: 'Forbidden' } }, 'azureKey', false],
   ['a key of another kind', { vault: { status: 400, code: 'BadParameter' } }, 'azureKey', false],

@@ -19,7 +19,7 @@ export function withTokenVerdict(next: Http, { isOwn }: { isOwn: boolean }): Htt
     if (asksForCaptcha(answer))
       throw new Refused(
         'captcha-required',
-        'Jira wants a CAPTCHA from this account after several failed log-ins. Log in to Jira with it once in a browser, then try again.',
+        'Jira wants a CAPTCHA from this account after several failed sign-ins. Sign in to Jira with it once in a browser, then try again.',
       );
     // For an undocumented call, a 401 may only mean that it doesn't accept tokens.
     if (call.optional && answer.status === 401 && !isLoginDead(answer)) return answer;

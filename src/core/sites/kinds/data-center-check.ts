@@ -12,7 +12,7 @@ export interface DataCenterFindings {
 
 /**
  * The live checks of a Data Center and of an account on it, a few calls each, so that the use case
- * decides the order and the words. None of them is made again where a wrong log-in was counted.
+ * decides the order and the words. None of them is made again where a failed sign-in was counted.
  * @throws Refused with the code named at each; Unavailable when the site does not answer.
  */
 export interface DataCenterCheck {
@@ -25,8 +25,8 @@ export interface DataCenterCheck {
   /** The version of Jira there. @throws Refused `no-jira` | `token-refused` | `captcha-required` */
   jira(access: DataCenterAccess): Promise<string>;
   /**
-   * @throws Refused `token-refused`, in whichever way the server says that nobody is logged in |
-   * `captcha-required` | `no-permission` where it does not take such a log-in
+   * @throws Refused `token-refused`, in whichever way the server says that nobody is signed in |
+   * `captcha-required` | `no-permission` where it does not accept such a sign-in
    */
   account(access: DataCenterAccess): Promise<SiteAccount>;
   /**

@@ -14,7 +14,7 @@ const NO_JIRA =
 const NO_ASSETS =
   "This Jira doesn't have Assets. It comes with Jira Service Management Data Center 5 and newer; before, the app Insight has to be installed.";
 const CAPTCHA =
-  'Jira asks this account for a CAPTCHA after wrong passwords. Log in to Jira with it once in a browser, then try again.';
+  'Jira asks this account for a CAPTCHA after wrong passwords. Sign in to Jira with it once in a browser, then try again.';
 const PASSWORD_OFF =
   'This Jira takes no passwords from services, which is how it is set since Jira 11. Use a personal access token, or have basic authentication allowed there.';
 

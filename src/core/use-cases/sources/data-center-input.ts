@@ -83,6 +83,6 @@ export const fieldOfSecret = ({
 function secretNeeded({ userName }: Pick<StoredSignIn, 'userName'>, isStored: boolean): string {
   if (userName === null) return `${TOKEN} is mandatory`;
   return isStored
-    ? 'Enter the password: the saved log-in is of another account.'
+    ? 'Enter the password: the saved sign-in is of another account.'
     : 'Password is mandatory';
 }

@@ -13,7 +13,7 @@ export async function dataCenterDelete(call: Call<SettingsUse, 'id'>) {
       flag: {
         type: 'success',
         title: `${name} deleted`,
-        body: 'The saved log-in was erased. Add the same address again to get its schemas and backups back.',
+        body: 'The saved sign-in was erased. Add the same address again to get its schemas and backups back.',
       },
     },
   );

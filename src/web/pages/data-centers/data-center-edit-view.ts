@@ -22,7 +22,8 @@ export interface DataCenterEditView {
   byPassword: boolean;
   byAgent: boolean;
   token: FieldView;
-  login: FieldView[];
+  /** User name and password. */
+  account: FieldView[];
   certificate: { value: string; error: string | undefined };
   /** Empty where there is no choice. */
   storages: { id: string; label: string; chosen: boolean }[];
@@ -88,7 +89,7 @@ const signInOf = (userName: string | null): string => (userName === null ? 'toke
 function signInFields(
   { instance, errors = {}, reader }: DataCenterShown,
   values: TypedDataCenter,
-): Pick<DataCenterEditView, 'token' | 'login'> {
+): Pick<DataCenterEditView, 'token' | 'account'> {
   const stored = instance && readDetails(dataCenterKind, instance);
   const isToken = stored?.userName === null && stored.agentOf === null;
   const set = instance && showDate(instance.tokenSetAt, reader);
@@ -101,7 +102,7 @@ function signInFields(
       set: isToken ? set : undefined,
       help: `Create one in Jira, under Profile › Personal access tokens, with an administrator's account. ${saved}`,
     }),
-    login: [
+    account: [
       textField('userName', 'User name', {
         mandatory: true,
         value: values.userName ?? '',
