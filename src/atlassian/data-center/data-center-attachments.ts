@@ -17,14 +17,14 @@ import { pathBelowRoot } from './reading/path-below-root.ts';
 const IS_FILE = /^\/attachments\/\d+$/;
 
 /**
- * Files of objects, by documented calls (assets-api: D.2). The site says where the bytes of each
- * are; they are asked for below the site's own address alone.
+ * Attachments of objects, by documented calls (assets-api: D.2). The site says where each file is;
+ * files are only requested below the site's own address.
  */
 export class DataCenterAttachments implements AttachmentStore {
   readonly limits: AttachmentLimits;
   readonly #calls: OptionalCalls;
 
-  /** `maxBytes`: the largest file that the way to the site lets through. */
+  /** `maxBytes`: the largest file that can be sent to the site. */
   constructor(calls: OptionalCalls, maxBytes: number | undefined) {
     this.#calls = calls;
     this.limits = { maxBytes, takesComments: false };
@@ -56,7 +56,7 @@ export class DataCenterAttachments implements AttachmentStore {
     return this.#calls.ask(call, wasPoured(call.endpoint), signal);
   }
 
-  /** Only the file and its name are taken. */
+  /** The site only accepts the file and its name. */
   addAttachment(
     objectId: string,
     { filename: name, contentType: type, content }: AttachmentInput,

@@ -13,7 +13,7 @@ import type { DataCenterCalls } from './writing/data-center-calls.ts';
 import { DataCenterStructureWriter } from './writing/data-center-structure-writer.ts';
 
 /**
- * As a live one was seen to refuse it, and kinds that are not among its own, such as Cloud's for
+ * What a live Data Center refused, and kinds of attributes that it lacks, such as Cloud's for
  * Bitbucket (assets-api: D.2, G).
  */
 const LIMITS: SiteLimits = {
@@ -34,12 +34,12 @@ interface DestinationParts {
 
 export type DataCenterDestination = AssetsDestination & { attachmentStore: AttachmentStore };
 
-/** No version was seen to have a call for it. */
+/** No known version has a call for it. */
 const setSchemaProperties: AssetsDestination['setSchemaProperties'] = async () => ({
   unavailable: "Data Center doesn't offer the settings of schemas.",
 });
 
-/** Assets of Data Center, read and written, and the people, groups and projects of its Jira. */
+/** Reads and writes Assets on Data Center, with the people, groups and projects of its Jira. */
 export function dataCenterDestination({
   calls,
   reading,

@@ -18,7 +18,7 @@ const ApiDataCenterPerson = z.object({
   active: ApiField.flag,
 });
 const ApiDataCenterPeople = apiList(ApiDataCenterPerson);
-/** Whoever is asked for by the key need not be called by it. */
+/** An answer about one key may leave the key out. */
 const ApiAskedPerson = ApiDataCenterPerson.extend({ key: ApiField.id });
 const ApiDataCenterGroups = z.object({
   groups: apiList(z.object({ name: ApiId })),
@@ -26,28 +26,28 @@ const ApiDataCenterGroups = z.object({
 });
 const ApiDataCenterProjects = apiList(z.object({ key: ApiId }));
 
-/** Whoever has an email is found by it, and few besides. */
+/** A search for an email finds its owner and few others. */
 const MOST_PEOPLE = 50;
-/** No server gives fewer at once: where so few are found, they are all. */
+/** No server returns smaller pages: fewer people than this are all there are. */
 const LEAST_PAGE = 10;
-/** Calls for people side by side. */
+/** Parallel calls for people. */
 const BATCH_SIZE = 8;
-/** A server gives fewer where its administrator says so. */
+/** An administrator can set a lower limit on the server. */
 const MOST_GROUPS = 10_000;
 
 interface JiraRead<S extends z.ZodType> {
   path: string;
   query?: HttpCall['query'];
-  /** What the answer must be. */
+  /** The expected shape of the answer. */
   shape: S;
 }
 
 /**
- * What Jira of Data Center knows that values name, and what the account may do there (assets-api:
- * D.2).
+ * The people, groups and projects of a Data Center's Jira, which values can name, and what the
+ * account may do there (assets-api: D.2).
  */
 export class DataCenterPeople {
-  /** Every Jira numbers its people by itself: `JIRAUSER10100` is somebody else in another one. */
+  /** Each Jira numbers its own people: `JIRAUSER10100` is somebody else on another site. */
   readonly hasGlobalAccountIds = false;
   readonly #http: Http;
   readonly #siteUrl: string;
@@ -57,7 +57,7 @@ export class DataCenterPeople {
     this.#siteUrl = siteUrl;
   }
 
-  /** A few by a call each; where there are many, the list of all users tells of most of them. */
+  /** A few with a call each; if there are many, the list of all users has most of them. */
   async byId(keys: readonly string[], signal?: AbortSignal): Promise<DirectoryUser[]> {
     const list = new UserList(this.#http, this.#siteUrl);
     const found: (DirectoryUser | null)[] = [];
@@ -113,7 +113,7 @@ export class DataCenterPeople {
     return { administers: permissions('ADMINISTER'), browsesUsers: permissions('USER_PICKER') };
   }
 
-  /** Null for nobody, also for one whom the account may not see. */
+  /** Null if nobody has this key, or if the account isn't allowed to see them. */
   async #byKey(key: string, signal: AbortSignal | undefined): Promise<DirectoryUser | null> {
     const endpoint = 'GET rest/api/2/user';
     const read = (answer: HttpAnswer): DirectoryUser | null =>
@@ -151,7 +151,7 @@ const toDirectoryUser = (person: z.output<typeof ApiDataCenterPerson>): Director
   active: person.active ?? true,
 });
 
-/** Nobody where the list tells too little. */
+/** Empty if the list lacks details of the user. */
 function asPeople({ key, email, displayName, active }: ListedUser): DirectoryUser[] {
   if (displayName === undefined || active === undefined) return [];
   return [{ accountId: key, displayName, email, active }];

@@ -20,23 +20,23 @@ import { addressOf, dataOf, headersOf, MAX_ANSWER_BYTES } from '../../http/trans
 import { isPoured, pourBody, SinkFailed } from '../../http/transport/pour-body.ts';
 import { readBody } from '../../http/transport/read-body.ts';
 
-/** What comes in pieces lies in the database until it is whole. */
+/** An answer that arrives in pieces stays in the database until all of them are there. */
 const MAX_FILE_BYTES = 512 << 20;
-/** What is sent goes in one. */
+/** A request is sent in one piece. */
 export const MAX_SENT_BYTES = 8 << 20;
 
 interface AgentTransportOptions {
   line: Pick<AgentLine, 'carry'>;
   at: AgentPlace;
-  /** With the context path: what the calls' addresses begin with. */
+  /** With its context path: every call's address starts with it. */
   siteUrl: string;
   timeoutMs: number;
 }
 
 /**
- * The bottom of the stack for a site that only an agent reaches: instead of a connection of our
- * own. Who logs in the agent knows: no header of ours says it. A call that is lost on its way is
- * lost as it is on a connection that breaks.
+ * The bottom of the stack for a site that only an agent can reach, in place of a connection of our
+ * own. The agent adds the credentials; we send none. A call that gets lost is treated like one on a
+ * connection that broke.
  */
 export function agentTransport({ line, at, siteUrl, timeoutMs }: AgentTransportOptions): Http {
   return async (call, signal) => {
@@ -49,7 +49,7 @@ export function agentTransport({ line, at, siteUrl, timeoutMs }: AgentTransportO
   };
 }
 
-/** @throws Error for a call to elsewhere, which is a bug of ours; Refused */
+/** @throws Error for a call to anywhere else, which is a bug of ours; Refused */
 async function toAgentCall(call: HttpCall, siteUrl: string, timeoutMs: number): Promise<AgentCall> {
   const address = addressOf(call);
   if (!address.startsWith(`${siteUrl}/`)) throw new Error(`${call.endpoint} leaves the site.`);
@@ -79,7 +79,7 @@ async function bodyOf({ body, source }: HttpCall): Promise<Buffer | undefined> {
 const maxBytesOf = ({ maxBytes, sink }: HttpCall): number =>
   maxBytes ?? (sink ? MAX_FILE_BYTES : MAX_ANSWER_BYTES);
 
-/** @throws AnswerTooLarge, SiteRedirects, and NoAnswer where the body breaks */
+/** @throws AnswerTooLarge, SiteRedirects, and NoAnswer if the body breaks off */
 async function take(
   { status, headers, body }: CarriedAnswer,
   call: HttpCall,
@@ -103,7 +103,7 @@ async function take(
   }
 }
 
-/** Undefined where the agent is of a version that doesn't say it. */
+/** Undefined if the agent is too old to report it. */
 function readSiteMs(headers: CarriedAnswer['headers']): number | undefined {
   const said = headers['x-agent-site-ms'];
   return said !== undefined && /^\d{1,9}$/.test(said) ? Number(said) : undefined;

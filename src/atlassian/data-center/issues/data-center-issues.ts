@@ -30,7 +30,7 @@ interface DataCenterIssuesOptions {
   objectsFunction?: IssuesReader['objectsFunction'];
 }
 
-/** Issues of Jira Data Center, read and written as far as their fields for objects go. */
+/** Reads and writes issues on Data Center, as far as their fields for objects are concerned. */
 export class DataCenterIssues implements IssuesReader, IssuesWriter {
   readonly objectsFunction: IssuesReader['objectsFunction'];
   readonly #calls: JiraCalls;
@@ -61,7 +61,7 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
     return { contexts: [], why: "Data Center doesn't offer the contexts of fields." };
   }
 
-  /** Pages by offset, the oldest issues first: new ones come behind. */
+  /** Pages by offset, oldest issues first, so that new ones come last. */
   async findIssues(
     { jql, fieldIds, token }: Parameters<IssuesReader['findIssues']>[0],
     signal?: AbortSignal,
@@ -86,7 +86,7 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
     return total;
   }
 
-  /** One that isn't there is no mistake in the query. */
+  /** Issues that don't exist are left out. */
   async issues(
     idsOrKeys: readonly string[],
     fieldIds: readonly string[],
@@ -129,7 +129,7 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
     await this.#calls.change(idOrKey, { fields }, signal);
   }
 
-  /** What leads to no object stays under its key. @throws WriteRefused */
+  /** An object that was already missing keeps its key. @throws WriteRefused */
   async #keyOf(
     { objectId, key: known }: IssueObject,
     signal: AbortSignal | undefined,
@@ -163,8 +163,8 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
   }
 
   /**
-   * With the ids of the objects that their values name. One that leads to no object has its key
-   * alone, and one without a key stays as it came, so that nobody takes it for none.
+   * Adds the ids of the objects that values name. A value whose object doesn't exist gets only its
+   * key; one without a key stays as it is, so that it isn't mistaken for no value.
    */
   async #withIds(issues: readonly Issue[], signal: AbortSignal | undefined): Promise<Issue[]> {
     const keys = issues.flatMap(({ values }) => Object.values(values).flatMap(keysIn));

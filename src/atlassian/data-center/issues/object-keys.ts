@@ -7,19 +7,19 @@ import type { SearchWords } from '../reading/data-center-reader.ts';
 
 const ApiNamed = z.object({ id: ApiId, objectKey: ApiId });
 const ApiEntries = z.object({ objectEntries: apiList(ApiNamed) });
-/** A query is a part of the address, which servers cap at 8 KB. */
+/** The query is part of the address, which servers limit to 8 KB. */
 const AT_ONCE = 100;
 const REMEMBERED = 50_000;
 
 interface ObjectKeysOptions {
   calls: JiraCalls;
-  /** Of Assets, behind `/rest/`: `assets/1.0`. */
+  /** The root of Assets after `/rest/`, such as `assets/1.0`. */
   root: string;
   words: SearchWords;
 }
 
 /**
- * Ids of objects by their keys, and keys by ids: issues of Data Center name objects by their keys
+ * Ids of objects by key, and keys by id, because issues on Data Center name objects by key
  * (assets-api: D.2).
  */
 export class ObjectKeys {
@@ -31,7 +31,7 @@ export class ObjectKeys {
     this.#options = options;
   }
 
-  /** Those that are not there, or that the account does not see, are left out. */
+  /** Objects that don't exist, or that the account can't see, are left out. */
   async idsOf(keys: readonly string[], signal?: AbortSignal): Promise<Map<string, string>> {
     const found = new Map<string, string>();
     const asked: string[] = [];
@@ -47,12 +47,12 @@ export class ObjectKeys {
     return found;
   }
 
-  /** Undefined for one that is not there. */
+  /** Undefined if there's no such object. */
   async keyOf(id: string, signal?: AbortSignal): Promise<string | undefined> {
     return this.#keys.get(id) ?? (await this.#find(id, signal))?.objectKey;
   }
 
-  /** By the search; what it does not show yet, one by one. */
+  /** By a search; objects that it doesn't show yet, one by one. */
   async #ask(
     keys: readonly string[],
     signal: AbortSignal | undefined,
@@ -79,7 +79,7 @@ export class ObjectKeys {
     return found;
   }
 
-  /** Straight from the store. */
+  /** Not through the search index. */
   async #find(
     idOrKey: string,
     signal: AbortSignal | undefined,

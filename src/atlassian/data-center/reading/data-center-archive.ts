@@ -43,12 +43,12 @@ const ApiArchivedPage = z.object({ total: ApiField.number, results: apiList(ApiA
 
 type ReadOne = (id: string, signal: AbortSignal | undefined) => Promise<ObjectPage>;
 
-/** Objects that were archived, by documented calls which Insight has not (assets-api: D.2). */
+/** Archived objects, by documented calls that Insight lacks (assets-api: D.2). */
 export class DataCenterArchive implements ArchiveStore {
   readonly #calls: OptionalCalls;
   readonly #readOne: ReadOne;
 
-  /** `readOne`: an object on its own, and whom it names. */
+  /** `readOne` reads one object and the people it names. */
   constructor(calls: OptionalCalls, readOne: ReadOne) {
     this.#calls = calls;
     this.#readOne = readOne;

@@ -32,10 +32,10 @@ import { pageAt, type NumberedPage } from './numbered-page.ts';
 import { plainEntry, readEntries, readEntryCensus, type EntryPage } from './read-entries.ts';
 import type { UserEmails } from './user-emails.ts';
 
-/** A query is a part of the address, which servers cap at 8 KB. */
+/** The query is part of the address, which servers limit to 8 KB. */
 const MAX_IDS = 100;
 
-/** How a version of Data Center is searched. */
+/** How to search a version of Data Center. */
 export interface SearchWords {
   path: '/aql/objects' | '/iql/objects';
   query: 'qlQuery' | 'iql';
@@ -46,7 +46,7 @@ interface Search {
   query: string;
   offset: number;
   limit: number;
-  /** Whether values come along. */
+  /** Whether values are included. */
   includeAttributes: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface ReaderOptions extends StructureReaderOptions {
   emails: UserEmails;
 }
 
-/** Assets or Insight of Data Center (assets-api: D, G), read through one stack of wrappers. */
+/** Reads Assets or Insight on Data Center through one stack of wrappers (assets-api: D, G). */
 export class DataCenterReader extends DataCenterStructureReader implements AssetsReader {
   readonly archive: DataCenterArchive;
   readonly #words: SearchWords;
@@ -63,7 +63,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   readonly #endpoint: string;
   readonly #order = new KeysetOrder();
   readonly #pageSize = new PageSize();
-  /** The site gives no larger pages. */
+  /** The size of the site's largest pages. */
   #most = Infinity;
 
   constructor(calls: AssetsCalls, { words, emails, ...options }: ReaderOptions) {
@@ -76,7 +76,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     this.#endpoint = `GET ${words.path.slice(1)}`;
   }
 
-  /** Where no type says how many objects it has, each is counted. */
+  /** If no type says how many objects it has, the objects of each are counted. */
   override async objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]> {
     const types = await super.objectTypes(schemaId, signal);
     if (types.some(({ objectCount }) => objectCount > 0)) return types;
@@ -140,7 +140,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     return entry === null ? null : readOneObject(entry, ONE_OBJECT, this.known);
   }
 
-  /** An object on its own, and whom it names. */
+  /** One object and the people it names. */
   async #pageOfOne(
     id: string,
     signal: AbortSignal | undefined,
@@ -193,7 +193,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     return read(answer);
   }
 
-  /** The page as large as the site gives it. */
+  /** A page as large as the site allows. */
   #sized(search: Search, signal: AbortSignal | undefined): Promise<EntryPage> {
     const ask = (limit: number) => this.#aligned({ ...search, limit }, signal);
     return search.offset > 0
@@ -201,7 +201,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
       : this.#pageSize.find(search.limit, ask);
   }
 
-  /** Asks once more where the site counts its pages by a smaller size. */
+  /** Asks again if the site numbers its pages by a smaller size. */
   async #aligned(search: Search, signal: AbortSignal | undefined): Promise<EntryPage> {
     const asked = pageAt(search.offset, Math.min(search.limit, this.#most));
     const page = await this.#ask(search, asked, signal);

@@ -20,7 +20,7 @@ import { readAnswer } from '../../http/read-answer.ts';
 
 const ApiDataCenterSchemas = z.object({ objectschemas: apiList(ApiSchema) });
 
-/** What is found of an attribute's reference type, which no list of Data Center tells. */
+/** The reference type of an attribute, for sites without a list of reference types. */
 const ApiReferring = z.object({
   referenceType: z
     .unknown()
@@ -28,20 +28,20 @@ const ApiReferring = z.object({
     .transform((type) => (asMembers(type) ? type : undefined)),
 });
 
-/** Schemas that are looked through for reference types, where there is no list. */
+/** How many schemas are searched for reference types if there's no list. */
 const MAX_SEARCHED = 10;
 
 export interface StructureReaderOptions {
   access: AccessReader;
-  /** For what no specification of Data Center names. */
+  /** For calls that Data Center's specification lacks. */
   optional: OptionalCalls;
-  /** Called with a sentence that says which part of the structure could not be understood. */
+  /** Called with a sentence about each part of the structure that couldn't be understood. */
   onOdd?: ((what: string) => void) | undefined;
 }
 
 /**
- * Reads everything around objects (assets-api: D.2). What is as on Cloud is read as there; ids are
- * numbers, which become texts.
+ * Reads everything but objects (assets-api: D.2), like on Cloud where the answers are the same. IDs
+ * are numbers here and become text.
  */
 export class DataCenterStructureReader extends AssetsStructureReader {
   readonly #optional: OptionalCalls;
@@ -51,7 +51,7 @@ export class DataCenterStructureReader extends AssetsStructureReader {
     this.#optional = optional;
   }
 
-  /** All at once: nothing is paged. */
+  /** All at once, because this list isn't paged. */
   override async schemas(signal?: AbortSignal): Promise<SchemaListing> {
     const path = '/objectschema/list';
     const endpoint = 'GET objectschema/list';
@@ -63,7 +63,7 @@ export class DataCenterStructureReader extends AssetsStructureReader {
     return { schemas: items.map(toSchema), complete: items.length === count };
   }
 
-  /** @throws Refused `no-permission` where the structure exists, but the account may not see it */
+  /** @throws Refused `no-permission` if the structure exists, but the account can't see it */
   override async objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]> {
     const types = await super.objectTypes(schemaId, signal);
     if (types.length === 0) {
@@ -74,7 +74,7 @@ export class DataCenterStructureReader extends AssetsStructureReader {
   }
 
   /**
-   * @throws Refused `no-permission` where the attributes exist, but the account may not see them
+   * @throws Refused `no-permission` if the attributes exist, but the account can't see them
    */
   override async attributes(
     objectTypeId: string,
@@ -82,13 +82,13 @@ export class DataCenterStructureReader extends AssetsStructureReader {
   ): Promise<AttributeDefinition[]> {
     const own = await super.attributes(objectTypeId, signal);
     if (own.length > 0) return own;
-    // A type that has all of its attributes from the one above has none of its own.
+    // A type that inherits all of its attributes has none of its own.
     const all = await this.#referring(objectTypeId, signal);
     if (all.length === 0) throw structureHidden();
     return own;
   }
 
-  /** The list is not documented: where there is none, those that attributes of the schema name. */
+  /** From an undocumented list; without it, those that the schema's attributes name. */
   override async referenceTypes(
     schemaId: string | undefined,
     signal?: AbortSignal,
@@ -137,7 +137,7 @@ export class DataCenterStructureReader extends AssetsStructureReader {
     return [...found.values()];
   }
 
-  /** Those that attributes of the first schemas name that are of no schema. */
+  /** Those that belong to no schema, as named by attributes of the first few schemas. */
   async #globalReferenceTypes(signal: AbortSignal | undefined): Promise<ReferenceType[]> {
     const { schemas } = await this.schemas(signal);
     for (const { id } of schemas.slice(0, MAX_SEARCHED)) {
@@ -148,13 +148,13 @@ export class DataCenterStructureReader extends AssetsStructureReader {
     return [];
   }
 
-  /** All schemas together: there is no other count. */
+  /** The sum over all schemas, because there's no other count. */
   override async objectTotal(signal?: AbortSignal): Promise<number> {
     const { schemas } = await this.schemas(signal);
     return schemas.reduce((sum, { objectCount }) => sum + objectCount, 0);
   }
 
-  /** All attributes of a type, inherited ones too, and what they refer by. */
+  /** The reference types of all attributes of a type, including inherited ones. */
   async #referring(
     objectTypeId: string,
     signal: AbortSignal | undefined,
@@ -175,7 +175,7 @@ function toReferenceType({ id, ...definition }: z.output<typeof ApiReferenceType
   return readStoredReferenceType({ id, definition: asJson(definition) });
 }
 
-/** Whoever does not manage a schema gets empty lists, without a word (assets-api: G). */
+/** Accounts that don't manage a schema silently get empty lists (assets-api: G). */
 const structureHidden = (): Refused =>
   new Refused(
     'no-permission',

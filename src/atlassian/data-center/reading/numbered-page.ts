@@ -1,28 +1,28 @@
-/** A page as Data Center counts them, from 1, and how many of its objects are before the offset. */
+/** A page, numbered from 1 as on Data Center, and how many of its objects precede the offset. */
 export interface NumberedPage {
   page: number;
   size: number;
   before: number;
 }
 
-/** The page that holds what begins at an offset. */
+/** The page with the object at this offset. */
 export const pageAt = (offset: number, size: number): NumberedPage => ({
   page: Math.floor(offset / size) + 1,
   size,
   before: offset % size,
 });
 
-/** What a page says of itself; undefined for what it does not say. */
+/** What a page says about itself; undefined where it says nothing. */
 interface PageHead {
   /** Objects that the query finds. */
   total: number | undefined;
-  /** Objects a page. */
+  /** Objects per page. */
   pageSize: number | undefined;
 }
 
 /**
- * The size of the site's pages, where it gives smaller ones than it was asked for. A last page is
- * short of itself.
+ * The size of the site's pages, if they are smaller than requested. The last page doesn't count: it
+ * may be short anyway.
  */
 export function smallerSize(
   { page, size }: NumberedPage,
@@ -32,6 +32,6 @@ export function smallerSize(
   return pageSize > 0 && pageSize < size && !isLast ? pageSize : undefined;
 }
 
-/** Whether nothing comes after the page. One that does not say how many there are is none. */
+/** Whether this is the last page. A page without a total never is. */
 export const isLastPage = ({ page, size }: NumberedPage, { total }: PageHead): boolean =>
   total !== undefined && page * size >= total;

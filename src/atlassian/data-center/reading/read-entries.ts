@@ -9,16 +9,16 @@ import { isLastPage, smallerSize, type NumberedPage } from './numbered-page.ts';
 
 const LIST = 'objectEntries';
 
-/** A page of search results, its objects in the form that Cloud gives them in. */
+/** A page of search results, with objects in Cloud's form. */
 export interface EntryPage {
   list: JsonList;
-  /** How many the query finds. @throws Unavailable `unexpected-answer` where it is not said */
+  /** How many objects match. @throws Unavailable `unexpected-answer` if the page doesn't say */
   total: () => number;
-  /** The size of the site's pages, where it is smaller than what was asked for. */
+  /** The size of the site's pages, if they are smaller than requested. */
   smallerSize: number | undefined;
 }
 
-/** @throws Unavailable `unexpected-answer` where it is no page */
+/** @throws Unavailable `unexpected-answer` if the answer isn't a page */
 export function readEntries(answer: HttpAnswer, endpoint: string, asked: NumberedPage): EntryPage {
   const { rest, items } = parseList(answer, endpoint, LIST);
   const page = asMembers(rest);
@@ -39,13 +39,13 @@ export function readEntries(answer: HttpAnswer, endpoint: string, asked: Numbere
   };
 }
 
-/** Ids and update times alone. */
+/** Only ids and update times. */
 export function readEntryCensus({ list }: EntryPage, endpoint: string): CensusPage {
   const rest = asMembers(list.rest) ?? {};
   return readCensusPage({ ...rest, values: [...list.items] }, endpoint);
 }
 
-/** Those from a place in the page on. */
+/** The entries from this index on. */
 function* plainEntries(items: Iterable<unknown>, from: number): Generator<unknown> {
   let at = 0;
   for (const item of items) {
@@ -54,7 +54,7 @@ function* plainEntries(items: Iterable<unknown>, from: number): Generator<unknow
   }
 }
 
-/** Its dates in one form, whatever the time zone of the server is. */
+/** With its dates in UTC, whatever the server's time zone. */
 export function plainEntry(item: unknown): unknown {
   const object = asMembers(item);
   if (!object) return item;
@@ -65,5 +65,5 @@ export function plainEntry(item: unknown): unknown {
   };
 }
 
-/** As it is, where it is no text. */
+/** Unchanged if it isn't text. */
 const plainDate = (date: unknown): unknown => (typeof date === 'string' ? inUtc(date) : date);

@@ -11,9 +11,9 @@ const ApiDataCenterUser = z.object({ emailAddress: ApiField.id });
 const REMEMBERED = 20_000;
 
 /**
- * The emails of users, by which another site knows them: Assets of Data Center does not say them
- * beside its values, Jira does. Each is asked for once, the first ones one by one; where there are
- * many, Jira's list of all users tells most of them.
+ * Emails of users, by which another site can recognize them. On Data Center, they come from Jira,
+ * because the values of Assets lack them. Each user is looked up once, the first few one by one; if
+ * there are many, Jira's list of all users has most of them.
  */
 export class UserEmails {
   readonly #http: Http;
@@ -21,7 +21,7 @@ export class UserEmails {
   readonly #list: UserList;
   readonly #known = new RecentMap<string, string | null>(REMEMBERED);
   #asked = 0;
-  /** The page of the list that is being read. */
+  /** Ends when the current page of the list has been read. */
   #listing: Promise<void> | undefined;
 
   constructor(http: Http, siteUrl: string) {
@@ -30,7 +30,7 @@ export class UserEmails {
     this.#list = new UserList(http, siteUrl);
   }
 
-  /** The same users, with the emails that the account may see. */
+  /** The same users, with those emails that the account can see. */
   async add(users: readonly User[], signal?: AbortSignal): Promise<User[]> {
     const found: User[] = [];
     for (const user of users)
@@ -44,7 +44,7 @@ export class UserEmails {
     return known === undefined ? this.#ask(key, signal) : known;
   }
 
-  /** One page at a time, and only where it is worth it. */
+  /** One page at a time, and only if it's worth it. */
   async #readList(signal: AbortSignal | undefined): Promise<void> {
     if (this.#list.isWorthIt(this.#asked)) this.#listing ??= this.#readPage(signal);
     await this.#listing;
@@ -65,7 +65,7 @@ export class UserEmails {
     const url = `${this.#siteUrl}/rest/api/2/user`;
     const call = { method: 'GET', url, query: { key }, endpoint: ENDPOINT } as const;
     const answer = await this.#http({ ...call, check: (each) => void read(each) }, signal);
-    // Users who left, and what the account may not browse: the value keeps the key and the name.
+    // The user is gone, or the account can't browse users: the value keeps its key and name.
     const email = answer.status < 300 ? read(answer) : null;
     this.#known.set(key, email);
     return email;

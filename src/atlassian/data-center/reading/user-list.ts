@@ -22,30 +22,30 @@ const ApiDataCenterUserPage = z.object({
 });
 
 /**
- * After this many people who were asked for one by one, a page of all users is worth its call:
- * whatever the site's number of users, a tenth more calls is the worst that comes of it.
+ * After looking up this many people one by one, requesting a page of all users is worth the call:
+ * however many users the site has, this costs a tenth more calls at worst.
  */
 const PEOPLE_A_PAGE = 10;
 
-/** A user, as the list of all tells of them. */
+/** A user in the list of all users. */
 export interface ListedUser {
   key: string;
-  /** Null where the account doesn't see it. */
+  /** Null if the account can't see it. */
   email: string | null;
-  /** Undefined where the list doesn't say it. */
+  /** Undefined if the list doesn't have it. */
   displayName: string | undefined;
   active: boolean | undefined;
 }
 
 /**
- * All users of a Jira, page by page, as the REST API of Jira Data Center documents it for 10.3 and
- * from 11.0 on. The order is not defined, and nobody comes twice.
+ * All users of a Jira, page by page, by a call that is documented for Jira Data Center 10.3, and
+ * from 11.0 on. They come in no particular order, each of them once.
  */
 export class UserList {
   readonly #http: Http;
   readonly #siteUrl: string;
   #cursor: string | undefined;
-  /** False as well where Jira, or its agent, is older than the list. */
+  /** Also false if Jira, or its agent, is too old to have this list. */
   #hasMore = true;
   #pages = 0;
 
@@ -54,14 +54,14 @@ export class UserList {
     this.#siteUrl = siteUrl;
   }
 
-  /** Whether its next page may save more calls than it costs, after so many single ones. */
+  /** Whether the next page is likely to save calls, after this many people were looked up. */
   isWorthIt(asked: number): boolean {
     return this.#hasMore && asked >= PEOPLE_A_PAGE * (this.#pages + 1);
   }
 
   /**
-   * The next page; empty where the list isn't offered. What keeps it from coming says no more than
-   * that: users can be asked for one by one, and that answer counts.
+   * The next page; empty if there's no such list, or if it can't be read for whatever reason: users
+   * can still be looked up one by one, and those answers count.
    */
   async next(signal?: AbortSignal): Promise<ListedUser[]> {
     this.#pages += 1;
@@ -77,7 +77,7 @@ export class UserList {
     return users.map(({ emailAddress, ...user }) => ({ ...user, email: emailAddress ?? null }));
   }
 
-  /** Undefined where Jira refuses it. */
+  /** Undefined if Jira refuses. */
   async #ask(signal: AbortSignal | undefined) {
     const read = (answer: HttpAnswer) => readAnswer(answer, ENDPOINT, ApiDataCenterUserPage);
     const url = `${this.#siteUrl}/rest/api/2/user/list`;

@@ -1,9 +1,9 @@
-/** What Assets calls AQL, Insight called IQL. */
+/** Insight's name for AQL was IQL. */
 export type FilterName = 'qlQuery' | 'iql';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Ids and numbers that Cloud takes as texts. */
+/** Ids that Cloud accepts as text. */
 const NUMBERS = new Set([
   'iconId',
   'objectId',
@@ -12,7 +12,7 @@ const NUMBERS = new Set([
   'objectTypeId',
   'parentObjectTypeId',
 ]);
-/** Switches of attributes, which the specification of Data Center has as texts. */
+/** Switches of attributes, which are text in Data Center's specification. */
 const TEXTS = new Set([
   'label',
   'hidden',
@@ -21,13 +21,13 @@ const TEXTS = new Set([
   'uniqueAttribute',
 ]);
 
-/** A comment as it is sent to Cloud, with numbers for the object and for the role. */
+/** Cloud's body of a comment, with the object and the role as numbers. */
 export const commentBody = ({ role, ...body }: { role: string }): object => ({
   ...dataCenterBody(body, 'qlQuery'),
   role: Number(role),
 });
 
-/** What is sent to Cloud, as Data Center's specification has it (assets-api: D.2). */
+/** Translates a body for Cloud into Data Center's form (assets-api: D.2). */
 export function dataCenterBody(body: object, filterName: FilterName): object {
   const members = Object.entries(body).map(([name, value]) => [
     name === 'qlQuery' ? filterName : name,

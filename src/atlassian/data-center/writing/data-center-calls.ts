@@ -7,11 +7,11 @@ import {
 import type { Http, HttpAnswer } from '../../http/http.ts';
 import { dataCenterBody, type FilterName } from './data-center-body.ts';
 
-/** Calls Assets of Data Center: what is written has its form there. */
+/** Calls Assets on Data Center; bodies are translated into its form. */
 export class DataCenterCalls extends AssetsCalls {
   readonly #filterName: FilterName;
 
-  /** `filterName`: how the filter of an attribute is called there. */
+  /** `filterName`: what this version calls the filter of an attribute. */
   constructor(http: Http, root: string, filterName: FilterName) {
     super(http, root);
     this.#filterName = filterName;

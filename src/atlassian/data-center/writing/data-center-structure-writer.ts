@@ -9,19 +9,19 @@ import { AssetsStructureWriter } from '../../assets/writing/assets-structure-wri
 
 type AttributesOf = (typeId: string, signal?: AbortSignal) => Promise<AttributeDefinition[]>;
 
-/** Writes everything around objects of Data Center (assets-api: D.2). */
+/** Writes everything but objects on Data Center (assets-api: D.2). */
 export class DataCenterStructureWriter extends AssetsStructureWriter {
   readonly #attributesOf: AttributesOf;
 
-  /** `attributesOf`: the own attributes of a type. */
+  /** `attributesOf` reads the attributes of a type, without inherited ones. */
   constructor(calls: AssetsCalls, attributesOf: AttributesOf) {
     super(calls);
     this.#attributesOf = attributesOf;
   }
 
   /**
-   * A change has to name the attribute's kind, and whether what it leaves out stays is not
-   * documented: the whole definition is sent.
+   * A change has to name the attribute's kind, and nothing documents what happens to fields that
+   * are left out: the whole definition is sent.
    */
   override async updateAttribute(
     typeId: string,
@@ -35,7 +35,7 @@ export class DataCenterStructureWriter extends AssetsStructureWriter {
     await super.updateAttribute(typeId, id, whole, signal);
   }
 
-  /** Undocumented: a site that does not offer it refuses it. */
+  /** Undocumented: a site without this call refuses it. */
   override async createReferenceType(
     input: ReferenceTypeInput,
     signal?: AbortSignal,
@@ -44,7 +44,7 @@ export class DataCenterStructureWriter extends AssetsStructureWriter {
       return await super.createReferenceType(input, signal);
     } catch (error) {
       if (!(error instanceof Refused && NOT_OFFERED.has(error.code))) throw error;
-      throw new WriteRefused("This site doesn't take new reference types.", {}, { cause: error });
+      throw new WriteRefused("This site doesn't accept new reference types.", {}, { cause: error });
     }
   }
 }
