@@ -123,6 +123,7 @@ interface SubjectOptions {
   /** Of the client. */
   requestTimeoutMs?: number;
   patienceMs?: number;
+  /** As the rig's where it isn't said. */
   platform?: 'cloud' | 'data-center';
   /** By name; all where it isn't said. */
   only?: readonly string[];
@@ -130,7 +131,7 @@ interface SubjectOptions {
 
 /** The subjects, each backed up on a site of its own. */
 export async function restoreSubjects({
-  platform = 'cloud',
+  platform,
   only = Object.keys(SUBJECTS),
   ...options
 }: SubjectOptions = {}): Promise<Subject[]> {
@@ -139,7 +140,8 @@ export async function restoreSubjects({
     chosen.map(async ([name, { seed, schema, groups, loose, change }]) => {
       // What is planted has names that a Data Center would refuse.
       const settings = { reservedCharacters: false };
-      const rig = await RestoreRig.start([{ seed, platform, settings }], {
+      const site = platform === undefined ? { seed, settings } : { seed, settings, platform };
+      const rig = await RestoreRig.start([site], {
         clock: hurriedClock(HURRY),
         settleMs: SETTLE_MS * HURRY,
         patienceMs: 600_000,
