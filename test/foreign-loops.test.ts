@@ -37,8 +37,8 @@ const READS_A_PART: Record<string, string> = {
   'core/compare/compare-objects.ts walkObjects': 'a snapshot, which reads all',
   'core/restores/check/check-result.ts #describeMissing': 'a snapshot, which reads all',
   'core/restores/check/pair-archived.ts pairArchived': 'a snapshot, which reads all',
-  'core/restores/write/objects/index-barrier.ts awaitShown': 'one object',
-  'core/restores/write/objects/settle-unknown.ts ask': 'walkPages',
+  'core/restores/write/objects/settle/index-barrier.ts awaitShown': 'one object',
+  'core/restores/write/objects/settle/settle-unknown.ts ask': 'walkPages',
 };
 
 const WAITS_IN_A_LOOP: Record<string, string> = {
@@ -75,13 +75,16 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/restores/write/issues/set-living-objects.ts setLivingObjects':
     'each refusal takes an object away',
   'core/restores/write/objects/bodies.ts take': 'each reading ends, and the next one is its own',
-  'core/restores/write/objects/index-barrier.ts awaitShown': 'ten minutes',
-  'core/restores/write/objects/intents.ts cover': 'each note covers the node that asked',
-  'core/restores/write/objects/object-creator.ts #createOne': 'each refusal takes a value away',
-  'core/restores/write/objects/object-creator.ts create': 'an object is lost six times at most',
-  'core/restores/write/objects/object-updater.ts #send': 'each refusal takes a value away',
-  'core/restores/write/objects/object-updater.ts #updateWaiting': 'fewer wait in each round',
-  'core/restores/write/objects/object-updater.ts #updateWhileFewer': 'fewer wait in each round',
+  'core/restores/write/objects/settle/index-barrier.ts awaitShown': 'ten minutes',
+  'core/restores/write/objects/create/intents.ts cover': 'each note covers the node that asked',
+  'core/restores/write/objects/create/object-creator.ts #createOne':
+    'each refusal takes a value away',
+  'core/restores/write/objects/create/object-creator.ts create':
+    'an object is lost six times at most',
+  'core/restores/write/objects/update/object-updater.ts #send': 'each refusal takes a value away',
+  'core/restores/write/objects/update/object-updater.ts #updateWaiting': 'fewer wait in each round',
+  'core/restores/write/objects/update/object-updater.ts #updateWhileFewer':
+    'fewer wait in each round',
   'core/restores/write/until-answered.ts untilAnswered': 'five lost answers',
   'core/runs/keep-reporting.ts loop': 'until the run ends',
   'core/schedules/fire-slots.ts work': 'the schedules that are due',

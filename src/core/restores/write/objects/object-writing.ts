@@ -11,10 +11,10 @@ import { valueMaps } from '../../values/value-maps.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { withoutAttributes } from '../refused/refused-value.ts';
 import type { ValueRules, Values } from '../refused/value-ledger.ts';
-import { attributeRoles, type AttributeRoles } from './attribute-roles.ts';
-import { indexCaughtUp, type KnownWrite } from './index-barrier.ts';
+import { attributeRoles, type AttributeRoles } from './settle/attribute-roles.ts';
+import { indexCaughtUp, type KnownWrite } from './settle/index-barrier.ts';
 import { LineWriter } from './line-writer.ts';
-import type { SettleOptions, UnknownCreate } from './settle-unknown.ts';
+import type { SettleOptions, UnknownCreate } from './settle/settle-unknown.ts';
 
 const MAX_LABEL_CHARACTERS = 256;
 

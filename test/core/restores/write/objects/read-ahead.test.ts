@@ -6,7 +6,7 @@ import { CreationQueue } from '../../../../../src/core/restores/objects/creation
 import { GraphBuilder } from '../../../../../src/core/restores/objects/graph-builder.ts';
 import type { ObjectGraph } from '../../../../../src/core/restores/objects/object-graph.ts';
 import { Bodies } from '../../../../../src/core/restores/write/objects/bodies.ts';
-import { Intents } from '../../../../../src/core/restores/write/objects/intents.ts';
+import { Intents } from '../../../../../src/core/restores/write/objects/create/intents.ts';
 import { atOnce } from '../../../../support/loop/at-once.ts';
 
 const SIZE = 30;

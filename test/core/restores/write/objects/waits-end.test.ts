@@ -5,7 +5,7 @@ import type { BackupRecord } from '../../../../../src/core/storages/backup-recor
 import type { BackupReader } from '../../../../../src/core/storages/backup-reader.ts';
 import type { ObjectGraph } from '../../../../../src/core/restores/objects/object-graph.ts';
 import { Bodies } from '../../../../../src/core/restores/write/objects/bodies.ts';
-import { Intents } from '../../../../../src/core/restores/write/objects/intents.ts';
+import { Intents } from '../../../../../src/core/restores/write/objects/create/intents.ts';
 import { runParallel } from '../../../../../src/core/assets/reading/run-parallel.ts';
 import { systemClock } from '../../../../../src/clock.ts';
 import { watchEventLoop } from '../../../../support/loop/watch-event-loop.ts';

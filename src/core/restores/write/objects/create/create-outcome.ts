@@ -1,8 +1,8 @@
-import type { WrittenObject } from '../../../assets/ports/assets-writer.ts';
-import type { SnapshotObject } from '../../../compare/snapshot.ts';
-import type { LeftOut } from '../../report/restore-line.ts';
+import type { WrittenObject } from '../../../../assets/ports/assets-writer.ts';
+import type { SnapshotObject } from '../../../../compare/snapshot.ts';
+import type { LeftOut } from '../../../report/restore-line.ts';
 import type { RefusedAs } from './create-doubts.ts';
-import type { UnknownCreate } from './settle-unknown.ts';
+import type { UnknownCreate } from '../settle/settle-unknown.ts';
 
 /** How the attempt to create an object ended. */
 export type CreateOutcome = CreatedObject | FailedCreate | LostCreate;

@@ -1,8 +1,8 @@
-import { objectOf } from '../../../compare/object-of.ts';
-import type { SnapshotObject } from '../../../compare/snapshot.ts';
-import type { ObjectDifferences } from '../../objects/object-differences.ts';
-import { mapValues } from '../../values/map-values.ts';
-import { unlessEmpty, type ObjectWriting } from './object-writing.ts';
+import { objectOf } from '../../../../compare/object-of.ts';
+import type { SnapshotObject } from '../../../../compare/snapshot.ts';
+import type { ObjectDifferences } from '../../../objects/object-differences.ts';
+import { mapValues } from '../../../values/map-values.ts';
+import { unlessEmpty, type ObjectWriting } from '../object-writing.ts';
 
 /** Lines for existing objects that do not differ. `except`: by the backup's id. */
 export async function noteLeftObjects(

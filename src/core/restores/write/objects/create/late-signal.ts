@@ -1,5 +1,5 @@
-import type { Clock } from '../../../kernel/clock.ts';
-import { RunInterrupted } from '../../../runs/run-lease.ts';
+import type { Clock } from '../../../../kernel/clock.ts';
+import { RunInterrupted } from '../../../../runs/run-lease.ts';
 
 /**
  * For how long an answer is waited for after Stop, ms: what is on its way then is in the report.

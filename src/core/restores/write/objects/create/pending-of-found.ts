@@ -1,6 +1,6 @@
-import type { AssetsObject } from '../../../assets/model/assets-object.ts';
-import { sameValues, writtenForm } from '../../../compare/compare-values.ts';
-import type { Payload } from './object-writing.ts';
+import type { AssetsObject } from '../../../../assets/model/assets-object.ts';
+import { sameValues, writtenForm } from '../../../../compare/compare-values.ts';
+import type { Payload } from '../object-writing.ts';
 
 /**
  * What is still to be written of an object whose create had no answer. It may be another's equal

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import {
   matchPayloads,
   type SentPayload,
-} from '../../../../../src/core/restores/write/objects/match-payloads.ts';
-import type { AssetsObject } from '../../../../../src/core/assets/model/assets-object.ts';
-import type { AttributeValue } from '../../../../../src/core/assets/model/attribute-value.ts';
+} from '../../../../../../src/core/restores/write/objects/settle/match-payloads.ts';
+import type { AssetsObject } from '../../../../../../src/core/assets/model/assets-object.ts';
+import type { AttributeValue } from '../../../../../../src/core/assets/model/attribute-value.ts';
 
 const RULES = { baseline: '100', references: new Set(['to']), unique: new Set(['number']) };
 const sent = (

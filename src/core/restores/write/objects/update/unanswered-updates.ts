@@ -1,4 +1,4 @@
-import type { Unanswered } from '../../../assets/ports/pages/unanswered.ts';
+import type { Unanswered } from '../../../../assets/ports/pages/unanswered.ts';
 
 /** More of them are no exceptions. */
 const MAX_UNANSWERED = 20;

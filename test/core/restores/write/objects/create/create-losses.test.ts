@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import {
   CreateLosses,
   MAX_LOSSES,
-} from '../../../../../src/core/restores/write/objects/create-losses.ts';
+} from '../../../../../../src/core/restores/write/objects/create/create-losses.ts';
 
 /** The nodes from `from` on are answered, `count` of them. */
 function answer(losses: CreateLosses, from: number, count: number): void {

@@ -1,7 +1,7 @@
-import { isPlainKind } from '../../../assets/model/attribute-kind.ts';
-import { isAutomatic } from '../../../compare/schema-structure.ts';
-import type { RestoreContext } from '../../context/restore-context.ts';
-import type { AttributeTargets } from '../../values/map-values.ts';
+import { isPlainKind } from '../../../../assets/model/attribute-kind.ts';
+import { isAutomatic } from '../../../../compare/schema-structure.ts';
+import type { RestoreContext } from '../../../context/restore-context.ts';
+import type { AttributeTargets } from '../../../values/map-values.ts';
 
 /** Which attributes of the destination help to recognize objects, by id. */
 export interface AttributeRoles {

@@ -1,13 +1,13 @@
-import { WriteRefused } from '../../../assets/ports/write-refused.ts';
-import type { AttributeKind } from '../../../assets/model/attribute-kind.ts';
-import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
-import { writtenForm } from '../../../compare/compare-values.ts';
-import { objectOf } from '../../../compare/object-of.ts';
-import type { SnapshotObject } from '../../../compare/snapshot.ts';
-import { mapValues } from '../../values/map-values.ts';
-import { findCircles, type UniqueWish } from '../unique/find-circles.ts';
-import { freeValues } from '../unique/free-values.ts';
-import type { ObjectWriting } from './object-writing.ts';
+import { WriteRefused } from '../../../../assets/ports/write-refused.ts';
+import type { AttributeKind } from '../../../../assets/model/attribute-kind.ts';
+import { readObjectsById } from '../../../../assets/reading/read-objects-by-id.ts';
+import { writtenForm } from '../../../../compare/compare-values.ts';
+import { objectOf } from '../../../../compare/object-of.ts';
+import type { SnapshotObject } from '../../../../compare/snapshot.ts';
+import { mapValues } from '../../../values/map-values.ts';
+import { findCircles, type UniqueWish } from '../../unique/find-circles.ts';
+import { freeValues } from '../../unique/free-values.ts';
+import type { ObjectWriting } from '../object-writing.ts';
 
 /** Objects that are read together. */
 const BATCH_SIZE = 500;

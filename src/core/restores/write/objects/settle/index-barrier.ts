@@ -1,9 +1,9 @@
-import type { Clock } from '../../../kernel/clock.ts';
-import { Unavailable } from '../../../kernel/errors.ts';
-import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
-import { WriteRefused } from '../../../assets/ports/write-refused.ts';
+import type { Clock } from '../../../../kernel/clock.ts';
+import { Unavailable } from '../../../../kernel/errors.ts';
+import type { AssetsDestination } from '../../../../assets/ports/assets-destination.ts';
+import { WriteRefused } from '../../../../assets/ports/write-refused.ts';
 import type { AttributeRoles } from './attribute-roles.ts';
-import { writtenForm } from '../../../compare/compare-values.ts';
+import { writtenForm } from '../../../../compare/compare-values.ts';
 
 const POLL_MS = 500;
 /** For longer waits the run sleeps in the queue. */

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { systemClock } from '../../../../../src/clock.ts';
+import { systemClock } from '../../../../../../src/clock.ts';
 import {
   settleUnknown,
   type SettleOptions,
   type UnknownCreate,
-} from '../../../../../src/core/restores/write/objects/settle-unknown.ts';
-import type { AssetsObject } from '../../../../../src/core/assets/model/assets-object.ts';
-import { AnswerTooLarge } from '../../../../../src/core/assets/ports/pages/answer-too-large.ts';
-import type { AssetsDestination } from '../../../../../src/core/assets/ports/assets-destination.ts';
-import type { ObjectPage } from '../../../../../src/core/assets/ports/pages/object-page.ts';
-import type { PageStart } from '../../../../../src/core/assets/ports/pages/page-start.ts';
-import type { ReceivedPage } from '../../../../../src/core/assets/ports/pages/received-page.ts';
+} from '../../../../../../src/core/restores/write/objects/settle/settle-unknown.ts';
+import type { AssetsObject } from '../../../../../../src/core/assets/model/assets-object.ts';
+import { AnswerTooLarge } from '../../../../../../src/core/assets/ports/pages/answer-too-large.ts';
+import type { AssetsDestination } from '../../../../../../src/core/assets/ports/assets-destination.ts';
+import type { ObjectPage } from '../../../../../../src/core/assets/ports/pages/object-page.ts';
+import type { PageStart } from '../../../../../../src/core/assets/ports/pages/page-start.ts';
+import type { ReceivedPage } from '../../../../../../src/core/assets/ports/pages/received-page.ts';
 
 /** As many large objects as an answer may hold. */
 const MOST = 3;

@@ -4,13 +4,13 @@
  * executing, then until the search shows something that was written later, then look. What is not
  * found then was not created.
  */
-import { compareObjectIds } from '../../../assets/model/compare-object-ids.ts';
-import { aqlQuery, hasOneOf, isOfType } from '../../../assets/aql/aql-query.ts';
-import type { AssetsObject } from '../../../assets/model/assets-object.ts';
-import type { PageStart } from '../../../assets/ports/pages/page-start.ts';
-import { searchObjects } from '../../../assets/reading/search-objects.ts';
-import { walkPages } from '../../../assets/paging/walk-pages.ts';
-import { writtenForm } from '../../../compare/compare-values.ts';
+import { compareObjectIds } from '../../../../assets/model/compare-object-ids.ts';
+import { aqlQuery, hasOneOf, isOfType } from '../../../../assets/aql/aql-query.ts';
+import type { AssetsObject } from '../../../../assets/model/assets-object.ts';
+import type { PageStart } from '../../../../assets/ports/pages/page-start.ts';
+import { searchObjects } from '../../../../assets/reading/search-objects.ts';
+import { walkPages } from '../../../../assets/paging/walk-pages.ts';
+import { writtenForm } from '../../../../compare/compare-values.ts';
 import type { AttributeRoles } from './attribute-roles.ts';
 import { indexCaughtUp, type IndexBarrier } from './index-barrier.ts';
 import { matchPayloads, type SentPayload } from './match-payloads.ts';

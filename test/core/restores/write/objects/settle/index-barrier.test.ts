@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Unavailable } from '../../../../../src/core/kernel/errors.ts';
+import { Unavailable } from '../../../../../../src/core/kernel/errors.ts';
 import {
   indexCaughtUp,
   type IndexBarrier,
-} from '../../../../../src/core/restores/write/objects/index-barrier.ts';
-import { SteppingClock } from '../../../../support/clocks/stepping-clock.ts';
+} from '../../../../../../src/core/restores/write/objects/settle/index-barrier.ts';
+import { SteppingClock } from '../../../../../support/clocks/stepping-clock.ts';
 
 /** A destination whose search shows a write only so much later. */
 function barrierOf(lagMs: number): { barrier: IndexBarrier; waitedMs: () => number } {

@@ -1,9 +1,9 @@
-import { compareExisting, type ExistingObjects } from '../../comparing/compare-existing.ts';
-import type { ObjectDifferences } from '../../objects/object-differences.ts';
-import type { LeftOut } from '../../report/restore-line.ts';
-import { attributePairs } from '../../values/attribute-targets.ts';
-import type { EarlierReport } from './earlier-report.ts';
-import type { ObjectWriting } from './object-writing.ts';
+import { compareExisting, type ExistingObjects } from '../../../comparing/compare-existing.ts';
+import type { ObjectDifferences } from '../../../objects/object-differences.ts';
+import type { LeftOut } from '../../../report/restore-line.ts';
+import { attributePairs } from '../../../values/attribute-targets.ts';
+import type { EarlierReport } from '../earlier-report.ts';
+import type { ObjectWriting } from '../object-writing.ts';
 
 /** How existing objects differ from the backup. `earlier`: where an attempt was interrupted. */
 export async function findDifferences(

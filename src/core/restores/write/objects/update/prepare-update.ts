@@ -1,10 +1,10 @@
-import type { SnapshotObject } from '../../../compare/snapshot.ts';
-import type { ObjectDifferences } from '../../objects/object-differences.ts';
-import type { LeftOut } from '../../report/restore-line.ts';
-import type { AttributeTargets } from '../../values/map-values.ts';
-import { mapValues } from '../../values/map-values.ts';
-import { SentChange } from '../refused/sent-change.ts';
-import { mergeLeftOut, type ObjectWriting } from './object-writing.ts';
+import type { SnapshotObject } from '../../../../compare/snapshot.ts';
+import type { ObjectDifferences } from '../../../objects/object-differences.ts';
+import type { LeftOut } from '../../../report/restore-line.ts';
+import type { AttributeTargets } from '../../../values/map-values.ts';
+import { mapValues } from '../../../values/map-values.ts';
+import { SentChange } from '../../refused/sent-change.ts';
+import { mergeLeftOut, type ObjectWriting } from '../object-writing.ts';
 
 /** What is written to an object that is there. */
 export interface Update {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Unanswered } from '../../../../../src/core/assets/ports/pages/unanswered.ts';
-import { UnansweredUpdates } from '../../../../../src/core/restores/write/objects/unanswered-updates.ts';
+import { Unanswered } from '../../../../../../src/core/assets/ports/pages/unanswered.ts';
+import { UnansweredUpdates } from '../../../../../../src/core/restores/write/objects/update/unanswered-updates.ts';
 
 const error = new Unanswered('The site failed.', { why: 'status 500' });
 

@@ -1,11 +1,11 @@
-import type { AssetsObject } from '../../../assets/model/assets-object.ts';
-import type { SnapshotObject } from '../../../compare/snapshot.ts';
-import type { LeftOut } from '../../report/restore-line.ts';
-import { Bodies } from './bodies.ts';
+import type { AssetsObject } from '../../../../assets/model/assets-object.ts';
+import type { SnapshotObject } from '../../../../compare/snapshot.ts';
+import type { LeftOut } from '../../../report/restore-line.ts';
+import { Bodies } from '../bodies.ts';
 import { pendingOfFound } from './pending-of-found.ts';
-import { mergeLeftOut, type ObjectWriting, type Payload } from './object-writing.ts';
-import { isUndecided, withoutLeftOut } from '../refused/refused-value.ts';
-import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
+import { mergeLeftOut, type ObjectWriting, type Payload } from '../object-writing.ts';
+import { isUndecided, withoutLeftOut } from '../../refused/refused-value.ts';
+import { settleUnknown, type UnknownCreate } from '../settle/settle-unknown.ts';
 
 interface Sent extends Payload {
   node: number;

@@ -1,13 +1,13 @@
-import { runParallel, writingPace } from '../../../assets/reading/run-parallel.ts';
-import { OutcomeUnknown } from '../../../assets/ports/outcome-unknown.ts';
-import { WriteRefused } from '../../../assets/ports/write-refused.ts';
-import type { WrittenObject } from '../../../assets/ports/assets-writer.ts';
-import type { SnapshotObject } from '../../../compare/snapshot.ts';
-import { Unavailable } from '../../../kernel/errors.ts';
-import { CreationQueue } from '../../objects/creation-queue.ts';
-import type { ObjectDifferences } from '../../objects/object-differences.ts';
-import { SentObject } from '../refused/sent-object.ts';
-import { Bodies } from './bodies.ts';
+import { runParallel, writingPace } from '../../../../assets/reading/run-parallel.ts';
+import { OutcomeUnknown } from '../../../../assets/ports/outcome-unknown.ts';
+import { WriteRefused } from '../../../../assets/ports/write-refused.ts';
+import type { WrittenObject } from '../../../../assets/ports/assets-writer.ts';
+import type { SnapshotObject } from '../../../../compare/snapshot.ts';
+import { Unavailable } from '../../../../kernel/errors.ts';
+import { CreationQueue } from '../../../objects/creation-queue.ts';
+import type { ObjectDifferences } from '../../../objects/object-differences.ts';
+import { SentObject } from '../../refused/sent-object.ts';
+import { Bodies } from '../bodies.ts';
 import { CreateDoubts, type RefusedAs } from './create-doubts.ts';
 import { CreateLosses, MAX_LOSSES } from './create-losses.ts';
 import type {
@@ -20,8 +20,8 @@ import type {
 import { pendingOfFound } from './pending-of-found.ts';
 import { Intents } from './intents.ts';
 import { lateSignal } from './late-signal.ts';
-import type { ObjectWriting } from './object-writing.ts';
-import { settleUnknown } from './settle-unknown.ts';
+import type { ObjectWriting } from '../object-writing.ts';
+import { settleUnknown } from '../settle/settle-unknown.ts';
 
 /** How many objects are noted together as about to be created. */
 const BATCH_SIZE = 200;

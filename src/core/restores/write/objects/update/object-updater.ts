@@ -1,13 +1,13 @@
-import { runParallel, writingPace } from '../../../assets/reading/run-parallel.ts';
-import { Unanswered } from '../../../assets/ports/pages/unanswered.ts';
-import { WriteRefused } from '../../../assets/ports/write-refused.ts';
-import type { ObjectDifferences } from '../../objects/object-differences.ts';
-import type { LeftOut, RestoreLine } from '../../report/restore-line.ts';
+import { runParallel, writingPace } from '../../../../assets/reading/run-parallel.ts';
+import { Unanswered } from '../../../../assets/ports/pages/unanswered.ts';
+import { WriteRefused } from '../../../../assets/ports/write-refused.ts';
+import type { ObjectDifferences } from '../../../objects/object-differences.ts';
+import type { LeftOut, RestoreLine } from '../../../report/restore-line.ts';
 import { UnansweredUpdates } from './unanswered-updates.ts';
 import { UniqueParking } from './unique-parking.ts';
-import { Bodies } from './bodies.ts';
-import { indexCaughtUp } from './index-barrier.ts';
-import { unlessEmpty, type ObjectWriting } from './object-writing.ts';
+import { Bodies } from '../bodies.ts';
+import { indexCaughtUp } from '../settle/index-barrier.ts';
+import { unlessEmpty, type ObjectWriting } from '../object-writing.ts';
 import { prepareUpdate, type Update } from './prepare-update.ts';
 
 /** An object whose unique value is taken by another one; it may become free. */

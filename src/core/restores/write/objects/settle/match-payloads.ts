@@ -1,6 +1,6 @@
-import { compareObjectIds } from '../../../assets/model/compare-object-ids.ts';
-import type { AssetsObject } from '../../../assets/model/assets-object.ts';
-import { writtenForm } from '../../../compare/compare-values.ts';
+import { compareObjectIds } from '../../../../assets/model/compare-object-ids.ts';
+import type { AssetsObject } from '../../../../assets/model/assets-object.ts';
+import { writtenForm } from '../../../../compare/compare-values.ts';
 
 /**
  * What was sent for a node of the backup. References to objects without a known id are not among

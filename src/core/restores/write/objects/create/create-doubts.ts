@@ -1,6 +1,6 @@
-import type { SnapshotObject } from '../../../compare/snapshot.ts';
-import type { Refusal } from '../refused/read-refusal.ts';
-import type { ObjectWriting } from './object-writing.ts';
+import type { SnapshotObject } from '../../../../compare/snapshot.ts';
+import type { Refusal } from '../../refused/read-refusal.ts';
+import type { ObjectWriting } from '../object-writing.ts';
 
 /** What was refused that may be an object's own: its old key, or another value. */
 export type RefusedAs = 'key' | 'other';
