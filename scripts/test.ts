@@ -20,7 +20,7 @@ import { installMoto, startMoto } from './start-moto.ts';
 
 interface TestSet {
   globs: string[];
-  /** Those of them that measure, or whose clock is fast: they run after the others, one at a time. */
+  /** Those that measure, or whose clock is fast: they run after the others, one at a time. */
   alone?: string[];
   /** Those of them that are run once more, through Forge's door instead of Connect's. */
   throughForge?: string;

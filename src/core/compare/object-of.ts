@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AttributeValue } from '../assets/model/attribute-value.ts';
-import { siteThingIn } from '../assets/stored/read-site-thing.ts';
+import { readSiteThing } from '../assets/stored/read-site-thing.ts';
 import { asMembers } from '../kernel/field-forms.ts';
 import type { BackupRecord } from '../storages/backup-record.ts';
 import type { SnapshotObject } from './snapshot.ts';
@@ -31,7 +31,7 @@ const knownValues = (values: SnapshotObject['values']): SnapshotObject['values']
     Object.entries(values).map(([id, list]) => [
       id,
       list.map((value) =>
-        'other' in value ? (siteThingIn(asMembers(value.other) ?? {}) ?? value) : value,
+        'other' in value ? (readSiteThing(asMembers(value.other) ?? {}) ?? value) : value,
       ),
     ]),
   );

@@ -2,7 +2,7 @@ import type { AttributeKind } from '../../../core/assets/model/attribute-kind.ts
 import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
 import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
-import { SITE_THINGS, siteThingIn } from '../../../core/assets/stored/read-site-thing.ts';
+import { readSiteThing, SITE_THINGS } from '../../../core/assets/stored/read-site-thing.ts';
 import { asFlag, asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import type { JsonObject, JsonValue } from '../../../core/kernel/json-value.ts';
 import { rawJson } from '../../../core/kernel/raw-json.ts';
@@ -76,7 +76,7 @@ function readNamed(value: ApiValue, reading: ValueReading): Read | undefined {
   if (user) return readUser(asMembers(user) ?? {}, value, reading);
   if (group) return readGroup(asMembers(group) ?? {}, reading);
   if (status) return readStatus(asMembers(status) ?? {});
-  return project ? readProject(asMembers(project) ?? {}) : readSiteThing(value);
+  return project ? readProject(asMembers(project) ?? {}) : readVersionOrPage(value);
 }
 
 function readReference(object: Members): Read {
@@ -116,9 +116,9 @@ function readProject(project: Members): Read {
   return name ? { project: key, name } : { project: key };
 }
 
-function readSiteThing(value: ApiValue): Read | undefined {
+function readVersionOrPage(value: ApiValue): Read | undefined {
   if (!(value.version || value.confluencePage)) return undefined;
-  return siteThingIn(value) ?? { unknown: 'it names a version or a page without an ID' };
+  return readSiteThing(value) ?? { unknown: 'it names a version or a page without an ID' };
 }
 
 /** A value that is text to the site; of some kinds of attribute it is the id or name of a thing. */

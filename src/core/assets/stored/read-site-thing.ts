@@ -16,7 +16,7 @@ export const SITE_THINGS: ReadonlyMap<string, readonly string[]> = new Map([
  * The version or Confluence page that a value names; undefined where it names neither, or nothing
  * that could be written again. Earlier versions of this product stored such values as they came.
  */
-export function siteThingIn(value: Members): AttributeValue | undefined {
+export function readSiteThing(value: Members): AttributeValue | undefined {
   const { version, confluencePage } = value;
   if (version) return readVersion(asMembers(version) ?? {});
   return confluencePage ? readPage(asMembers(confluencePage) ?? {}) : undefined;

@@ -1,4 +1,4 @@
-import { siteThingIn } from '../../assets/stored/read-site-thing.ts';
+import { readSiteThing } from '../../assets/stored/read-site-thing.ts';
 import { asMembers } from '../../kernel/field-forms.ts';
 import type { JsonValue } from '../../kernel/json-value.ts';
 import type { ObjectLine } from './find-objects.ts';
@@ -17,7 +17,7 @@ export interface ShownValue {
 /** A stored value in words, for reading. A value of unknown form is shown as it came. */
 export function showValue(value: Record<string, JsonValue>, names: Names): ShownValue {
   const more = value['more'] === undefined ? '' : ` (with it: ${JSON.stringify(value['more'])})`;
-  const shown = showKnown(siteThingIn(asMembers(value['other']) ?? {}) ?? value, names);
+  const shown = showKnown(readSiteThing(asMembers(value['other']) ?? {}) ?? value, names);
   return { ...shown, text: `${shown.text}${more}` };
 }
 

@@ -4,7 +4,8 @@ import { nameOf } from '../people/seen-people.ts';
 
 /**
  * What unchanged objects name that may change without them: people, groups, projects, versions,
- * Confluence pages, objects of other schemas. Of each, one object that names it is read, as long as there is room for it.
+ * Confluence pages, objects of other schemas. Of each, one object that names it is read, as long as
+ * there is room for it.
  */
 export class NamedProbes {
   /** Users and groups, as `nameOf` calls them. */
