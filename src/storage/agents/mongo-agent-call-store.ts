@@ -11,6 +11,7 @@ import {
 import type { AgentPlace } from '../../core/sites/agents/agent-token.ts';
 import { DAY_MS, HOUR_MS } from '../../core/kernel/durations.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
+import type { TimeSpan } from '../../core/kernel/lately.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields } from '../set-fields.ts';
 import { storedBytes } from '../stored-bytes.ts';
@@ -21,6 +22,8 @@ interface CallDocument extends TenantDocument {
   state: 'queued' | 'taken' | 'begun' | 'ended';
   isWrite: boolean;
   queuedAt: Date;
+  /** When somebody last waited for it. */
+  waitedAt: Date;
   expiresAt: Date;
   /** Pieces of the answer that have come. */
   pieces: number;
@@ -51,6 +54,7 @@ const callSchema = new Schema(
     state: text,
     isWrite: Boolean,
     queuedAt: Date,
+    waitedAt: Date,
     expiresAt: Date,
     pieces: Number,
     call: String,
@@ -86,7 +90,11 @@ export class MongoAgentCallStore implements AgentCallStore {
     this.#secrets = secrets;
   }
 
-  async put({ tenantId, place }: AgentPlace, call: TakenCall, expiresAt: Date): Promise<void> {
+  async put(
+    { tenantId, place }: AgentPlace,
+    call: TakenCall,
+    { now, expiresAt }: { now: Date; expiresAt: Date },
+  ): Promise<void> {
     const { id, body, ...head } = call;
     await this.#calls.of(tenantId).insert({
       _id: id,
@@ -94,12 +102,18 @@ export class MongoAgentCallStore implements AgentCallStore {
       place,
       state: 'queued',
       isWrite: isWrite(call),
-      queuedAt: new Date(),
+      queuedAt: now,
+      waitedAt: now,
       expiresAt,
       pieces: 0,
       call: await this.#secrets.seal(tenantId, id, 'call', JSON.stringify(head)),
       body: body && (await this.#seal(tenantId, id, 'body', body)),
     });
+  }
+
+  async noteWaiting(ids: readonly string[], now: Date): Promise<void> {
+    const open = { _id: { $in: [...ids] }, state: { $in: ['queued', 'taken'] } };
+    await this.#calls.everyTenant.updateMany(open, { $set: { waitedAt: now } });
   }
 
   async take({ tenantId, place }: AgentPlace, most: number): Promise<TakenCall[]> {
@@ -123,8 +137,9 @@ export class MongoAgentCallStore implements AgentCallStore {
     await this.#calls.of(tenantId).updateMany(mine, { $set: { state: 'queued' } });
   }
 
-  begin({ tenantId, place }: AgentPlace, id: string): Promise<boolean> {
-    const mine = { _id: String(id), place, state: 'taken' };
+  begin({ tenantId, place }: AgentPlace, id: string, waited: TimeSpan): Promise<boolean> {
+    const waitedAt = { $gt: waited.from, $lte: waited.to };
+    const mine = { _id: String(id), place, state: 'taken', waitedAt };
     return this.#calls.of(tenantId).update(mine, { $set: { state: 'begun' } });
   }
 

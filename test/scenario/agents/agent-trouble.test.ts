@@ -5,6 +5,7 @@ import { DAY_MS } from '../../../src/core/kernel/durations.ts';
 import { lately } from '../../../src/core/kernel/lately.ts';
 import type { AgentCall } from '../../../src/core/sites/agents/agent-call.ts';
 import { NotCarried } from '../../../src/core/sites/agents/agent-line.ts';
+import { WAITED_MS } from '../../../src/core/sites/agents/call-watch.ts';
 import { AgentRig, until, type AgentReplica } from '../../support/agents/agent-rig.ts';
 import { CountingSite } from '../../support/agents/counting-site.ts';
 import { hurriedClock } from '../../support/clocks/hurried-clock.ts';
@@ -110,6 +111,45 @@ test('a write that was taken and not begun is taken back, and cannot be begun an
   const id = await take(text);
   await unsent;
   assert.equal((await speak(text, `/calls/${id}/begin`)).status, 409);
+});
+
+test('a write whose process was killed before an agent took it is never begun', async () => {
+  const { text } = await rig.pretendAgent();
+  const id = 'd'.repeat(24);
+  const killedAt = Date.now() - WAITED_MS - 1_000;
+  const dates = { now: new Date(killedAt), expiresAt: new Date(killedAt + DAY_MS) };
+  await rig.first.calls.put(rig.at, { ...write('orphan'), id }, dates);
+  assert.equal(await take(text), id);
+  assert.equal((await speak(text, `/calls/${id}/begin`)).status, 409);
+  await rig.first.calls.remove(rig.at, id, false);
+});
+
+test('a write begins however long it has waited, as long as its process waits', async () => {
+  const { text } = await rig.pretendAgent();
+  const sent = send(hurried, write('patient', { timeoutMs: 3_600_000 }));
+  const queued = connection.collection<{ _id: string; waitedAt: Date }>('agent_calls');
+  await until(async () => (await queued.countDocuments({ place: rig.place })) === 1);
+  const longAgo = new Date(Date.now() - DAY_MS);
+  await queued.updateMany({ place: rig.place }, { $set: { waitedAt: longAgo } });
+  await until(async () => (await queued.countDocuments({ waitedAt: { $gt: longAgo } })) === 1);
+  const id = await take(text);
+  assert.equal((await speak(text, `/calls/${id}/begin`)).status, 204);
+  const end = { status: 200, headers: {}, pieces: 0, last: Buffer.from('late').toString('base64') };
+  assert.equal((await speak(text, `/calls/${id}/end`, end)).status, 204);
+  assert.equal(await sent, '200 late');
+});
+
+test('a call that the database may have kept though it failed is taken back', async () => {
+  await rig.pretendAgent();
+  const { calls } = rig.first;
+  const put = calls.put.bind(calls);
+  calls.put = async (...queued) => {
+    await put(...queued);
+    throw new Error('The answer of the database was lost.');
+  };
+  await assert.rejects(send(rig.first, write('kept')), /database was lost/);
+  calls.put = put;
+  assert.equal(await connection.collection('agent_calls').countDocuments({}), 0);
 });
 
 test('calls of one place are no business of agents of another one', async () => {

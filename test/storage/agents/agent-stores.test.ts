@@ -32,21 +32,37 @@ test('an agent seen by a clock two years ahead is not connected, and is forgotte
   assert.equal(await connection.collection('agents').countDocuments({}), 2);
 });
 
+const place = { tenantId: alice, place: 'jira.example.com' };
+const call = {
+  method: 'GET',
+  path: '/',
+  headers: {},
+  timeoutMs: 1_000,
+  maxBytes: 1_000,
+} as const;
+
 test('calls that a clock two years ahead has dated are swept with the old ones', async () => {
-  const place = { tenantId: alice, place: 'jira.example.com' };
-  const call = {
-    method: 'GET',
-    path: '/',
-    headers: {},
-    timeoutMs: 1_000,
-    maxBytes: 1_000,
-  } as const;
   const ids = { old: -1, current: HOUR_MS, ahead: 730 * DAY_MS };
-  for (const [id, ms] of Object.entries(ids)) await calls.put(place, { ...call, id }, at(ms));
+  for (const [id, ms] of Object.entries(ids))
+    await calls.put(place, { ...call, id }, { now: at(0), expiresAt: at(ms) });
   await calls.sweep(at(0));
   const states = await calls.statesOf(Object.keys(ids));
   assert.deepEqual(
     states.map(({ id }) => id),
     ['current'],
   );
+});
+
+test('a write begins once, and only while somebody waits for it', async () => {
+  const ids = ['waited for', 'left', 'waited for again'] as const;
+  const dates = { now: at(-MINUTE_MS), expiresAt: at(HOUR_MS) };
+  for (const id of ids) await calls.put(place, { ...call, id, method: 'POST' }, dates);
+  await calls.take(place, ids.length);
+  await calls.noteWaiting(['waited for', 'waited for again'], at(-10_000));
+  const begun: boolean[] = [];
+  for (const id of ids) begun.push(await calls.begin(place, id, lately(30_000, NOW)));
+  assert.deepEqual(begun, [true, false, true]);
+  assert.equal(await calls.begin(place, 'waited for', lately(30_000, NOW)), false);
+  await calls.noteWaiting(['left'], at(730 * DAY_MS));
+  assert.equal(await calls.begin(place, 'left', lately(30_000, NOW)), false, 'a clock was wrong');
 });

@@ -1,3 +1,4 @@
+import type { TimeSpan } from '../../kernel/lately.ts';
 import type { AgentPlace } from './agent-token.ts';
 
 /**
@@ -65,16 +66,21 @@ export const isWrite = ({ method }: Pick<AgentCall, 'method'>): boolean => metho
  * gets the calls of all. Kept sealed, and for minutes at most. A call is given to one agent, once.
  */
 export interface AgentCallStore {
-  /** Queues a call. */
-  put(at: AgentPlace, call: TakenCall, expiresAt: Date): Promise<void>;
+  /** Queues a call that somebody waits for now. */
+  put(at: AgentPlace, call: TakenCall, dates: { now: Date; expiresAt: Date }): Promise<void>;
+  /** Notes that somebody still waits for these calls. */
+  noteWaiting(ids: readonly string[], now: Date): Promise<void>;
   /** For the calls that exist. */
   statesOf(ids: readonly string[]): Promise<AgentCallProgress[]>;
   /** Takes the oldest waiting calls, up to the limit. */
   take(at: AgentPlace, most: number): Promise<TakenCall[]>;
   /** Requeues calls that were taken but did not reach their agent. */
   giveBack(at: AgentPlace, ids: readonly string[]): Promise<void>;
-  /** False where nobody waits for the call any more, or it was begun before. */
-  begin(at: AgentPlace, id: string): Promise<boolean>;
+  /**
+   * False where nobody waits for the call any more, or it was begun before. `waited`: when somebody
+   * must have waited for it: a process that was killed has withdrawn nothing.
+   */
+  begin(at: AgentPlace, id: string, waited: TimeSpan): Promise<boolean>;
   /** Stores a piece of an answer. Repeatable. False where nobody waits for it any more. */
   addPiece(at: AgentPlace, id: string, piece: { number: number; bytes: Buffer }): Promise<boolean>;
   /** Repeatable: the first end counts. False where nobody waits for it any more. */

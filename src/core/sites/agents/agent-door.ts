@@ -1,6 +1,7 @@
 import type { Bell } from '../../kernel/bell.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict } from '../../kernel/errors.ts';
+import { lately } from '../../kernel/lately.ts';
 import { RecentMap } from '../../kernel/recent-map.ts';
 import type { AgentCallEnd, AgentCallStore, TakenCall } from './agent-call.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type AgentTokenStore,
   type SeenAgent,
 } from './agent-token.ts';
+import { WAITED_MS } from './call-watch.ts';
 
 /**
  * How long an agent that asks for calls is kept waiting: proxies cut connections that are silent
@@ -107,7 +109,8 @@ export class AgentDoor {
 
   /** Before a write: whether it may be sent. */
   begin(token: AgentToken, id: string): Promise<boolean> {
-    return this.#deps.calls.begin(token, id);
+    const { calls, clock } = this.#deps;
+    return calls.begin(token, id, lately(WAITED_MS, clock.now()));
   }
 
   /** False where nobody waits for the answer any more. */

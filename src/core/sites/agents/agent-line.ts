@@ -81,10 +81,12 @@ export class AgentLine {
     signal?.throwIfAborted();
     const id = randomBytes(12).toString('hex');
     const lastsMs = 2 * (UNTAKEN_MS + WAY_MS + call.timeoutMs);
-    await calls.put(at, { ...call, id }, new Date(clock.now() + 2 * lastsMs));
+    const now = clock.now();
+    const dates = { now: new Date(now), expiresAt: new Date(now + 2 * lastsMs) };
     const endWatch = this.#watch.begin(id);
     let hasPieces = true;
     try {
+      await calls.put(at, { ...call, id }, dates);
       bell.ring(nameOfPlace(at));
       const end = await this.#end(at, { ...call, id }, signal);
       if ('failure' in end) throw new NotCarried(end.failure, end.why);

@@ -4,22 +4,32 @@ import type { AgentCallProgress, AgentCallStore } from './agent-call.ts';
 
 /** How often to look for what other replicas heard about this one's calls. */
 const LOOK_MS = 50;
+/** How often to note that this process still waits for its calls. */
+const NOTE_MS = 5_000;
+/**
+ * For how long that is believed. Clocks may differ by most of it; a run whose process is gone is
+ * continued, and what it sent looked for, only after the lease and the time for settling.
+ */
+export const WAITED_MS = 45_000;
 
 export interface CallWatchDeps {
-  calls: Pick<AgentCallStore, 'statesOf'>;
+  calls: Pick<AgentCallStore, 'noteWaiting' | 'statesOf'>;
   bell: Bell;
   clock: Clock;
 }
 
 /**
  * Looks for what has become of all calls that this process waits for, with one question for all of
- * them, and rings for each that is in another state than before.
+ * them, and rings for each that is in another state than before. As long as it does, agents may
+ * begin to write what is among them.
  */
 export class CallWatch {
   readonly #deps: CallWatchDeps;
   /** Calls on their way, each with what is known of it. */
   readonly #known = new Map<string, AgentCallProgress>();
   #isLooking = false;
+  /** Monotonic, ms. */
+  #notedAt = -Infinity;
 
   constructor(deps: CallWatchDeps) {
     this.#deps = deps;
@@ -47,6 +57,7 @@ export class CallWatch {
     this.#isLooking = true;
     while (this.#known.size > 0) {
       await clock.sleep(LOOK_MS);
+      await this.#noteWaiting();
       // A database that does not answer right now is asked again.
       const found = await calls.statesOf([...this.#known.keys()]).catch(() => []);
       for (const now of found) {
@@ -57,5 +68,13 @@ export class CallWatch {
       }
     }
     this.#isLooking = false;
+  }
+
+  async #noteWaiting(): Promise<void> {
+    const { calls, clock } = this.#deps;
+    if (clock.monotonicMs() - this.#notedAt < NOTE_MS) return;
+    this.#notedAt = clock.monotonicMs();
+    // Where it fails, an agent is told that nobody waits, and the call is made again.
+    await calls.noteWaiting([...this.#known.keys()], new Date(clock.now())).catch(() => undefined);
   }
 }
