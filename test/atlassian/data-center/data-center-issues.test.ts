@@ -19,6 +19,7 @@ function jira(
 ) {
   const sent: [string, unknown][] = [];
   const answerOf = ({ method, url, query = {}, body }: HttpCall): [number, object] => {
+  const open = { now: 0, most: 0 };
     const path = url.replace('http://site/rest/', '');
     sent.push([`${method} ${path}`, body ?? query['iql'] ?? query['qlQuery']]);
     if (path === 'api/2/search') return [200, { total: 3, issues: issue ? [issue] : [] }];
@@ -38,13 +39,18 @@ function jira(
     async (call) => {
       const [status, json] = answerOf(call);
       return { status, headers: {}, body: Buffer.from(JSON.stringify(json)) };
+      open.now += 1;
+      open.most = Math.max(open.most, open.now);
+      await new Promise(setImmediate);
+      open.now -= 1;
     },
     'http://site',
     2,
   );
   const words = { path: '/iql/objects', query: 'iql', inIssues: 'iqlFunction' } as const;
   const keys = new ObjectKeys({ calls, root: 'insight/1.0', words });
-  return { issues: new DataCenterIssues({ calls, keys, objectsFunction: words.inIssues }), sent };
+  const issues = new DataCenterIssues({ calls, keys, objectsFunction: words.inIssues });
+  return { issues, sent, open };
 }
 
 test('values come with the ids of the objects that they name; one that leads nowhere has its key, an odd one stays as it came', async () => {
@@ -64,6 +70,24 @@ test('values come with the ids of the objects that they name; one that leads now
 });
 
 test('a search goes on where the page ended, in an order that stays', async () => {
+test('keys that lead nowhere are looked up side by side, each once, until an object has one', async () => {
+  const stored: Record<string, string> = {};
+  const keys = ['C-3', 'C-4', 'C-5'];
+  const { issues, sent, open } = jira(found(keys.map((key) => `Gone (${key})`)), { stored });
+  const idsFound = async () => {
+    const [issue] = (await issues.findIssues({ jql: 'x', fieldIds: [FIELD] })).issues;
+    return (issue?.values[FIELD] as { objectId?: string }[]).map(({ objectId }) => objectId);
+  };
+  assert.deepEqual(await idsFound(), [undefined, undefined, undefined]);
+  assert.equal(open.most, 3);
+  const lookups = () => sent.filter(([call]) => call.includes('/object/')).length;
+  await idsFound();
+  assert.equal(lookups(), 3);
+  stored['C-4'] = '14';
+  await issues.setIssue('OPS-7', new Map([[FIELD, [{ workspaceId: '', objectId: '14' }]]]));
+  assert.deepEqual(await idsFound(), [undefined, '14', undefined]);
+});
+
   const { issues, sent } = jira(found([]), {});
   const page = await issues.findIssues({ jql: 'x', fieldIds: [FIELD], token: '1' });
   assert.deepEqual([page.next, page.isCut, page.unreadable], ['2', false, 0]);

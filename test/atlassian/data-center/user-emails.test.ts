@@ -57,6 +57,20 @@ test('a few people are asked for one by one, each once', async () => {
   assert.deepEqual(asked, { pages: [], people: people(0, 8).map(({ accountId }) => accountId) });
 });
 
+test('people are asked for side by side, but never many', async () => {
+  const open = { now: 0, most: 0 };
+  const emails = new UserEmails(async () => {
+    open.now += 1;
+    open.most = Math.max(open.most, open.now);
+    await new Promise(setImmediate);
+    open.now -= 1;
+    return answer({}, 404);
+  }, 'http://site');
+  const found = await emails.add(people(0, 9));
+  assert.ok(found.every(({ email }) => email === null));
+  assert.equal(open.most, 5);
+});
+
 test('many are told by the list of all users, a page for each ten who were asked for', async () => {
   const { emails, asked } = jira(1_500);
   const found = await emails.add(people(0, 1_500));

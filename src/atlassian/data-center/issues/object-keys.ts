@@ -24,7 +24,8 @@ interface ObjectKeysOptions {
  */
 export class ObjectKeys {
   readonly #options: ObjectKeysOptions;
-  readonly #ids = new RecentMap<string, string>(REMEMBERED);
+  /** Null for a key that leads to no object: whether that is so takes a site seconds to confirm. */
+  readonly #ids = new RecentMap<string, string | null>(REMEMBERED);
   readonly #keys = new RecentMap<string, string>(REMEMBERED);
 
   constructor(options: ObjectKeysOptions) {
@@ -38,7 +39,7 @@ export class ObjectKeys {
     for (const key of new Set(keys)) {
       const id = this.#ids.get(key);
       if (id === undefined) asked.push(key);
-      else found.set(key, id);
+      else if (id !== null) found.set(key, id);
     }
     for (let from = 0; from < asked.length; from += AT_ONCE) {
       const some = asked.slice(from, from + AT_ONCE);
@@ -52,7 +53,7 @@ export class ObjectKeys {
     return this.#keys.get(id) ?? (await this.#find(id, signal))?.objectKey;
   }
 
-  /** By a search; objects that it doesn't show yet, one by one. */
+  /** By a search; objects that it doesn't show yet by a call each, side by side. */
   async #ask(
     keys: readonly string[],
     signal: AbortSignal | undefined,
@@ -70,11 +71,14 @@ export class ObjectKeys {
       },
       signal,
     );
+    const found = new Map(objectEntries.items.map(({ id, objectKey }) => [objectKey, id]));
     for (const named of objectEntries.items) this.#remember(named);
-    const found = new Map<string, string>();
-    for (const key of keys) {
-      const id = this.#ids.get(key) ?? (await this.#find(key, signal))?.id;
-      if (id !== undefined) found.set(key, id);
+    const unseen = keys.filter((key) => !found.has(key));
+    const stored = await Promise.all(unseen.map((key) => this.#find(key, signal)));
+    for (const [at, key] of unseen.entries()) {
+      const id = stored[at]?.id;
+      if (id === undefined) this.#ids.set(key, null);
+      else found.set(key, id);
     }
     return found;
   }
