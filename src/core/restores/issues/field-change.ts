@@ -14,6 +14,8 @@ export interface IssueIds {
   targetOf(sourceId: string): string | undefined;
   /** The object of the backup that one of the destination stands for. */
   sourceOf(targetId: string): string | undefined;
+  /** The object of the backup that had a key, where it is known. */
+  hadKey(key: string): string | undefined;
 }
 
 /** A field of an issue as the backup has it, and as it is now. */
@@ -63,9 +65,18 @@ function sourceIn(
 ): string | undefined {
   const source = ids.sourceOf(objectId);
   if (source !== undefined || !ids.isSameSite) return source;
-  // What leads to no object any more is known by the key that the object had.
-  const id = objectId || backup.find((each) => key !== undefined && each.key === key)?.objectId;
+  const id = objectId || idOfKey(key, backup, ids);
   return id !== undefined && ids.isRestored(id) ? id : undefined;
+}
+
+/** What leads to no object any more is known by the key that the object had. */
+function idOfKey(
+  key: string | undefined,
+  backup: readonly IssueObject[],
+  ids: IssueIds,
+): string | undefined {
+  if (key === undefined) return undefined;
+  return backup.find((each) => each.key === key)?.objectId ?? ids.hadKey(key);
 }
 
 /** What stays of a value that is there now. */

@@ -7,6 +7,7 @@ import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { OwnUpdate } from '../report/issue-line.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { IssueIds } from './field-change.ts';
+import { FormerKeys } from './former-keys.ts';
 import { isSetAnyway } from './is-set-anyway.ts';
 import { mapIssueFields } from './map-issue-fields.ts';
 import { judgeIssue, type IssueRules, type IssueVerdict } from './issue-verdict.ts';
@@ -25,20 +26,27 @@ export interface IssueRuleParts {
   toCome?: ((sourceId: string) => string) | undefined;
 }
 
+/** The rules of a backup's issues. An issue is judged once `formerKeys` has learned its keys. */
+export interface ReadIssueRules extends IssueRules {
+  formerKeys: FormerKeys;
+}
+
 /** @throws as IssuesReader, Vault */
-export async function readIssueRules(parts: IssueRuleParts): Promise<IssueRules> {
+export async function readIssueRules(parts: IssueRuleParts): Promise<ReadIssueRules> {
   const { context, input, reader, issues, signal } = parts;
   const { isSameSite } = context.destination;
   const { fields } = await issues.issueFields(signal);
   const isChosen = isSetAnyway(input.choices);
+  const formerKeys = new FormerKeys(reader, context.source.graph);
   return {
-    ids: issueIds(parts),
+    formerKeys,
+    ids: { ...issueIds(parts), hadKey: (key) => formerKeys.idOf(key) },
     fields: await mapIssueFields(reader, fields, isSameSite),
     overwrites: (issueId) => input.issues === 'all' || isChosen(issueId),
   };
 }
 
-function issueIds({ context, objects, toCome }: IssueRuleParts): IssueIds {
+function issueIds({ context, objects, toCome }: IssueRuleParts): Omit<IssueIds, 'hadKey'> {
   const { graph } = context.source;
   const isId = (id: string): boolean => /^\d+$/.test(id);
   const nodeOf = (id: string): number => (isId(id) ? graph.nodeOf(id) : -1);
@@ -68,7 +76,7 @@ export interface JudgedIssue {
 /** Looks at the issues of the backup on the destination, a hundred at a time. Writes nothing. */
 export async function* judgeIssues(
   { reader, issues, signal, context, ownUpdates = async () => [] }: IssueRuleParts,
-  rules: IssueRules,
+  rules: ReadIssueRules,
 ): AsyncGenerator<JudgedIssue[], void, undefined> {
   const { isSameSite } = context.destination;
   for await (const batch of issueBatches(reader, signal)) {
@@ -78,9 +86,13 @@ export async function* judgeIssues(
     // On another site it doesn't matter who changed an issue.
     const updates = isSameSite ? await ownUpdates(batch.map(({ id }) => id)) : [];
     const ownOf = Map.groupBy(updates, ({ issueId }) => issueId);
+    const states = batch.map((backup) => ({
+      backup,
+      now: byName.get(nameOf(backup, isSameSite)),
+    }));
+    if (isSameSite) await rules.formerKeys.learn(states);
     await letOthersRun();
-    yield batch.map((backup) => {
-      const now = byName.get(nameOf(backup, isSameSite));
+    yield states.map(({ backup, now }) => {
       const own = ownOf.get(backup.id) ?? [];
       return { backup, now, own, verdict: judgeIssue(backup, now, rules, own) };
     });

@@ -15,6 +15,7 @@ const ids = (isSameSite = true, targets = 8): IssueIds => ({
   isRestored: (id) => Number(id) >= 1 && Number(id) <= 9,
   targetOf: (id) => (Number(id) >= 1 && Number(id) <= targets ? `10${id}` : undefined),
   sourceOf: (id) => (/^10[1-8]$/.test(id) ? id.slice(2) : undefined),
+  hadKey: () => undefined,
 });
 interface Case {
   backup: number[];

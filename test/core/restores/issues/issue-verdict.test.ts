@@ -20,6 +20,7 @@ const rules = (overwrites = false): IssueRules => ({
     isRestored: (id) => id === '10',
     targetOf: (id) => (id === '10' ? '20' : undefined),
     sourceOf: (id) => (id === '20' ? '10' : undefined),
+    hadKey: () => undefined,
   },
   fields: { nameOf: (id) => id, targetOf: (id) => id, targets: ['field'] },
   overwrites: () => overwrites,
@@ -61,6 +62,7 @@ const sameSite: IssueRules = {
     isRestored: (id) => ['10', '11'].includes(id),
     targetOf: (id) => ({ 10: '20', 11: '21' })[id],
     sourceOf: (id) => ({ 20: '10', 21: '11' })[id],
+    hadKey: (key) => ({ 'C-1': '10', 'C-2': '11' })[key],
   },
   fields: { nameOf: () => 'Computers', targetOf: (id) => id, targets: ['field'] },
   overwrites: () => false,
@@ -84,6 +86,15 @@ test('values that lead to no object any more are known by the keys that they had
   ]);
   const again = holding(onServer('20', 'C-7'), onServer('21', 'C-8'), leadsNowhere('D-1'));
   assert.equal(judgeIssue(before, again, sameSite).outcome, 'right');
+});
+
+test('an object of the backup that somebody put there is a change, though its key leads nowhere any more', () => {
+  const before = holding(onServer('10', 'C-1'));
+  const now = holding(leadsNowhere('C-2'));
+  assert.equal(judgeIssue(before, now, sameSite).outcome, 'changed');
+  const { outcome, set } = judgeIssue(before, now, { ...sameSite, overwrites: () => true });
+  assert.equal(outcome, 'set');
+  assert.deepEqual(set.get('field'), [{ workspaceId: '', objectId: '20' }]);
 });
 
 test('a value of an unknown form in the backup is told, and keeps no other from being set', () => {

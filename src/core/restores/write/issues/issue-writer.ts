@@ -12,9 +12,10 @@ import {
   readIssueRules,
   type IssueRuleParts,
   type JudgedIssue,
+  type ReadIssueRules,
 } from '../../issues/judge-issues.ts';
 import { isUntouched } from '../../issues/is-untouched.ts';
-import { judgeIssue, type IssueRules, type IssueVerdict } from '../../issues/issue-verdict.ts';
+import { judgeIssue, type IssueVerdict } from '../../issues/issue-verdict.ts';
 import type { MatchedObjects } from '../../objects/object-matches.ts';
 import type { IssueLine } from '../../report/issue-line.ts';
 import type { RestoreRoute } from '../../report/restore-line.ts';
@@ -119,7 +120,7 @@ export class IssueWriter {
       }
   }
 
-  async #writeBatch(judged: JudgedIssue[], rules: IssueRules): Promise<void> {
+  async #writeBatch(judged: JudgedIssue[], rules: ReadIssueRules): Promise<void> {
     const waiting = judged.filter(({ verdict }) => verdict.set.size > 0);
     const others = judged.filter(({ verdict }) => verdict.set.size === 0);
     const { attempt } = this.#writing;
@@ -148,7 +149,7 @@ export class IssueWriter {
   }
 
   /** How issues stand after they were set, where only restores have ever changed them. */
-  async #addOwnUpdates(written: WrittenIssue[], rules: IssueRules): Promise<void> {
+  async #addOwnUpdates(written: WrittenIssue[], rules: ReadIssueRules): Promise<void> {
     const { issues, context, attempt } = this.#writing;
     const own = written.filter(({ line, isOwn }) => isOwn && line.outcome === 'set');
     if (own.length === 0 || !context.destination.isSameSite) return;
@@ -166,7 +167,7 @@ export class IssueWriter {
   /** Read again just before it is written: somebody may be editing it. */
   async #writeOne(
     issue: JudgedIssue,
-    rules: IssueRules,
+    rules: ReadIssueRules,
     signal: AbortSignal,
   ): Promise<Omit<WrittenIssue, 'backup'>> {
     const { issues, attempt } = this.#writing;
@@ -176,6 +177,7 @@ export class IssueWriter {
     let isOwn = true;
     for (let lost = 0; lost < MAX_LOST; lost += 1) {
       const now = await issues.issue(id, rules.fields.targets, signal);
+      await rules.formerKeys.learn([{ backup, now }]);
       const verdict = judgeIssue(backup, now, rules, own);
       const judged = { backup, now: now ?? undefined, own, verdict };
       if (isDone(verdict, lost))
