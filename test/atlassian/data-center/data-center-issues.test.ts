@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { JiraCalls } from '../../../src/atlassian/assets/issues/jira-calls.ts';
 import { DataCenterIssues } from '../../../src/atlassian/data-center/issues/data-center-issues.ts';
 import { ObjectKeys } from '../../../src/atlassian/data-center/issues/object-keys.ts';
+import { walkIssues } from '../../../src/core/assets/paging/walk-issues.ts';
 import type { HttpCall } from '../../../src/atlassian/http/http.ts';
 
 const FIELD = 'customfield_1';
@@ -18,8 +19,8 @@ function jira(
   { shown = {}, stored = {} }: Record<string, Record<string, string>>,
 ) {
   const sent: [string, unknown][] = [];
-  const answerOf = ({ method, url, query = {}, body }: HttpCall): [number, object] => {
   const open = { now: 0, most: 0 };
+  const answerOf = ({ method, url, query = {}, body }: HttpCall): [number, object] => {
     const path = url.replace('http://site/rest/', '');
     sent.push([`${method} ${path}`, body ?? query['iql'] ?? query['qlQuery']]);
     if (path === 'api/2/search') return [200, { total: 3, issues: issue ? [issue] : [] }];
@@ -38,11 +39,11 @@ function jira(
   const calls = new JiraCalls(
     async (call) => {
       const [status, json] = answerOf(call);
-      return { status, headers: {}, body: Buffer.from(JSON.stringify(json)) };
       open.now += 1;
       open.most = Math.max(open.most, open.now);
       await new Promise(setImmediate);
       open.now -= 1;
+      return { status, headers: {}, body: Buffer.from(JSON.stringify(json)) };
     },
     'http://site',
     2,
@@ -69,7 +70,6 @@ test('values come with the ids of the objects that they name; one that leads now
   ]);
 });
 
-test('a search goes on where the page ended, in an order that stays', async () => {
 test('keys that lead nowhere are looked up side by side, each once, until an object has one', async () => {
   const stored: Record<string, string> = {};
   const keys = ['C-3', 'C-4', 'C-5'];
@@ -88,9 +88,10 @@ test('keys that lead nowhere are looked up side by side, each once, until an obj
   assert.deepEqual(await idsFound(), [undefined, '14', undefined]);
 });
 
+test('a search goes on where the page ended, in an order that stays', async () => {
   const { issues, sent } = jira(found([]), {});
   const page = await issues.findIssues({ jql: 'x', fieldIds: [FIELD], token: '1' });
-  assert.deepEqual([page.next, page.isCut, page.unreadable], ['2', false, 0]);
+  assert.deepEqual([page.next, page.isCut, page.unreadable], ['2 7', false, 0]);
   assert.deepEqual(sent, [
     [
       'POST api/2/search',
@@ -104,6 +105,63 @@ test('keys that lead nowhere are looked up side by side, each once, until an obj
   ]);
   const last = await issues.findIssues({ jql: 'x', fieldIds: [FIELD], token: '2' });
   assert.equal(last.next, undefined);
+});
+
+/** Walks through 30 issues, five to a page, which change behind the third page. */
+async function walkWhile(change: (ids: number[]) => void) {
+  const ids = Array.from({ length: 30 }, (_none, at) => at + 1);
+  const calls = new JiraCalls(
+    async ({ body }) => {
+      const { startAt = 0 } = body as { startAt?: number };
+      const issues = ids
+        .slice(startAt, startAt + 5)
+        .map((id) => ({ id: String(id), key: `OPS-${id}`, fields: {} }));
+      const json = JSON.stringify({ total: ids.length, issues });
+      return { status: 200, headers: {}, body: Buffer.from(json) };
+    },
+    'http://site',
+    2,
+  );
+  const words = { path: '/aql/objects', query: 'qlQuery', inIssues: 'aqlFunction' } as const;
+  const keys = new ObjectKeys({ calls, root: 'assets/1.0', words });
+  const issues = new DataCenterIssues({ calls, keys });
+  const found: number[] = [];
+  let isCut = false;
+  let pages = 0;
+  for await (const page of walkIssues((token) =>
+    issues.findIssues({ jql: 'x', fieldIds: [], token }),
+  )) {
+    found.push(...page.issues.map(({ id }) => Number(id)));
+    isCut ||= page.isCut === true;
+    pages += 1;
+    if (pages === 3) change(ids);
+  }
+  return { found, isCut };
+}
+const without =
+  (...gone: number[]) =>
+  (ids: number[]): void => {
+    ids.splice(0, ids.length, ...ids.filter((id) => !gone.includes(id)));
+  };
+const ALL = Array.from({ length: 30 }, (_none, at) => at + 1);
+
+for (const [what, change] of [
+  ['nothing changes', () => undefined],
+  ['an issue that came is no longer found', without(2)],
+  ['the last one that came is not', without(13)],
+  ['as many as a page holds are not', without(1, 2, 3, 12, 13)],
+  ['an older one is found as well', (ids: number[]) => void ids.unshift(99)],
+  ['one is gone and another one has come', (ids: number[]) => void ids.splice(0, 1, 98, 99)],
+] as const)
+  test(`a search finds every issue once while ${what}`, async () => {
+    assert.deepEqual(await walkWhile(change), { found: ALL, isCut: false });
+  });
+
+test('a search ends with what is left, and says so where more is gone than it can follow', async () => {
+  const to = (end: number) => ALL.slice(0, end);
+  const rest = await walkWhile(without(...ALL.slice(15)));
+  assert.deepEqual(rest, { found: to(15), isCut: false });
+  assert.equal((await walkWhile(without(...to(12)))).isCut, true);
 });
 
 test('an issue that cannot be read is counted; a page without any, though there are more, cuts the list', async () => {

@@ -16,9 +16,11 @@ import { OWN_FIELDS, type JiraCalls } from '../../assets/issues/jira-calls.ts';
 import { ApiField, apiList, isQueriedId } from '../../assets/shapes/api-field.ts';
 import { ApiFields, ApiIssue, objectFields, toIssue } from '../../assets/shapes/api-issue.ts';
 import { ApiGrants } from '../../assets/shapes/api-myself.ts';
+import { readToken, tokenOf } from './issue-place.ts';
 import type { ObjectKeys } from './object-keys.ts';
 
 const PAGE_SIZE = 100;
+const NOTHING = { found: [], isTorn: false };
 /** How a value names an object: `Label (KEY-1)` (assets-api: D.2). */
 const NAMED = /\(([\p{L}\d_]+-\d+)\)$/u;
 
@@ -61,24 +63,42 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
     return { contexts: [], why: "Data Center doesn't offer the contexts of fields." };
   }
 
-  /** Pages by offset, oldest issues first, so that new ones come last. */
+  /**
+   * Pages by offset, oldest issues first, so that new ones come last. Each page begins with the last
+   * issue of the one before. If it doesn't, an issue is no longer found and others have moved up
+   * into the pages that were read, so their end is read again.
+   */
   async findIssues(
     { jql, fieldIds, token }: Parameters<IssuesReader['findIssues']>[0],
     signal?: AbortSignal,
   ): Promise<IssuePage> {
-    const startAt = token === undefined ? 0 : Number(token);
-    const { found, count, total } = await this.#search(
-      { jql: `${jql} ORDER BY created ASC, key ASC`, startAt, fieldIds },
-      signal,
-    );
-    const end = startAt + count;
-    const hasMore = end < total;
+    const { at, last } = readToken(token);
+    const startAt = last.length > 1 ? at - 1 : at;
+    const query = { jql: `${jql} ORDER BY created ASC, key ASC`, fieldIds };
+    const page = await this.#search({ ...query, startAt }, signal);
+    const hasMoved = startAt < at && page.found[0]?.id !== last.at(-1);
+    const behind = hasMoved ? await this.#lookBehind({ ...query, startAt }, last, signal) : NOTHING;
+    const end = startAt + page.count;
+    const hasMore = end < page.total;
+    const next = tokenOf({ at: end, last: page.found.map(({ id }) => id) });
     return {
-      issues: found,
-      next: hasMore && count > 0 ? String(end) : undefined,
-      unreadable: count - found.length,
-      isCut: hasMore && count === 0,
+      issues: withoutKnown([...behind.found, ...page.found], last),
+      next: hasMore && page.count > 0 ? next : undefined,
+      unreadable: page.count - page.found.length,
+      isCut: behind.isTorn || (hasMore && page.count === 0),
     };
+  }
+
+  /** `isTorn`: nothing of the last page is there any more, so that some may have come before. */
+  async #lookBehind(
+    { startAt, ...query }: { jql: string; fieldIds: readonly string[]; startAt: number },
+    last: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<{ found: Issue[]; isTorn: boolean }> {
+    const from = Math.max(0, startAt - last.length);
+    const { found } = await this.#search({ ...query, startAt: from }, signal);
+    const first = found.findIndex(({ id }) => last.includes(id));
+    return { found: found.slice(Math.max(0, first)), isTorn: first < 0 && from > 0 };
   }
 
   async countIssues(jql: string, signal?: AbortSignal): Promise<number | undefined> {
@@ -185,6 +205,13 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
       ),
     }));
   }
+}
+
+/** Each once, and none that came with the last page. */
+function withoutKnown(found: readonly Issue[], last: readonly string[]): Issue[] {
+  const byId = new Map(found.map((issue) => [issue.id, issue]));
+  for (const id of last) byId.delete(id);
+  return [...byId.values()];
 }
 
 function jqlOf(idsOrKeys: readonly string[]): string {
