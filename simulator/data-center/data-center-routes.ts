@@ -12,6 +12,7 @@ import { HttpError } from '../http/http-error.ts';
 import type { SimSchema } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
 import type { World } from '../world/world.ts';
+import { historyRoute } from './history-route.ts';
 import { jiraServerRoutes } from './jira-server-routes.ts';
 import { logIn } from './log-in.ts';
 import { archiveRoutes, keptRoute } from './archive-routes.ts';
@@ -60,7 +61,8 @@ export function dataCenterRoutes(world: World): Route[] {
   ]
     .filter(([, path]) => !NOT_HERE.has(path))
     .map(withWritingRules)
-    .map(keptRoute);
+    .map(keptRoute)
+    .map(historyRoute);
   const assets = ROOTS.flatMap((root) =>
     [...own, ...shared]
       .filter(([, path]) => path !== OF_INSIGHT || root === ROOTS[0])

@@ -83,3 +83,11 @@ test('the history of an object is filtered by attribute and person, and is a fil
   assert.equal(lines.length, 2);
   assert.match(lines[0] ?? '', /Opened,2021-05-05,2022-06-06$/);
 });
+
+test('values in the history are whole, however long they are', async () => {
+  const long = 'A long name '.repeat(20).trim();
+  const name = attributeId(site, officeType.id, 'Name');
+  site.updateObject(office(), { [name]: [long] });
+  const [entry] = (await historyOf(await rig.backUp('Tiny', ['history'])))?.entries ?? [];
+  assert.equal(entry?.after, long);
+});
