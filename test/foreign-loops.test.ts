@@ -48,6 +48,8 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
     'each round brings more of the file, but for two',
   'atlassian/cloud/issues/cloud-issues.ts issues': 'each round asks for fewer issues',
   'atlassian/cloud/cloud-people.ts #lookUp': 'each round needs fewer people than the one before',
+  'atlassian/data-center/data-center-attachments.ts attachmentBytes':
+    'each round brings more of the file',
   'atlassian/data-center/data-center-people.ts byId': 'each round asks for some of the people',
   'atlassian/data-center/issues/data-center-issues.ts issues':
     'each round takes some of those that were asked for, or it is the last',

@@ -36,6 +36,7 @@ export class DataCenterAttachments implements AttachmentStore {
     return this.#calls.ask({ method: 'GET', path: pathOf(objectId), endpoint }, read, signal);
   }
 
+  /** However often the connection breaks, as long as each one brings more of the file. */
   async attachmentBytes(
     _objectId: string,
     { place, contentType: fileType }: ListedAttachment,
@@ -53,7 +54,11 @@ export class DataCenterAttachments implements AttachmentStore {
       fileType,
       endpoint: 'GET attachments/{id}',
     } as const;
-    return this.#calls.ask(call, wasPoured(call.endpoint), signal);
+    for (;;) {
+      const before = sink.received;
+      const read = await this.#calls.ask(call, wasPoured(call.endpoint), signal);
+      if ('value' in read || sink.received === before) return read;
+    }
   }
 
   /** The site only accepts the file and its name. */
