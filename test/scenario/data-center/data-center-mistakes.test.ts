@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Settings } from '../../../simulator/world/settings.ts';
-import { plain } from '../../../scripts/demo-steps.ts';
+import { backUp, plain } from '../../../scripts/demo-steps.ts';
 import { partsAreRead } from '../../support/parts-are-read.ts';
 import { dataCenterPages } from '../../support/pages/data-center-pages.ts';
 
@@ -218,6 +218,23 @@ for (const [jiraVersion, form] of [
     assert.equal(await documents.countDocuments({ ...ofServers, token: { $exists: true } }), 0);
     await documents.deleteMany(ofServers);
   });
+
+test('a Jira that was upgraded from Insight to Assets is found again where it is tested', async () => {
+  server.settings.jiraVersion = '8.20.30';
+  const { id, schemas } = await add();
+  server.settings.jiraVersion = '11.3.0';
+  const { events } = await admin.post(`/app/data-centers/${id}/test`);
+  assert.match(JSON.stringify(events), /Jira Berlin works/);
+  const settings = await admin.get('/app/settings?section=data-centers');
+  assert.match(plain(settings.html), /Jira Berlin .*Jira 11\.3\.0 · Assets/);
+  await backUp(
+    admin,
+    schemas.find(({ name }) => name === 'Maintenance')!,
+  );
+  await partsAreRead(admin);
+  await admin.post(`/app/data-centers/${id}/delete`);
+  await documents.deleteMany(ofServers);
+});
 
 test('an instance that no longer lets the account in says so where it is tested', async () => {
   const { id } = await add();
