@@ -42,6 +42,7 @@ function findIds(call: AssetsCall, view: ObjectView, text: string): readonly num
 /** A page by its number: of what the search knows, archived objects left out. */
 function answerPage(call: AssetsCall, asked: SearchPage): Answer {
   const { world, render } = call;
+  world.churn.tick();
   const view = viewOf(call);
   const ids = findIds(call, view, asked.text);
   const size = Math.min(asked.size, world.settings.maxPageSize);

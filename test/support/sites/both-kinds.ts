@@ -13,6 +13,8 @@ interface SchemaShown {
 export interface SourceOfKind {
   kind: 'cloud' | 'data-center';
   site: Simulator;
+  /** As a restore is told to go to this site. */
+  place: { targetId?: string };
   /** Its schema of that name in the grid. */
   schema(name: string): Promise<SchemaShown>;
 }
@@ -27,11 +29,16 @@ export async function bothKinds(seed = 'demo') {
   const running = await runningApp({ site: { seed }, settings });
   after(() => server.close());
   const { admin } = running;
-  await addDataCenter(admin, { name: 'Jira Berlin', siteUrl: server.url });
+  const targetId = await addDataCenter(admin, { name: 'Jira Berlin', siteUrl: server.url });
   await sync(admin);
-  const source = (kind: SourceOfKind['kind'], site: Simulator): SourceOfKind => ({
+  const source = (
+    kind: SourceOfKind['kind'],
+    site: Simulator,
+    place: SourceOfKind['place'],
+  ): SourceOfKind => ({
     kind,
     site,
+    place,
     async schema(name) {
       const { html } = await admin.get(`/app/schemas?location=${kind}&search=${name}`);
       const rows = html.matchAll(/class="pick" id="pick-([^"]+)"[^>]*aria-label="Select ([^"]*)"/g);
@@ -39,6 +46,9 @@ export async function bothKinds(seed = 'demo') {
       throw new Error(`The grid lists no ${name} of the kind ${kind}.`);
     },
   });
-  const kinds = [source('cloud', running.simulator), source('data-center', server)];
+  const kinds = [
+    source('cloud', running.simulator, {}),
+    source('data-center', server, { targetId }),
+  ];
   return { running, admin, kinds };
 }
