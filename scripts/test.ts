@@ -40,18 +40,24 @@ const FAST_FOLDERS = ['core', 'atlassian', 'web', 'simulator', 'jobs', 'config',
  * uploaded icons, properties of schemas, the number of its calls), or have a like on Data Center.
  */
 const OF_BOTH_KINDS = [
+  'test/long/backups/attachments.test.ts',
   'test/long/backups/history.test.ts',
   'test/long/backups/icons.test.ts',
+  'test/long/restores/every-part.test.ts',
   'test/long/restores/restore-access.test.ts',
+  'test/long/restores/restore-attachments.test.ts',
   'test/long/restores/restore-comments.test.ts',
   'test/long/restores/restore-guards.test.ts',
+  'test/long/restores/restore-issues.test.ts',
   'test/long/restores/restore-killed.test.ts',
   'test/long/restores/restore-original-keys.test.ts',
   'test/long/restores/restore-rules.test.ts',
   'test/long/restores/restore-seeds.test.ts',
   'test/long/restores/restore-structure.test.ts',
   'test/long/restores/restore-trouble.test.ts',
+  'test/long/restores/restore-twins.test.ts',
   'test/long/restores/restore-unique-swap.test.ts',
+  'test/scenario/backups/census-unanswered.test.ts',
   'test/scenario/backups/deletions.test.ts',
   'test/scenario/backups/odd-characters.test.ts',
   'test/scenario/restores/gone-objects-in-issues.test.ts',
@@ -61,6 +67,8 @@ const OF_BOTH_KINDS = [
   'test/scenario/restores/restore-existing-people.test.ts',
   'test/scenario/restores/restore-existing.test.ts',
   'test/scenario/restores/restore-migrate.test.ts',
+  'test/scenario/restores/restore.test.ts',
+  'test/scenario/restores/unique-values.test.ts',
 ];
 const SETS: Record<string, TestSet> = {
   fast: {

@@ -1,7 +1,7 @@
 import type { Simulator } from '../../../simulator/start-simulator.ts';
 
 /** Calls that only ask, though their method is that of a change. */
-const QUESTION = /\/aql|\/jql|bulkfetch|permissions\/check|totalcount/;
+const QUESTION = /\/aql|\/search|bulkfetch|permissions\/check|totalcount/;
 
 /** How many calls that change something a site, and the media service beside it, have had. */
 export function countWrites({ world, cloud }: Pick<Simulator, 'world' | 'cloud'>): number {
