@@ -1,7 +1,7 @@
 import type { BackupContents } from '../core/backups/inside/backup-contents.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import { CheckRestore } from '../core/restores/check/check-restore.ts';
-import { PlanRestore } from '../core/restores/plan/plan-restore.ts';
+import { PlanRestore } from '../core/restores/plan/making/plan-restore.ts';
 import { RunRestore } from '../core/restores/write/run-restore.ts';
 import type { SiteAccess } from '../core/sites/site-access.ts';
 import { RestoreDestinations } from '../core/use-cases/restores/restore-destinations.ts';

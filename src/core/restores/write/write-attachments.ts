@@ -10,7 +10,7 @@ import {
   type ObjectAttachments,
 } from '../attachments/stored-attachments-of.ts';
 import { storedContent } from '../attachments/stored-content.ts';
-import { tooLargeNotes } from '../plan/attachment-notes.ts';
+import { tooLargeNotes } from '../plan/making/attachment-notes.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { countTaken, TakenTally } from './taken-tally.ts';

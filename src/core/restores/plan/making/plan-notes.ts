@@ -1,12 +1,12 @@
-import { counted } from '../../kernel/counted.ts';
-import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
-import { lostLimits, type IdMaps } from '../../compare/attribute-input.ts';
-import { typeOf, type SchemaStructure } from '../../compare/schema-structure.ts';
-import { adaptedNotes } from '../adapting/adapted-notes.ts';
-import { idMaps } from '../context/id-maps.ts';
-import type { RestoreContext } from '../context/restore-context.ts';
-import type { RestoreInput } from '../restore-input.ts';
-import { originalKeyOwner } from '../structure/original-key-types.ts';
+import { counted } from '../../../kernel/counted.ts';
+import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
+import { lostLimits, type IdMaps } from '../../../compare/attribute-input.ts';
+import { typeOf, type SchemaStructure } from '../../../compare/schema-structure.ts';
+import { adaptedNotes } from '../../adapting/adapted-notes.ts';
+import { idMaps } from '../../context/id-maps.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { RestoreInput } from '../../restore-input.ts';
+import { originalKeyOwner } from '../../structure/original-key-types.ts';
 import type { PlannedStructure } from './plan-structure.ts';
 
 /** How many attributes one sentence names. */

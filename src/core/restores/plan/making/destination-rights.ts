@@ -1,8 +1,8 @@
-import type { Schema } from '../../assets/model/schema.ts';
-import type { SiteRights } from '../../assets/ports/site/site-rights.ts';
-import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
-import { ProductError } from '../../kernel/errors.ts';
-import type { RestoreInput } from '../restore-input.ts';
+import type { Schema } from '../../../assets/model/schema.ts';
+import type { SiteRights } from '../../../assets/ports/site/site-rights.ts';
+import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
+import { ProductError } from '../../../kernel/errors.ts';
+import type { RestoreInput } from '../../restore-input.ts';
 
 /** One right that a restore needs or uses. `granted` is undefined where the site does not say. */
 export interface DestinationRight {

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AttributeDefinition } from '../../../../src/core/assets/model/attribute-definition.ts';
-import type { RestoreContext } from '../../../../src/core/restores/context/restore-context.ts';
-import type { OutsideObjects } from '../../../../src/core/restores/plan/outside-objects.ts';
-import { planGroups } from '../../../../src/core/restores/plan/plan-groups.ts';
-import { destinationRights } from '../../../../src/core/restores/plan/destination-rights.ts';
-import { applyChoices } from '../../../../src/core/restores/context/resolve-names.ts';
-import type { Choice, RestoreInput } from '../../../../src/core/restores/restore-input.ts';
-import type { Unresolved } from '../../../../src/core/restores/resolve/unresolved.ts';
+import type { AttributeDefinition } from '../../../../../src/core/assets/model/attribute-definition.ts';
+import type { RestoreContext } from '../../../../../src/core/restores/context/restore-context.ts';
+import type { OutsideObjects } from '../../../../../src/core/restores/plan/decisions/outside-objects.ts';
+import { planGroups } from '../../../../../src/core/restores/plan/decisions/plan-groups.ts';
+import { destinationRights } from '../../../../../src/core/restores/plan/making/destination-rights.ts';
+import { applyChoices } from '../../../../../src/core/restores/context/resolve-names.ts';
+import type { Choice, RestoreInput } from '../../../../../src/core/restores/restore-input.ts';
+import type { Unresolved } from '../../../../../src/core/restores/resolve/unresolved.ts';
 import {
   groupStates,
   planFigures,
-} from '../../../../src/web/pages/restores/review/plan-figures.ts';
-import type { RestorePlan } from '../../../../src/core/restores/plan/restore-plan.ts';
+} from '../../../../../src/web/pages/restores/review/plan-figures.ts';
+import type { RestorePlan } from '../../../../../src/core/restores/plan/restore-plan.ts';
 
 const PEOPLE = { name: 'People', key: 'HR', catalogId: 'c', backupId: 'b' };
 const attributes = [

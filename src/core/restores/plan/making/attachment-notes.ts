@@ -1,6 +1,6 @@
-import { counted } from '../../kernel/counted.ts';
-import type { AttachmentLimits } from '../../assets/ports/files/attachment-writer.ts';
-import type { CountedAttachments } from '../attachments/count-attachments.ts';
+import { counted } from '../../../kernel/counted.ts';
+import type { AttachmentLimits } from '../../../assets/ports/files/attachment-writer.ts';
+import type { CountedAttachments } from '../../attachments/count-attachments.ts';
 
 /** How the attachments will differ from the backup. */
 export function attachmentNotes(attachments: CountedAttachments | undefined): string[] {

@@ -1,5 +1,5 @@
-import type { RestoreContext } from '../context/restore-context.ts';
-import type { ReferencedType } from '../resolve/unresolved.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { ReferencedType } from '../../resolve/unresolved.ts';
 
 /**
  * What an object must be to stand for one that attributes of the backup name, each type once.

@@ -1,6 +1,6 @@
-import { counted } from '../../kernel/counted.ts';
-import type { RestoreContext } from '../context/restore-context.ts';
-import type { PlannedIssues } from './plan-issues.ts';
+import { counted } from '../../../kernel/counted.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { PlannedIssues } from '../plan-issues.ts';
 
 /** How many issues one sentence names. */
 const MAX_NAMED = 20;

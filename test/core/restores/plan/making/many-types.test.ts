@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { StoredDefinition } from '../../../../src/core/assets/model/stored-definition.ts';
-import { matchStructure } from '../../../../src/core/compare/match-structure.ts';
+import type { StoredDefinition } from '../../../../../src/core/assets/model/stored-definition.ts';
+import { matchStructure } from '../../../../../src/core/compare/match-structure.ts';
 import {
   sortStructure,
   type SchemaStructure,
-} from '../../../../src/core/compare/schema-structure.ts';
-import type { Steps } from '../../../../src/core/kernel/steps.ts';
-import { contextDigest } from '../../../../src/core/restores/context/context-digest.ts';
-import { closingEdges } from '../../../../src/core/restores/objects/closing-edges.ts';
-import { GraphBuilder } from '../../../../src/core/restores/objects/graph-builder.ts';
-import { makePlan } from '../../../../src/core/restores/plan/make-plan.ts';
-import { attributeOf } from '../../../support/sites/attribute-of.ts';
-import { planInput, preparePlan, type PlanCase } from '../../../support/restores/plan-case.ts';
+} from '../../../../../src/core/compare/schema-structure.ts';
+import type { Steps } from '../../../../../src/core/kernel/steps.ts';
+import { contextDigest } from '../../../../../src/core/restores/context/context-digest.ts';
+import { closingEdges } from '../../../../../src/core/restores/objects/closing-edges.ts';
+import { GraphBuilder } from '../../../../../src/core/restores/objects/graph-builder.ts';
+import { makePlan } from '../../../../../src/core/restores/plan/making/make-plan.ts';
+import { attributeOf } from '../../../../support/sites/attribute-of.ts';
+import { planInput, preparePlan, type PlanCase } from '../../../../support/restores/plan-case.ts';
 
 const TYPES = 1_203;
 const ATTRIBUTES = 8;

@@ -1,22 +1,22 @@
-import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
-import { isPlainKind } from '../../assets/model/attribute-kind.ts';
-import { attributeInput, tightening, type IdMaps } from '../../compare/attribute-input.ts';
+import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
+import { isPlainKind } from '../../../assets/model/attribute-kind.ts';
+import { attributeInput, tightening, type IdMaps } from '../../../compare/attribute-input.ts';
 import {
   attributesOf,
   isAutomatic,
   typeOf,
   type StructureType,
-} from '../../compare/schema-structure.ts';
-import { idMaps } from '../context/id-maps.ts';
-import type { Steps } from '../../kernel/steps.ts';
-import type { RestoreContext } from '../context/restore-context.ts';
-import type { RestoreInput } from '../restore-input.ts';
+} from '../../../compare/schema-structure.ts';
+import { idMaps } from '../../context/id-maps.ts';
+import type { Steps } from '../../../kernel/steps.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { RestoreInput } from '../../restore-input.ts';
 import {
   keptKeyTypes,
   originalKeyName,
   originalKeyTypes,
   plainKeyTypes,
-} from '../structure/original-key-types.ts';
+} from '../../structure/original-key-types.ts';
 import type { FoundDifference } from './find-definition-differences.ts';
 
 /** What a restore makes and changes of the structure; ids are the backup's. */

@@ -1,7 +1,7 @@
-import type { AccessReader } from '../../assets/ports/parts/access-reader.ts';
-import type { RestoreContext } from '../context/restore-context.ts';
-import { findRoleChanges, placesThere } from '../roles/find-role-changes.ts';
-import { roleOf } from '../roles/who-is-missing.ts';
+import type { AccessReader } from '../../../assets/ports/parts/access-reader.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import { findRoleChanges, placesThere } from '../../roles/find-role-changes.ts';
+import { roleOf } from '../../roles/who-is-missing.ts';
 
 /** What a restore does to roles. */
 export interface PlannedRoles {

@@ -1,8 +1,8 @@
-import { ARCHIVED_KIND } from '../../backups/parts/archived/archived-record.ts';
-import { counted } from '../../kernel/counted.ts';
-import type { RestoreContext } from '../context/restore-context.ts';
-import type { RestoreInput } from '../restore-input.ts';
-import { archivedNodes } from '../objects/archived-nodes.ts';
+import { ARCHIVED_KIND } from '../../../backups/parts/archived/archived-record.ts';
+import { counted } from '../../../kernel/counted.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { RestoreInput } from '../../restore-input.ts';
+import { archivedNodes } from '../../objects/archived-nodes.ts';
 
 /** What becomes of the archived objects of the backup; nothing where it has none. */
 export function archivedNotes(

@@ -1,8 +1,8 @@
-import { compareStructure, type StructureComparison } from '../../compare/compare-structure.ts';
-import { structureRules } from '../comparing/restore-rules.ts';
-import type { Steps } from '../../kernel/steps.ts';
-import type { RestoreContext } from '../context/restore-context.ts';
-import type { PlanDifference } from './restore-plan.ts';
+import { compareStructure, type StructureComparison } from '../../../compare/compare-structure.ts';
+import { structureRules } from '../../comparing/restore-rules.ts';
+import type { Steps } from '../../../kernel/steps.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { PlanDifference } from '../restore-plan.ts';
 
 /** A definition that differs: of the schema, a type, or an attribute, by the backup's id. */
 export interface FoundDifference {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { issueNotes } from '../../../../src/core/restores/plan/issue-notes.ts';
-import type { PlannedIssues } from '../../../../src/core/restores/plan/plan-issues.ts';
+import { issueNotes } from '../../../../../src/core/restores/plan/making/issue-notes.ts';
+import type { PlannedIssues } from '../../../../../src/core/restores/plan/plan-issues.ts';
 
 const planned = (changes: Partial<PlannedIssues> = {}): PlannedIssues => ({
   chosen: true,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { lookUpObjects } from '../../assets/reading/read-objects-by-id.ts';
-import type { BackupStore } from '../../backups/backup-store.ts';
-import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
-import { orAbsent, ProductError } from '../../kernel/errors.ts';
-import type { TenantId } from '../../kernel/ids.ts';
-import type { SiteAccess } from '../../sites/site-access.ts';
-import type { SiteStore, SourceSite } from '../../sites/site.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
-import type { Storages } from '../../storages/storages.ts';
+import { lookUpObjects } from '../../../assets/reading/read-objects-by-id.ts';
+import type { BackupStore } from '../../../backups/backup-store.ts';
+import type { CatalogSchema, CatalogStore } from '../../../catalog/catalog-store.ts';
+import { orAbsent, ProductError } from '../../../kernel/errors.ts';
+import type { TenantId } from '../../../kernel/ids.ts';
+import type { SiteAccess } from '../../../sites/site-access.ts';
+import type { SiteStore, SourceSite } from '../../../sites/site.ts';
+import type { BackupReader } from '../../../storages/backup-reader.ts';
+import type { Storages } from '../../../storages/storages.ts';
 
 /** A schema that references of the backup lead to. */
 export interface SchemaOfOutside {

@@ -1,7 +1,7 @@
-import type { SnapshotObject } from '../../compare/snapshot.ts';
-import type { AttributeValue } from '../../assets/model/attribute-value.ts';
-import type { RestoreContext } from '../context/restore-context.ts';
-import type { ChoiceKind } from '../restore-input.ts';
+import type { SnapshotObject } from '../../../compare/snapshot.ts';
+import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { ChoiceKind } from '../../restore-input.ts';
 
 /** Values of one attribute, or of one kind, that name what the destination lacks. */
 export interface MissingSlot {

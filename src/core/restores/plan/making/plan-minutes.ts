@@ -1,4 +1,4 @@
-import type { CallAllowance } from '../../assets/ports/site/call-allowance.ts';
+import type { CallAllowance } from '../../../assets/ports/site/call-allowance.ts';
 
 /**
  * How long these calls take if each kind is made as often as the site allows; structure comes

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { planMinutes } from '../../../../src/core/restores/plan/plan-minutes.ts';
+import { planMinutes } from '../../../../../src/core/restores/plan/making/plan-minutes.ts';
 
 const allowance = { create: 2_000, update: 1_000, other: 500 };
 

@@ -1,12 +1,12 @@
-import type { RestoreContext } from '../context/restore-context.ts';
-import type { RestoreInput } from '../restore-input.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { RestoreInput } from '../../restore-input.ts';
 import type { FoundConflicts } from './find-conflicts.ts';
-import { MAX_LISTED } from './max-listed.ts';
+import { MAX_LISTED } from '../max-listed.ts';
 import { NOTHING_OUTSIDE, type OutsideObjects } from './outside-objects.ts';
 import { planGroups } from './plan-groups.ts';
 import { referencedTypes } from './referenced-types.ts';
-import type { PlannedIssues } from './plan-issues.ts';
-import type { RestorePlan } from './restore-plan.ts';
+import type { PlannedIssues } from '../plan-issues.ts';
+import type { RestorePlan } from '../restore-plan.ts';
 
 const NOTHING_MISSING: FoundConflicts['missing'] = {
   slots: new Map(),

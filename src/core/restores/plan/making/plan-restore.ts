@@ -1,33 +1,37 @@
-import { inTurns } from '../../kernel/steps.ts';
-import { BackupSnapshot } from '../../compare/backup-snapshot.ts';
-import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
-import type { Backup } from '../../backups/backup.ts';
-import type { RunLease } from '../../runs/run-lease.ts';
-import { compareExisting } from '../comparing/compare-existing.ts';
+import { inTurns } from '../../../kernel/steps.ts';
+import { BackupSnapshot } from '../../../compare/backup-snapshot.ts';
+import type { RunHandler, RunOutcome } from '../../../runs/run-handler.ts';
+import type { Backup } from '../../../backups/backup.ts';
+import type { RunLease } from '../../../runs/run-lease.ts';
+import { compareExisting } from '../../comparing/compare-existing.ts';
 import {
   atDestination,
   pinnedBackup,
   unpinBackup,
   type AtDestination,
   type RestoreDeps,
-} from '../context/at-destination.ts';
-import { countAttachments } from '../attachments/count-attachments.ts';
-import { countComments } from '../comments/count-comments.ts';
-import { readContext, type RestoreContext } from '../context/restore-context.ts';
-import { closingEdges } from '../objects/closing-edges.ts';
-import type { OwnUpdate } from '../report/issue-line.ts';
-import type { RestoreInput } from '../restore-input.ts';
-import type { AttributeTargets } from '../values/map-values.ts';
-import { attributeTargets } from '../values/attribute-targets.ts';
-import type { Unresolved } from '../resolve/unresolved.ts';
+} from '../../context/at-destination.ts';
+import { countAttachments } from '../../attachments/count-attachments.ts';
+import { countComments } from '../../comments/count-comments.ts';
+import { readContext, type RestoreContext } from '../../context/restore-context.ts';
+import { closingEdges } from '../../objects/closing-edges.ts';
+import type { OwnUpdate } from '../../report/issue-line.ts';
+import type { RestoreInput } from '../../restore-input.ts';
+import type { AttributeTargets } from '../../values/map-values.ts';
+import { attributeTargets } from '../../values/attribute-targets.ts';
+import type { Unresolved } from '../../resolve/unresolved.ts';
 import { readDestinationRights } from './destination-rights.ts';
-import { findConflicts, type FoundConflicts } from './find-conflicts.ts';
-import { planIssues, type FoundIssues } from './plan-issues.ts';
+import { findConflicts, type FoundConflicts } from '../decisions/find-conflicts.ts';
+import { planIssues, type FoundIssues } from '../plan-issues.ts';
 import { makePlan } from './make-plan.ts';
-import { findOutsideObjects, type OutsideDeps, type OutsideObjects } from './outside-objects.ts';
+import {
+  findOutsideObjects,
+  type OutsideDeps,
+  type OutsideObjects,
+} from '../decisions/outside-objects.ts';
 import { planRoles } from './plan-roles.ts';
-import { restorePlanKind, type RestorePlanRun } from './restore-plan-kind.ts';
-import type { RestorePlan } from './restore-plan.ts';
+import { restorePlanKind, type RestorePlanRun } from '../restore-plan-kind.ts';
+import type { RestorePlan } from '../restore-plan.ts';
 
 export type PlanRestoreDeps = RestoreDeps & OutsideDeps;
 

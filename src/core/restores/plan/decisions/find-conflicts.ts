@@ -1,12 +1,12 @@
-import { counted } from '../../kernel/counted.ts';
-import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
-import type { AttributeValue } from '../../assets/model/attribute-value.ts';
-import type { Snapshot, SnapshotObject } from '../../compare/snapshot.ts';
-import { attributesOf, type StructureType } from '../../compare/schema-structure.ts';
-import { valueSources, type RestoreContext } from '../context/restore-context.ts';
-import type { ObjectDifferences } from '../objects/object-differences.ts';
-import type { ObjectGraph } from '../objects/object-graph.ts';
-import type { RestoreInput } from '../restore-input.ts';
+import { counted } from '../../../kernel/counted.ts';
+import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
+import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
+import type { Snapshot, SnapshotObject } from '../../../compare/snapshot.ts';
+import { attributesOf, type StructureType } from '../../../compare/schema-structure.ts';
+import { valueSources, type RestoreContext } from '../../context/restore-context.ts';
+import type { ObjectDifferences } from '../../objects/object-differences.ts';
+import type { ObjectGraph } from '../../objects/object-graph.ts';
+import type { RestoreInput } from '../../restore-input.ts';
 import {
   mapOne,
   mapValues,
@@ -14,11 +14,11 @@ import {
   type MappedValues,
   type TargetAttribute,
   type ValueMaps,
-} from '../values/map-values.ts';
-import { valueMaps } from '../values/value-maps.ts';
+} from '../../values/map-values.ts';
+import { valueMaps } from '../../values/value-maps.ts';
 import { MissingCounts, type FoundMissing } from './missing-counts.ts';
-import { MAX_LISTED } from './max-listed.ts';
-import type { PlanConflict, RestorePlan } from './restore-plan.ts';
+import { MAX_LISTED } from '../max-listed.ts';
+import type { PlanConflict, RestorePlan } from '../restore-plan.ts';
 
 interface Options {
   context: RestoreContext;

@@ -1,10 +1,10 @@
-import type { RestoreContext } from '../context/restore-context.ts';
-import { ISSUE_GROUP } from '../issues/is-set-anyway.ts';
-import type { Unresolved } from '../resolve/unresolved.ts';
-import { CHOICE_KINDS, type ChoiceKind, type RestoreInput } from '../restore-input.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import { ISSUE_GROUP } from '../../issues/is-set-anyway.ts';
+import type { Unresolved } from '../../resolve/unresolved.ts';
+import { CHOICE_KINDS, type ChoiceKind, type RestoreInput } from '../../restore-input.ts';
 import type { OutsideObjects, SchemaOfOutside } from './outside-objects.ts';
 import { ANYWAY, type FoundMissing, type MissingSlot } from './missing-counts.ts';
-import { WHATEVER_IS_CHOSEN, type PlanGroup, type PlanOutcome } from './plan-group.ts';
+import { WHATEVER_IS_CHOSEN, type PlanGroup, type PlanOutcome } from '../plan-group.ts';
 
 /** How many attributes a group names. */
 const MAX_ATTRIBUTES = 3;

@@ -1,8 +1,8 @@
-import { hostOf } from '../../sites/host-of.ts';
-import type { RestoreContext } from '../context/restore-context.ts';
-import type { RestoreInput } from '../restore-input.ts';
+import { hostOf } from '../../../sites/host-of.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { RestoreInput } from '../../restore-input.ts';
 import type { DestinationRight } from './destination-rights.ts';
-import type { PlanBlocker } from './plan-blocker.ts';
+import type { PlanBlocker } from '../plan-blocker.ts';
 import type { PlannedStructure } from './plan-structure.ts';
 
 type Input = Pick<RestoreInput, 'schema' | 'place'>;

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Backup } from '../../../../src/core/backups/backup.ts';
-import { makePlan } from '../../../../src/core/restores/plan/make-plan.ts';
-import { MAX_LISTED } from '../../../../src/core/restores/plan/max-listed.ts';
-import type { RestoreInput } from '../../../../src/core/restores/restore-input.ts';
+import type { Backup } from '../../../../../src/core/backups/backup.ts';
+import { makePlan } from '../../../../../src/core/restores/plan/making/make-plan.ts';
+import { MAX_LISTED } from '../../../../../src/core/restores/plan/max-listed.ts';
+import type { RestoreInput } from '../../../../../src/core/restores/restore-input.ts';
 import {
   planCases,
   planInput,
   preparePlan,
   type PlanCase,
-} from '../../../support/restores/plan-case.ts';
-import { atOnce } from '../../../support/loop/at-once.ts';
+} from '../../../../support/restores/plan-case.ts';
+import { atOnce } from '../../../../support/loop/at-once.ts';
 
 const backup = { completedAt: new Date('2026-11-24T12:00:00Z') } as Backup;
 const plan = (
