@@ -11,7 +11,7 @@ import { restoreOptions } from '../pages/restores/wizard/restore-options.ts';
 import { restorePlan } from '../pages/restores/review/restore-plan.ts';
 import { restoreDecide } from '../pages/restores/review/restore-decide.ts';
 import { restoreGroup, restoreGroupSave } from '../pages/restores/review/restore-group.ts';
-import { peopleFile } from '../pages/restores/review/people-file.ts';
+import { peopleFile } from '../pages/restores/review/decisions/people-file.ts';
 import { restorePlanAgain } from '../pages/restores/review/restore-plan-again.ts';
 import { restorePlanRequest } from '../pages/restores/review/restore-plan-request.ts';
 import { restoreReport } from '../pages/restores/report/restore-report.ts';

@@ -1,7 +1,7 @@
 import type { MissingCause } from '../../../core/restores/report/missing-cause.ts';
 import type { ChoiceKind } from '../../../core/restores/restore-input.ts';
 import { count } from '../../view/numbers.ts';
-import { thingsWord } from '../../view/things-word.ts';
+import { thingsWord } from '../../view/words/things-word.ts';
 
 type Cause = MissingCause | undefined;
 

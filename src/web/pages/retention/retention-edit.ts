@@ -4,7 +4,7 @@ import type { Call } from '../../handling/call.ts';
 import { show, type EffectsReply } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import type { RetentionView, SchemaPlan } from '../../../core/use-cases/retention/retention.ts';
-import { rulesWords } from '../../view/rules-words.ts';
+import { rulesWords } from '../../view/words/rules-words.ts';
 import { counted } from '../../view/numbers.ts';
 import { retentionEditView, type RetentionShown } from './retention-edit-view.ts';
 

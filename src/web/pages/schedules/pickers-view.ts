@@ -1,9 +1,9 @@
 import type { CronRule } from '../../../core/schedules/cron-rule.ts';
 import { pickedOf, type Picked } from '../../../core/schedules/picked.ts';
-import { timeText } from '../../view/cron-words.ts';
+import { timeText } from '../../view/words/cron-words.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import { EVERY } from './schedule-form.ts';
-import { CALENDAR_NAMES } from '../../view/calendar-names.ts';
+import { CALENDAR_NAMES } from '../../view/words/calendar-names.ts';
 
 /**
  * The pickers of the popup (`partials/schedules/schedule-pickers.hbs`), set as the expression says.

@@ -5,7 +5,7 @@ import type { ScheduleInput } from '../../../core/use-cases/schedules/schedules.
 import type { FieldErrors } from '../../forms/fields.ts';
 import { showSlot, type ShownDate } from '../../view/dates.ts';
 import type { Reader } from '../../view/reader.ts';
-import { cronWords, skippedWords } from '../../view/cron-words.ts';
+import { cronWords, skippedWords } from '../../view/words/cron-words.ts';
 import { partChoicesView, type PartChoiceView } from '../backups/part-choices-view.ts';
 import { pickErrorOf, pickersView, type PickersView } from './pickers-view.ts';
 import type { ScheduleMeaning } from './schedule-meaning.ts';

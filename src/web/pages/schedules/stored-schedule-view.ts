@@ -2,7 +2,7 @@ import { parseCronRule } from '../../../core/schedules/cron-rule.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Reader } from '../../view/reader.ts';
-import { cronWords, skippedWords } from '../../view/cron-words.ts';
+import { cronWords, skippedWords } from '../../view/words/cron-words.ts';
 
 /** A stored schedule in a few words, with who saved it. */
 export interface StoredScheduleView {

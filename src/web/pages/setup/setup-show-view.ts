@@ -11,7 +11,7 @@ import {
   type TypedStorage,
 } from '../settings/storage-form-view.ts';
 import type { Reader } from '../../view/reader.ts';
-import { graceWords } from '../../view/grace-words.ts';
+import { graceWords } from '../../view/words/grace-words.ts';
 import { connectionView, type ConnectionView } from './connection-view.ts';
 import { syncShowView, type SyncShowView } from './sync-show-view.ts';
 

@@ -10,7 +10,10 @@ import { skipReasons } from '../../../../src/core/restores/report/skip-reasons.t
 import { unresolved, type Unresolved } from '../../../../src/core/restores/resolve/unresolved.ts';
 import { faultWords } from '../../../../src/web/pages/restores/fault-words.ts';
 import { reasonsView } from '../../../../src/web/pages/restores/reasons-view.ts';
-import { groupAbout, groupTitle } from '../../../../src/web/pages/restores/review/group-title.ts';
+import {
+  groupAbout,
+  groupTitle,
+} from '../../../../src/web/pages/restores/review/decisions/group-title.ts';
 
 const source = { schemaName: 'Computers', schemaKey: 'COMP', backupDate: '' };
 const person = (id: string, state: MissingCause): Unresolved =>

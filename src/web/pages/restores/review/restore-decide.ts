@@ -3,7 +3,7 @@ import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
 import { restorePlanView } from './restore-plan-view.ts';
-import { decisionErrors, readDecisions } from './sent-decisions.ts';
+import { decisionErrors, readDecisions } from './decisions/sent-decisions.ts';
 
 /** A rule for a whole group, as it is chosen: it is kept, and the figures follow it. */
 export async function restoreDecide({

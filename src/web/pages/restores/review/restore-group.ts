@@ -4,9 +4,9 @@ import { choiceKey, type PlanChoice } from '../../../../core/restores/plan/plan-
 import type { Call } from '../../../handling/call.ts';
 import { show, type EffectsReply } from '../../../handling/reply.ts';
 import type { Fields } from '../../../forms/fields.ts';
-import { peopleMistakes, readPeopleFile } from './read-people-file.ts';
+import { peopleMistakes, readPeopleFile } from './decisions/read-people-file.ts';
 import { restoreGroupView, type GroupQuery } from './restore-group-view.ts';
-import { decisionErrors, readDecisions } from './sent-decisions.ts';
+import { decisionErrors, readDecisions } from './decisions/sent-decisions.ts';
 
 const MAX_SEARCH = 200;
 

@@ -2,7 +2,7 @@ import { InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { requesterOf } from '../../../identity/caller.ts';
-import { readDecisions } from './sent-decisions.ts';
+import { readDecisions } from './decisions/sent-decisions.ts';
 import { showPlan } from './show-plan.ts';
 
 /** *Recalculate*: as the site is now; the rules that were chosen are kept. */

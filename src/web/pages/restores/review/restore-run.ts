@@ -8,7 +8,7 @@ import type { Call } from '../../../handling/call.ts';
 import { show, type Flag } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';
 import { restoreShowView } from '../restore-show-view.ts';
-import { decisionErrors, readDecisions } from './sent-decisions.ts';
+import { decisionErrors, readDecisions } from './decisions/sent-decisions.ts';
 import { restorePlanView, type RefusedRun } from './restore-plan-view.ts';
 
 const NEW_PLAN: Flag = {

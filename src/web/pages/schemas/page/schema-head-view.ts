@@ -6,7 +6,7 @@ import {
   type ProtectionState,
 } from '../../../../core/use-cases/schemas/protection-of.ts';
 import type { SchemaHead } from '../../../../core/use-cases/schemas/schema-pages.ts';
-import { cronWords } from '../../../view/cron-words.ts';
+import { cronWords } from '../../../view/words/cron-words.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Lozenge } from '../../../view/lozenge.ts';
 import { bytes, count, counted } from '../../../view/numbers.ts';

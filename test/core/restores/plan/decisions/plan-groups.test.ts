@@ -11,7 +11,7 @@ import type { Unresolved } from '../../../../../src/core/restores/resolve/unreso
 import {
   groupStates,
   planFigures,
-} from '../../../../../src/web/pages/restores/review/plan-figures.ts';
+} from '../../../../../src/web/pages/restores/review/decisions/plan-figures.ts';
 import type { RestorePlan } from '../../../../../src/core/restores/plan/restore-plan.ts';
 
 const PEOPLE = { name: 'People', key: 'HR', catalogId: 'c', backupId: 'b' };

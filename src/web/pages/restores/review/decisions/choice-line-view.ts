@@ -1,6 +1,6 @@
-import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
-import type { Choice, ChoiceKind } from '../../../../core/restores/restore-input.ts';
-import type { FieldErrors, Fields } from '../../../forms/fields.ts';
+import type { Unresolved } from '../../../../../core/restores/resolve/unresolved.ts';
+import type { Choice, ChoiceKind } from '../../../../../core/restores/restore-input.ts';
+import type { FieldErrors, Fields } from '../../../../forms/fields.ts';
 import {
   fieldOf,
   KEEP_AS_TEXT,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
-import { cronWords, skippedWords } from '../../../src/web/view/cron-words.ts';
+import { parseCronRule } from '../../../../src/core/schedules/cron-rule.ts';
+import { cronWords, skippedWords } from '../../../../src/web/view/words/cron-words.ts';
 
 const words = (cron: string): string => cronWords(parseCronRule(cron));
 const skipped = (cron: string): string | undefined => skippedWords(parseCronRule(cron));

@@ -1,4 +1,4 @@
-import type { ChoiceKind } from '../../core/restores/restore-input.ts';
+import type { ChoiceKind } from '../../../core/restores/restore-input.ts';
 
 const WORDS: Record<ChoiceKind, { one: string; many: string }> = {
   user: { one: 'person', many: 'people' },

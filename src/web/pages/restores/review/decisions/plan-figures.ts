@@ -1,8 +1,8 @@
-import type { PlanGroup } from '../../../../core/restores/plan/plan-group.ts';
-import type { PlanChoice } from '../../../../core/restores/plan/plan-choices.ts';
-import { choiceKey } from '../../../../core/restores/plan/plan-choices.ts';
-import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
-import { CHOICE_KINDS } from '../../../../core/restores/restore-input.ts';
+import type { PlanGroup } from '../../../../../core/restores/plan/plan-group.ts';
+import type { PlanChoice } from '../../../../../core/restores/plan/plan-choices.ts';
+import { choiceKey } from '../../../../../core/restores/plan/plan-choices.ts';
+import type { RestorePlan } from '../../../../../core/restores/plan/restore-plan.ts';
+import { CHOICE_KINDS } from '../../../../../core/restores/restore-input.ts';
 
 /** How well the restore will turn out with the current choices. */
 export interface PlanFigures {

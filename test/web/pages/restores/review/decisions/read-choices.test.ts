@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RestorePlan } from '../../../../../src/core/restores/plan/restore-plan.ts';
-import { choicesOf, type Choices } from '../../../../../src/core/restores/restore-input.ts';
-import type { Unresolved } from '../../../../../src/core/restores/resolve/unresolved.ts';
-import { choiceField } from '../../../../../src/core/use-cases/restores/confirm-choices.ts';
-import { choiceLineView } from '../../../../../src/web/pages/restores/review/choice-line-view.ts';
+import type { RestorePlan } from '../../../../../../src/core/restores/plan/restore-plan.ts';
+import { choicesOf, type Choices } from '../../../../../../src/core/restores/restore-input.ts';
+import type { Unresolved } from '../../../../../../src/core/restores/resolve/unresolved.ts';
+import { choiceField } from '../../../../../../src/core/use-cases/restores/confirm-choices.ts';
+import { choiceLineView } from '../../../../../../src/web/pages/restores/review/decisions/choice-line-view.ts';
 import {
   choiceErrors,
   readChoices,
-} from '../../../../../src/web/pages/restores/review/read-choices.ts';
-import type { PlanChoice } from '../../../../../src/core/restores/plan/plan-choices.ts';
-import { groupStates } from '../../../../../src/web/pages/restores/review/plan-figures.ts';
-import { readDecisions } from '../../../../../src/web/pages/restores/review/sent-decisions.ts';
-import { mapTo } from '../../../../support/restores/map-to.ts';
+} from '../../../../../../src/web/pages/restores/review/decisions/read-choices.ts';
+import type { PlanChoice } from '../../../../../../src/core/restores/plan/plan-choices.ts';
+import { groupStates } from '../../../../../../src/web/pages/restores/review/decisions/plan-figures.ts';
+import { readDecisions } from '../../../../../../src/web/pages/restores/review/decisions/sent-decisions.ts';
+import { mapTo } from '../../../../../support/restores/map-to.ts';
 
 const thing = (
   kind: Unresolved['kind'],

@@ -1,6 +1,6 @@
 import cronstrue from 'cronstrue';
-import type { CronRule } from '../../core/schedules/cron-rule.ts';
-import { pickedOf, type Picked } from '../../core/schedules/picked.ts';
+import type { CronRule } from '../../../core/schedules/cron-rule.ts';
+import { pickedOf, type Picked } from '../../../core/schedules/picked.ts';
 import { CALENDAR_NAMES } from './calendar-names.ts';
 
 const { days: DAYS, months: MONTHS } = CALENDAR_NAMES;

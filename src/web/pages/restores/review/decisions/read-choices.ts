@@ -1,9 +1,9 @@
 /** The rules that are chosen under Review, one field for each unresolved thing of the plan. */
-import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
-import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
-import type { Choice, Choices } from '../../../../core/restores/restore-input.ts';
-import { choiceField } from '../../../../core/use-cases/restores/confirm-choices.ts';
-import type { FieldErrors, Fields } from '../../../forms/fields.ts';
+import type { RestorePlan } from '../../../../../core/restores/plan/restore-plan.ts';
+import type { Unresolved } from '../../../../../core/restores/resolve/unresolved.ts';
+import type { Choice, Choices } from '../../../../../core/restores/restore-input.ts';
+import { choiceField } from '../../../../../core/use-cases/restores/confirm-choices.ts';
+import type { FieldErrors, Fields } from '../../../../forms/fields.ts';
 import {
   LEAVE_EMPTY,
   OPTION,

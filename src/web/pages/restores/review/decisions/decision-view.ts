@@ -1,10 +1,10 @@
-import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
-import type { ChoiceKind } from '../../../../core/restores/restore-input.ts';
-import type { FieldErrors, Fields } from '../../../forms/fields.ts';
-import { count } from '../../../view/numbers.ts';
+import type { RestorePlan } from '../../../../../core/restores/plan/restore-plan.ts';
+import type { ChoiceKind } from '../../../../../core/restores/restore-input.ts';
+import type { FieldErrors, Fields } from '../../../../forms/fields.ts';
+import { count } from '../../../../view/numbers.ts';
 import { choiceLineView, type ChoiceLineView } from './choice-line-view.ts';
 import { groupAbout, groupTitle } from './group-title.ts';
-import { thingsWord } from '../../../view/things-word.ts';
+import { thingsWord } from '../../../../view/words/things-word.ts';
 import { thingsOf, type GroupState } from './plan-figures.ts';
 import { asChoice, asOneThing, ruleField, ruleTypedField } from './sent-decisions.ts';
 import { fieldOf, TYPED, typedFieldOf } from './sent-rule.ts';

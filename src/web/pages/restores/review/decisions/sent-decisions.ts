@@ -1,14 +1,14 @@
 /** The rules of a whole group and of single things in it, as forms of Review send them. */
-import type { PlanGroup } from '../../../../core/restores/plan/plan-group.ts';
-import { choicesFrom, type PlanChoice } from '../../../../core/restores/plan/plan-choices.ts';
-import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
-import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
-import { isForGroup, type Choice } from '../../../../core/restores/restore-input.ts';
+import type { PlanGroup } from '../../../../../core/restores/plan/plan-group.ts';
+import { choicesFrom, type PlanChoice } from '../../../../../core/restores/plan/plan-choices.ts';
+import type { RestorePlan } from '../../../../../core/restores/plan/restore-plan.ts';
+import type { Unresolved } from '../../../../../core/restores/resolve/unresolved.ts';
+import { isForGroup, type Choice } from '../../../../../core/restores/restore-input.ts';
 import {
   choiceField,
   groupChoiceField,
-} from '../../../../core/use-cases/restores/confirm-choices.ts';
-import type { FieldErrors, Fields } from '../../../forms/fields.ts';
+} from '../../../../../core/use-cases/restores/confirm-choices.ts';
+import type { FieldErrors, Fields } from '../../../../forms/fields.ts';
 import { groupsOf } from './plan-figures.ts';
 import { choiceErrors, readChoices } from './read-choices.ts';
 import { fieldOf, KEEP_AS_TEXT, LEAVE_EMPTY, typedFieldOf } from './sent-rule.ts';

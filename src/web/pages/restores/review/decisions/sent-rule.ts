@@ -1,6 +1,6 @@
-import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
-import type { Choice, ChoiceKind } from '../../../../core/restores/restore-input.ts';
-import type { Fields } from '../../../forms/fields.ts';
+import type { Unresolved } from '../../../../../core/restores/resolve/unresolved.ts';
+import type { Choice, ChoiceKind } from '../../../../../core/restores/restore-input.ts';
+import type { Fields } from '../../../../forms/fields.ts';
 
 /** How the rule for one unresolved thing is sent: a rule, and what was typed with it. */
 export interface SentRule {

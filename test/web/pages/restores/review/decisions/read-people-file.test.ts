@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Unresolved } from '../../../../../src/core/restores/resolve/unresolved.ts';
-import type { Call } from '../../../../../src/web/handling/call.ts';
-import { peopleFile } from '../../../../../src/web/pages/restores/review/people-file.ts';
+import type { Unresolved } from '../../../../../../src/core/restores/resolve/unresolved.ts';
+import type { Call } from '../../../../../../src/web/handling/call.ts';
+import { peopleFile } from '../../../../../../src/web/pages/restores/review/decisions/people-file.ts';
 import {
   peopleMistakes,
   readPeopleFile,
-} from '../../../../../src/web/pages/restores/review/read-people-file.ts';
+} from '../../../../../../src/web/pages/restores/review/decisions/read-people-file.ts';
 
 const person = (id: string): Unresolved =>
   ({ kind: 'user', id, name: id, uses: 1, why: '', mappable: true, options: [] }) as Unresolved;
