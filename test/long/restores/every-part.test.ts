@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countWrites } from '../../support/restores/count-writes.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
-import { inFrame, whatStands } from '../../support/restores/what-stands.ts';
+import { inFrame, whatStands } from '../../support/restores/subjects/what-stands.ts';
 
 const rig = await RestoreRig.start([{ seed: 'demo' }]);
 await rig.work();

@@ -7,9 +7,9 @@ import {
   OWN_ICON,
   plantEveryPart,
   plantSameIssues,
-} from '../../support/restores/plant-every-part.ts';
+} from '../../support/restores/subjects/plant-every-part.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
-import { inFrame, whatStands } from '../../support/restores/what-stands.ts';
+import { inFrame, whatStands } from '../../support/restores/subjects/what-stands.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }, { seed: 'other' }]);
 await rig.work();

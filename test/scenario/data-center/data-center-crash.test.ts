@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Fault } from '../../../simulator/faults/fault.ts';
 import { Random } from '../../../simulator/kernel/random.ts';
-import { askForRestore, wishNewSchema } from '../../support/restores/ask-for-restore.ts';
-import { assertRestoredOnce } from '../../support/restores/assert-restored-once.ts';
+import { askForRestore, wishNewSchema } from '../../support/restores/subjects/ask-for-restore.ts';
+import { assertRestoredOnce } from '../../support/restores/subjects/assert-restored-once.ts';
 import { lagSearch } from '../../support/restores/lag-search.ts';
-import { describeDeath, type Death } from '../../support/restores/mortal-life.ts';
+import { describeDeath, type Death } from '../../support/restores/deaths/mortal-life.ts';
 import { restoreFacts } from '../../support/restores/restore-facts.ts';
-import { restoreSubjects, type Subject } from '../../support/restores/restore-subjects.ts';
-import { dropRestored, restoreUndisturbed } from '../../support/restores/restore-undisturbed.ts';
-import { resumeToTheEnd } from '../../support/restores/resume-to-the-end.ts';
-import { surviveDeaths } from '../../support/restores/survive-deaths.ts';
+import { restoreSubjects, type Subject } from '../../support/restores/subjects/restore-subjects.ts';
+import {
+  dropRestored,
+  restoreUndisturbed,
+} from '../../support/restores/subjects/restore-undisturbed.ts';
+import { resumeToTheEnd } from '../../support/restores/deaths/resume-to-the-end.ts';
+import { surviveDeaths } from '../../support/restores/deaths/survive-deaths.ts';
 
 const isLong = process.env['TEST_LONG'] !== undefined;
 const POINTS = isLong ? 120 : 2;

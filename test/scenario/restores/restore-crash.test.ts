@@ -5,15 +5,18 @@ import type { RunId } from '../../../src/core/kernel/ids.ts';
 import type { RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
 import { restoreFacts } from '../../support/restores/restore-facts.ts';
 import { NEW_SCHEMA } from '../../support/restores/restore-rig.ts';
-import { askForRestore, wishNewSchema } from '../../support/restores/ask-for-restore.ts';
-import { decimateObjects } from '../../support/restores/decimate-objects.ts';
+import { askForRestore, wishNewSchema } from '../../support/restores/subjects/ask-for-restore.ts';
+import { decimateObjects } from '../../support/restores/subjects/decimate-objects.ts';
 import { lagSearch } from '../../support/restores/lag-search.ts';
-import { restoreSubjects, type Subject } from '../../support/restores/restore-subjects.ts';
-import { dropRestored, restoreUndisturbed } from '../../support/restores/restore-undisturbed.ts';
-import { surviveDeaths } from '../../support/restores/survive-deaths.ts';
-import { attendRun } from '../../support/restores/work-run.ts';
-import { describeDeath, type Death } from '../../support/restores/mortal-life.ts';
-import { assertRestoredOnce } from '../../support/restores/assert-restored-once.ts';
+import { restoreSubjects, type Subject } from '../../support/restores/subjects/restore-subjects.ts';
+import {
+  dropRestored,
+  restoreUndisturbed,
+} from '../../support/restores/subjects/restore-undisturbed.ts';
+import { surviveDeaths } from '../../support/restores/deaths/survive-deaths.ts';
+import { attendRun } from '../../support/restores/deaths/work-run.ts';
+import { describeDeath, type Death } from '../../support/restores/deaths/mortal-life.ts';
+import { assertRestoredOnce } from '../../support/restores/subjects/assert-restored-once.ts';
 
 const POINTS = process.env['TEST_LONG'] ? 225 : 4;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());

@@ -8,8 +8,8 @@ import { backUp, install, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';
 import { KillableService } from '../../support/processes/killable-service.ts';
-import { fillUniqueAttributes } from '../../support/restores/fill-unique-attributes.ts';
-import { killWhileRestoring } from '../../support/restores/kill-while-restoring.ts';
+import { fillUniqueAttributes } from '../../support/restores/subjects/fill-unique-attributes.ts';
+import { killWhileRestoring } from '../../support/restores/deaths/kill-while-restoring.ts';
 import { NO_LIMITS } from '../../support/sites/no-limits.ts';
 import { RunningApp } from '../../support/running-app.ts';
 

@@ -3,7 +3,7 @@ import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.t
 import { plain } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
 import { schemaIdOf } from '../read-backup.ts';
-import { restoreEnded } from '../restores/restore-ended.ts';
+import { restoreEnded } from '../restores/deaths/restore-ended.ts';
 import type { agentStory } from './agent-story.ts';
 
 type Story = Awaited<ReturnType<typeof agentStory>>;

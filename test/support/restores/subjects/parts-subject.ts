@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import type { RunId } from '../../../src/core/kernel/ids.ts';
-import type { IssueLine } from '../../../src/core/restores/report/issue-line.ts';
-import type { RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
-import { hurriedClock } from '../clocks/hurried-clock.ts';
+import type { RunId } from '../../../../src/core/kernel/ids.ts';
+import type { IssueLine } from '../../../../src/core/restores/report/issue-line.ts';
+import type { RestoreFacts } from '../../../../src/core/restores/restore-facts.ts';
+import { hurriedClock } from '../../clocks/hurried-clock.ts';
 import { OWN_ICON, plantEveryPart } from './plant-every-part.ts';
-import { restoreFacts } from './restore-facts.ts';
-import { NEW_SCHEMA, RestoreRig } from './restore-rig.ts';
-import { surviveDeaths } from './survive-deaths.ts';
+import { restoreFacts } from '../restore-facts.ts';
+import { NEW_SCHEMA, RestoreRig } from '../restore-rig.ts';
+import { surviveDeaths } from '../deaths/survive-deaths.ts';
 import { whatStands, type Standing } from './what-stands.ts';
-import { attendRun } from './work-run.ts';
+import { attendRun } from '../deaths/work-run.ts';
 
 const HURRY = 10;
 /** On the machine's clock. */

@@ -1,4 +1,4 @@
-import { until, type AdminSession } from '../../../scripts/admin-session.ts';
+import { until, type AdminSession } from '../../../../scripts/admin-session.ts';
 
 /** Whether a restore is still at work, as its page refreshes itself then. */
 const isAtWork = (body: string): boolean => /every 1s/.test(body);

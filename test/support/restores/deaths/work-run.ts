@@ -1,9 +1,9 @@
-import { systemClock } from '../../../src/clock.ts';
-import type { RunHandler } from '../../../src/core/runs/run-handler.ts';
-import type { RunLease } from '../../../src/core/runs/run-lease.ts';
-import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
+import { systemClock } from '../../../../src/clock.ts';
+import type { RunHandler } from '../../../../src/core/runs/run-handler.ts';
+import type { RunLease } from '../../../../src/core/runs/run-lease.ts';
+import { MongoRunQueue } from '../../../../src/storage/queue/mongo-run-queue.ts';
 import type { MortalLife } from './mortal-life.ts';
-import type { RestoreRig } from './restore-rig.ts';
+import type { RestoreRig } from '../restore-rig.ts';
 
 const TIMES = { leaseMs: 5_000, heartbeatMs: 100, marginMs: 20 };
 

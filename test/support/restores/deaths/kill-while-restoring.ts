@@ -1,9 +1,9 @@
 import type { Connection } from 'mongoose';
-import { until, type AdminSession } from '../../../scripts/admin-session.ts';
-import type { Random } from '../../../simulator/kernel/random.ts';
-import { connectDatabase } from '../../../src/storage/connect-database.ts';
-import type { KillableService } from '../processes/killable-service.ts';
-import type { RunningApp } from '../running-app.ts';
+import { until, type AdminSession } from '../../../../scripts/admin-session.ts';
+import type { Random } from '../../../../simulator/kernel/random.ts';
+import { connectDatabase } from '../../../../src/storage/connect-database.ts';
+import type { KillableService } from '../../processes/killable-service.ts';
+import type { RunningApp } from '../../running-app.ts';
 import { restoreEnded } from './restore-ended.ts';
 
 const FIRST_MOMENT_MS = 3_500;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Random } from '../../../simulator/kernel/random.ts';
-import { describeDeath, type Death } from '../../support/restores/mortal-life.ts';
-import { keepFew } from '../../support/restores/keep-few.ts';
-import { objectsOf } from '../../support/restores/migration-rig.ts';
-import { restoreFacts } from '../../support/restores/restore-facts.ts';
-import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
-import { surviveDeaths } from '../../support/restores/survive-deaths.ts';
-import { attendRun } from '../../support/restores/work-run.ts';
+import { Random } from '../../../../simulator/kernel/random.ts';
+import { describeDeath, type Death } from '../../../support/restores/deaths/mortal-life.ts';
+import { keepFew } from '../../../support/restores/keep-few.ts';
+import { objectsOf } from '../../../support/restores/migration-rig.ts';
+import { restoreFacts } from '../../../support/restores/restore-facts.ts';
+import { NEW_SCHEMA, RestoreRig } from '../../../support/restores/restore-rig.ts';
+import { surviveDeaths } from '../../../support/restores/deaths/survive-deaths.ts';
+import { attendRun } from '../../../support/restores/deaths/work-run.ts';
 
 const DEATHS = process.env['TEST_LONG'] ? 20 : 4;
 const SERVERS = 5;

@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
-import { systemClock } from '../../../src/clock.ts';
-import type { RunId } from '../../../src/core/kernel/ids.ts';
-import type { Run } from '../../../src/core/runs/run.ts';
-import { restoreFacts } from '../../support/restores/restore-facts.ts';
-import type { Worker } from '../../../src/jobs/worker.ts';
-import { askForRestore, wishNewSchema } from '../../support/restores/ask-for-restore.ts';
-import { restoreSubjects, type Subject } from '../../support/restores/restore-subjects.ts';
-import { dropRestored, restoreUndisturbed } from '../../support/restores/restore-undisturbed.ts';
-import { assertRestoredOnce } from '../../support/restores/assert-restored-once.ts';
+import { systemClock } from '../../../../src/clock.ts';
+import type { RunId } from '../../../../src/core/kernel/ids.ts';
+import type { Run } from '../../../../src/core/runs/run.ts';
+import { restoreFacts } from '../../../support/restores/restore-facts.ts';
+import type { Worker } from '../../../../src/jobs/worker.ts';
+import {
+  askForRestore,
+  wishNewSchema,
+} from '../../../support/restores/subjects/ask-for-restore.ts';
+import {
+  restoreSubjects,
+  type Subject,
+} from '../../../support/restores/subjects/restore-subjects.ts';
+import {
+  dropRestored,
+  restoreUndisturbed,
+} from '../../../support/restores/subjects/restore-undisturbed.ts';
+import { assertRestoredOnce } from '../../../support/restores/subjects/assert-restored-once.ts';
 
 const [subject] = (await restoreSubjects({
   patienceMs: 6_000,

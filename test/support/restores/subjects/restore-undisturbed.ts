@@ -1,10 +1,10 @@
-import type { RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
+import type { RestoreFacts } from '../../../../src/core/restores/restore-facts.ts';
 import { askForRestore, wishNewSchema } from './ask-for-restore.ts';
 import { assertRestoredOnce, type Restored } from './assert-restored-once.ts';
-import { restoreFacts } from './restore-facts.ts';
-import type { RestoreRig } from './restore-rig.ts';
+import { restoreFacts } from '../restore-facts.ts';
+import type { RestoreRig } from '../restore-rig.ts';
 import type { Subject } from './restore-subjects.ts';
-import { surviveDeaths } from './survive-deaths.ts';
+import { surviveDeaths } from '../deaths/survive-deaths.ts';
 
 /** A restore that nothing disturbed. */
 export interface Undisturbed {

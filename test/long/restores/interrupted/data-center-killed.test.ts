@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
-import { Random } from '../../../simulator/kernel/random.ts';
-import { startSimulator } from '../../../simulator/start-simulator.ts';
-import { addDataCenter } from '../../../scripts/add-data-center.ts';
-import { AdminSession } from '../../../scripts/admin-session.ts';
-import { backUp, install, plain, setUp, sync } from '../../../scripts/demo-steps.ts';
-import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
-import { KillableService } from '../../support/processes/killable-service.ts';
-import { fillUniqueAttributes } from '../../support/restores/fill-unique-attributes.ts';
-import { killWhileRestoring } from '../../support/restores/kill-while-restoring.ts';
-import { RunningApp } from '../../support/running-app.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { canonicalSchema } from '../../../../simulator/canonical/canonical-schema.ts';
+import { Random } from '../../../../simulator/kernel/random.ts';
+import { startSimulator } from '../../../../simulator/start-simulator.ts';
+import { addDataCenter } from '../../../../scripts/add-data-center.ts';
+import { AdminSession } from '../../../../scripts/admin-session.ts';
+import { backUp, install, plain, setUp, sync } from '../../../../scripts/demo-steps.ts';
+import { checkRestore, planRestore, startRestore } from '../../../../scripts/restore-steps.ts';
+import { KillableService } from '../../../support/processes/killable-service.ts';
+import { fillUniqueAttributes } from '../../../support/restores/subjects/fill-unique-attributes.ts';
+import { killWhileRestoring } from '../../../support/restores/deaths/kill-while-restoring.ts';
+import { RunningApp } from '../../../support/running-app.ts';
+import { testDatabaseUri } from '../../../support/test-database.ts';
 
 const KILLS = 100;
 /** Of one restore: a service is started sooner than a restore is planned and checked. */

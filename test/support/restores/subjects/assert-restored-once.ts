@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import {
   canonicalSchema,
   type CanonicalSchema,
-} from '../../../simulator/canonical/canonical-schema.ts';
-import type { RunId } from '../../../src/core/kernel/ids.ts';
-import type { RestoreLine } from '../../../src/core/restores/report/restore-line.ts';
-import type { RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
-import type { Site } from '../../../simulator/site/site.ts';
-import type { RestoreRig } from './restore-rig.ts';
+} from '../../../../simulator/canonical/canonical-schema.ts';
+import type { RunId } from '../../../../src/core/kernel/ids.ts';
+import type { RestoreLine } from '../../../../src/core/restores/report/restore-line.ts';
+import type { RestoreFacts } from '../../../../src/core/restores/restore-facts.ts';
+import type { Site } from '../../../../simulator/site/site.ts';
+import type { RestoreRig } from '../restore-rig.ts';
 
 /**
  * What a restore has left, in a form that does not tell one schema from another or one order of

@@ -1,7 +1,7 @@
-import { ProductError } from '../../../src/core/kernel/errors.ts';
-import type { RunId } from '../../../src/core/kernel/ids.ts';
-import type { Run } from '../../../src/core/runs/run.ts';
-import type { RestoreRig } from './restore-rig.ts';
+import { ProductError } from '../../../../src/core/kernel/errors.ts';
+import type { RunId } from '../../../../src/core/kernel/ids.ts';
+import type { Run } from '../../../../src/core/runs/run.ts';
+import type { RestoreRig } from '../restore-rig.ts';
 import { claimRun, handlerOf, workRun } from './work-run.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { RunId } from '../../../src/core/kernel/ids.ts';
-import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
-import { NEW_SCHEMA } from './restore-rig.ts';
+import type { RunId } from '../../../../src/core/kernel/ids.ts';
+import type { RestoreWish } from '../../../../src/core/use-cases/restores/restore-wish.ts';
+import { NEW_SCHEMA } from '../restore-rig.ts';
 import type { Subject } from './restore-subjects.ts';
-import { attendRun } from './work-run.ts';
+import { attendRun } from '../deaths/work-run.ts';
 
 /** Plans and queues a restore. */
 export async function askForRestore({ rig, backup }: Subject, wish: RestoreWish): Promise<RunId> {

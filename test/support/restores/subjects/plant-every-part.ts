@@ -1,9 +1,9 @@
-import { drawPng } from '../../../simulator/kernel/draw-png.ts';
-import { contentOf, generatedContent } from '../../../simulator/media/media-content.ts';
-import { addField, addIssue } from '../../../simulator/seeds/planting/add-field.ts';
-import type { SimObject } from '../../../simulator/site/model.ts';
-import type { Site } from '../../../simulator/site/site.ts';
-import { attachFile } from '../sites/attach-file.ts';
+import { drawPng } from '../../../../simulator/kernel/draw-png.ts';
+import { contentOf, generatedContent } from '../../../../simulator/media/media-content.ts';
+import { addField, addIssue } from '../../../../simulator/seeds/planting/add-field.ts';
+import type { SimObject } from '../../../../simulator/site/model.ts';
+import type { Site } from '../../../../simulator/site/site.ts';
+import { attachFile } from '../../sites/attach-file.ts';
 
 const AT = Date.parse('2024-05-26T11:58:38Z');
 /** Two chunks and a little. */

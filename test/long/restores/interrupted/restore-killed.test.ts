@@ -1,18 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Random } from '../../../simulator/kernel/random.ts';
-import { systemClock } from '../../../src/clock.ts';
-import { askForRestore, wishNewSchema } from '../../support/restores/ask-for-restore.ts';
-import { assertRestoredOnce } from '../../support/restores/assert-restored-once.ts';
-import { lagSearch } from '../../support/restores/lag-search.ts';
-import { liveThrough, MortalLife } from '../../support/restores/mortal-life.ts';
-import { removeObjects } from '../../support/restores/remove-objects.ts';
-import { restoreFacts } from '../../support/restores/restore-facts.ts';
-import { NEW_SCHEMA } from '../../support/restores/restore-rig.ts';
-import { restoreSubjects, type Subject } from '../../support/restores/restore-subjects.ts';
-import { dropRestored, restoreUndisturbed } from '../../support/restores/restore-undisturbed.ts';
-import { surviveDeaths } from '../../support/restores/survive-deaths.ts';
-import { claimRun, handlerOf } from '../../support/restores/work-run.ts';
+import { Random } from '../../../../simulator/kernel/random.ts';
+import { systemClock } from '../../../../src/clock.ts';
+import {
+  askForRestore,
+  wishNewSchema,
+} from '../../../support/restores/subjects/ask-for-restore.ts';
+import { assertRestoredOnce } from '../../../support/restores/subjects/assert-restored-once.ts';
+import { lagSearch } from '../../../support/restores/lag-search.ts';
+import { liveThrough, MortalLife } from '../../../support/restores/deaths/mortal-life.ts';
+import { removeObjects } from '../../../support/restores/remove-objects.ts';
+import { restoreFacts } from '../../../support/restores/restore-facts.ts';
+import { NEW_SCHEMA } from '../../../support/restores/restore-rig.ts';
+import {
+  restoreSubjects,
+  type Subject,
+} from '../../../support/restores/subjects/restore-subjects.ts';
+import {
+  dropRestored,
+  restoreUndisturbed,
+} from '../../../support/restores/subjects/restore-undisturbed.ts';
+import { surviveDeaths } from '../../../support/restores/deaths/survive-deaths.ts';
+import { claimRun, handlerOf } from '../../../support/restores/deaths/work-run.ts';
 
 const subjects = await restoreSubjects({
   only: ['cycles without room', 'tiny', 'nasty', 'nasty without room'],

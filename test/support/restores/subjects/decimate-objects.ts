@@ -1,5 +1,5 @@
-import type { Random } from '../../../simulator/kernel/random.ts';
-import { removeObjects } from './remove-objects.ts';
+import type { Random } from '../../../../simulator/kernel/random.ts';
+import { removeObjects } from '../remove-objects.ts';
 import type { Subject } from './restore-subjects.ts';
 
 /**

@@ -1,13 +1,13 @@
 /** Restores of every part to a Data Center, issues above all, with deaths and lost answers. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Fault } from '../../../simulator/faults/fault.ts';
-import { Random } from '../../../simulator/kernel/random.ts';
-import { describeDeath, type Death } from '../../support/restores/mortal-life.ts';
-import { PartsSubject } from '../../support/restores/parts-subject.ts';
-import { restoreFacts } from '../../support/restores/restore-facts.ts';
-import { resumeToTheEnd } from '../../support/restores/resume-to-the-end.ts';
-import { surviveDeaths } from '../../support/restores/survive-deaths.ts';
+import type { Fault } from '../../../../simulator/faults/fault.ts';
+import { Random } from '../../../../simulator/kernel/random.ts';
+import { describeDeath, type Death } from '../../../support/restores/deaths/mortal-life.ts';
+import { PartsSubject } from '../../../support/restores/subjects/parts-subject.ts';
+import { restoreFacts } from '../../../support/restores/restore-facts.ts';
+import { resumeToTheEnd } from '../../../support/restores/deaths/resume-to-the-end.ts';
+import { surviveDeaths } from '../../../support/restores/deaths/survive-deaths.ts';
 
 const POINTS = 40;
 const LOST = 40;

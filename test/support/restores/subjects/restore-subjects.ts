@@ -1,10 +1,10 @@
-import type { Site } from '../../../simulator/site/site.ts';
-import type { RunId } from '../../../src/core/kernel/ids.ts';
+import type { Site } from '../../../../simulator/site/site.ts';
+import type { RunId } from '../../../../src/core/kernel/ids.ts';
 import { fillUniqueAttributes, typeNamed } from './fill-unique-attributes.ts';
-import { hurriedClock } from '../clocks/hurried-clock.ts';
-import { removeObjects } from './remove-objects.ts';
-import { RestoreRig } from './restore-rig.ts';
-import { attendRun } from './work-run.ts';
+import { hurriedClock } from '../../clocks/hurried-clock.ts';
+import { removeObjects } from '../remove-objects.ts';
+import { RestoreRig } from '../restore-rig.ts';
+import { attendRun } from '../deaths/work-run.ts';
 
 /** On the machine's clock; the restore's own goes ten times as fast. */
 const SETTLE_MS = 150;

@@ -1,8 +1,8 @@
-import { systemClock } from '../../../src/clock.ts';
-import type { RunId } from '../../../src/core/kernel/ids.ts';
-import type { Run } from '../../../src/core/runs/run.ts';
+import { systemClock } from '../../../../src/clock.ts';
+import type { RunId } from '../../../../src/core/kernel/ids.ts';
+import type { Run } from '../../../../src/core/runs/run.ts';
 import { describeDeath, liveThrough, MortalLife, type Death } from './mortal-life.ts';
-import type { RestoreRig } from './restore-rig.ts';
+import type { RestoreRig } from '../restore-rig.ts';
 import { claimRun, handlerOf } from './work-run.ts';
 
 /**

@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Random } from '../../../simulator/kernel/random.ts';
-import type { Fault } from '../../../simulator/faults/fault.ts';
-import { restoreFacts } from '../../support/restores/restore-facts.ts';
-import { NEW_SCHEMA } from '../../support/restores/restore-rig.ts';
-import { askForRestore, wishNewSchema } from '../../support/restores/ask-for-restore.ts';
-import { decimateObjects } from '../../support/restores/decimate-objects.ts';
-import { lagSearch } from '../../support/restores/lag-search.ts';
-import { restoreSubjects } from '../../support/restores/restore-subjects.ts';
-import { dropRestored, restoreUndisturbed } from '../../support/restores/restore-undisturbed.ts';
-import { resumeToTheEnd } from '../../support/restores/resume-to-the-end.ts';
-import { surviveDeaths } from '../../support/restores/survive-deaths.ts';
-import { attendRun } from '../../support/restores/work-run.ts';
-import { assertRestoredOnce } from '../../support/restores/assert-restored-once.ts';
+import { Random } from '../../../../simulator/kernel/random.ts';
+import type { Fault } from '../../../../simulator/faults/fault.ts';
+import { restoreFacts } from '../../../support/restores/restore-facts.ts';
+import { NEW_SCHEMA } from '../../../support/restores/restore-rig.ts';
+import {
+  askForRestore,
+  wishNewSchema,
+} from '../../../support/restores/subjects/ask-for-restore.ts';
+import { decimateObjects } from '../../../support/restores/subjects/decimate-objects.ts';
+import { lagSearch } from '../../../support/restores/lag-search.ts';
+import { restoreSubjects } from '../../../support/restores/subjects/restore-subjects.ts';
+import {
+  dropRestored,
+  restoreUndisturbed,
+} from '../../../support/restores/subjects/restore-undisturbed.ts';
+import { resumeToTheEnd } from '../../../support/restores/deaths/resume-to-the-end.ts';
+import { surviveDeaths } from '../../../support/restores/deaths/survive-deaths.ts';
+import { attendRun } from '../../../support/restores/deaths/work-run.ts';
+import { assertRestoredOnce } from '../../../support/restores/subjects/assert-restored-once.ts';
 
 const LOST = process.env['TEST_LONG'] ? 225 : 8;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());

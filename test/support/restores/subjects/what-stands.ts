@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import {
   canonicalSchema,
   type CanonicalSchema,
-} from '../../../simulator/canonical/canonical-schema.ts';
-import type { SimObject } from '../../../simulator/site/model.ts';
-import type { Site } from '../../../simulator/site/site.ts';
+} from '../../../../simulator/canonical/canonical-schema.ts';
+import type { SimObject } from '../../../../simulator/site/model.ts';
+import type { Site } from '../../../../simulator/site/site.ts';
 
 /** What stands on a site of a schema with all its parts, in words that two sites share. */
 export interface Standing {

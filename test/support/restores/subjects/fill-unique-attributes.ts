@@ -1,5 +1,5 @@
-import type { SimType } from '../../../simulator/site/model.ts';
-import type { Site } from '../../../simulator/site/site.ts';
+import type { SimType } from '../../../../simulator/site/model.ts';
+import type { Site } from '../../../../simulator/site/site.ts';
 
 /**
  * Two unique attributes that nobody fills in: the type has no room for a third one, and nothing
