@@ -15,8 +15,8 @@ import type { MeasureStorages } from '../core/use-cases/storages/measure-storage
 import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
 import { PurgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
 import { Housekeeping, type Duty } from '../jobs/housekeeping.ts';
-import type { TenantKeys } from '../storage/sealing/tenant-keys.ts';
 import type { Stores } from './compose-stores.ts';
+import { rotateKeys } from './rotate-keys.ts';
 import { DAY_MS } from '../core/kernel/durations.ts';
 
 const ROUND_MS = 15_000;
@@ -43,19 +43,6 @@ async function compareEpochs({ epochs }: Stores, log: Log): Promise<Round> {
       "The service database and its storage don't match: the older one was restored from a copy.",
     );
   return { done: 0, failed: [] };
-}
-
-/** Seals data keys with the active key of the ring, and says how far it is. */
-async function rotateKeys(keys: TenantKeys, log: Log): Promise<Round> {
-  const { left: before } = await keys.rotation.state();
-  if (before === 0) return { done: 0, failed: [] };
-  const round = await keys.rotation.rewrapAll();
-  const { total, left } = await keys.rotation.state();
-  const done = total - left;
-  if (left === 0)
-    log.info({ done, total }, 'All data keys are sealed with the active key. The others may go.');
-  else log.info({ done, total }, 'Data keys are being sealed with the active key.');
-  return round;
 }
 
 /**
@@ -151,7 +138,7 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
         name: 'finish interrupted deletions',
         run: () => redoDeletions({ clock, backups, runs }),
       },
-      { name: 'seal data keys with the active key', run: () => rotateKeys(keys, log) },
+      { name: 'seal data keys with the active key', run: () => rotateKeys(keys.rotation, log) },
       { name: 'compare the storage with the service', run: () => compareEpochs(stores, log) },
       {
         name: 'verify stored packs',

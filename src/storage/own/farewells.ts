@@ -1,67 +1,39 @@
-import { Schema, type Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
+import { DAY_MS } from '../../core/kernel/durations.ts';
+import { Damaged } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import { isBucketAddress } from '../../core/storages/storage-address.ts';
-import type { StorageOrigin } from '../../core/storages/storage.ts';
 import type { Log } from '../../core/kernel/log.ts';
 import { workThrough, type Round } from '../../core/kernel/work-through.ts';
-import { openCollection, type Collection } from '../collection.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import { storedBytes } from '../stored-bytes.ts';
-import { readAddress, type MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
-import { packModel } from '../vault/packs/document-shelf.ts';
-import { emptyPlace, placeInDatabase } from '../vault/vault-place.ts';
+import { isBucketAddress, type StorageAddress } from '../../core/storages/storage-address.ts';
+import type { StorageUsage } from '../../core/storages/storage-usage.ts';
+import type { OwnStorage } from '../../core/storages/storage.ts';
 import { emptyBucket } from '../buckets/empty-bucket.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
-import { openOwnDatabase } from './open-own-database.ts';
 import { originOf } from '../recovery/marked.ts';
+import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
+import { emptyPlace, placeInDatabase, usageOf } from '../vault/vault-place.ts';
 import { copiesInDatabase } from './copies-in-database.ts';
+import type { FarewellDocument, FarewellDocuments } from './farewell-documents.ts';
+import { openOwnDatabase } from './open-own-database.ts';
 import type { StorageMarks } from './storage-marks.ts';
-import { DAY_MS } from '../../core/kernel/durations.ts';
 
-/** A storage of a tenant that is gone. Its address is sealed under the operator's keys only. */
-interface FarewellDocument {
-  _id: string;
-  tenantId: TenantId;
-  /** Under which names it was written, where that was another installation. */
-  origin?: StorageOrigin;
-  label: string;
-  database: string;
-  keyId: string;
-  sealed: Buffer;
-  leftAt: Date;
-  /** Until then something stays in a bucket that is locked. */
-  lockedUntil?: Date;
-}
-
-/** What was deleted. */
-interface Emptied {
-  packs: number;
+/** What was there and is deleted, but for what is locked. */
+interface Emptied extends StorageUsage {
   lockedUntil?: Date | undefined;
 }
 
-const schema = new Schema(
-  {
-    _id: { type: String, required: true },
-    tenantId: String,
-    origin: Schema.Types.Mixed,
-    label: String,
-    database: String,
-    keyId: String,
-    sealed: Buffer,
-    leftAt: Date,
-    lockedUntil: Date,
-  },
-  { collection: 'storage_farewells', versionKey: false },
-);
-
 const TRIED_MS = 30 * DAY_MS;
+const NOT_OURS =
+  'There was nothing to delete in this storage: it was emptied, is another one now, or belongs to another installation.';
+const UNREADABLE =
+  "The address of this storage can't be read: what the app wrote stays there, and nobody can open it any more.";
 
 export interface FarewellParts {
   service: Connection;
+  documents: FarewellDocuments;
   store: MongoOwnStorageStore;
   marks: StorageMarks;
-  ring: KeyRing;
   gates: DatabaseGates;
   clock: Clock;
   log: Pick<Log, 'info' | 'warn'>;
@@ -69,86 +41,103 @@ export interface FarewellParts {
 
 /**
  * Deletes what the app wrote into the databases and buckets of tenants that are gone, and nothing
- * else there. One that does not answer is tried for 30 days.
+ * else there. One that does not answer is tried for 30 days. The log reports what was deleted.
  */
 export class Farewells {
   readonly #parts: FarewellParts;
-  readonly #farewells: Collection<FarewellDocument>;
 
   constructor(parts: FarewellParts) {
     this.#parts = parts;
-    this.#farewells = openCollection(parts.service, 'StorageFarewell', schema);
   }
 
   /** Keeps the addresses of a tenant's storages and forgets the storages. Repeatable. */
   async begin(tenantId: TenantId): Promise<void> {
-    const { store, ring, clock } = this.#parts;
-    for (const { id, label, origin, ...shown } of await store.list(tenantId)) {
-      const plain = Buffer.from(JSON.stringify(await store.address(tenantId, id)));
-      const { keyId, sealed } = ring.wrap(plain, contextOf(id));
-      await this.#farewells.insert({
-        _id: id,
-        tenantId,
-        ...(origin && { origin }),
-        label,
-        database: shown.kind === 'bucket' ? shown.address.bucket : shown.address.database,
-        keyId,
-        sealed,
-        leftAt: new Date(clock.now()),
-      });
+    const { store, documents, clock } = this.#parts;
+    for (const storage of await store.list(tenantId)) {
+      const address = await this.#addressOf(storage);
+      if (!address) continue;
+      const { id: _id, label, origin } = storage;
+      const database = placeOf(storage);
+      const leftAt = new Date(clock.now());
+      const named = { _id, tenantId, label, database, leftAt, ...(origin && { origin }) };
+      await documents.add(named, address);
     }
     await store.purge(tenantId);
   }
 
   async round(): Promise<Round> {
     const now = new Date(this.#parts.clock.now());
-    const isDue = { $or: [{ lockedUntil: { $exists: false } }, { lockedUntil: { $lte: now } }] };
-    return workThrough(await this.#farewells.find(isDue), {
+    return workThrough(await this.#parts.documents.due(now), {
       nameOf: ({ _id, tenantId }) => `storage ${_id} of tenant ${tenantId}`,
       work: (farewell) => this.#empty(farewell),
     });
   }
 
+  /** Undefined for one that nobody can read: that must not keep the tenant's key. */
+  async #addressOf(storage: OwnStorage): Promise<StorageAddress | undefined> {
+    const { store, log } = this.#parts;
+    const { id, tenantId, label } = storage;
+    try {
+      return await store.address(tenantId, id);
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      const named = { storage: id, tenant: tenantId, label, database: placeOf(storage) };
+      log.warn(named, UNREADABLE);
+      return undefined;
+    }
+  }
+
   async #empty(farewell: FarewellDocument): Promise<boolean> {
     const { _id, tenantId, label, database, leftAt, lockedUntil: locked = leftAt } = farewell;
-    const { marks, clock, log } = this.#parts;
+    const { documents, marks, clock, log } = this.#parts;
     const named = { storage: _id, tenant: tenantId, label, database };
     try {
-      const { packs, lockedUntil } = await this.#purge(farewell);
-      if (lockedUntil) {
-        log.info({ ...named, lockedUntil }, 'The rest of what the app had written is locked.');
-        await this.#farewells.update({ _id }, { $set: { lockedUntil } });
+      const emptied = await this.#purge(farewell);
+      if (emptied) log.info({ ...named, ...emptied }, deletedWords(emptied, farewell));
+      else log.warn(named, NOT_OURS);
+      if (emptied?.lockedUntil) {
+        await documents.lock(_id, emptied.lockedUntil);
         return false;
       }
-      log.info({ ...named, packs }, 'What the app had written to this database was deleted.');
     } catch (error) {
       if (clock.now() - Math.max(leftAt.getTime(), locked.getTime()) < TRIED_MS) throw error;
-      log.warn(named, 'This database did not answer for 30 days: what the app wrote stays there.');
+      log.warn(named, 'This storage did not answer for 30 days: what the app wrote stays there.');
     }
     await marks.forget(_id);
-    await this.#farewells.delete({ _id });
+    await documents.remove(_id);
     return true;
   }
 
-  async #purge({ _id, tenantId, origin, keyId, sealed }: FarewellDocument): Promise<Emptied> {
-    const { ring, gates, marks } = this.#parts;
-    const plain = ring.unwrap(keyId, storedBytes(sealed), contextOf(_id));
-    const address = readAddress(plain.toString());
+  /** Undefined where the storage is not the tenant's any more, and nothing was deleted. */
+  async #purge(farewell: FarewellDocument): Promise<Emptied | undefined> {
+    const { documents, gates, marks } = this.#parts;
+    const { _id, tenantId, origin } = farewell;
+    const address = documents.addressOf(farewell);
     const marked = { tenantId, storageId: _id, origin };
     if (isBucketAddress(address)) return emptyBucket(address, marked, this.#parts);
     const { connection } = await openOwnDatabase(address, { gates });
     try {
-      if (!(await marks.isHeld(connection, marked))) return { packs: 0 };
-      const { tenantId: writtenAs } = originOf(marked);
-      const packs = await packModel(connection).countDocuments({ tenantId: String(writtenAs) });
-      await emptyPlace(placeInDatabase(connection, writtenAs));
+      if (!(await marks.isHeld(connection, marked))) return undefined;
+      const place = placeInDatabase(connection, originOf(marked).tenantId);
+      const usage = await usageOf(place);
+      await emptyPlace(place);
       await copiesInDatabase(connection).remove(originOf(marked));
       await marks.remove(connection, marked);
-      return { packs };
+      return usage;
     } finally {
       await connection.close();
     }
   }
 }
 
-const contextOf = (storageId: string): string => `farewell|${storageId}`;
+/** The name of its database or bucket. */
+const placeOf = (storage: OwnStorage): string =>
+  storage.kind === 'bucket' ? storage.address.bucket : storage.address.database;
+
+function deletedWords({ lockedUntil }: Emptied, { lockedUntil: before }: FarewellDocument): string {
+  if (lockedUntil)
+    return 'What the app had written to this storage was deleted, but for what is locked.';
+  return before
+    ? 'What was locked in this storage is deleted as well.'
+    : 'What the app had written to this storage was deleted.';
+}

@@ -1,4 +1,4 @@
-/** Storages of a tenant that is gone, whose servers do not answer on that day. */
+/** Storages of a tenant that is gone: what is deleted where, on whatever day, and what is told. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
@@ -19,22 +19,39 @@ import { testDatabase } from '../../support/test-database.ts';
 import { objects, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
 
 const service = await testDatabase();
-await ensureIndexes(service.connection);
 const clock = new SteppingClock(Date.now());
-const ring = new KeyRing(new Map([['k', randomBytes(32)]]));
-const keys = new TenantKeys(service.connection, ring);
-const said: string[] = [];
-const own = composeOwnStorages({
-  service: service.connection,
-  keyRing: ring,
-  keys,
-  secrets: new SecretBox(keys),
-  clock,
-  gates: composeDatabaseGates(['127.0.0.0/8']),
-  log: { ...silentLog, warn: (_fields: object, message: string) => void said.push(message) },
-});
+const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
+const warned: string[] = [];
+const reported: object[] = [];
+const log = {
+  ...silentLog,
+  info: (fields: object, message: string) => void reported.push({ ...fields, message }),
+  warn: (_fields: object, message: string) => void warned.push(message),
+};
+
+/** The service as it runs with these keys, the active one first. */
+async function serviceWith(ring: [string, Buffer][]) {
+  const connection = await service.open();
+  const keyRing = new KeyRing(new Map(ring));
+  const keys = new TenantKeys(connection, keyRing);
+  const secrets = new SecretBox(keys);
+  const gates = composeDatabaseGates(['127.0.0.0/8']);
+  const own = composeOwnStorages({
+    service: connection,
+    keyRing,
+    keys,
+    secrets,
+    clock,
+    gates,
+    log,
+  });
+  await ensureIndexes(connection);
+  after(() => own.databases.close());
+  return { keys, own };
+}
+
+const { keys, own } = await serviceWith([['old', oldKey]]);
 const storages = new MongoStorages([], keys, { own: own.storages });
-after(() => own.databases.close());
 
 /** A tenant with a backup in a database that holds more, behind a way that can be cut. */
 async function tenantWithDatabase() {
@@ -73,7 +90,7 @@ async function tenantWithDatabase() {
     const found = await Promise.all(counts);
     return Object.fromEntries(names.map((name, at) => [name, found[at] ?? 0]));
   };
-  return { tenant, storage, proxy, documents };
+  return { tenant, storage, proxy, documents, database };
 }
 
 const farewells = (): Promise<number> =>
@@ -97,7 +114,79 @@ test('one that does not answer is tried until it does; its key is gone at once',
   assert.deepEqual((await own.storages.round()).failed, []);
   assert.deepEqual(await documents(), EMPTIED);
   assert.equal(await farewells(), 0);
-  assert.deepEqual(said, []);
+  assert.deepEqual(warned, []);
+});
+
+test('the log reports what was deleted where', async () => {
+  const { tenant, storage, database, documents } = await tenantWithDatabase();
+  const { packs = 0, backup_headers: headers = 0 } = await documents();
+  const { bytes } = await storages.open(tenant, storage.id).usage();
+  await storages.leaveOwn(tenant);
+  reported.length = 0;
+  await own.storages.round();
+  assert.deepEqual(reported, [
+    {
+      storage: storage.id,
+      tenant,
+      label: 'Theirs',
+      database: database.name,
+      bytes,
+      objects: packs + headers,
+      message: 'What the app had written to this storage was deleted.',
+    },
+  ]);
+});
+
+test('where another installation, or another database, has taken its place, nothing is deleted, and that is told', async () => {
+  const { tenant, database, documents } = await tenantWithDatabase();
+  await database.connection
+    .collection('storage_meta')
+    .updateMany({}, { $set: { owner: 'somebody else' } });
+  const before = await documents();
+  await storages.leaveOwn(tenant);
+  reported.length = 0;
+  warned.length = 0;
+  assert.deepEqual((await own.storages.round()).failed, []);
+  assert.deepEqual(await documents(), before);
+  assert.deepEqual(reported, []);
+  assert.match(warned.join(), /^There was nothing to delete in this storage/);
+  assert.equal(await farewells(), 0);
+  warned.length = 0;
+});
+
+test('an address that nobody can read keeps neither the key nor the other storages', async () => {
+  const { tenant, storage, documents } = await tenantWithDatabase();
+  const stored = service.connection.collection<{ _id: string }>('storages');
+  const sealed = 'bm90aGluZyB0aGF0IGNhbiBiZSBvcGVuZWQ=';
+  await stored.updateOne({ _id: storage.id }, { $set: { sealed } });
+  const before = await documents();
+  await storages.leaveOwn(tenant);
+  assert.match(warned.splice(0).join(), /address of this storage can't be read/);
+  assert.deepEqual(await own.store.list(tenant), []);
+  assert.equal(await farewells(), 0);
+  assert.deepEqual(await documents(), before);
+});
+
+test('addresses are sealed anew when the ring is rotated, and until then their key may not go', async () => {
+  const { tenant, proxy, documents } = await tenantWithDatabase();
+  proxy.cut();
+  await storages.leaveOwn(tenant);
+  await keys.destroy(tenant);
+  const later = await serviceWith([
+    ['new', newKey],
+    ['old', oldKey],
+  ]);
+  const alone = await serviceWith([['new', newKey]]);
+  assert.deepEqual(await alone.keys.rotation.missingFromRing(), ['old']);
+  const { left } = await later.keys.rotation.state();
+  assert.ok(left >= 1);
+  const { done, failed } = await later.keys.rotation.rewrapAll();
+  assert.deepEqual([done, failed], [left, []]);
+  assert.deepEqual(await alone.keys.rotation.missingFromRing(), []);
+  assert.equal((await alone.keys.rotation.state()).left, 0);
+  proxy.mend();
+  assert.deepEqual((await alone.own.storages.round()).failed, []);
+  assert.deepEqual(await documents(), EMPTIED);
 });
 
 test('one that does not answer for 30 days is given up, which is told, and its address deleted', async () => {
@@ -109,6 +198,6 @@ test('one that does not answer for 30 days is given up, which is told, and its a
   await clock.step(31 * DAY_MS);
   assert.deepEqual((await own.storages.round()).failed, []);
   assert.equal(await farewells(), 0);
-  assert.match(said.join(), /did not answer for 30 days: what the app wrote stays there/);
+  assert.match(warned.join(), /did not answer for 30 days: what the app wrote stays there/);
   assert.deepEqual(await documents(), before);
 });
