@@ -13,7 +13,10 @@ import type { Agents } from '../core/use-cases/agents/agents.ts';
 import type { Retention } from '../core/use-cases/retention/retention.ts';
 import type { MeasureStorages } from '../core/use-cases/storages/measure-storages.ts';
 import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
-import { PurgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
+import {
+  PurgeUninstalled,
+  type PurgedStorage,
+} from '../core/use-cases/upkeep/purge-uninstalled.ts';
 import { Housekeeping, type Duty } from '../jobs/housekeeping.ts';
 import type { Stores } from './compose-stores.ts';
 import { rotateKeys } from './rotate-keys.ts';
@@ -120,7 +123,12 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
   const heal = new HealRuns({ backups, catalog, runs, handlers });
   const applying = new ApplyRetention({ clock, backups, catalog, retention });
   const graceMs = graceDays * DAY_MS;
-  const purge = new PurgeUninstalled({ clock, tenants, keys, storages, graceMs });
+  const tell = ({ tenantId: tenant, storageId: storage, ...deleted }: PurgedStorage) =>
+    log.info(
+      { tenant, storage, ...deleted },
+      'What an uninstalled site had stored in this storage was deleted.',
+    );
+  const purge = new PurgeUninstalled({ clock, tenants, keys, storages, graceMs, tell });
   return new Housekeeping({
     clock,
     log,

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { Connection } from 'mongoose';
-import { PurgeUninstalled } from '../../src/core/use-cases/upkeep/purge-uninstalled.ts';
+import {
+  PurgeUninstalled,
+  type PurgedStorage,
+} from '../../src/core/use-cases/upkeep/purge-uninstalled.ts';
 import { systemClock } from '../../src/clock.ts';
 import { tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import { SERVICE_STORAGE, type Storage } from '../../src/core/storages/storage.ts';
@@ -107,8 +110,22 @@ test('a purge drops the key first, and empties every storage', async () => {
     },
   };
   const clock = systemClock;
-  await new PurgeUninstalled({ clock, tenants, keys: custody, storages, graceMs: 0 }).round();
+  const told: PurgedStorage[] = [];
+  const tell = (purged: PurgedStorage): void => void told.push(purged);
+  const deps = { clock, tenants, keys: custody, storages, tell, graceMs: 0 };
+  assert.deepEqual(await new PurgeUninstalled(deps).round(), { done: 1, failed: [] });
   assert.deepEqual(order, ['key', 'documents']);
+  assert.deepEqual(
+    told.map(({ tenantId: id, storageId }) => [id, storageId]),
+    [
+      [bob, SERVICE_STORAGE.id],
+      [bob, OWN.id],
+    ],
+  );
+  assert.ok(told.every(({ bytes, objects: count }) => bytes > 0 && count >= 2));
+  const again = { ...deps, keys: { destroy: async () => undefined } };
+  assert.deepEqual(await new PurgeUninstalled(again).round(), { done: 1, failed: [] });
+  assert.equal(told.length, 2, 'where nothing is left, nothing is told');
   await assert.rejects(storages.open(bob, OWN.id).openReader(users[1]!.ref(made[1]!)), {
     code: 'not-found',
   });

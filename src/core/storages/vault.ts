@@ -91,6 +91,6 @@ export interface Vault {
   discardRun(run: StoredRun): Promise<void>;
   /** What is stored of the tenant right now. */
   usage(): Promise<StorageUsage>;
-  /** Deletes everything; the tenant's key may be gone by then. Repeatable. */
-  purge(): Promise<void>;
+  /** Deletes everything, and says how much; the tenant's key may be gone by then. Repeatable. */
+  purge(): Promise<StorageUsage>;
 }

@@ -228,8 +228,11 @@ export class MongoVault implements Vault {
     return usageOf(await this.#place());
   }
 
-  async purge(): Promise<void> {
-    await emptyPlace(await this.#place());
+  async purge(): Promise<StorageUsage> {
+    const place = await this.#place();
+    const usage = await usageOf(place);
+    await emptyPlace(place);
+    return usage;
   }
 
   async #openWriter(

@@ -1,14 +1,25 @@
 import { BelievedClock } from '../../kernel/believed-clock.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { TenantId } from '../../kernel/ids.ts';
 import { workThrough, type Round } from '../../kernel/work-through.ts';
+import type { StorageUsage } from '../../storages/storage-usage.ts';
 import type { KeyCustody, Storages } from '../../storages/storages.ts';
+import type { Vault } from '../../storages/vault.ts';
 import type { TenantStore } from '../../tenants/tenant.ts';
+
+/** What was deleted of a tenant in one storage. */
+export interface PurgedStorage extends StorageUsage {
+  tenantId: TenantId;
+  storageId: string;
+}
 
 export interface PurgeDeps {
   clock: Clock;
   tenants: Pick<TenantStore, 'beginPurges' | 'purge'>;
   keys: KeyCustody;
   storages: Storages;
+  /** Hears of every storage in which something was deleted. */
+  tell: (purged: PurgedStorage) => void;
   /** The days of grace, ms; never less than an hour. */
   graceMs: number;
 }
@@ -40,10 +51,15 @@ export class PurgeUninstalled {
       work: async ({ id }) => {
         await storages.leaveOwn(id); // their addresses are sealed under the key
         await keys.destroy(id);
-        for (const vault of await storages.all(id)) await vault.purge();
+        for (const vault of await storages.all(id)) await this.#empty(id, vault);
         await tenants.purge(id);
         return true;
       },
     });
+  }
+
+  async #empty(tenantId: TenantId, vault: Vault): Promise<void> {
+    const deleted = await vault.purge();
+    if (deleted.objects > 0) this.#deps.tell({ tenantId, storageId: vault.storageId, ...deleted });
   }
 }

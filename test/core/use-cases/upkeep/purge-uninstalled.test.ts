@@ -25,6 +25,7 @@ function purging({ graceMs, uninstalledAt }: { graceMs: number; uninstalledAt: n
     },
     keys: { destroy: async () => undefined } as never,
     storages: { leaveOwn: async () => undefined, all: async () => [] } as never,
+    tell: () => undefined,
     graceMs,
   });
   return {
