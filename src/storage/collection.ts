@@ -1,6 +1,6 @@
 import type { Connection, Model, QueryFilter, Schema } from 'mongoose';
 import { eachDocument } from './each-document.ts';
-import { keyRanges } from './key-ranges.ts';
+import { ascending, keyRanges, sortOfIndex } from './key-ranges.ts';
 import { definedFields } from './set-fields.ts';
 import { assertReadable, isReadable, shapeOfFields, type StoredShape } from './stored-shape.ts';
 import { DUPLICATE, isDuplicate, translated, translateError } from './translate-error.ts';
@@ -223,8 +223,9 @@ export class Collection<D extends StoredDocument> {
   }
 
   async #deleteInOrderOf(key: readonly string[], filter: Filter, size: number): Promise<void> {
-    const fields = Object.fromEntries(key.map((field) => [field, 1] as const));
-    const documents = this.each(filter, { select: fields, sort: fields });
+    const select = ascending(key);
+    const sort = sortOfIndex({ ...filter, ...this.#bound }, key);
+    const documents = this.each(filter, { select, sort });
     const keyed = documents as AsyncIterable<unknown> as AsyncIterable<Record<string, unknown>>;
     for await (const range of keyRanges(keyed, key, size)) {
       const batch = { ...this.#filter(filter), ...range };

@@ -32,3 +32,19 @@ export async function* keyRanges(
   }
   if (first) yield rangeFrom(first);
 }
+
+export const ascending = (fields: readonly string[]): Record<string, 1> =>
+  Object.fromEntries(fields.map((field) => [field, 1]));
+
+/**
+ * Sorts what a filter picks by the fields of a key, as every database can: some sort by all fields
+ * of an index only, those that the filter holds equal included, or by the id.
+ */
+export function sortOfIndex(
+  filter: Readonly<Record<string, unknown>>,
+  key: readonly string[],
+): Record<string, 1> {
+  if (key[0] === '_id') return ascending(key);
+  const equal = Object.keys(filter).filter((field) => typeof filter[field] === 'string');
+  return ascending([...equal, ...key]);
+}

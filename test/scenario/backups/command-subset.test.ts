@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import mongoose from 'mongoose';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, verify } from '../../../scripts/demo-steps.ts';
+import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
 
 /**
@@ -65,7 +66,16 @@ const OPERATORS = new Set([
 ]);
 const OWN_FIELDS = new Set(['documents']);
 
-const seen = { commands: new Set<string>(), operators: new Set<string>() };
+interface Sorted {
+  database: string;
+  collection: string;
+  fields: string[];
+}
+const seen = {
+  commands: new Set<string>(),
+  operators: new Set<string>(),
+  sorts: new Map<string, Sorted>(),
+};
 
 function collect(value: unknown): void {
   if (Array.isArray(value)) value.forEach(collect);
@@ -81,19 +91,29 @@ function collect(value: unknown): void {
   }
 }
 
+/** The driver sends what has an order as a map. */
+const fieldsOf = (sort: object): string[] =>
+  sort instanceof Map ? [...(sort as Map<string, unknown>).keys()] : Object.keys(sort);
+
+function collectSorts(name: string, command: Record<string, unknown>): void {
+  const pipeline = (command['pipeline'] ?? []) as { $sort?: object }[];
+  for (const sort of [command['sort'] as object | undefined, ...pipeline.map(({ $sort }) => $sort)])
+    if (sort) {
+      const [database, collection] = [String(command['$db']), String(command[name])];
+      const sorted = { database, collection, fields: fieldsOf(sort) };
+      seen.sorts.set(JSON.stringify(sorted), sorted);
+    }
+}
+
 const createConnection = mongoose.createConnection.bind(mongoose);
 mongoose.createConnection = ((uri: string, options: object) => {
   const connection = createConnection(uri, { ...options, monitorCommands: true });
   void connection.asPromise().then((open) =>
-    open
-      .getClient()
-      .on(
-        'commandStarted',
-        ({ commandName, command }: { commandName: string; command: object }) => {
-          seen.commands.add(commandName);
-          collect(command);
-        },
-      ),
+    open.getClient().on('commandStarted', ({ commandName, command }) => {
+      seen.commands.add(commandName);
+      collect(command);
+      collectSorts(commandName, command);
+    }),
   );
   return connection;
 }) as typeof mongoose.createConnection;
@@ -130,6 +150,22 @@ test('the service uses only the commands and operators that every database we na
     [...seen.operators].filter((name) => !OPERATORS.has(name)),
     [],
   );
+});
+
+test('what is sorted is sorted by fields that stand next to each other in an index', async () => {
+  assert.ok(seen.sorts.size > 5, 'the listener hears');
+  const connection = await connectDatabase(running.uri, running.databases.service);
+  try {
+    for (const { database, collection, fields } of seen.sorts.values()) {
+      const indexes = await connection.useDb(database).collection(collection).indexes();
+      const isServed = indexes.some(({ key }) =>
+        ` ${Object.keys(key).join(' ')} `.includes(` ${fields.join(' ')} `),
+      );
+      assert.ok(isServed, `${collection} by ${fields.join(', ')}`);
+    }
+  } finally {
+    await connection.close();
+  }
 });
 
 /**

@@ -30,12 +30,12 @@ const schema = new Schema<HeaderDocument>(fields, {
   collection: 'backup_headers',
   versionKey: false,
 });
-schema.index({ tenantId: 1, runId: 1, fence: -1 });
+schema.index({ tenantId: 1, runId: 1 });
 const bucketSchema = new Schema<HeaderDocument>(
   { ...fields, storageId: { type: String, required: true } },
   { collection: 'bucket_headers', versionKey: false },
 );
-bucketSchema.index({ tenantId: 1, storageId: 1, runId: 1, fence: -1 });
+bucketSchema.index({ tenantId: 1, storageId: 1, runId: 1 });
 
 export function headerModel(connection: Connection): Model<HeaderDocument> {
   return (

@@ -188,15 +188,15 @@ export class HeaderStore {
     }
   }
 
-  /** Those of the last holders first. */
+  /** Those of the last holders first. There are few: no database has to know how to sort them. */
   async #ofRun(id: RunId): Promise<HeaderDocument[]> {
-    return translated(() =>
+    const found = await translated(() =>
       this.#model
         .find({ ...this.#scope, runId: String(id) })
-        .sort({ fence: -1 })
         .lean<HeaderDocument[]>()
         .exec(),
     );
+    return found.toSorted((a, b) => b.fence - a.fence);
   }
 
   #open(document: HeaderDocument): Promise<OpenedHeader> {
