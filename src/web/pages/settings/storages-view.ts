@@ -1,13 +1,13 @@
 import type { OwnStorage } from '../../../core/storages/storage.ts';
 import { SERVICE_STORAGE } from '../../../core/storages/storage.ts';
-import type { MeasuredUsage } from '../../../core/storages/storage-usage.ts';
+import type { MeasuredUsage, UsedOnDay } from '../../../core/storages/storage-usage.ts';
 import { STORAGE_PROVIDERS } from '../../../core/storages/storage-providers.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type {
   StorageFigure,
   StorageFigures,
 } from '../../../core/use-cases/storages/measure-storages.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { showDate, showDay, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
 import { bytes, count, counted } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -37,7 +37,12 @@ interface UsageView {
   quota: string | undefined;
   isFull: boolean;
   measured: ShownDate | undefined;
-  spark: SparkView | undefined;
+  trend: TrendView | undefined;
+}
+
+/** How it went on the last days: as a line, and in words for those who don't see that. */
+interface TrendView extends SparkView {
+  words: string;
 }
 
 const AVAILABLE: Lozenge = { text: 'Available', look: 'success' };
@@ -88,7 +93,7 @@ const ownLine = (storage: OwnStorage, current: string) => ({
   isOwn: true,
 });
 
-const NOT_MEASURED = { used: 'Not measured yet', measured: undefined, spark: undefined };
+const NOT_MEASURED = { used: 'Not measured yet', measured: undefined, trend: undefined };
 
 function usageView(figure: StorageFigure | undefined, reader: Reader): UsageView {
   const { usage, backups = { listed: 0, all: 0 }, quotaBytes } = figure ?? {};
@@ -105,12 +110,19 @@ function usageView(figure: StorageFigure | undefined, reader: Reader): UsageView
   };
 }
 
-function measuredView(usage: MeasuredUsage, reader: Reader) {
-  const days = usage.days.map((day) => day.bytes);
+const measuredView = (usage: MeasuredUsage, reader: Reader) => ({
+  used: bytes(usage.bytes),
+  measured: showDate(usage.measuredAt, reader),
+  trend: trendView(usage.days, reader),
+});
+
+function trendView(days: readonly UsedOnDay[], reader: Reader): TrendView | undefined {
+  const [first, last] = [days[0], days.at(-1)];
+  if (!first || !last || first === last) return undefined;
+  const said = (used: UsedOnDay): string => `${bytes(used.bytes)} on ${showDay(used.day, reader)}`;
   return {
-    used: bytes(usage.bytes),
-    measured: showDate(usage.measuredAt, reader),
-    spark: days.length > 1 ? sparkView(days) : undefined,
+    ...sparkView(days.map((used) => used.bytes)),
+    words: `Used: ${said(first)}, ${said(last)}`,
   };
 }
 
