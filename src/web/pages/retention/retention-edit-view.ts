@@ -132,7 +132,7 @@ function retentionPreviewView(plan: DefaultPlan, binDays: number): RetentionPrev
 }
 
 function keepsAll(total: number): string {
-  if (total === 0) return 'There are no backups yet.';
+  if (total === 0) return 'There are no backups that these rules apply to yet.';
   const all = total === 1 ? 'the only backup' : `all ${counted(total, 'backup')}`;
   return `Keeps ${all}. Nothing is removed now.`;
 }

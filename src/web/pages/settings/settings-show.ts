@@ -9,6 +9,7 @@ const SettingsQuery = z.object({
     'token',
     'storage',
     'keys',
+    'retention',
     'targets',
     'data-centers',
     'limits',
