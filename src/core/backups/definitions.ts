@@ -17,6 +17,8 @@ export class Definitions {
   readonly #parents = new Map<string, string>();
   /** Object type → a hash of it and of each of its own attributes. */
   readonly #lines = new Map<string, string[]>();
+  /** Attribute → the object type that it is of. */
+  readonly #typesOfAttributes = new Map<string, string>();
   readonly #statuses = new Map<string, string>();
   /** Object types whose label attribute is not text. */
   readonly #labelledByOthers = new Set<string>();
@@ -28,7 +30,10 @@ export class Definitions {
     const definition = asMembers(fields['definition']) ?? {};
     if (kind === 'status') this.#statuses.set(id, String(definition['name']));
     if (kind === 'objectType') this.#addLine(id, { kind, body });
-    if (kind === 'attribute') this.#addLine(type, { kind, body });
+    if (kind === 'attribute') {
+      this.#addLine(type, { kind, body });
+      this.#typesOfAttributes.set(id, type);
+    }
     if (kind === 'objectType' && typeof fields['parentId'] === 'string')
       this.#parents.set(id, fields['parentId']);
     if (definition['label'] === true && fields['type'] !== PLAIN_TYPE)
@@ -49,6 +54,16 @@ export class Definitions {
   /** Whether the objects of a type take their label from something that has a name of its own. */
   isLabelledByOthers(typeId: string): boolean {
     return this.#chainOf(typeId).some((each) => this.#labelledByOthers.has(each));
+  }
+
+  /** Whether the object type is listed. */
+  hasType(id: string): boolean {
+    return this.#lines.has(id);
+  }
+
+  /** The type that an attribute is of; undefined for one that is not listed. */
+  typeOfAttribute(id: string): string | undefined {
+    return this.#typesOfAttributes.get(id);
   }
 
   /** Undefined for a status that is not listed. */

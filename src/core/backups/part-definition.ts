@@ -56,8 +56,9 @@ export interface PartDefinition {
   read?: (reading: PartReading) => Promise<PartShortfall | void>;
   /**
    * Called when all parts were read, in the same order: puts again what may have changed meanwhile.
+   * Returns what is told beside what `read` returned.
    */
-  readAgain?: (reading: PartReading) => Promise<void>;
+  readAgain?: (reading: PartReading) => Promise<PartShortfall | void>;
   /**
    * Puts these records of it again, as far as they are still there: what the base has of them
    * turned out to be damaged. Others of it may come along. Absent: all of it is read once more.

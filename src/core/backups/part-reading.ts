@@ -72,6 +72,8 @@ export interface PartReading {
   base?: BaseOfReading | undefined;
   /** What the objects depend on, once the structure was read. */
   definitions: Definitions;
+  /** Attributes that values name and no list gave, each with the type under which it was put. */
+  shown: Map<string, string>;
   /** Filled by the part of the objects. */
   outcome: ObjectsOutcome;
   /** From 0 up to 1, as `Math.random`. */

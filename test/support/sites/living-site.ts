@@ -11,6 +11,8 @@ import { PretendSite } from './pretend-site.ts';
 
 const TYPES = { 10: 160, 11: 40, 12: 30 };
 const PARENTS: Record<string, string> = { 11: '10' };
+/** An attribute of every type. */
+const OWNER = '2';
 const STATUS = 's1';
 
 /** What anybody may do to the schema. */
@@ -66,10 +68,7 @@ export class LivingSite extends PretendSite {
     this.namesTypes = namesTypes;
     this.#offsetMs = offsetMs;
     this.#resolutionMs = resolutionMs;
-    for (const typeId of this.objectsOf.keys())
-      this.#attributes.push(
-        attributeOf({ id: `${typeId}1`, objectTypeId: typeId, definition: { name: 'Name' } }),
-      );
+    for (const typeId of this.objectsOf.keys()) this.#addName(typeId);
     for (const object of this.#all) Object.assign(object, this.#born(object, Number(object.id)));
   }
 
@@ -82,7 +81,7 @@ export class LivingSite extends PretendSite {
   /** An object has another value, and the site doesn't say so. */
   editSilently(id: string): void {
     const object = this.#all.find((each) => each.id === id);
-    if (object) object.values = { ...object.values, '2': [{ value: 'changed silently' }] };
+    if (object) object.values = { ...object.values, [OWNER]: [{ value: 'changed silently' }] };
   }
 
   /** `which`: of the things that it could be done to. */
@@ -111,7 +110,8 @@ export class LivingSite extends PretendSite {
   }
 
   override async attributes(typeId: string): Promise<AttributeDefinition[]> {
-    return this.#attributes.filter((attribute) => attribute.typeId === typeId);
+    const own = this.#attributes.filter((attribute) => attribute.typeId === typeId);
+    return [...own, attributeOf({ id: OWNER, objectTypeId: typeId, name: 'Owner' })];
   }
 
   override async statusTypes(): Promise<Status[]> {
@@ -154,11 +154,20 @@ export class LivingSite extends PretendSite {
   }
 
   #born({ typeId }: AssetsObject, number: number): Partial<AssetsObject> {
-    const values: Record<string, AttributeValue[]> = {
-      [`${typeId}1`]: [{ value: `v${number}` }, { object: String(1 + ((number * 7) % 230)) }],
-      '2': [{ user: `u${number % 5}` }, { status: STATUS, name: this.#statusName }],
-    };
-    return { values };
+    const name = [{ value: `v${number}` }, { object: String(1 + ((number * 7) % 230)) }];
+    const owner = [{ user: `u${number % 5}` }, { status: STATUS, name: this.#statusName }];
+    return { values: { ...this.#named(typeId, name), [OWNER]: owner } };
+  }
+
+  #addName(typeId: string): void {
+    const definition = { name: 'Name' };
+    this.#attributes.push(attributeOf({ id: `${typeId}1`, objectTypeId: typeId, definition }));
+  }
+
+  /** The values of the name, as long as the type has one. */
+  #named(typeId: string, values: AttributeValue[]): Record<string, AttributeValue[]> {
+    const id = `${typeId}1`;
+    return this.#attributes.some((attribute) => attribute.id === id) ? { [id]: values } : {};
   }
 
   #add(typeId: string): void {
@@ -170,14 +179,13 @@ export class LivingSite extends PretendSite {
   #addType(): void {
     this.#nextId += 1;
     this.objectsOf.set(String(this.#nextId), []);
+    this.#addName(String(this.#nextId));
   }
 
   #edit(object: AssetsObject, which: number): void {
     const updated = new Date(this.siteNow).toISOString();
-    const values = {
-      ...object.values,
-      [`${object.typeId}1`]: [{ value: `edit ${which} ${this.now}` }],
-    };
+    const name = [{ value: `edit ${which} ${this.now}` }];
+    const values = { ...object.values, ...this.#named(object.typeId, name) };
     Object.assign(object, { updated, label: `Edited ${which}`, values });
   }
 

@@ -35,6 +35,8 @@ export class PretendSite implements AssetsReader {
   beyondWindow: 'refused' | 'empty' = 'refused';
   /** Ids of objects with which no page or answer by ids comes. */
   readonly unanswered = new Set<string>();
+  /** What the site says instead of any of these; absent: it fails without an answer. */
+  insteadOfUnanswered: (() => Error) | undefined;
   /** Whether no page of a census is answered. */
   hasNoCensus = false;
   /** Whether objects come with their type. */
@@ -105,6 +107,10 @@ export class PretendSite implements AssetsReader {
 
   async attributes(objectTypeId: string): Promise<AttributeDefinition[]> {
     return [attributeOf({ id: '7', objectTypeId, definition: { name: 'Name' } })];
+  }
+
+  shownAttribute(id: string, objectTypeId: string): AttributeDefinition {
+    return attributeOf({ id, objectTypeId, name: 'Shown' });
   }
 
   async referenceTypes() {
@@ -179,7 +185,7 @@ export class PretendSite implements AssetsReader {
   async census(typeId: string, start: PageStart, limit: number): Promise<CensusPage> {
     this.calls += 1;
     this.beforePage({ kind: 'census', start, typeId });
-    if (this.hasNoCensus) throw new Unanswered('The site failed.', { why: 'status 500: Broken' });
+    if (this.hasNoCensus) throw this.#notAnswered();
     const { items, last } = this.#slice(typeId, start, limit);
     const entries = items.map(({ id, updated }) => ({ id, updated }));
     return { entries, received: items.length, last };
@@ -223,8 +229,12 @@ export class PretendSite implements AssetsReader {
   }
 
   #assertAnswered(objects: AssetsObject[]): void {
-    if (objects.some(({ id }) => this.unanswered.has(id)))
-      throw new Unanswered('The site failed.', { why: 'status 500: Broken' });
+    if (objects.some(({ id }) => this.unanswered.has(id))) throw this.#notAnswered();
+  }
+
+  #notAnswered(): Error {
+    const broken = new Unanswered('The site failed.', { why: 'status 500: Broken' });
+    return this.insteadOfUnanswered?.() ?? broken;
   }
 
   #slice(

@@ -15,6 +15,7 @@ import {
   readStoredReferenceType,
   readStoredStatus,
 } from '../../../core/assets/stored/stored-named.ts';
+import { asFlag, asId, asMembers, asNumber } from '../../../core/kernel/field-forms.ts';
 import { inTurns, mapped } from '../../../core/kernel/steps.ts';
 import { asJson, type JsonValue } from '../../../core/kernel/json-value.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
@@ -22,7 +23,7 @@ import { ApiAttribute, toAttribute } from '../shapes/api-attribute.ts';
 import { ApiIcon } from '../shapes/api-icon.ts';
 import { ApiObjectType, toObjectType } from '../shapes/api-object-type.ts';
 import { ApiReferenceType } from '../shapes/api-reference-type.ts';
-import type { ReadableItems } from '../shapes/api-field.ts';
+import { idIn, type ReadableItems } from '../shapes/api-field.ts';
 import { apiSchemaOf, ApiSchemaList, toSchema } from '../shapes/api-schema.ts';
 import { ApiStatus } from '../shapes/api-status.ts';
 import { ApiUsage } from '../shapes/api-usage.ts';
@@ -115,6 +116,7 @@ export class AssetsStructureReader {
         endpoint: 'GET objecttype/{id}/attributes',
         query: { excludeParentAttributes: true },
         shape: ApiAttribute,
+        dispensable: true,
       },
       signal,
     );
@@ -125,10 +127,23 @@ export class AssetsStructureReader {
     const taken = this.#taken(attributes, `attributes of object type ${objectTypeId}`);
     return inTurns(
       mapped(taken, (attribute) => {
-        this.known.learn(attribute);
+        this.known.learnListed(attribute);
         return toAttribute(attribute, objectTypeId, onLost);
       }),
     );
+  }
+
+  shownAttribute(id: string, objectTypeId: string): AttributeDefinition {
+    const said = this.known.saidOf(id) ?? {};
+    const owner = asMembers(said['objectType']);
+    const attribute = {
+      ...said,
+      id,
+      name: asId(said['name']),
+      position: asNumber(said['position']) ?? 0,
+      system: asFlag(said['system']),
+    };
+    return toAttribute(attribute, (owner && idIn(owner)) ?? objectTypeId);
   }
 
   async referenceTypes(

@@ -28,8 +28,13 @@ export interface AssetsReader extends AccessReader {
   objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]>;
   /** Whether an object type of this id exists and the account can see it. */
   hasObjectType(id: string, signal?: AbortSignal): Promise<boolean>;
-  /** The type's own attributes, without inherited ones. */
+  /** The type's own attributes, without inherited ones. @throws Unanswered */
   attributes(objectTypeId: string, signal?: AbortSignal): Promise<AttributeDefinition[]>;
+  /**
+   * An attribute that no list had, as pages of objects have shown it so far, by its id alone where
+   * they haven't. It is of `objectTypeId` unless they say whose it is.
+   */
+  shownAttribute(id: string, objectTypeId: string): AttributeDefinition;
   /** A schema's own and the global ones; without a schema the global ones. */
   referenceTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<ReferenceType[]>;
   /** A schema's own and the global ones; without a schema the global ones. */

@@ -2,7 +2,7 @@ import type { ObjectType } from '../../assets/model/object-type.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
-import type { PartShortfalls } from '../../storages/backup-part.ts';
+import type { PartShortfall, PartShortfalls } from '../../storages/backup-part.ts';
 import { NotedList } from '../noted-list.ts';
 import type { PartDefinition } from '../part-definition.ts';
 import { Definitions } from '../definitions.ts';
@@ -80,6 +80,7 @@ export class BackupReading {
       leaning,
       random,
       definitions: new Definitions(),
+      shown: new Map(),
       outcome: this.outcome,
     };
   }
@@ -94,7 +95,10 @@ export class BackupReading {
       const shortfall = await part.read?.(this.#reading);
       if (shortfall) shortfalls[part.name] = shortfall;
     }
-    for (const part of this.#parts) await part.readAgain?.(this.#reading);
+    for (const part of this.#parts) {
+      const more = await part.readAgain?.(this.#reading);
+      if (more) shortfalls[part.name] = joined(shortfalls[part.name], more);
+    }
     return shortfalls;
   }
 
@@ -109,3 +113,6 @@ export class BackupReading {
     }
   }
 }
+
+const joined = (first: PartShortfall | undefined, more: PartShortfall): PartShortfall =>
+  first ? { ...first, message: `${first.message} ${more.message}` } : more;

@@ -9,8 +9,9 @@ import type { PartShortfall } from '../../../storages/backup-part.ts';
 import { definitionsOfBase } from '../../definitions-of-base.ts';
 import type { Definitions } from '../../definitions.ts';
 import type { PartReading } from '../../part-reading.ts';
-import { valuesIn } from '../objects/unchanged-rule.ts';
+import { hasListedAttributes, valuesIn } from '../objects/unchanged-rule.ts';
 import { nameOf, SeenPeople } from '../people/seen-people.ts';
+import { ShownAttributes } from '../structure/shown-attributes.ts';
 import { ARCHIVED_KIND, archivedKey, archivedRecord, archivingOf } from './archived-record.ts';
 
 /**
@@ -67,6 +68,7 @@ async function readThose(
 ): Promise<number> {
   const { writer, pace, state } = reading;
   const people = new SeenPeople();
+  const attributes = new ShownAttributes(reading);
   const waiting = [...listed].reverse();
   let missing = 0;
   const next = () => {
@@ -79,8 +81,10 @@ async function readThose(
   };
   for await (const { one, page } of runParallel(next, pace)) {
     const [object] = page.objects;
-    if (!object) missing += 1;
-    else await writer.put(archivedRecord(object, one));
+    if (object) {
+      await attributes.put(object);
+      await writer.put(archivedRecord(object, one));
+    } else missing += 1;
     await people.put(page, writer);
     for (const { objectId: id, attribute, reason, kept } of page.odd)
       (kept ? state.kept : state.lost).add({ id, attribute, reason });
@@ -121,6 +125,7 @@ function isSame(
     archivingOf(body)?.archivedAt === listed.archivedAt &&
     asMembers(body)?.['updated'] === listed.updated &&
     before.digestOf(type) === now.digestOf(type) &&
+    hasListedAttributes(body, now) &&
     valuesIn(body).every((value) => isCurrent(value, now))
   );
 }

@@ -3,6 +3,7 @@ import type { ObjectPage, OddValue } from '../../../assets/ports/pages/object-pa
 import { letOthersRun } from '../../../kernel/let-others-run.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { SeenPeople } from '../people/seen-people.ts';
+import { ShownAttributes } from '../structure/shown-attributes.ts';
 import { objectRecord } from './object-record.ts';
 import { ObjectPlaces } from './object-places.ts';
 
@@ -15,6 +16,7 @@ export class KeptObjects {
   #nameless = 0;
   readonly #reading: PartReading;
   readonly #people = new SeenPeople();
+  readonly #attributes: ShownAttributes;
   /** Id → update time as of the base, of objects that are read to be compared with it. */
   #toCompare = new Map<string, number>();
   /** Ids of those that are listed as not saved, by an earlier attempt as well. */
@@ -24,6 +26,7 @@ export class KeptObjects {
 
   constructor(reading: PartReading) {
     this.#reading = reading;
+    this.#attributes = new ShownAttributes(reading);
     const { unsaved, kept, lost } = reading.state;
     this.#listed = new Set(unsaved.listed.map(({ id }) => id).filter((id) => id !== ''));
     this.#noted = new Set([...kept.listed, ...lost.listed].map(({ id }) => id));
@@ -35,6 +38,7 @@ export class KeptObjects {
     for (const object of page.objects) {
       await letOthersRun();
       if (this.#toCompare.has(object.id)) await this.#compare(object);
+      await this.#attributes.put(object);
       await writer.put(objectRecord(object));
       this.places.of(object.typeId).add(object.id, Date.parse(object.updated));
     }

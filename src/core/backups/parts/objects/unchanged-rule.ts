@@ -25,9 +25,17 @@ export interface RuleFacts {
   gone: IdSet;
 }
 
+/** The values of a stored object, by attribute. */
+const valuesOf = (body: BackupRecord['body']) =>
+  (asMembers(body)?.['values'] ?? {}) as Record<string, AttributeValue[]>;
+
 /** The values of a stored object. */
 export const valuesIn = (body: BackupRecord['body']): AttributeValue[] =>
-  Object.values((asMembers(body)?.['values'] ?? {}) as Record<string, AttributeValue[]>).flat();
+  Object.values(valuesOf(body)).flat();
+
+/** Whether the site lists all attributes that a stored object has values of. */
+export const hasListedAttributes = (body: BackupRecord['body'], now: Definitions): boolean =>
+  Object.keys(valuesOf(body)).every((id) => now.typeOfAttribute(id) !== undefined);
 
 export class UnchangedRule {
   readonly #facts: RuleFacts;
@@ -51,6 +59,7 @@ export class UnchangedRule {
       this.#hasSameDate(type, id, updatedOf(body)) &&
       !this.#noted.has(id) &&
       this.#isSameType(type) &&
+      hasListedAttributes(body, this.#facts.definitions.now) &&
       valuesIn(body).every((value) => this.#isCurrent(value))
     );
   }

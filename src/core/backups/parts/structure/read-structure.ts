@@ -5,6 +5,7 @@ import { ProductError } from '../../../kernel/errors.ts';
 import type { PartReading } from '../../part-reading.ts';
 import type { BackupRecord } from '../../../storages/backup-record.ts';
 import { Definitions } from '../../definitions.ts';
+import { AttributeLists } from './attribute-lists.ts';
 import {
   attributeRecord,
   definitionRecord,
@@ -32,13 +33,14 @@ interface ReadStructure {
 
 /**
  * Reads everything of a schema except its objects into the writer: schema, reference types,
- * statuses, object types, attributes. Statuses and reference types that the site refuses, or never
- * answers while it answers other calls, end nothing.
+ * statuses, object types, attributes. Statuses, reference types and attributes of a type that the
+ * site refuses, or never answers while it answers other calls, end nothing.
  */
 export async function readStructure(
-  { site, schemaId, writer, pace }: PartReading,
+  reading: PartReading,
   askObjectTypes: () => Promise<ObjectType[]>,
 ): Promise<ReadStructure> {
+  const { site, schemaId, writer, pace } = reading;
   const { signal } = pace;
   const definitions = new Definitions();
   const put = async (record: BackupRecord): Promise<void> => {
@@ -59,14 +61,17 @@ export async function readStructure(
     await put(definitionRecord('status', item));
   const types = await askObjectTypes();
   for (const type of types) await put(objectTypeRecord(type));
-  const waiting = types.map((type) => type.id).reverse();
+  const lists = new AttributeLists(reading);
+  const waiting = types.toReversed();
   const next = () => {
-    const id = waiting.pop();
-    return id === undefined ? null : (abort: AbortSignal) => site.attributes(id, abort);
+    const type = waiting.pop();
+    return type === undefined ? null : (abort: AbortSignal) => lists.of(type, abort);
   };
   for await (const attributes of runParallel(next, pace)) {
     for (const attribute of attributes) await put(attributeRecord(attribute));
   }
+  const unlisted = lists.shortfall();
+  if (unlisted !== undefined) refused.push(unlisted);
   return { definitions, refused };
 }
 

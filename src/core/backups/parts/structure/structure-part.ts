@@ -2,6 +2,7 @@ import type { Definitions } from '../../definitions.ts';
 import type { NameRecord, PartDefinition } from '../../part-definition.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { readStructure } from './read-structure.ts';
+import { ShownAttributes } from './shown-attributes.ts';
 
 /** The fields of stored bodies that name other records. */
 interface ObjectTypeBody {
@@ -47,8 +48,12 @@ export const STRUCTURE_PART: PartDefinition = {
   readAgain: async (reading) => {
     const { definitions } = await readStructure(reading, () => askTypes(reading));
     noteChange(reading, definitions);
+    return new ShownAttributes(reading).settle(definitions);
   },
-  putAgain: async (reading) => void (await readStructure(reading, () => askTypes(reading))),
+  putAgain: async (reading, keys) => {
+    await readStructure(reading, () => askTypes(reading));
+    await new ShownAttributes(reading).putAgain(keys);
+  },
 };
 
 /** Objects that were read before definitions changed may still be as they were before. */

@@ -1,0 +1,84 @@
+import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
+import type { ObjectType } from '../../../assets/model/object-type.ts';
+import { Unanswered } from '../../../assets/ports/pages/unanswered.ts';
+import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
+import { counted } from '../../../kernel/counted.ts';
+import { ProductError } from '../../../kernel/errors.ts';
+import type { PartReading } from '../../part-reading.ts';
+
+/** More types than this are no exceptions. */
+const MAX_UNLISTED = 20;
+/** The rest is only counted. */
+const MAX_NAMED = 5;
+/** How a site says that it doesn't give a list, or what can't be read of it. */
+const OF_ONE_LIST: ReadonlySet<string> = new Set(['site-refused', 'unexpected-answer']);
+/** The same, which may be meant for the account: other calls tell. */
+const OF_ACCOUNT: ReadonlySet<string> = new Set([
+  'no-permission',
+  'token-refused',
+  'scope-missing',
+  'own-access-refused',
+]);
+
+/**
+ * Reads the attributes of object types, type by type. The objects of a type can be read without
+ * them, so a type whose list the site refuses or never answers ends nothing while it gives others.
+ */
+export class AttributeLists {
+  readonly #reading: PartReading;
+  readonly #unlisted: { type: ObjectType; error: ProductError }[] = [];
+  #isGiven = false;
+
+  constructor(reading: PartReading) {
+    this.#reading = reading;
+  }
+
+  /** None for a type whose list isn't given. @throws what is said of the site or the schema */
+  async of(type: ObjectType, signal: AbortSignal): Promise<AttributeDefinition[]> {
+    const { site, schemaId } = this.#reading;
+    const assertUp = () => site.schema(schemaId, signal);
+    try {
+      const read = await unlessUnanswered(() => site.attributes(type.id, signal), assertUp);
+      if (read instanceof Unanswered) return this.#leaveOut(type, read);
+      this.#isGiven = true;
+      return read;
+    } catch (error) {
+      if (!(error instanceof ProductError)) throw error;
+      if (!(await this.#isOfList(type, error, signal))) throw error;
+      return this.#leaveOut(type, error);
+    }
+  }
+
+  /**
+   * Which types were left out, in a sentence. @throws what was said of all of them, if it is about
+   * the account
+   */
+  shortfall(): string | undefined {
+    const [first] = this.#unlisted;
+    if (!first) return undefined;
+    if (!this.#isGiven && OF_ACCOUNT.has(first.error.code)) throw first.error;
+    const names = this.#unlisted.slice(0, MAX_NAMED).map(({ type }) => `"${type.name}"`);
+    const more = this.#unlisted.length > MAX_NAMED ? ' and others' : '';
+    const types = counted(this.#unlisted.length, 'object type');
+    return `The attributes of ${types} (${names.join(', ')}${more}) couldn't be read. ${first.error.message}`;
+  }
+
+  /** Whether an error is about this list alone. @throws what the site says of the whole schema */
+  async #isOfList(type: ObjectType, { code }: ProductError, signal: AbortSignal): Promise<boolean> {
+    const { site, schemaId } = this.#reading;
+    if (OF_ONE_LIST.has(code)) return true;
+    if (OF_ACCOUNT.has(code) || code === 'site-redirects') {
+      await site.schema(schemaId, signal);
+      return true;
+    }
+    if (code !== 'schema-gone') return false;
+    const types = await site.objectTypes(schemaId, signal);
+    return types.some(({ id }) => id === type.id);
+  }
+
+  #leaveOut(type: ObjectType, error: ProductError): AttributeDefinition[] {
+    this.#unlisted.push({ type, error });
+    if (this.#unlisted.length > MAX_UNLISTED) throw error;
+    return [];
+  }
+}
