@@ -4,6 +4,7 @@ import { AssetsCalls } from '../../../src/atlassian/assets/calls/assets-calls.ts
 import { CloudReader } from '../../../src/atlassian/cloud/cloud-reader.ts';
 import type { Http, HttpAnswer } from '../../../src/atlassian/http/http.ts';
 import { withRetry } from '../../../src/atlassian/http/retry/with-retry.ts';
+import { AnswerTooLarge } from '../../../src/core/assets/ports/pages/answer-too-large.ts';
 import { Unanswered } from '../../../src/core/assets/ports/pages/unanswered.ts';
 import type { TypeOf } from '../../../src/core/assets/ports/pages/type-of.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
@@ -65,6 +66,7 @@ test('what a backup can do without is told after three tries, too', async () => 
     (site) => site.countObjects('3'),
     (site) => site.statusTypes('7'),
     (site) => site.referenceTypes('7'),
+    (site) => site.attributes('3'),
   ];
   for (const call of calls) {
     const { site, clock, asked } = failing(BROKEN);
@@ -72,5 +74,28 @@ test('what a backup can do without is told after three tries, too', async () => 
     await clock.step(60_000);
     await given;
     assert.equal(asked.length, 3);
+  }
+});
+
+test('an object alone, and a list, that are more than is read are told after three tries, too', async () => {
+  const calls: ((site: CloudReader) => Promise<unknown>)[] = [
+    (site) => site.objects('3', { offset: 7 }, 1),
+    (site) => site.attributes('3'),
+  ];
+  for (const call of calls) {
+    const clock = new SteppingClock();
+    let sent = 0;
+    const http: Http = async () => {
+      sent += 1;
+      throw new AnswerTooLarge();
+    };
+    const retried = withRetry(http, { clock, patienceMs: 600_000, impatient: false });
+    const given = assert.rejects(
+      call(new CloudReader(new AssetsCalls(retried, 'http://site'))),
+      (error) => error instanceof Unanswered && error.why === 'its answer was too large',
+    );
+    await clock.step(60_000);
+    await given;
+    assert.equal(sent, 3);
   }
 });

@@ -149,8 +149,9 @@ export function outcomeOfError(error: unknown, call: HttpCall): Outcome | undefi
   if (error instanceof NeverSent) return { kind: 'unsent', why: error.why, error };
   if (error instanceof SiteRedirects) return { kind: 'lost', why: error.message, error };
   if (error instanceof AnswerTooLarge) {
-    if (call.once) return { kind: 'lost', why: error.message, error };
-    return call.divisible ? undefined : { kind: 'unreadable', why: error.message, error };
+    const why = 'its answer was too large';
+    if (call.once) return { kind: 'lost', why, error };
+    return call.divisible ? undefined : { kind: 'unreadable', why, error };
   }
   if (error instanceof NoAnswer) return { kind: 'lost', why: error.why, error };
   return undefined;

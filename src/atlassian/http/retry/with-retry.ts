@@ -1,3 +1,4 @@
+import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
 import { OutcomeUnknown } from '../../../core/assets/ports/outcome-unknown.ts';
 import { Unanswered } from '../../../core/assets/ports/pages/unanswered.ts';
 import type { SiteWait } from '../../../core/assets/ports/site/site-wait.ts';
@@ -152,12 +153,14 @@ class Tries {
   }
 
   #isAboutDispensable({ kind, error }: FailedOutcome): boolean {
-    return this.#call.dispensable === true && kind === 'lost' && !(error instanceof SiteRedirects);
+    if (this.#call.dispensable !== true || error instanceof SiteRedirects) return false;
+    return kind === 'lost' || error instanceof AnswerTooLarge;
   }
 
   #gaveUp(failed: FailedOutcome): ProductError {
     const { kind, why, words, error, retryAfterMs = 0 } = failed;
-    if (kind === 'unreadable' && error instanceof ProductError) return error;
+    const isAboutDispensable = this.#isAboutDispensable(failed);
+    if (kind === 'unreadable' && !isAboutDispensable && error instanceof ProductError) return error;
     const { patienceMs, holdMs = Infinity } = this.#options;
     const options = holdMs < patienceMs ? { cause: error, retryAfterMs } : { cause: error };
     if (error instanceof SiteRedirects)
@@ -165,7 +168,7 @@ class Tries {
         ? new Unavailable(error.code, error.message, options)
         : error;
     const later = `${quoted(words)} Try again when it's available.`;
-    if (this.#isAboutDispensable(failed))
+    if (isAboutDispensable)
       return new Unanswered(`The site repeatedly failed to answer (${why}).${later}`, {
         ...options,
         why: whyWith(why, words),
