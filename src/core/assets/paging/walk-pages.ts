@@ -24,7 +24,10 @@ export async function* walkPages(
   const watch = new ObjectWatch(0);
   const walk = new SerialWalk({ start, limit });
   for (let request = walk.next(); request; request = walk.next()) {
-    const received = await receivePage(ask(request.start, request.limit), request.limit);
+    const received = await receivePage(ask(request.start, request.limit), {
+      limit: request.limit,
+      isSpared: false,
+    });
     if (received === 'refused') return;
     if (!isReceived(received)) {
       if (received !== 'too large' && request.limit === 1) throw received;

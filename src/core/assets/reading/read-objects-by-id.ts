@@ -20,6 +20,13 @@ export interface ByIdPace extends Pace {
   typeOf?: TypeOf | undefined;
 }
 
+interface Asking {
+  signal?: AbortSignal | undefined;
+  typeOf?: TypeOf | undefined;
+  /** Whether objects may be left out. */
+  isSpared?: boolean;
+}
+
 interface Arrival {
   batch: string[];
   received: ReceivedPage | Unreceived;
@@ -39,7 +46,8 @@ export async function* readObjectsById(
   const batches = new IdBatches(ids, unanswered);
   const next = (): ParallelTask<Arrival> | null => {
     const batch = batches.next();
-    return batch ? (signal) => askFor(site, batch, { signal, typeOf }) : null;
+    const isSpared = unanswered !== undefined;
+    return batch ? (signal) => askFor(site, batch, { signal, typeOf, isSpared }) : null;
   };
   for await (const arrival of runParallel(next, pace)) {
     const page = await batches.arrived(arrival);
@@ -63,10 +71,10 @@ export async function* lookUpObjects(
 async function askFor(
   site: ById,
   batch: string[],
-  { signal, typeOf }: { signal?: AbortSignal | undefined; typeOf?: TypeOf | undefined },
+  { signal, typeOf, isSpared = false }: Asking,
 ): Promise<Arrival> {
   const page = site.objectsById(batch, signal, typeOf);
-  return { batch, received: await receivePage(page, batch.length) };
+  return { batch, received: await receivePage(page, { limit: batch.length, isSpared }) };
 }
 
 /**

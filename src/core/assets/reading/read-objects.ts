@@ -64,7 +64,8 @@ export async function* readObjects(
     async (signal) => {
       const { start, limit } = request;
       const page = site.objects(typeId, start, limit, signal);
-      return { typeId, walk, request, received: await receivePage(page, limit) };
+      const received = await receivePage(page, { limit, isSpared: unanswered !== undefined });
+      return { typeId, walk, request, received };
     };
   const next = (): ParallelTask<Arrival> | null => {
     for (const { typeId, walk } of walks) {

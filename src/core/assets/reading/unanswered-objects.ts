@@ -1,7 +1,7 @@
 import { Unavailable } from '../../kernel/errors.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';
 import type { ObjectPage } from '../ports/pages/object-page.ts';
-import type { Unanswered } from '../ports/pages/unanswered.ts';
+import { NeverGiven, type Unanswered } from '../ports/pages/unanswered.ts';
 
 /** More objects than this are no exceptions. One counts twice if it is requested by id as well. */
 const MAX_GIVEN_UP = 100;
@@ -36,7 +36,7 @@ export class UnansweredObjects {
    * that the site is up; Unavailable `site-unreachable` after too many objects
    */
   giveUp(error: Unanswered): void {
-    if (this.#returned === undefined) throw error;
+    if (this.#returned === undefined) throw error instanceof NeverGiven ? error.error : error;
     this.#givenUp += 1;
     if (this.#givenUp > MAX_GIVEN_UP) throw tooMany(error);
   }

@@ -41,6 +41,43 @@ for (const keyset of [true, false]) {
     assert.ok(site.calls < 150, `${site.calls} calls`);
   });
 
+  for (const error of [
+    new Refused('site-refused', 'Atlassian refused POST object/aql with status 400.'),
+    new Unavailable('unexpected-answer', 'The answer has an unknown format.'),
+  ]) {
+    test(`objects for which the site always says ${error.code} are listed, and the others kept (${how})`, async () => {
+      const site = new PretendSite({ types: { 10: 1700, 11: 40 }, keyset });
+      site.insteadOfUnanswered = () => error;
+      for (const id of ['400', '1740']) site.unanswered.add(id);
+      const { run, writer, state } = readingOf(site);
+      await run.run();
+      const others = siteIds(site).filter((id) => !site.unanswered.has(id));
+      assert.deepEqual(objectIds(writer), others);
+      const why = error.message.replace(/\.$/, '');
+      assert.deepEqual(
+        state.unsaved.listed.map(({ id, reason }) => `${id}: ${reason}`).sort(),
+        ['1740', '400'].map((id) => `${id}: the site repeatedly failed to return it (${why})`),
+      );
+      assert.ok(site.calls < 150, `${site.calls} calls`);
+    });
+
+    test(`a census for which the site always says ${error.code} leaves what was read, and is told (${how})`, async () => {
+      const site = new PretendSite({ types: { 10: 1700, 11: 40 }, keyset });
+      Object.assign(site, { hasNoCensus: true, insteadOfUnanswered: () => error });
+      const { run, writer } = readingOf(site);
+      const { objects } = await run.run();
+      assert.deepEqual(objectIds(writer), siteIds(site));
+      assert.match(objects?.message ?? '', /failed to list the objects without their values/);
+    });
+
+    test(`a site that says ${error.code} for each object ends the reading with it (${how})`, async () => {
+      const site = new PretendSite({ types: { 10: 700 }, keyset });
+      site.insteadOfUnanswered = () => error;
+      for (const id of siteIds(site)) site.unanswered.add(id);
+      await assert.rejects(readingOf(site).run.run(), error);
+    });
+  }
+
   test(`an object that moves while it is read, and comes without its type, is kept once, and none is listed (${how})`, async () => {
     const site = new PretendSite({ types: { 10: 700, 11: 40 }, keyset });
     site.namesTypes = false;

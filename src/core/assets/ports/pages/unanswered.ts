@@ -1,4 +1,4 @@
-import { Unavailable } from '../../../kernel/errors.ts';
+import { Unavailable, type ProductError } from '../../../kernel/errors.ts';
 
 /**
  * The site failed several times to answer a call that the caller can do without, or with fewer
@@ -11,5 +11,16 @@ export class Unanswered extends Unavailable {
   constructor(message: string, options: { why: string; cause?: unknown; retryAfterMs?: number }) {
     super('site-unreachable', message, options);
     this.why = options.why;
+  }
+}
+
+/** The site refuses the call, or its answer can't be read, whenever it is asked. */
+export class NeverGiven extends Unanswered {
+  /** What is thrown if it is about more than some objects. */
+  readonly error: ProductError;
+
+  constructor(error: ProductError) {
+    super(error.message, { why: error.message.replace(/\.$/, ''), cause: error });
+    this.error = error;
   }
 }

@@ -1,5 +1,6 @@
 import type { AssetsReader } from '../../../assets/ports/assets-reader.ts';
-import { Unanswered } from '../../../assets/ports/pages/unanswered.ts';
+import { NeverGiven, Unanswered } from '../../../assets/ports/pages/unanswered.ts';
+import { ProductError } from '../../../kernel/errors.ts';
 import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 
 /**
@@ -22,7 +23,8 @@ export class CensusOrNone {
    */
   async take<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
     if (this.#why !== undefined) return undefined;
-    const taken = await unlessUnanswered(ask, () => this.#site.schema(this.#schemaId, signal));
+    const assertUp = () => this.#site.schema(this.#schemaId, signal);
+    const taken = await unlessUnanswered(ask, assertUp).catch(unlessRefused);
     if (!(taken instanceof Unanswered)) return taken;
     this.#why = taken.why;
     return undefined;
@@ -34,3 +36,11 @@ export class CensusOrNone {
     return `The site repeatedly failed to list the objects without their values (${this.#why}), so all objects were read, and changes made meanwhile weren't looked for: objects that were changed, moved or deleted during the backup may be as they were before. Check Assets on the site, then take another backup.`;
   }
 }
+
+/** A census that is refused, or answered in an unknown form, is none. @throws any other error */
+function unlessRefused(error: unknown): Unanswered {
+  if (error instanceof ProductError && OF_CENSUS.has(error.code)) return new NeverGiven(error);
+  throw error;
+}
+
+const OF_CENSUS: ReadonlySet<string> = new Set(['site-refused', 'unexpected-answer']);
