@@ -13,18 +13,35 @@ const NINE = 0x39;
 /** Whole numbers of fewer digits are written by JavaScript as they came. */
 const MANY_DIGITS = 16;
 
-/** A JSON text whose list is left empty in `rest`; `items` makes the list's objects one by one. */
+/**
+ * A JSON text whose list is left empty in `rest`; `items` makes the list's objects one by one. One
+ * that is no JSON by itself is an {@link UnparsedItem}.
+ */
 export interface JsonList {
   rest: unknown;
   items: Iterable<unknown>;
+}
+
+/** A member of a list between whose brackets is something other than JSON. */
+export class UnparsedItem {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The first id in it, which is its own: sites write it before what it names. */
+  get firstId(): string | undefined {
+    return /"id"\s*:\s*"?(\d{1,19})\b/.exec(this.#text)?.[1];
+  }
 }
 
 /**
  * Reads a large JSON text object by object: the members of its list `name`, or without a name of
  * the list that it is, are cut out by their brackets and parsed each for itself, so that memory
  * holds the bytes and one of them, not the text and the objects of the whole. @throws SyntaxError
- * as JSON.parse does; what is not of this form (no such list, or other things than objects in it)
- * is parsed as a whole.
+ * for what is around them; what is not of this form (no such list, or other things than objects in
+ * it) is parsed as a whole, and then also for what is in it.
  */
 export function parseJsonList(bytes: Buffer, name?: string): JsonList {
   const found = findList(bytes, name === undefined ? undefined : Buffer.from(`"${name}"`));
@@ -49,7 +66,16 @@ function listIn(json: unknown, name: string | undefined): unknown[] | undefined 
 function* parseCuts(bytes: Buffer, { cuts, odd }: FoundList): Generator<unknown> {
   for (let at = 0; at < cuts.length; at += 2) {
     const text = bytes.toString('utf8', cuts[at], cuts[at + 1]);
-    yield odd[at / 2] ? parseExactly(text) : JSON.parse(text);
+    yield parseItem(text, odd[at / 2] ?? false);
+  }
+}
+
+function parseItem(text: string, isOdd: boolean): unknown {
+  try {
+    return isOdd ? parseExactly(text) : JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return new UnparsedItem(text);
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseJsonList } from '../../../src/atlassian/http/json-list.ts';
+import { parseJsonList, UnparsedItem } from '../../../src/atlassian/http/json-list.ts';
 
 const read = (text: string) => {
   const { rest, items } = parseJsonList(Buffer.from(text), 'values');
@@ -71,11 +71,17 @@ test('what is no JSON is refused, wherever it is broken', () => {
     '{"values":[{"a":1} {"b":2}]}',
     '{"values":[,{"a":1}]}',
     '{"values":[{"a":1]}',
-    '{"values":[{"a":}]}',
     '{"values":[{"a":1}]} x',
     '{"values":[{"a":1}],}',
   ])
     assert.throws(() => read(wrong), SyntaxError, wrong);
+});
+
+test('a member that is no JSON between its brackets hides no other', () => {
+  const { items } = read('{"values":[{"id":"7","a":},{"id":8,"a":NaN},{"a":\u0007},{"b":2}]}');
+  const ids = items.slice(0, 3).map((item) => item instanceof UnparsedItem && item.firstId);
+  assert.deepEqual(ids, ['7', '8', undefined]);
+  assert.deepEqual(items[3], { b: 2 });
 });
 
 test('a text that is the list itself is read as JSON.parse reads it, odd members included', () => {

@@ -120,3 +120,17 @@ test('a recorded page is read to the value: kinds by their names, what is unknow
   ]);
   assert.deepEqual(page.unreadable, []);
 });
+
+test('an object that is no JSON is listed by its id, and the others of its page are read', () => {
+  const good = JSON.stringify(RECORDINGS.objectPage);
+  for (const broken of ['"Press \u0007412"', 'NaN', '"Press \\x412"']) {
+    const page = readPage(good.replace('"label":"Press 412"', `"label":${broken}`))!;
+    assert.deepEqual(
+      page.objects.map(({ id }) => id),
+      ['411', '413', '414'],
+    );
+    assert.deepEqual(page.unreadable, [
+      { id: '412', reason: "the site sent it as what isn't JSON" },
+    ]);
+  }
+});

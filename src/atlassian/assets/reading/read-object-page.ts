@@ -3,7 +3,7 @@ import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts
 import type { TypeOf } from '../../../core/assets/ports/pages/type-of.ts';
 import { asId, asItems, asMembers } from '../../../core/kernel/field-forms.ts';
 import type { Steps } from '../../../core/kernel/steps.ts';
-import type { JsonList } from '../../http/json-list.ts';
+import { UnparsedItem, type JsonList } from '../../http/json-list.ts';
 import { unexpected } from '../../http/read-answer.ts';
 import { isLastPage, itemsOf } from './api-object.ts';
 import type { KnownAttributes } from './known-attributes.ts';
@@ -36,16 +36,9 @@ export function* readObjectPage(
   const objects: AssetsObject[] = [];
   const unreadable: ObjectPage['unreadable'] = [];
   for (const item of items) {
-    const object = asMembers(item) ?? {};
-    try {
-      objects.push(readObject(object, reading));
-    } catch (error) {
-      if (!(error instanceof ShapeError)) throw error;
-      unreadable.push({
-        id: objectIdOf(object) ?? (asId(object['objectKey']) ?? '').slice(0, MAX_SHOWN),
-        reason: `its ${error.message} is missing or in an unknown format`,
-      });
-    }
+    const read = readItem(item, reading);
+    if ('reason' in read) unreadable.push(read);
+    else objects.push(read);
     yield;
   }
   return {
@@ -56,4 +49,23 @@ export function* readObjectPage(
     last: isLastPage(page),
     unreadable,
   };
+}
+
+/** The object, or why it cannot be read. */
+function readItem(
+  item: unknown,
+  reading: ObjectReading,
+): AssetsObject | ObjectPage['unreadable'][number] {
+  if (item instanceof UnparsedItem)
+    return { id: item.firstId ?? '', reason: "the site sent it as what isn't JSON" };
+  const object = asMembers(item) ?? {};
+  try {
+    return readObject(object, reading);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    return {
+      id: objectIdOf(object) ?? (asId(object['objectKey']) ?? '').slice(0, MAX_SHOWN),
+      reason: `its ${error.message} is missing or in an unknown format`,
+    };
+  }
 }

@@ -3,7 +3,7 @@ import { asMembers, asNumber } from '../../../core/kernel/field-forms.ts';
 import { inUtc } from '../../assets/shapes/in-utc.ts';
 import { readCensusPage } from '../../assets/reading/read-census-page.ts';
 import type { HttpAnswer } from '../../http/http.ts';
-import type { JsonList } from '../../http/json-list.ts';
+import { UnparsedItem, type JsonList } from '../../http/json-list.ts';
 import { parseList, unexpected } from '../../http/read-answer.ts';
 import { isLastPage, smallerSize, type NumberedPage } from './numbered-page.ts';
 
@@ -57,7 +57,7 @@ function* plainEntries(items: Iterable<unknown>, from: number): Generator<unknow
 /** With its dates in UTC, whatever the server's time zone. */
 export function plainEntry(item: unknown): unknown {
   const object = asMembers(item);
-  if (!object) return item;
+  if (!object || item instanceof UnparsedItem) return item;
   return {
     ...object,
     created: plainDate(object['created']),
