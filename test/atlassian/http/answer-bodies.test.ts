@@ -93,3 +93,23 @@ test('large answers are taken one after another, and one that ends in the middle
   for (const { body } of await Promise.all(asked)) assert.equal(body.length, large.length);
   site.close();
 });
+
+test('a text comes in UTF-8 from whichever charset it is said to be in, and bytes come as they are', async () => {
+  const text = '{"a":"ü"}';
+  const utf16 = Buffer.from(text, 'utf16le');
+  for (const [charset, body, expected] of [
+    ['ISO-8859-1', Buffer.from(text, 'latin1'), text],
+    ['"utf-16le"', utf16, text],
+    ['UTF-8', Buffer.from(text), text],
+    ['unheard-of', Buffer.from(text), text],
+  ] as const) {
+    const site = await siteThatAnswers(body, {
+      'content-type': `application/json; charset=${charset}`,
+    });
+    const ask = transport(30_000, anywhere);
+    const call = { method: 'GET', url: site.url, endpoint: 'x' } as const;
+    assert.equal((await ask(call)).body.toString(), expected, charset);
+    assert.deepEqual((await ask({ ...call, bytes: true })).body, body, charset);
+    site.close();
+  }
+});

@@ -120,7 +120,8 @@ async function takeBody(
     return Buffer.alloc(0);
   }
   const encoding = status === 204 ? undefined : headers['content-encoding'];
-  return readBody(stream, { encoding, maxBytes: maxBytesOf(call), signal });
+  const contentType = call.bytes ? undefined : headers['content-type'];
+  return readBody(stream, { encoding, contentType, maxBytes: maxBytesOf(call), signal });
 }
 
 function meaningOf({ failure, message }: NotCarried): Error {

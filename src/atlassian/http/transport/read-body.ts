@@ -3,6 +3,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
 import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
 import { AnswerRoom } from './answer-room.ts';
+import { inUtf8 } from './in-utf8.ts';
 
 /** What {@link readBody} can unpack, as it is announced to a site. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
@@ -22,17 +23,20 @@ class PackedBomb extends Error {
 export interface BodyOptions {
   /** The `content-encoding`; undefined where the body is as it is. */
   encoding: string | undefined;
+  /** The `content-type` of a text, which may name its charset; undefined for bytes. */
+  contentType?: string | undefined;
   maxBytes: number;
   signal: AbortSignal;
 }
 
 /**
- * Unpacks and gathers a body, which is read no faster than there is room for it. @throws
+ * Unpacks and gathers a body, which is read no faster than there is room for it; a text is given in
+ * UTF-8. @throws
  * AnswerTooLarge, PackedBomb, and what broke the stream
  */
 export async function readBody(
   stream: Readable,
-  { encoding, maxBytes, signal }: BodyOptions,
+  { encoding, contentType, maxBytes, signal }: BodyOptions,
 ): Promise<Buffer> {
   const room = new AnswerRoom();
   const parts: Buffer[] = [];
@@ -52,7 +56,7 @@ export async function readBody(
     }
     // A body is read as soon as it is here, and many of them may come in one turn.
     await letOthersRun();
-    return withoutMark(Buffer.concat(parts, size));
+    return withoutMark(inUtf8(Buffer.concat(parts, size), contentType));
   } catch (error) {
     // Some servers call an empty body compressed.
     if (unpacker?.bytesWritten === 0 && codeOf(error) === 'Z_BUF_ERROR') return Buffer.alloc(0);
