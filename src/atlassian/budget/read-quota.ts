@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../core/kernel/durations.ts';
 import type { HttpAnswer } from '../http/http.ts';
 
 /**
@@ -13,6 +14,9 @@ export interface Quota {
   perMinute: number;
 }
 
+/** No site is waited for longer at a time. */
+const LONGEST_WAIT_MS = HOUR_MS;
+
 /** Undefined if the answer says nothing about it, as on Cloud, or nothing readable. */
 export function readQuota({ headers }: Pick<HttpAnswer, 'headers'>): Quota | undefined {
   const seconds = numberIn(headers['x-ratelimit-interval-seconds']);
@@ -22,9 +26,13 @@ export function readQuota({ headers }: Pick<HttpAnswer, 'headers'>): Quota | und
   const asked = numberIn(headers['retry-after']);
   return {
     left,
-    waitMs: (asked > 0 ? asked : seconds) * 1000,
+    waitMs: Math.min((asked > 0 ? asked : seconds) * 1000, LONGEST_WAIT_MS),
     perMinute: Math.max(1, Math.floor((fillRate * 60) / seconds)),
   };
 }
 
-const numberIn = (text: string | undefined): number => (text?.trim() ? Number(text) : NaN);
+/** NaN for what is no number, or none that can be counted with. */
+function numberIn(text: string | undefined): number {
+  const number = text?.trim() ? Number(text) : NaN;
+  return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : NaN;
+}

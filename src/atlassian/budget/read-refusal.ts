@@ -9,7 +9,7 @@ export interface Refusal {
   of: 'endpoint' | 'site';
   /** For how long the site asks not to be called, ms; undefined where it does not say. */
   waitMs: number | undefined;
-  /** What it allows; null where it does not say. */
+  /** What it allows, at least one; null where it does not say. */
   perMinute: number | null;
 }
 
@@ -35,5 +35,6 @@ function readFigure(words: string): number | null {
   const found = FIGURE.exec(words);
   const figure = Number(found?.[1]?.replace(/[,. ]/g, ''));
   const unit = found?.[2]?.toLowerCase() as keyof typeof MINUTES | undefined;
-  return unit && figure > 0 ? Math.floor(figure / MINUTES[unit]) : null;
+  const isFigure = figure > 0 && figure <= Number.MAX_SAFE_INTEGER;
+  return unit && isFigure ? Math.max(1, Math.floor(figure / MINUTES[unit])) : null;
 }

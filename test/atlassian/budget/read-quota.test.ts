@@ -34,3 +34,12 @@ test('a refusal that says no time is over when the bucket is filled again', () =
   const answer = { status: 429, headers, body: Buffer.from('{}') };
   assert.deepEqual(readRefusal(answer, 0), { of: 'site', waitMs: 2_000, perMinute: 150 });
 });
+
+test('no site is waited for longer than an hour, and what nobody can count with is not said', () => {
+  for (const years of ['31536000', '1e9'])
+    for (const name of ['x-ratelimit-interval-seconds', 'retry-after'])
+      assert.equal(readQuota({ headers: said({ [name]: years }) })?.waitMs, 3_600_000, name);
+  for (const name of ['interval-seconds', 'fillrate', 'remaining'])
+    for (const figure of ['Infinity', '1e300', 'NaN'])
+      assert.equal(readQuota({ headers: said({ [`x-ratelimit-${name}`]: figure }) }), undefined);
+});

@@ -28,3 +28,8 @@ test('what a refusal says of the limit: of what, how long, how many', () => {
   assert.equal(read('', { 'ratelimit-reason': 'jira-burst-based' }).of, 'endpoint');
   assert.equal(read('', { 'ratelimit-reason': 'jira-quota-tenant-based' }).of, 'site');
 });
+
+test('of less than one call a minute one is counted, and a figure that is none says nothing', () => {
+  assert.equal(read('30 requests per hour are allowed.').perMinute, 1);
+  assert.equal(read(`${'9'.repeat(400)} requests per minute`).perMinute, null);
+});
