@@ -7,7 +7,7 @@ import type { Site, SiteStore } from '../../sites/site.ts';
 import type { Tenant, TenantStore } from '../../tenants/tenant.ts';
 
 interface Deps {
-  tenants: Pick<TenantStore, 'move'>;
+  tenants: Pick<TenantStore, 'move' | 'activeAt'>;
   sites: Pick<SiteStore, 'at' | 'get' | 'sources' | 'setPlace'>;
   catalog: Pick<CatalogStore, 'moveSite'>;
 }
@@ -47,11 +47,26 @@ export class SitePlaces implements CloudPlaces {
    * had. What an earlier call left undone is made good.
    */
   async installed(tenant: Tenant, before: string | undefined): Promise<void> {
-    if (before !== undefined && before !== tenant.siteUrl)
-      await this.move({ from: before, to: tenant.siteUrl });
     const sources = (await this.#deps.sites.sources(tenant.id)).filter(isOfCloud);
+    if (before !== undefined && before !== tenant.siteUrl)
+      await this.#leave(before, tenant.siteUrl, sources.map(cloudIdOf));
     for (const source of sources)
       if (source.siteUrl !== tenant.siteUrl) await this.#moveSite(source, tenant.siteUrl);
+  }
+
+  /**
+   * The site at `from` says that it is at `to`. Another one may have taken its old address since:
+   * then only what is known by the cloud id of the one that has moved goes along.
+   */
+  async #leave(from: string, to: string, own: readonly (string | null)[]): Promise<void> {
+    const there = (await this.#deps.sites.at(from)).filter(isOfCloud);
+    const ids = new Set([...there.map(cloudIdOf), ...own].filter((id) => id !== null));
+    const isTaken = ids.size > 1 || (await this.#deps.tenants.activeAt(from)) !== null;
+    if (!isTaken) return this.move({ from, to });
+    for (const site of there) {
+      const cloudId = cloudIdOf(site);
+      if (cloudId !== null && own.includes(cloudId)) await this.#moveSite(site, to);
+    }
   }
 
   async #moveSite(site: Site, siteUrl: string): Promise<void> {
