@@ -28,12 +28,17 @@ export const CANDIDATE_FIELDS: Record<keyof Omit<Candidate, '_id'>, 1> = {
   cancelRequested: 1,
 };
 
+/** Of any other number, one more is not always a higher one. */
+const counter = z
+  .int()
+  .min(0)
+  .max(2 ** 50);
 const Claimable = z.looseObject({
-  fence: z.number(),
-  heartbeat: z.number(),
+  fence: counter,
+  heartbeat: counter,
   holders: z.array(z.string()).optional(),
   startedAt: z.date().optional(),
-  takeovers: z.number().optional(),
+  takeovers: counter.optional(),
 });
 
 /** Whether a claim can be written into it: else its data was changed in the database. */

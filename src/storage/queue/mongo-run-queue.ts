@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
+import { Damaged } from '../../core/kernel/errors.ts';
 import { MAX_TAKEOVERS } from '../../core/runs/max-takeovers.ts';
 import type { ClaimedRun, RunQueue } from '../../core/runs/run-lease.ts';
 import type { Change, Filter } from '../collection.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
 import { AbandonedRuns } from './abandoned-runs.ts';
 import { CANDIDATE_FIELDS, isClaimable, type Candidate } from './candidate.ts';
+import { endDamagedRun } from './end-damaged-run.ts';
 import { MongoRunLease, type LeaseTimes } from './mongo-run-lease.ts';
 import type { RunCodec } from './run-codec.ts';
 import { openRuns, type RunDocument } from './run-document.ts';
@@ -106,14 +108,12 @@ export class MongoRunQueue implements RunQueue {
    */
   async #claimable(candidates: readonly Candidate[]): Promise<Candidate[]> {
     for (const candidate of candidates)
-      if (!isClaimable(candidate))
-        await this.#runs
-          .of(candidate.tenantId)
-          .update(
-            { _id: candidate._id, state: { $in: ['queued', 'running'] } },
-            endedAsDamaged(new Date(this.#clock.now())),
-          );
+      if (!isClaimable(candidate)) await this.#endDamaged(candidate);
     return candidates.filter(isClaimable);
+  }
+
+  #endDamaged({ _id, tenantId }: Pick<Candidate, '_id' | 'tenantId'>): Promise<void> {
+    return endDamagedRun(this.#runs.of(tenantId), _id, new Date(this.#clock.now()));
   }
 
   /** Tenants that have their share of this process. */
@@ -173,23 +173,16 @@ export class MongoRunQueue implements RunQueue {
       if (claimed) return claimed;
       throw error;
     }
-    return runs.findOne({ _id, holder });
+    try {
+      return await runs.findOne({ _id, holder });
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      await this.#endDamaged({ _id, tenantId });
+      return null;
+    }
   }
 }
 
 /** It is claimed to be ended, not to be worked. */
 const hasOnlyToEnd = ({ cancelRequested, takeovers = 0 }: Candidate): boolean =>
   cancelRequested || takeovers + 1 >= MAX_TAKEOVERS;
-
-const endedAsDamaged = (now: Date): Change => ({
-  $set: {
-    state: 'failed',
-    errorCode: 'damaged',
-    message:
-      "This run can't continue because its data was changed in the database. Start it again. If this happens again, contact whoever runs this service.",
-    fence: 0,
-    heartbeat: 0,
-    endedAt: now,
-  },
-  $unset: { holder: 1, holders: 1, startedAt: 1, takeovers: 1, notBefore: 1, waiting: 1 },
-});

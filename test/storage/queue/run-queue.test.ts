@@ -212,6 +212,15 @@ test('runs that nobody can claim any more are ended, and hold up none behind the
     { startedAt: { odd: 1 } },
     { takeovers: 'text', state: 'running', fence: 1 },
     { holders: 7, cancelRequested: true },
+    { fence: 2 ** 53 },
+    { fence: -1 },
+    { heartbeat: 1.5 },
+    { takeovers: -1e9 },
+    { progress: 'text' },
+    { progress: { step: 7 }, state: 'running', fence: 1 },
+    { trigger: 'odd', requestedBy: null },
+    { queuedAt: 'yesterday', firstQueuedAt: 7 },
+    { requestedBy: { accountId: 7 }, cancelRequested: true, fence: 1 },
   ];
   const documents = database.connection.collection<{ _id: string; state: string }>('runs');
   const ids: string[] = [];
@@ -221,12 +230,13 @@ test('runs that nobody can claim any more are ended, and hold up none behind the
     await documents.updateOne({ _id: id }, { $set: fields });
   }
   const good = await enqueue(sync);
-  const { queue } = await replica();
+  const { queue, clock } = await replica();
   const claimed: string[] = [];
   for (let looks = 0; looks < odd.length + 1; looks += 1) {
     const lease = await queue.claim(['sync']);
     if (lease) claimed.push(lease.run.id);
     await drain(lease);
+    await clock.step(TIMES.leaseMs);
   }
   assert.ok(claimed.includes(good.id));
   assert.ok(!claimed.some((id) => ids.includes(id)));

@@ -93,3 +93,17 @@ test('a run that goes on is the newest again', async () => {
   await runs.requeue(alice, id, by);
   assert.equal((await runs.list(alice, { page: 1 })).items[0]?.id, id);
 });
+
+test('a sequence that was changed in the database goes on after the runs that there are', async () => {
+  const sequences = connection.collection<{ _id: string }>('run_sequences');
+  const odd = [{ last: 'text' }, { last: -5 }, { last: 2 ** 53 }, { last: null }, { tenantId: 7 }];
+  for (const fields of odd) {
+    const before = await enqueue();
+    await sequences.updateOne({ _id: alice }, { $set: fields });
+    const [first, second] = [await enqueue(), await enqueue()];
+    const [{ sequence: last = 0 } = {}] = await runs.find(alice, [before]);
+    const [{ sequence: next } = {}] = await runs.find(alice, [first]);
+    assert.equal(next, last + 1, JSON.stringify(fields));
+    assert.deepEqual((await listed()).slice(0, 3), [second, first, before]);
+  }
+});
