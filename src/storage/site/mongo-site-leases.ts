@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
+import { z } from 'zod';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
 import type { SiteBudgetState, SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
@@ -22,6 +23,26 @@ const schema = new Schema(
   },
   { collection: 'site_leases', versionKey: false, minimize: false },
 );
+
+/** Of a number beyond it, one more is not always a higher one. */
+const MAX_BEAT = 2 ** 50;
+const Held = z.looseObject({
+  holder: z.string().nullable(),
+  beat: z.int().min(0).max(MAX_BEAT),
+});
+const State: z.ZodType<SiteBudgetState> = z.object({
+  blockedUntilMs: z.number().nullable(),
+  endpoints: z
+    .array(
+      z.object({
+        key: z.string(),
+        endpoint: z.string(),
+        blockedUntilMs: z.number().nullable(),
+        perMinute: z.number().positive().nullable(),
+      }),
+    )
+    .optional(),
+});
 
 /** Sites whose holder is watched. */
 const MAX_SEEN = 10_000;
@@ -53,7 +74,8 @@ export class MongoSiteLeases implements SiteLeases {
     );
     if (!acquired) return null;
     this.#seen.delete(siteKey);
-    return this.#lease(siteKey, token, state);
+    // It is only a hint: one that was changed in the database is none.
+    return this.#lease(siteKey, token, State.safeParse(state).data ?? null);
   }
 
   #lease(siteKey: string, token: string, state: SiteBudgetState | null): SiteLease {
@@ -76,10 +98,14 @@ export class MongoSiteLeases implements SiteLeases {
     return false;
   }
 
-  /** Another replica may insert it first: what was inserted is the same. */
+  /**
+   * Another replica may insert it first: what was inserted is the same. One that was changed in the
+   * database, so that nobody could acquire it, is made anew: whoever held it loses it.
+   */
   async #readOrInsert(siteKey: string): Promise<SiteLeaseDocument> {
     const document = await this.#leases.byId(siteKey);
-    if (document) return document;
+    if (document && Held.safeParse(document).success) return document;
+    if (document) await this.#leases.delete({ _id: siteKey });
     const fresh = { _id: siteKey, holder: null, beat: 0, state: null };
     await this.#leases.insert(fresh);
     return fresh;
