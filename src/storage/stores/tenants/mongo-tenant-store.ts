@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { tenantId, type TenantId } from '../../../core/kernel/ids.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
 import { CLOCK_TOLERANCE_MS } from '../../../core/kernel/clock.ts';
 import type {
   Installation,
@@ -22,6 +23,8 @@ import { tenantSchema, toTenant, type TenantDocument } from './tenant-document.t
 const REPEAT_PURGE_MS = [MINUTE_MS, HOUR_MS, DAY_MS];
 const LONGEST_REPEAT_MS = Math.max(...REPEAT_PURGE_MS);
 const MAX_CALLS = 10;
+/** Somebody else interferes this often only if what is stored makes no sense. */
+const MAX_TRIES = 10;
 
 /** Deletes what one collection holds of an incarnation. */
 export type PurgeCollection = (id: TenantId) => Promise<unknown>;
@@ -65,7 +68,7 @@ export class MongoTenantStore implements TenantStore, Installations {
   }
 
   async install({ key, siteUrl, secret }: Installation, call: LifecycleCall): Promise<Tenant> {
-    for (;;) {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const existing = await this.#find(key);
       if (existing && isOvertaken(existing, call)) return toTenant(existing);
       const id = existing?._id ?? tenantId(randomBytes(12).toString('hex'));
@@ -76,6 +79,9 @@ export class MongoTenantStore implements TenantStore, Installations {
         : await this.#insert(id, { clientKey: key, siteUrl, sharedSecret }, call);
       if (installed) return toTenant(installed);
     }
+    throw new Damaged(
+      "This installation can't be recorded because its data was changed in the database. Contact whoever runs this service.",
+    );
   }
 
   async findSigning(key: string): Promise<SigningTenant | null> {

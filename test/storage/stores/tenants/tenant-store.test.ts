@@ -157,3 +157,20 @@ test('a clock that is behind for a moment does not shorten the days of grace', a
   const { uninstalledAt } = (await tenants.find(key))!;
   assert.ok(Math.abs(Number(uninstalledAt) - Number(left.uninstalledAt)) <= 1_000);
 });
+
+test('an installation that was changed in the database is not recorded, and says so', async () => {
+  for (const [at, fields] of [{ calledAt: 'text' }, { state: 'odd' }].entries()) {
+    const key = `changed-${at}`;
+    const install = () =>
+      tenants.install(
+        { key, siteUrl: 'https://changed.atlassian.net', secret: 'secret-0123456789' },
+        lifecycleCall(),
+      );
+    const { id } = await install();
+    await documents.updateOne({ _id: id } as never, { $set: fields });
+    await assert.rejects(install(), {
+      code: 'damaged',
+      message: /data was changed in the database/,
+    });
+  }
+});
