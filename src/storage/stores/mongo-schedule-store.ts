@@ -1,7 +1,11 @@
 import { Schema, type Connection } from 'mongoose';
 import { z } from 'zod';
 import type { CatalogId, TenantId } from '../../core/kernel/ids.ts';
+import { InvalidInput } from '../../core/kernel/errors.ts';
+import { isTimeZone } from '../../core/kernel/local-day.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
+import { RecentMap } from '../../core/kernel/recent-map.ts';
+import { parseCronRule } from '../../core/schedules/cron-rule.ts';
 import type { Schedule, ScheduleStore, Slot } from '../../core/schedules/schedule.ts';
 import { storedPerson, type StoredShape } from '../stored-shape.ts';
 import { TenantCollection } from '../tenant-collection.ts';
@@ -59,21 +63,43 @@ const slotSchema = new Schema(
 );
 slotSchema.index({ tenantId: 1, catalogId: 1, at: -1 });
 
+/** Rules are few, however many schedules there are. */
+const MAX_RULES = 1_000;
+const rules = new RecentMap<string, boolean>(MAX_RULES);
+
+/** Whether the next slot can be computed by it. */
+function isCron(text: string): boolean {
+  const known = rules.get(text) ?? canParse(text);
+  rules.set(text, known);
+  return known;
+}
+
+function canParse(cron: string): boolean {
+  try {
+    parseCronRule(cron);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidInput) return false;
+    throw error;
+  }
+}
+
 const date = z.date().optional();
+const timeZone = z.string().refine(isTimeZone);
 const scheduleShape: StoredShape = {
   what: 'This schedule',
   schema: z.looseObject({
     on: z.boolean(),
-    cron: z.string(),
-    timeZone: z.string(),
+    cron: z.string().refine(isCron),
+    timeZone,
     parts: z.array(z.string()).optional(),
     savedBy: storedPerson,
     savedAt: z.date(),
     revision: z.number(),
     nextSlotAt: date,
-    lastSlot: z.looseObject({ at: z.date() }).optional(),
+    lastSlot: z.looseObject({ at: z.date(), timeZone }).optional(),
     firing: z.looseObject({ slotAt: z.date(), runId: z.string() }).optional(),
-    waiting: z.looseObject({ since: z.date(), slots: z.number() }).optional(),
+    waiting: z.looseObject({ since: z.date(), slots: z.number(), why: z.string() }).optional(),
     version: z.number(),
   }),
 };

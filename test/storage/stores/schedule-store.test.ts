@@ -274,3 +274,25 @@ test('removing forgets one schema, purging a whole tenant', async () => {
   assert.equal((await store.find(bob)).length, 1);
   assert.equal((await store.slots(bob, catalogId('theirs'), 1, 20)).total, 1);
 });
+
+test('a schedule that no slot can be computed by, because it was changed in the database, is no due one', async () => {
+  const documents = connection.collection<{ _id: string }>('schedules');
+  const odd = [
+    { cron: 'text' },
+    { cron: '99 2 * * *' },
+    { timeZone: 'Nowhere/Town' },
+    { lastSlot: { at: at('24T02:00'), timeZone: 'text' } },
+    { waiting: { since: at('24T02:00'), slots: 1 } },
+  ];
+  for (const [number, fields] of odd.entries()) {
+    await store.write(make(`odd-${number}`));
+    await documents.updateOne({ _id: `odd-${number}` }, { $set: fields });
+    await assert.rejects(store.get(alice, catalogId(`odd-${number}`)), { code: 'damaged' });
+  }
+  await store.write(make('good'));
+  assert.deepEqual(await dueIds(at('26T00:00')), ['good']);
+  assert.deepEqual(
+    (await store.find(alice)).map((each) => each.catalogId),
+    ['good'],
+  );
+});
