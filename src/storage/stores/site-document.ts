@@ -1,6 +1,8 @@
 import { Schema } from 'mongoose';
 import { z } from 'zod';
 import type { SiteId } from '../../core/kernel/ids.ts';
+import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
+import { dataCenterKind } from '../../core/sites/kinds/data-center-kind.ts';
 import type { Site } from '../../core/sites/site.ts';
 import type { StoredShape } from '../stored-shape.ts';
 
@@ -36,6 +38,11 @@ export const siteSchema = new Schema(
 );
 siteSchema.index({ tenantId: 1, slot: 1 }, { unique: true });
 
+/** By kind; of a kind of another version of this service any details are right. */
+const DETAILS: ReadonlyMap<string, z.ZodType> = new Map(
+  [cloudKind, dataCenterKind].map(({ name, details }) => [name, details]),
+);
+
 const rights = z.array(z.looseObject({ granted: z.boolean() }));
 const setup = z.looseObject({
   rights,
@@ -60,7 +67,11 @@ export const siteShape: StoredShape = {
       disconnectedAt: z.date().optional(),
       revision: z.number(),
     })
-    .refine((site) => !site.roles.source || site.setup !== undefined, 'a source has a setup'),
+    .refine((site) => !site.roles.source || site.setup !== undefined, 'a source has a setup')
+    .refine(
+      ({ kind, details }) => DETAILS.get(kind)?.safeParse(details).success ?? true,
+      'details are those of the kind',
+    ),
 };
 
 /**

@@ -239,3 +239,18 @@ test('what a test found is noted of what it tested, and is no change', async () 
   await store.noteTest({ ...found, revision: left.revision });
   assert.deepEqual(await store.get(alice, asRead.id), left);
 });
+
+test('a target that was changed in the database hides no other one', async () => {
+  const good = await store.save(make('good'), 'a token');
+  for (const [at, fields] of [
+    { details: { workspaceId: 7 } },
+    { details: {} },
+    { 'details.sandbox': 'text' },
+  ].entries()) {
+    const { id } = await store.save(make(`odd-${at}`), 'a token');
+    await documents.updateOne({ _id: id }, { $set: fields });
+    await assert.rejects(store.get(alice, id), { code: 'damaged' });
+  }
+  assert.deepEqual(await store.targets(alice), [good]);
+  assert.deepEqual(await store.at(good.siteUrl), [good]);
+});
