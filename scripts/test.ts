@@ -23,7 +23,7 @@ interface TestSet {
   /** Those that measure, or whose clock is fast: they run after the others, one at a time. */
   alone?: string[];
   /** Those of them that are run once more, through Forge's door instead of Connect's. */
-  throughForge?: string;
+  throughForge?: string[];
   /** Those of them that are run once more, on sites of Data Center instead of Cloud. */
   onDataCenter?: string[];
   needsDatabase: boolean;
@@ -70,6 +70,8 @@ const OF_BOTH_KINDS = [
   'test/scenario/restores/restore.test.ts',
   'test/scenario/restores/unique-values.test.ts',
 ];
+/** Those that go through Connect's door unless they are told otherwise. */
+const IN_BROWSER = ['test/browser/*.test.ts', 'test/browser/!(forge)/*.test.ts'];
 const SETS: Record<string, TestSet> = {
   fast: {
     globs: ['test/*.test.ts', ...FAST_FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`)],
@@ -102,7 +104,7 @@ const SETS: Record<string, TestSet> = {
       'test/scenario/**/*.test.ts',
       'test/atlassian/odd/*.test.ts',
       'test/soak/*.test.ts',
-      'test/browser/*.test.ts',
+      ...IN_BROWSER,
       'test/fresh/first-minutes.test.ts',
     ],
     alone: [
@@ -110,7 +112,7 @@ const SETS: Record<string, TestSet> = {
       'test/long/service/schedule-replicas.test.ts',
       'test/soak/soak.test.ts',
     ],
-    throughForge: 'test/browser/*.test.ts',
+    throughForge: IN_BROWSER,
     onDataCenter: OF_BOTH_KINDS,
     needsDatabase: true,
     environment: { TEST_LONG: '1' },
@@ -244,7 +246,7 @@ async function runPass(set: TestSet, { files, environment, filesAtOnce }: Pass):
 
 /** Files that are named run once, by the door and on the kind of site that the environment says. */
 function passesOf(
-  { alone = [], throughForge = '', onDataCenter = [] }: TestSet,
+  { alone = [], throughForge = [], onDataCenter = [] }: TestSet,
   files: string[],
   areNamed: boolean,
 ): Pass[] {
@@ -252,7 +254,9 @@ function passesOf(
   if (areNamed) return [{ ...together, files }];
   const gone = [...alone, ...onDataCenter].find((file) => !files.includes(file));
   if (gone !== undefined) fail(`${gone} is named in ${import.meta.filename}, and isn't there.`);
-  const throughDoor = files.filter((file) => path.matchesGlob(file, throughForge));
+  const throughDoor = files.filter((file) =>
+    throughForge.some((glob) => path.matchesGlob(file, glob)),
+  );
   const passes: Pass[] = [
     { ...together, files: files.filter((file) => !alone.includes(file)) },
     { ...together, files: alone, filesAtOnce: 1, title: 'One at a time' },

@@ -1,13 +1,13 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { FORGE_APP_ID } from '../../simulator/forge-host/forge-host.ts';
-import { startSimulator } from '../../simulator/start-simulator.ts';
-import { forgePageFolder } from '../support/doors/door.ts';
-import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { RunningApp } from '../support/running-app.ts';
-import { testDatabaseUri } from '../support/test-database.ts';
+import { FORGE_APP_ID } from '../../../simulator/forge-host/forge-host.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { forgePageFolder } from '../../support/doors/door.ts';
+import { FORGE_SETTINGS } from '../../support/doors/forge-settings.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { RunningApp } from '../../support/running-app.ts';
+import { testDatabaseUri } from '../../support/test-database.ts';
 
 const running = new RunningApp(
   await startSimulator({ seed: 'tiny', forgePageFolder: await forgePageFolder() }),

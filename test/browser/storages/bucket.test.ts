@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { runningApp } from '../support/running-app.ts';
-import { keysIn, testBuckets } from '../support/stand-ins/test-buckets.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { runningApp } from '../../support/running-app.ts';
+import { keysIn, testBuckets } from '../../support/stand-ins/test-buckets.ts';
 
 const running = await runningApp({ settings: { PRIVATE_NETWORKS: '127.0.0.0/8' } });
 const buckets = await testBuckets();

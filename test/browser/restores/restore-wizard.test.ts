@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { whenAnswered } from '../support/doors/asked.ts';
-import { accessible } from '../support/pages/open-page.ts';
-import { PATIENT, restorePages, RUN } from '../support/pages/restore-pages.ts';
+import { whenAnswered } from '../../support/doors/asked.ts';
+import { accessible } from '../../support/pages/open-page.ts';
+import { PATIENT, restorePages, RUN } from '../../support/pages/restore-pages.ts';
 
 const { simulator, open, noProblems, computers, restoreButton, wizard, typesOnSite } =
   await restorePages();

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { startSimulator } from '../../simulator/start-simulator.ts';
-import { assertFits } from '../support/pages/assert-fits.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { runningApp } from '../support/running-app.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { assertFits } from '../../support/pages/assert-fits.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const other = await startSimulator({ seed: 'tiny' });
 after(() => other.close());

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AdjustableClock } from '../support/clocks/adjustable-clock.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { runningApp } from '../support/running-app.ts';
+import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { runningApp } from '../../support/running-app.ts';
 import {
   cronField,
   dates,
@@ -13,7 +13,7 @@ import {
   saveSchedule,
   sendRefused,
   waitForRule,
-} from '../support/pages/schedule-popup.ts';
+} from '../../support/pages/schedule-popup.ts';
 
 const clock = new AdjustableClock();
 const { simulator, schemas, admin } = await runningApp({ site: { seed: 'demo' }, clock });

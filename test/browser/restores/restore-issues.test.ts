@@ -1,14 +1,14 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { awaitParts } from '../../scripts/demo/await-parts.ts';
-import { backUpWith } from '../../scripts/demo-steps.ts';
-import { addTarget, planRestore } from '../../scripts/restore-steps.ts';
-import { startSimulator } from '../../simulator/start-simulator.ts';
-import { NO_LIMITS } from '../support/sites/no-limits.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { showPage } from '../support/pages/every-page.ts';
-import { runningApp } from '../support/running-app.ts';
+import { awaitParts } from '../../../scripts/demo/await-parts.ts';
+import { backUpWith } from '../../../scripts/demo-steps.ts';
+import { addTarget, planRestore } from '../../../scripts/restore-steps.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { NO_LIMITS } from '../../support/sites/no-limits.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { showPage } from '../../support/pages/every-page.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const there = await startSimulator({ seed: 'other', settings: NO_LIMITS });
 after(() => there.close());

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertFits } from '../support/pages/assert-fits.ts';
-import { dataCenterPages } from '../support/pages/data-center-pages.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
+import { assertFits } from '../../support/pages/assert-fits.ts';
+import { dataCenterPages } from '../../support/pages/data-center-pages.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
 
 const { running, server, siteUrl } = await dataCenterPages();
 const { open, noProblems } = await browserPages(running.simulator);

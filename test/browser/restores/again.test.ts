@@ -1,9 +1,9 @@
 import { test } from 'node:test';
-import { backUp } from '../../scripts/demo-steps.ts';
-import { planRestore, runRestore } from '../../scripts/restore-steps.ts';
-import { dataCenterPages } from '../support/pages/data-center-pages.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { showPage } from '../support/pages/every-page.ts';
+import { backUp } from '../../../scripts/demo-steps.ts';
+import { planRestore, runRestore } from '../../../scripts/restore-steps.ts';
+import { dataCenterPages } from '../../support/pages/data-center-pages.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { showPage } from '../../support/pages/every-page.ts';
 
 const { running, admin, server, add } = await dataCenterPages();
 const { open, noProblems } = await browserPages(running.simulator);

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { runningApp } from '../support/running-app.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { runningApp } from '../../support/running-app.ts';
 import {
   cronField,
   dates,
@@ -12,7 +12,7 @@ import {
   rowOf,
   sendRefused,
   waitForRule,
-} from '../support/pages/schedule-popup.ts';
+} from '../../support/pages/schedule-popup.ts';
 
 const { simulator } = await runningApp({ site: { seed: 'demo' } });
 const { open, noProblems } = await browserPages(simulator);

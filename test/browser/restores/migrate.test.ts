@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Frame } from 'playwright-core';
-import { backUp } from '../../scripts/demo-steps.ts';
-import { planRestore, targetNamed } from '../../scripts/restore-steps.ts';
-import { startSimulator } from '../../simulator/start-simulator.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { showPage } from '../support/pages/every-page.ts';
-import { NO_LIMITS } from '../support/sites/no-limits.ts';
-import { runningApp } from '../support/running-app.ts';
+import { backUp } from '../../../scripts/demo-steps.ts';
+import { planRestore, targetNamed } from '../../../scripts/restore-steps.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { showPage } from '../../support/pages/every-page.ts';
+import { NO_LIMITS } from '../../support/sites/no-limits.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const there = await startSimulator({ seed: 'other', settings: NO_LIMITS });
 after(() => there.close());

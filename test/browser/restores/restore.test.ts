@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { whenAnswered } from '../support/doors/asked.ts';
-import { assertFits } from '../support/pages/assert-fits.ts';
-import { accessible, type Look } from '../support/pages/open-page.ts';
-import { PATIENT, restorePages, RUN } from '../support/pages/restore-pages.ts';
+import { whenAnswered } from '../../support/doors/asked.ts';
+import { assertFits } from '../../support/pages/assert-fits.ts';
+import { accessible, type Look } from '../../support/pages/open-page.ts';
+import { PATIENT, restorePages, RUN } from '../../support/pages/restore-pages.ts';
 
 const { simulator, open, noProblems, restoreButton, wizard, typesOnSite } = await restorePages();
 

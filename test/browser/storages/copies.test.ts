@@ -1,13 +1,13 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from '../../scripts/admin-session.ts';
-import { backUp, ok, plain } from '../../scripts/demo-steps.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { showPage, type ShownPage } from '../support/pages/every-page.ts';
-import { findOverflow } from '../support/pages/find-overflow.ts';
-import { runningApp } from '../support/running-app.ts';
-import { testDatabase, testDatabaseUri } from '../support/test-database.ts';
+import { until } from '../../../scripts/admin-session.ts';
+import { backUp, ok, plain } from '../../../scripts/demo-steps.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { showPage, type ShownPage } from '../../support/pages/every-page.ts';
+import { findOverflow } from '../../support/pages/find-overflow.ts';
+import { runningApp } from '../../support/running-app.ts';
+import { testDatabase, testDatabaseUri } from '../../support/test-database.ts';
 
 const server = new URL(await testDatabaseUri());
 const own = await testDatabase();

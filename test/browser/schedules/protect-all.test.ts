@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame, Locator } from 'playwright-core';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { holdAssets } from '../support/sites/hold-assets.ts';
-import { plantSmallSchemas } from '../support/sites/plant-small-schemas.ts';
-import { runningApp } from '../support/running-app.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { holdAssets } from '../../support/sites/hold-assets.ts';
+import { plantSmallSchemas } from '../../support/sites/plant-small-schemas.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const SCHEMAS = 60;
 const PATIENT = { timeout: 120_000 };
