@@ -23,7 +23,7 @@ export async function readSiteStructure(
     attributes,
     statuses,
     referenceTypes,
-    ...('value' in properties ? { properties: properties.value.flags } : {}),
+    properties: 'value' in properties ? properties.value.flags : undefined,
   });
 }
 

@@ -65,7 +65,7 @@ export function bucketValues({ address }: BucketStorage): Fields {
     pathStyle: pathStyle ? 'on' : '',
     ca,
     lock: lockDays > 0 ? 'on' : '',
-    ...(lockDays > 0 ? { lockDays: String(lockDays) } : {}),
+    lockDays: lockDays > 0 ? String(lockDays) : DEFAULT_LOCK_DAYS,
   };
 }
 

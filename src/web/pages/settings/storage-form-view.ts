@@ -124,14 +124,16 @@ function valuesOf(stored: OwnStorage | undefined, isCurrent: boolean): Fields {
   const { provider, label } = stored;
   if (stored.kind === 'bucket') return { own, provider, label, tls: 'on', ...bucketValues(stored) };
   const { hosts, isSrv, database, user, authSource, tls, ca } = stored.address;
-  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(hosts[0] ?? '') ?? [];
   const isPlain = !isSrv && hosts.length === 1;
+  const [first = ''] = isPlain ? hosts : [];
+  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(first) ?? [];
   return {
     own,
     provider,
     label,
     entry: isPlain ? 'fields' : 'string',
-    ...(isPlain ? { host, port } : {}),
+    host,
+    port,
     database,
     user,
     authSource,
