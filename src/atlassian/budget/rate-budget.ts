@@ -9,7 +9,11 @@
  * same machine.
  */
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { EndpointBudgetState, SiteBudgetState } from '../../core/sites/site-lease.ts';
+import type {
+  BlockState,
+  EndpointBudgetState,
+  SiteBudgetState,
+} from '../../core/sites/site-lease.ts';
 import { FLOOR_MS } from '../http/retry/retry-delay-ms.ts';
 import type { Visit } from './courtesy.ts';
 import { Gate } from './gate.ts';
@@ -88,19 +92,19 @@ export class RateBudget {
       .map(({ key, endpoint, gate }): EndpointBudgetState => ({
         key,
         endpoint,
-        blockedUntilMs: this.#wallTime(gate),
+        ...this.#blockOf(gate),
         perMinute: gate.perMinute,
       }))
       .filter(({ blockedUntilMs, perMinute }) => blockedUntilMs !== null || perMinute !== null);
-    return { blockedUntilMs: this.#wallTime(this.#site), endpoints };
+    return { ...this.#blockOf(this.#site), endpoints };
   }
 
   adopt(state: SiteBudgetState | null): void {
-    this.#adoptBlock(this.#site, state?.blockedUntilMs);
-    for (const { key, endpoint, blockedUntilMs, perMinute } of state?.endpoints ?? []) {
+    if (state) this.#adoptBlock(this.#site, state);
+    for (const { key, endpoint, perMinute, ...block } of state?.endpoints ?? []) {
       const gate = this.#gateOf(key, endpoint);
       gate.perMinute ??= perMinute;
-      this.#adoptBlock(gate, blockedUntilMs);
+      this.#adoptBlock(gate, block);
     }
   }
 
@@ -253,13 +257,15 @@ export class RateBudget {
       if (gate.isIdle(now) && !wanted.has(gate)) this.#endpoints.delete(name);
   }
 
-  #wallTime({ blockedUntil }: Gate): number | null {
+  #blockOf({ blockedUntil }: Gate): BlockState {
     const left = blockedUntil - this.#clock.monotonicMs();
-    return left > 0 ? this.#clock.now() + left : null;
+    if (left <= 0) return { blockedUntilMs: null };
+    return { blockedUntilMs: this.#clock.now() + left, blockedForMs: left };
   }
 
-  #adoptBlock(gate: Gate, blockedUntilMs: number | null | undefined): void {
-    const left = Math.min((blockedUntilMs ?? 0) - this.#clock.now(), LONGEST_BLOCK_MS);
+  #adoptBlock(gate: Gate, { blockedUntilMs, blockedForMs = LONGEST_BLOCK_MS }: BlockState): void {
+    const longest = Math.min(blockedForMs, LONGEST_BLOCK_MS);
+    const left = Math.min((blockedUntilMs ?? 0) - this.#clock.now(), longest);
     if (left > 0) gate.block(this.#clock.monotonicMs() + left);
   }
 }

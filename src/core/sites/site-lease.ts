@@ -1,19 +1,26 @@
+/** How long a site asked not to be called. */
+export interface BlockState {
+  /** No such calls until then, ms since 1970; null when the site did not ask for that. */
+  blockedUntilMs: number | null;
+  /**
+   * How long that was when it was stored, ms: a successor waits no longer, whatever the clocks of
+   * both say. Absent in what older versions stored.
+   */
+  blockedForMs?: number | undefined;
+}
+
 /** What a site said of the calls to one endpoint with one API key. */
-export interface EndpointBudgetState {
+export interface EndpointBudgetState extends BlockState {
   /** A fingerprint of the API key, which reveals nothing of it. */
   key: string;
   /** Method and path. */
   endpoint: string;
-  /** No such calls until then, ms since 1970; null when the site did not ask for that. */
-  blockedUntilMs: number | null;
   /** Calls a minute that the site allows; null when it has not said. */
   perMinute: number | null;
 }
 
 /** What a successor should know of a site's rate limit. */
-export interface SiteBudgetState {
-  /** The site asked for no calls until then, ms since 1970; null when it did not. */
-  blockedUntilMs: number | null;
+export interface SiteBudgetState extends BlockState {
   /** Endpoints that the site limits by themselves; absent in what older versions stored. */
   endpoints?: EndpointBudgetState[] | undefined;
 }

@@ -30,14 +30,16 @@ const Held = z.looseObject({
   holder: z.string().nullable(),
   beat: z.int().min(0).max(MAX_BEAT),
 });
-const State: z.ZodType<SiteBudgetState> = z.object({
+const Block = z.object({
   blockedUntilMs: z.number().nullable(),
+  blockedForMs: z.number().optional(),
+});
+const State: z.ZodType<SiteBudgetState> = Block.extend({
   endpoints: z
     .array(
-      z.object({
+      Block.extend({
         key: z.string(),
         endpoint: z.string(),
-        blockedUntilMs: z.number().nullable(),
         perMinute: z.number().positive().nullable(),
       }),
     )

@@ -245,6 +245,26 @@ test('what a site said of its limits is there for whoever comes next, and for pl
   successor.adopt({ blockedUntilMs: null });
 });
 
+test('a limit that a predecessor with a wrong clock has left lasts no longer than it said', async () => {
+  const DAYS_MS = 3 * 86_400_000;
+  const [ahead, right] = [new SteppingClock(), new SteppingClock()];
+  await ahead.step(DAYS_MS);
+  const budget = new RateBudget(ahead);
+  const leave = await budget.enter(run({}, 'POST object/aql'));
+  leave({ refusal: { of: 'site', waitMs: 20_000, perMinute: null } });
+  await ahead.step(5_000);
+  const successor = new RateBudget(right);
+  successor.adopt(budget.state);
+  let entered = false;
+  void successor.enter(run({}, 'POST object/aql')).then(() => {
+    entered = true;
+  });
+  await right.step(14_000);
+  assert.ok(!entered);
+  await right.step(2_000);
+  assert.ok(entered);
+});
+
 /** A clock that continues whenever it is read, and whose sleepers wake a little early. */
 class CreepingClock implements Clock {
   #ms = 0;
