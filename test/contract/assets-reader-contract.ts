@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ObjectType } from '../../src/core/assets/model/object-type.ts';
-import type { Schema } from '../../src/core/assets/model/schema.ts';
+import type { ObjectType } from '../../src/core/assets/model/definitions/object-type.ts';
+import type { Schema } from '../../src/core/assets/model/definitions/schema.ts';
 import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
 
 /** A site with what its account sees first: the largest schema, and the largest type in it. */

@@ -1,5 +1,8 @@
-import type { Role, RoleActor } from '../../core/assets/model/role.ts';
-import type { SchemaFlags, SchemaProperties } from '../../core/assets/model/schema-properties.ts';
+import type { Role, RoleActor } from '../../core/assets/model/definitions/role.ts';
+import type {
+  SchemaFlags,
+  SchemaProperties,
+} from '../../core/assets/model/definitions/schema-properties.ts';
 import type { AccessReader } from '../../core/assets/ports/parts/access-reader.ts';
 import type { AccessWriter } from '../../core/assets/ports/parts/access-writer.ts';
 import type { Available } from '../../core/assets/ports/site/available.ts';

@@ -1,5 +1,5 @@
-import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
-import type { AttributeInput } from '../assets/model/attribute-input.ts';
+import type { AttributeDefinition } from '../assets/model/definitions/attribute-definition.ts';
+import type { AttributeInput } from '../assets/model/definitions/attribute-input.ts';
 
 /**
  * What the ids and names within a definition are on the other side; undefined for what is missing.

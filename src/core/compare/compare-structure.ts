@@ -1,4 +1,4 @@
-import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../assets/model/definitions/attribute-definition.ts';
 import type { IdMaps } from './attribute-input.ts';
 import {
   definitionDifferences,

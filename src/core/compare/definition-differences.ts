@@ -1,11 +1,11 @@
-import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
-import type { AttributeInput } from '../assets/model/attribute-input.ts';
+import type { AttributeDefinition } from '../assets/model/definitions/attribute-definition.ts';
+import type { AttributeInput } from '../assets/model/definitions/attribute-input.ts';
 import {
   FLAG_WORDS,
   SCHEMA_FLAGS,
   type SchemaFlag,
   type SchemaFlags,
-} from '../assets/model/schema-properties.ts';
+} from '../assets/model/definitions/schema-properties.ts';
 import { attributeInput, SAME_IDS, type IdMaps } from './attribute-input.ts';
 import type { StructureType } from './schema-structure.ts';
 

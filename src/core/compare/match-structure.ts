@@ -1,5 +1,5 @@
-import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
-import { isPlainKind } from '../assets/model/attribute-kind.ts';
+import type { AttributeDefinition } from '../assets/model/definitions/attribute-definition.ts';
+import { isPlainKind } from '../assets/model/definitions/attribute-kind.ts';
 import type { Steps } from '../kernel/steps.ts';
 import {
   attributesOf,

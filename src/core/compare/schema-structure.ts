@@ -1,10 +1,10 @@
 /** Everything of a schema but its objects, in the same form from a backup and from a site. */
 import { asTree, depthsOf, lineage } from '../backups/inside/as-tree.ts';
-import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
-import type { ReferenceType } from '../assets/model/reference-type.ts';
-import type { Role } from '../assets/model/role.ts';
-import type { SchemaFlags } from '../assets/model/schema-properties.ts';
-import type { Status } from '../assets/model/status.ts';
+import type { AttributeDefinition } from '../assets/model/definitions/attribute-definition.ts';
+import type { ReferenceType } from '../assets/model/definitions/reference-type.ts';
+import type { Role } from '../assets/model/definitions/role.ts';
+import type { SchemaFlags } from '../assets/model/definitions/schema-properties.ts';
+import type { Status } from '../assets/model/definitions/status.ts';
 
 export interface StructureType {
   id: string;

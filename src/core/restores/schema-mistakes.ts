@@ -1,4 +1,4 @@
-import type { Schema } from '../assets/model/schema.ts';
+import type { Schema } from '../assets/model/definitions/schema.ts';
 import { adaptedName } from './adapting/adapted-name.ts';
 
 type Pair = { name: string; key: string };

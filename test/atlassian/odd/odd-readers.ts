@@ -16,10 +16,10 @@ import { AssetsStructureWriter } from '../../../src/atlassian/assets/writing/ass
 import type { Http } from '../../../src/atlassian/http/http.ts';
 import { readAnswer } from '../../../src/atlassian/http/read-answer.ts';
 import { errorsOf } from '../../../src/atlassian/http/site-errors.ts';
-import type { AttributeInput } from '../../../src/core/assets/model/attribute-input.ts';
-import type { ObjectTypeInput } from '../../../src/core/assets/model/object-type-input.ts';
-import type { ReferenceTypeInput } from '../../../src/core/assets/model/reference-type-input.ts';
-import type { StatusInput } from '../../../src/core/assets/model/status-input.ts';
+import type { AttributeInput } from '../../../src/core/assets/model/definitions/attribute-input.ts';
+import type { ObjectTypeInput } from '../../../src/core/assets/model/definitions/object-type-input.ts';
+import type { ReferenceTypeInput } from '../../../src/core/assets/model/definitions/reference-type-input.ts';
+import type { StatusInput } from '../../../src/core/assets/model/definitions/status-input.ts';
 import { WriteRefused } from '../../../src/core/assets/ports/write-refused.ts';
 import { Refused } from '../../../src/core/kernel/errors.ts';
 import type { Path } from './mutate.ts';

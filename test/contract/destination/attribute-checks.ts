@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
-import type { AttributeInput } from '../../../src/core/assets/model/attribute-input.ts';
+import type { AttributeDefinition } from '../../../src/core/assets/model/definitions/attribute-definition.ts';
+import type { AttributeInput } from '../../../src/core/assets/model/definitions/attribute-input.ts';
 import type { DestinationCheck } from './destination-check.ts';
 
 /** Attributes, as they are written, read back and changed. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../../../src/core/assets/model/definitions/attribute-definition.ts';
 import type { Icon } from '../../../src/core/assets/model/icon.ts';
-import type { Schema } from '../../../src/core/assets/model/schema.ts';
+import type { Schema } from '../../../src/core/assets/model/definitions/schema.ts';
 import type { AssetsDestination } from '../../../src/core/assets/ports/assets-destination.ts';
 import type { KnownOnSite } from './known-on-site.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
-import type { StoredDefinition } from '../../../src/core/assets/model/stored-definition.ts';
+import type { AttributeDefinition } from '../../../src/core/assets/model/definitions/attribute-definition.ts';
+import type { StoredDefinition } from '../../../src/core/assets/model/definitions/stored-definition.ts';
 import {
   readStoredAttribute,
   storedAttribute,

@@ -1,8 +1,8 @@
 import { NOTHING_ADAPTED } from '../../../src/core/restores/adapting/adaptations.ts';
 import fc from 'fast-check';
 import { atOnce } from '../loop/at-once.ts';
-import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
-import type { StoredDefinition } from '../../../src/core/assets/model/stored-definition.ts';
+import type { AttributeDefinition } from '../../../src/core/assets/model/definitions/attribute-definition.ts';
+import type { StoredDefinition } from '../../../src/core/assets/model/definitions/stored-definition.ts';
 import { matchStructure } from '../../../src/core/compare/match-structure.ts';
 import type { SchemaStructure } from '../../../src/core/compare/schema-structure.ts';
 import type { RestoreContext } from '../../../src/core/restores/context/restore-context.ts';

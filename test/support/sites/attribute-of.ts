@@ -1,4 +1,4 @@
-import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../../../src/core/assets/model/definitions/attribute-definition.ts';
 import {
   readStoredAttribute,
   type StoredAttribute,

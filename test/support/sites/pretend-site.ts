@@ -1,9 +1,9 @@
 import { NotFound, Refused } from '../../../src/core/kernel/errors.ts';
 import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
-import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
-import type { ObjectType } from '../../../src/core/assets/model/object-type.ts';
-import type { Schema } from '../../../src/core/assets/model/schema.ts';
-import type { Status } from '../../../src/core/assets/model/status.ts';
+import type { AttributeDefinition } from '../../../src/core/assets/model/definitions/attribute-definition.ts';
+import type { ObjectType } from '../../../src/core/assets/model/definitions/object-type.ts';
+import type { Schema } from '../../../src/core/assets/model/definitions/schema.ts';
+import type { Status } from '../../../src/core/assets/model/definitions/status.ts';
 import type { AssetsReader } from '../../../src/core/assets/ports/assets-reader.ts';
 import type { CensusPage } from '../../../src/core/assets/ports/pages/census-page.ts';
 import type { ObjectPage } from '../../../src/core/assets/ports/pages/object-page.ts';

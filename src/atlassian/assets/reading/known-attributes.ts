@@ -1,4 +1,4 @@
-import type { AttributeKind } from '../../../core/assets/model/attribute-kind.ts';
+import type { AttributeKind } from '../../../core/assets/model/definitions/attribute-kind.ts';
 import { readAttributeKind } from '../../../core/assets/stored/read-attribute-kind.ts';
 import { asFlag, asId } from '../../../core/kernel/field-forms.ts';
 import { idIn } from '../shapes/api-field.ts';

@@ -1,4 +1,4 @@
-import type { AttributeKind } from '../../../core/assets/model/attribute-kind.ts';
+import type { AttributeKind } from '../../../core/assets/model/definitions/attribute-kind.ts';
 import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
 import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';

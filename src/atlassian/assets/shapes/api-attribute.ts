@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AttributeDefinition } from '../../../core/assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../../../core/assets/model/definitions/attribute-definition.ts';
 import { readAttributeKind } from '../../../core/assets/stored/read-attribute-kind.ts';
 import { numbersOf } from '../../../core/assets/stored/kind-numbers.ts';
 import { readStoredAttribute } from '../../../core/assets/stored/stored-attribute.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ObjectType } from '../../../core/assets/model/object-type.ts';
+import type { ObjectType } from '../../../core/assets/model/definitions/object-type.ts';
 import { ApiField, ApiQueriedId, apiThing, isQueriedId } from './api-field.ts';
 
 const ROOT_IDS = ['0', 'null'];

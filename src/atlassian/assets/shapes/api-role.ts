@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RoleActor } from '../../../core/assets/model/role.ts';
+import type { RoleActor } from '../../../core/assets/model/definitions/role.ts';
 import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 
 /** The end of the path of a role's address. */

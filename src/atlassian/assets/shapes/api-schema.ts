@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Schema } from '../../../core/assets/model/schema.ts';
+import type { Schema } from '../../../core/assets/model/definitions/schema.ts';
 import { asId, asMembers } from '../../../core/kernel/field-forms.ts';
 import { ApiField, ApiId, apiList, apiPage, apiThing } from './api-field.ts';
 

@@ -1,8 +1,8 @@
-import type { AttributeInput } from '../../../core/assets/model/attribute-input.ts';
-import type { ObjectTypeInput } from '../../../core/assets/model/object-type-input.ts';
-import type { ReferenceTypeInput } from '../../../core/assets/model/reference-type-input.ts';
-import type { StatusInput } from '../../../core/assets/model/status-input.ts';
-import type { Schema } from '../../../core/assets/model/schema.ts';
+import type { AttributeInput } from '../../../core/assets/model/definitions/attribute-input.ts';
+import type { ObjectTypeInput } from '../../../core/assets/model/definitions/object-type-input.ts';
+import type { ReferenceTypeInput } from '../../../core/assets/model/definitions/reference-type-input.ts';
+import type { StatusInput } from '../../../core/assets/model/definitions/status-input.ts';
+import type { Schema } from '../../../core/assets/model/definitions/schema.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
 import { ApiCreated } from '../shapes/api-created.ts';

@@ -1,4 +1,4 @@
-import type { AttributeInput } from '../../../core/assets/model/attribute-input.ts';
+import type { AttributeInput } from '../../../core/assets/model/definitions/attribute-input.ts';
 import { numbersOf } from '../../../core/assets/stored/kind-numbers.ts';
 
 /**

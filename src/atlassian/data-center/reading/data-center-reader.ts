@@ -1,7 +1,7 @@
 import { aqlQuery, isOfType, isOneOf } from '../../../core/assets/aql/aql-query.ts';
 import type { ObjectsFunction } from '../../../core/assets/issues/issues-jql.ts';
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
-import type { ObjectType } from '../../../core/assets/model/object-type.ts';
+import type { ObjectType } from '../../../core/assets/model/definitions/object-type.ts';
 import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
 import type { AssetsReader } from '../../../core/assets/ports/assets-reader.ts';
 import type { CensusPage } from '../../../core/assets/ports/pages/census-page.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { AttributeDefinition } from '../../../core/assets/model/attribute-definition.ts';
-import type { ObjectType } from '../../../core/assets/model/object-type.ts';
-import type { ReferenceType } from '../../../core/assets/model/reference-type.ts';
+import type { AttributeDefinition } from '../../../core/assets/model/definitions/attribute-definition.ts';
+import type { ObjectType } from '../../../core/assets/model/definitions/object-type.ts';
+import type { ReferenceType } from '../../../core/assets/model/definitions/reference-type.ts';
 import type { AccessReader } from '../../../core/assets/ports/parts/access-reader.ts';
 import type { Available } from '../../../core/assets/ports/site/available.ts';
 import type { SchemaListing } from '../../../core/assets/ports/pages/schema-listing.ts';

@@ -1,6 +1,6 @@
-import type { AttributeDefinition } from '../../../core/assets/model/attribute-definition.ts';
-import type { AttributeInput } from '../../../core/assets/model/attribute-input.ts';
-import type { ReferenceTypeInput } from '../../../core/assets/model/reference-type-input.ts';
+import type { AttributeDefinition } from '../../../core/assets/model/definitions/attribute-definition.ts';
+import type { AttributeInput } from '../../../core/assets/model/definitions/attribute-input.ts';
+import type { ReferenceTypeInput } from '../../../core/assets/model/definitions/reference-type-input.ts';
 import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
 import { attributeInput, SAME_IDS } from '../../../core/compare/attribute-input.ts';
 import { Refused } from '../../../core/kernel/errors.ts';

@@ -1,10 +1,10 @@
 import type { AssetsObject } from '../model/assets-object.ts';
-import type { AttributeDefinition } from '../model/attribute-definition.ts';
+import type { AttributeDefinition } from '../model/definitions/attribute-definition.ts';
 import type { Icon } from '../model/icon.ts';
-import type { ObjectType } from '../model/object-type.ts';
-import type { ReferenceType } from '../model/reference-type.ts';
-import type { Schema } from '../model/schema.ts';
-import type { Status } from '../model/status.ts';
+import type { ObjectType } from '../model/definitions/object-type.ts';
+import type { ReferenceType } from '../model/definitions/reference-type.ts';
+import type { Schema } from '../model/definitions/schema.ts';
+import type { Status } from '../model/definitions/status.ts';
 import type { AccessReader } from './parts/access-reader.ts';
 import type { ArchiveReader } from './parts/archive-store.ts';
 import type { CensusPage } from './pages/census-page.ts';

@@ -1,11 +1,11 @@
-import type { AttributeInput } from '../model/attribute-input.ts';
+import type { AttributeInput } from '../model/definitions/attribute-input.ts';
 import type { ObjectInput } from '../model/object-input.ts';
-import type { ObjectTypeInput } from '../model/object-type-input.ts';
-import type { ReferenceTypeInput } from '../model/reference-type-input.ts';
+import type { ObjectTypeInput } from '../model/definitions/object-type-input.ts';
+import type { ReferenceTypeInput } from '../model/definitions/reference-type-input.ts';
 import type { AccessWriter } from './parts/access-writer.ts';
 import type { CallAllowance } from './site/call-allowance.ts';
-import type { Schema } from '../model/schema.ts';
-import type { StatusInput } from '../model/status-input.ts';
+import type { Schema } from '../model/definitions/schema.ts';
+import type { StatusInput } from '../model/definitions/status-input.ts';
 
 export interface WrittenObject {
   id: string;

@@ -3,7 +3,7 @@ import {
   PLAIN_KINDS,
   type AttributeKind,
   type NamingKind,
-} from '../model/attribute-kind.ts';
+} from '../model/definitions/attribute-kind.ts';
 
 /** Assets' numbers for a kind: its type, and for type 0 the kind of plain value. */
 export interface KindNumbers {

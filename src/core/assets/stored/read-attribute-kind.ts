@@ -1,4 +1,4 @@
-import { PLAIN_KINDS, type AttributeKind } from '../model/attribute-kind.ts';
+import { PLAIN_KINDS, type AttributeKind } from '../model/definitions/attribute-kind.ts';
 import { asId, asMembers, asNumber, asText } from '../../kernel/field-forms.ts';
 import { kindOf, numbersOf } from './kind-numbers.ts';
 

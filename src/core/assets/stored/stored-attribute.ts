@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AttributeDefinition } from '../model/attribute-definition.ts';
-import type { StoredDefinition } from '../model/stored-definition.ts';
+import type { AttributeDefinition } from '../model/definitions/attribute-definition.ts';
+import type { StoredDefinition } from '../model/definitions/stored-definition.ts';
 import { asFlag, asId, asItems, asMembers, asNumber, fieldAs } from '../../kernel/field-forms.ts';
 import { numbersOf } from './kind-numbers.ts';
 import { readAttributeKind } from './read-attribute-kind.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { asId, asNumber, asText, fieldAs } from '../../kernel/field-forms.ts';
-import type { ReferenceType } from '../model/reference-type.ts';
-import type { Status } from '../model/status.ts';
-import type { StoredDefinition } from '../model/stored-definition.ts';
+import type { ReferenceType } from '../model/definitions/reference-type.ts';
+import type { Status } from '../model/definitions/status.ts';
+import type { StoredDefinition } from '../model/definitions/stored-definition.ts';
 
 /** A status or reference type as backups hold it. */
 export interface StoredNamed {

@@ -5,7 +5,7 @@ import {
   SCHEMA_FLAGS,
   type SchemaFlags,
   type SchemaProperties,
-} from '../model/schema-properties.ts';
+} from '../model/definitions/schema-properties.ts';
 
 /** The switches that backups hold of a schema. */
 interface StoredProperties {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Role } from '../model/role.ts';
+import type { Role } from '../model/definitions/role.ts';
 
 /** A role in the form that backups hold. */
 const StoredRole = z.object({

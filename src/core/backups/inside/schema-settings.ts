@@ -1,5 +1,5 @@
-import type { SchemaFlags } from '../../assets/model/schema-properties.ts';
-import type { Role } from '../../assets/model/role.ts';
+import type { SchemaFlags } from '../../assets/model/definitions/schema-properties.ts';
+import type { Role } from '../../assets/model/definitions/role.ts';
 import { readStoredProperties } from '../../assets/stored/stored-properties.ts';
 import { readStoredRole } from '../../assets/stored/stored-role.ts';
 import type { BackupReader } from '../../storages/backup-reader.ts';

@@ -1,4 +1,4 @@
-import type { ObjectType } from '../../assets/model/object-type.ts';
+import type { ObjectType } from '../../assets/model/definitions/object-type.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';

@@ -1,5 +1,5 @@
-import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
-import type { AttributeKind } from '../../assets/model/attribute-kind.ts';
+import type { AttributeDefinition } from '../../assets/model/definitions/attribute-definition.ts';
+import type { AttributeKind } from '../../assets/model/definitions/attribute-kind.ts';
 import type { SiteLimits } from '../../assets/ports/site/site-limits.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import { NOTHING_ADAPTED, type AdaptedName, type Adaptations } from './adaptations.ts';

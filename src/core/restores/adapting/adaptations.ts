@@ -1,4 +1,4 @@
-import type { AttributeKind } from '../../assets/model/attribute-kind.ts';
+import type { AttributeKind } from '../../assets/model/definitions/attribute-kind.ts';
 
 /** A name of the backup, and what it is on the destination. */
 export interface AdaptedName {

@@ -1,4 +1,4 @@
-import type { AttributeKind } from '../../assets/model/attribute-kind.ts';
+import type { AttributeKind } from '../../assets/model/definitions/attribute-kind.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import { typeOf } from '../../compare/schema-structure.ts';
 import type { AdaptedName, Adaptations } from './adaptations.ts';

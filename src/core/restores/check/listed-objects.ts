@@ -4,7 +4,7 @@ import type { AssetsDestination } from '../../assets/ports/assets-destination.ts
 import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { CheckedObject } from '../restore-facts.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
-import type { AttributeKind } from '../../assets/model/attribute-kind.ts';
+import type { AttributeKind } from '../../assets/model/definitions/attribute-kind.ts';
 import type { Difference, Judged } from './judge-object.ts';
 
 /** How many objects of one kind a check lists; all are counted. */

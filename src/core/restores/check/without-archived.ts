@@ -1,4 +1,4 @@
-import type { AttributeKind } from '../../assets/model/attribute-kind.ts';
+import type { AttributeKind } from '../../assets/model/definitions/attribute-kind.ts';
 import { sameValues, type ComparedValues } from '../../compare/compare-values.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Role } from '../../assets/model/role.ts';
+import type { Role } from '../../assets/model/definitions/role.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import { choicesOf, groupChoices, type RestoreInput } from '../restore-input.ts';
 import { ListedIcons } from '../resolve/listed-icons.ts';

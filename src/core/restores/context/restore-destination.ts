@@ -1,4 +1,4 @@
-import type { Schema } from '../../assets/model/schema.ts';
+import type { Schema } from '../../assets/model/definitions/schema.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import { readGlobalDefinitions, readSiteStructure } from '../../compare/read-site-structure.ts';

@@ -1,5 +1,5 @@
-import type { ReferenceType } from '../../assets/model/reference-type.ts';
-import type { Status } from '../../assets/model/status.ts';
+import type { ReferenceType } from '../../assets/model/definitions/reference-type.ts';
+import type { Status } from '../../assets/model/definitions/status.ts';
 import type { StoredIcon } from '../../backups/parts/icons/icon-records.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';

@@ -1,4 +1,4 @@
-import type { ReferenceType } from '../../assets/model/reference-type.ts';
+import type { ReferenceType } from '../../assets/model/definitions/reference-type.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import { matchNamed } from './match-named.ts';
 

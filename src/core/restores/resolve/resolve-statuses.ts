@@ -1,4 +1,4 @@
-import type { Status } from '../../assets/model/status.ts';
+import type { Status } from '../../assets/model/definitions/status.ts';
 import type { Usage } from '../objects/scan-objects.ts';
 import { matchNamed } from './match-named.ts';
 import type { Resolution } from './resolution.ts';

@@ -1,5 +1,5 @@
-import type { ObjectType } from '../../assets/model/object-type.ts';
-import type { Role } from '../../assets/model/role.ts';
+import type { ObjectType } from '../../assets/model/definitions/object-type.ts';
+import type { Role } from '../../assets/model/definitions/role.ts';
 import type { AccessReader } from '../../assets/ports/parts/access-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';

@@ -1,4 +1,4 @@
-import type { Role, RoleActor } from '../../assets/model/role.ts';
+import type { Role, RoleActor } from '../../assets/model/definitions/role.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
 
 type Actor = Pick<RoleActor, 'kind' | 'id'>;

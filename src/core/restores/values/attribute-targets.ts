@@ -1,4 +1,4 @@
-import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../../assets/model/definitions/attribute-definition.ts';
 import type { AttributePair } from '../../compare/compare-values.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import { attributesOf, type SchemaStructure } from '../../compare/schema-structure.ts';

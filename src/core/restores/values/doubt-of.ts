@@ -1,4 +1,4 @@
-import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../../assets/model/definitions/attribute-definition.ts';
 
 /**
  * The longest line that Assets Cloud is known to accept; some sites have been seen to hold more.

@@ -1,4 +1,4 @@
-import type { Schema } from '../../assets/model/schema.ts';
+import type { Schema } from '../../assets/model/definitions/schema.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { SiteLimits } from '../../assets/ports/site/site-limits.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';

@@ -1,4 +1,4 @@
-import type { Schema } from '../../assets/model/schema.ts';
+import type { Schema } from '../../assets/model/definitions/schema.ts';
 import type { SiteLimits } from '../../assets/ports/site/site-limits.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
 import type { RunId, SiteId } from '../../kernel/ids.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isPlainKind } from '../../../../src/core/assets/model/attribute-kind.ts';
+import { isPlainKind } from '../../../../src/core/assets/model/definitions/attribute-kind.ts';
 import { readAttributeKind } from '../../../../src/core/assets/stored/read-attribute-kind.ts';
 import { kindOf, numbersOf } from '../../../../src/core/assets/stored/kind-numbers.ts';
 import type { JsonValue } from '../../../../src/core/kernel/json-value.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { confirmGone } from '../../../../src/core/backups/take/confirm-gone.ts';
-import type { Schema } from '../../../../src/core/assets/model/schema.ts';
+import type { Schema } from '../../../../src/core/assets/model/definitions/schema.ts';
 import { Refused } from '../../../../src/core/kernel/errors.ts';
 
 const gone = new Refused('schema-gone', 'The schema was deleted from Assets.');

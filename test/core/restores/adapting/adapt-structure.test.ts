@@ -6,7 +6,7 @@ import type { Choices } from '../../../../src/core/restores/restore-input.ts';
 import { adaptedNotes } from '../../../../src/core/restores/adapting/adapted-notes.ts';
 import { adaptedNames } from '../../../../src/core/restores/adapting/adapted-name.ts';
 import { textOfValue } from '../../../../src/core/restores/adapting/text-of-value.ts';
-import type { AttributeDefinition } from '../../../../src/core/assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../../../../src/core/assets/model/definitions/attribute-definition.ts';
 import type { SiteLimits } from '../../../../src/core/assets/ports/site/site-limits.ts';
 import type { SchemaStructure } from '../../../../src/core/compare/schema-structure.ts';
 

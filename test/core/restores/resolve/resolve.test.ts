@@ -6,7 +6,7 @@ import {
   PROJECTS,
   resolveListedNames,
 } from '../../../../src/core/restores/resolve/resolve-listed-names.ts';
-import type { Status } from '../../../../src/core/assets/model/status.ts';
+import type { Status } from '../../../../src/core/assets/model/definitions/status.ts';
 import { tenantId } from '../../../../src/core/kernel/ids.ts';
 import {
   resolveOutsideObjects,

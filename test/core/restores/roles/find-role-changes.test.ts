@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Available } from '../../../../src/core/assets/ports/site/available.ts';
-import type { Role } from '../../../../src/core/assets/model/role.ts';
+import type { Role } from '../../../../src/core/assets/model/definitions/role.ts';
 import { findRoleChanges } from '../../../../src/core/restores/roles/find-role-changes.ts';
 
 const NAME = 'Object Type Users';

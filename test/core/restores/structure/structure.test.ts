@@ -2,8 +2,8 @@ import { atOnce } from '../../../../src/core/kernel/steps.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { AttributeDefinition } from '../../../../src/core/assets/model/attribute-definition.ts';
-import type { StoredDefinition } from '../../../../src/core/assets/model/stored-definition.ts';
+import type { AttributeDefinition } from '../../../../src/core/assets/model/definitions/attribute-definition.ts';
+import type { StoredDefinition } from '../../../../src/core/assets/model/definitions/stored-definition.ts';
 import { attributeOf } from '../../../support/sites/attribute-of.ts';
 import { matchStructure } from '../../../../src/core/compare/match-structure.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Schema } from '../../model/schema.ts';
+import type { Schema } from '../../model/definitions/schema.ts';
 
 /** The schemas of a site that the account can see. */
 export interface SchemaListing {

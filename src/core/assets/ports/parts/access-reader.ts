@@ -1,5 +1,5 @@
-import type { Role } from '../../model/role.ts';
-import type { SchemaProperties } from '../../model/schema-properties.ts';
+import type { Role } from '../../model/definitions/role.ts';
+import type { SchemaProperties } from '../../model/definitions/schema-properties.ts';
 import type { Available } from '../site/available.ts';
 
 /**

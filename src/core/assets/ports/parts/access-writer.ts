@@ -1,5 +1,5 @@
-import type { RoleActor } from '../../model/role.ts';
-import type { SchemaFlags } from '../../model/schema-properties.ts';
+import type { RoleActor } from '../../model/definitions/role.ts';
+import type { SchemaFlags } from '../../model/definitions/schema-properties.ts';
 import type { Available } from '../site/available.ts';
 
 /**

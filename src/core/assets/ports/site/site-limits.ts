@@ -1,4 +1,4 @@
-import type { AttributeKind } from '../../model/attribute-kind.ts';
+import type { AttributeKind } from '../../model/definitions/attribute-kind.ts';
 
 /** What a kind of site is known to refuse, whoever writes it (assets-api: D.2, G). */
 export interface SiteLimits {

@@ -1,4 +1,4 @@
-import type { Role } from '../../../assets/model/role.ts';
+import type { Role } from '../../../assets/model/definitions/role.ts';
 import type { Available } from '../../../assets/ports/site/available.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { counted } from '../../../kernel/counted.ts';

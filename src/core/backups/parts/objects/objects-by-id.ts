@@ -1,5 +1,5 @@
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
-import type { ObjectType } from '../../../assets/model/object-type.ts';
+import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
 import type { ObjectPage } from '../../../assets/ports/pages/object-page.ts';
 import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
 import type { Census } from '../../../assets/reading/take-census.ts';

@@ -4,7 +4,7 @@
  * counts are compared with what came, and what is missing is reported.
  */
 import { counted } from '../../../kernel/counted.ts';
-import type { ObjectType } from '../../../assets/model/object-type.ts';
+import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
 import { countUnlisted } from '../../../assets/reading/count-unlisted.ts';
 import { isSameCensus, takeCensus, type Census } from '../../../assets/reading/take-census.ts';
 import { readObjects } from '../../../assets/reading/read-objects.ts';

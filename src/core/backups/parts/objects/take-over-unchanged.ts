@@ -2,7 +2,7 @@
  * Comparing a census with the base tells which objects did not change: their records are taken
  * over, and only the others have to be read. A few of those taken over are read anyway.
  */
-import type { ObjectType } from '../../../assets/model/object-type.ts';
+import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
 import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
 import { takeCensus, type Census } from '../../../assets/reading/take-census.ts';
 import { elementAt } from '../../../kernel/element-at.ts';

@@ -1,5 +1,5 @@
-import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
-import type { ObjectType } from '../../../assets/model/object-type.ts';
+import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
+import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
 import { Unanswered } from '../../../assets/ports/pages/unanswered.ts';
 import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 import { counted } from '../../../kernel/counted.ts';

@@ -1,4 +1,4 @@
-import type { ObjectType } from '../../../assets/model/object-type.ts';
+import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 import { ProductError } from '../../../kernel/errors.ts';

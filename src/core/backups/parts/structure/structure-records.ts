@@ -3,11 +3,11 @@
  * so that equal content has equal records. Left out on purpose: counts, avatar and icon addresses
  * and locale-formatted display values, all of which change without the thing changing.
  */
-import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
-import type { ObjectType } from '../../../assets/model/object-type.ts';
-import type { ReferenceType } from '../../../assets/model/reference-type.ts';
-import type { Schema } from '../../../assets/model/schema.ts';
-import type { Status } from '../../../assets/model/status.ts';
+import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
+import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
+import type { ReferenceType } from '../../../assets/model/definitions/reference-type.ts';
+import type { Schema } from '../../../assets/model/definitions/schema.ts';
+import type { Status } from '../../../assets/model/definitions/status.ts';
 import { storedAttribute } from '../../../assets/stored/stored-attribute.ts';
 import { storedNamed } from '../../../assets/stored/stored-named.ts';
 import { recordLabel } from '../../record-label.ts';

@@ -1,5 +1,5 @@
 import { counted } from '../../../kernel/counted.ts';
-import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
 import type { Snapshot, SnapshotObject } from '../../../compare/snapshot.ts';
 import { attributesOf, type StructureType } from '../../../compare/schema-structure.ts';

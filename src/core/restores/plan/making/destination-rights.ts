@@ -1,4 +1,4 @@
-import type { Schema } from '../../../assets/model/schema.ts';
+import type { Schema } from '../../../assets/model/definitions/schema.ts';
 import type { SiteRights } from '../../../assets/ports/site/site-rights.ts';
 import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
 import { ProductError } from '../../../kernel/errors.ts';

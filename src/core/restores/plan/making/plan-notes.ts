@@ -1,5 +1,5 @@
 import { counted } from '../../../kernel/counted.ts';
-import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import { lostLimits, type IdMaps } from '../../../compare/attribute-input.ts';
 import { typeOf, type SchemaStructure } from '../../../compare/schema-structure.ts';
 import { adaptedNotes } from '../../adapting/adapted-notes.ts';

@@ -1,6 +1,6 @@
-import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
-import type { AttributeInput } from '../../../assets/model/attribute-input.ts';
-import { isSameType } from '../../../assets/model/attribute-kind.ts';
+import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
+import type { AttributeInput } from '../../../assets/model/definitions/attribute-input.ts';
+import { isSameType } from '../../../assets/model/definitions/attribute-kind.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { attributeInput, loosened, type IdMaps } from '../../../compare/attribute-input.ts';
 import { depthsOf } from '../../../backups/inside/as-tree.ts';

@@ -1,4 +1,4 @@
-import { isPlainKind } from '../../../assets/model/attribute-kind.ts';
+import { isPlainKind } from '../../../assets/model/definitions/attribute-kind.ts';
 import { attributesOf, type StructureType } from '../../../compare/schema-structure.ts';
 import type { OriginalKey } from '../../structure/original-key.ts';
 import {

@@ -1,4 +1,4 @@
-import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import { ownAttributes, type StructureType } from '../../../compare/schema-structure.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { orderMoves } from './order-moves.ts';

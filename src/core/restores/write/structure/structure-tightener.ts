@@ -1,7 +1,7 @@
 import type { AqlNames } from '../../../assets/aql/aql-names.ts';
 import { rewriteAql } from '../../../assets/aql/rewrite-aql.ts';
-import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
-import type { AttributeInput } from '../../../assets/model/attribute-input.ts';
+import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
+import type { AttributeInput } from '../../../assets/model/definitions/attribute-input.ts';
 import {
   attributeInput,
   tightening,

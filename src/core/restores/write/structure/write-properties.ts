@@ -1,4 +1,4 @@
-import type { SchemaFlags } from '../../../assets/model/schema-properties.ts';
+import type { SchemaFlags } from '../../../assets/model/definitions/schema-properties.ts';
 import { flagDifferences } from '../../../compare/definition-differences.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 

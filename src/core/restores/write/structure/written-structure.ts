@@ -1,4 +1,4 @@
-import type { AttributeInput } from '../../../assets/model/attribute-input.ts';
+import type { AttributeInput } from '../../../assets/model/definitions/attribute-input.ts';
 import type { OriginalKey } from '../../structure/original-key.ts';
 
 /** A change of an attribute that was there, to be written when the objects are. */

@@ -1,4 +1,4 @@
-import type { AttributeKind } from '../../../assets/model/attribute-kind.ts';
+import type { AttributeKind } from '../../../assets/model/definitions/attribute-kind.ts';
 
 /** Integers of Assets have 32 bits (assets-api: G). */
 const LARGEST = 2_000_000_000n;

@@ -1,5 +1,8 @@
-import type { Role } from '../../../../core/assets/model/role.ts';
-import { FLAG_WORDS, SCHEMA_FLAGS } from '../../../../core/assets/model/schema-properties.ts';
+import type { Role } from '../../../../core/assets/model/definitions/role.ts';
+import {
+  FLAG_WORDS,
+  SCHEMA_FLAGS,
+} from '../../../../core/assets/model/definitions/schema-properties.ts';
 import type { TypeInTree } from '../../../../core/backups/inside/backup-contents.ts';
 import type { SchemaSettings } from '../../../../core/backups/inside/schema-settings.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AttributeDefinition } from '../../../../../src/core/assets/model/attribute-definition.ts';
+import type { AttributeDefinition } from '../../../../../src/core/assets/model/definitions/attribute-definition.ts';
 import type { RestoreContext } from '../../../../../src/core/restores/context/restore-context.ts';
 import type { OutsideObjects } from '../../../../../src/core/restores/plan/decisions/outside-objects.ts';
 import { planGroups } from '../../../../../src/core/restores/plan/decisions/plan-groups.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { StoredDefinition } from '../../../../../src/core/assets/model/stored-definition.ts';
+import type { StoredDefinition } from '../../../../../src/core/assets/model/definitions/stored-definition.ts';
 import { matchStructure } from '../../../../../src/core/compare/match-structure.ts';
 import {
   sortStructure,

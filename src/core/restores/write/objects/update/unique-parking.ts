@@ -1,5 +1,5 @@
 import { WriteRefused } from '../../../../assets/ports/write-refused.ts';
-import type { AttributeKind } from '../../../../assets/model/attribute-kind.ts';
+import type { AttributeKind } from '../../../../assets/model/definitions/attribute-kind.ts';
 import { readObjectsById } from '../../../../assets/reading/read-objects-by-id.ts';
 import { writtenForm } from '../../../../compare/compare-values.ts';
 import { objectOf } from '../../../../compare/object-of.ts';
