@@ -43,3 +43,10 @@ test('the service is the last stage, which a build without a target makes', () =
   };
   assert.equal(services.app.build, '.');
 });
+
+test('whatever is set in .env reaches the service that compose runs', () => {
+  const { services } = parse(readFileSync('compose.yaml', 'utf8')) as {
+    services: { app: { env_file: { path: string; required: boolean }[] } };
+  };
+  assert.deepEqual(services.app.env_file, [{ path: '.env', required: false }]);
+});
