@@ -42,10 +42,12 @@ export class MongoOwnStorages implements OwnStorages {
     const { store, databases, buckets, keys } = this.#parts;
     let storage: OwnStorage | undefined;
     const origin = async () => this.#originOf(storage ?? (await store.get(tenantId, storageId)));
-    const place = async () =>
-      storage?.kind === 'bucket'
-        ? buckets.place(storage)
-        : placeInDatabase(await databases.connected(storageId), (await origin()).tenantId);
+    const place = async () => {
+      if (storage?.kind === 'bucket') return buckets.place(storage);
+      const connection = await databases.connected(storageId);
+      const isReadOnly = databases.isReadOnly(storageId);
+      return placeInDatabase(connection, (await origin()).tenantId, { isReadOnly });
+    };
     const vault = new MongoVault({ place, storageId, origin, parts });
     return guardVault(vault, {
       before: async (writes) => {

@@ -25,6 +25,8 @@ import type { StorageMarks } from './storage-marks.ts';
 interface Opened {
   revision: number;
   connection: Promise<Connection>;
+  /** When it was looked at last, it wasn't what it should be: nothing is written there. */
+  isReadOnly: boolean;
 }
 
 export interface OwnDatabasesParts {
@@ -59,6 +61,7 @@ export class OwnDatabases {
     try {
       const connection = await this.#connect(storage);
       const fit = await this.#parts.marks.compare(connection, markedOf(storage));
+      this.#noteReadOnly(storageId, fit !== 'fits');
       if (fit !== 'fits') await this.#note(storage, storageMisfit(storage, 'database', fit));
       else if (storage.trouble) await this.#parts.store.setTrouble(storageId, undefined);
       if (fit === 'swapped' || (fit !== 'fits' && writes))
@@ -74,9 +77,12 @@ export class OwnDatabases {
 
   /** The connection that `open` has made; whoever has not opened it is told so. */
   async connected(storageId: string): Promise<Connection> {
-    const opened = this.#opened.get(storageId);
-    if (!opened) throw storageUnavailable({ label: 'of this backup' }, 'database', undefined);
-    return opened.connection;
+    return this.#openedOf(storageId).connection;
+  }
+
+  /** Whether a storage that `open` has looked at may only be read. */
+  isReadOnly(storageId: string): boolean {
+    return this.#openedOf(storageId).isReadOnly;
   }
 
   /** An error of the driver as users of the storage should hear it. */
@@ -136,7 +142,7 @@ export class OwnDatabases {
     if (resting?.revision === revision && nowMs < resting.untilMs) throw resting.error;
     await this.#drop(id);
     const connection = this.#dial(storage);
-    this.#opened.set(id, { revision, connection });
+    this.#opened.set(id, { revision, connection, isReadOnly: true });
     return connection;
   }
 
@@ -159,6 +165,17 @@ export class OwnDatabases {
       this.#resting.set(id, { revision, untilMs, error: failure });
       throw failure;
     }
+  }
+
+  #openedOf(storageId: string): Opened {
+    const opened = this.#opened.get(storageId);
+    if (!opened) throw storageUnavailable({ label: 'of this backup' }, 'database', undefined);
+    return opened;
+  }
+
+  #noteReadOnly(storageId: string, isReadOnly: boolean): void {
+    const opened = this.#opened.get(storageId);
+    if (opened) opened.isReadOnly = isReadOnly;
   }
 
   async #note({ id, trouble }: OwnStorage, { code, message }: ProductError): Promise<void> {

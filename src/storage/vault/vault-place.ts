@@ -32,12 +32,16 @@ export interface VaultPlace {
   takeIn?: (after: string, limit: number) => Promise<void>;
 }
 
-/** All of it in one database. */
-export const placeInDatabase = (connection: Connection, tenantId: TenantId): VaultPlace => ({
+/** All of it in one database. `isReadOnly`: reading notes nothing there either. */
+export const placeInDatabase = (
+  connection: Connection,
+  tenantId: TenantId,
+  { isReadOnly = false }: { isReadOnly?: boolean } = {},
+): VaultPlace => ({
   scope: { tenantId },
   headers: headerModel(connection),
   parts: partModel(connection),
-  shelf: new DocumentShelf(packModel(connection), tenantId),
+  shelf: new DocumentShelf(packModel(connection), tenantId, isReadOnly),
 });
 
 /** What is stored there, in bytes and objects. */

@@ -4,28 +4,14 @@
  * DocumentDB takes no writes while it builds those, Amazon DocumentDB repeats no writes.
  */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import mongoose from 'mongoose';
-import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
-import { composeOwnStorages } from '../../../src/compose/compose-own-storages.ts';
 import { DAY_MS } from '../../../src/core/kernel/durations.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
-import { tenantId } from '../../../src/core/kernel/ids.ts';
-import type { BackupRecord } from '../../../src/core/storages/backup-record.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
-import { OwnStorages } from '../../../src/core/use-cases/storages/own-storages.ts';
-import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
-import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
-import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
-import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
-import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
-import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import type { BackupRecord } from '../../../src/core/storages/backup-record.ts';
+import { ownDatabaseRig } from '../../support/own-database-rig.ts';
 import { claimedBy, objects, STRUCTURE, storedRun, VaultUser } from '../../support/vault-user.ts';
-
-const service = await testDatabase();
-const own = await testDatabase();
 
 interface Index {
   key: Record<string, number>;
@@ -36,39 +22,18 @@ interface Sent {
   collection: string;
   command: Record<string, unknown>;
 }
-/** What the database of the tenant was asked, in order. */
-const sent: Sent[] = [];
+/** What all databases were asked, in order. */
+const asked: Sent[] = [];
 const createConnection = mongoose.createConnection.bind(mongoose);
 mongoose.createConnection = ((uri: string, options: object) => {
   const connection = createConnection(uri, { ...options, monitorCommands: true });
   connection.getClient().on('commandStarted', ({ commandName: name, command }) => {
-    if (command['$db'] !== own.name) return;
-    sent.push({ name, collection: String(command[name]), command });
+    asked.push({ name, collection: String(command[name]), command });
   });
   return connection;
 }) as typeof mongoose.createConnection;
 
-const clock = new SteppingClock(Date.now());
-const ring = new KeyRing(new Map([['k', randomBytes(32)]]));
-const keys = new TenantKeys(service.connection, ring);
-const opened = composeOwnStorages({
-  service: service.connection,
-  keyRing: ring,
-  keys,
-  secrets: new SecretBox(keys),
-  clock,
-  gates: composeDatabaseGates(['127.0.0.0/8']),
-});
-after(() => opened.databases.close());
-await ensureIndexes(service.connection);
-const storages = new MongoStorages([], keys, { own: opened.storages });
-const alice = tenantId('alice');
-const form = new OwnStorages({
-  clock,
-  store: opened.store,
-  probe: opened.probe,
-  serviceLabel: 'Ours',
-});
+const { own, clock, opened, storages, alice, form, save } = await ownDatabaseRig('azure-cosmos-ru');
 const COMMENTS: BackupRecord = {
   kind: 'comments',
   type: '5',
@@ -76,21 +41,10 @@ const COMMENTS: BackupRecord = {
   label: 'Object 1',
   body: { comments: [] },
 };
+/** What the database of the tenant was asked. */
+const sentThere = (): Sent[] => asked.filter(({ command }) => command['$db'] === own.name);
 const STORED = ['packs', 'backup_headers', 'backup_parts', 'storage_meta'];
 
-const save = () =>
-  form.save(
-    { tenantId: alice, by: { accountId: 'ada', name: 'Ada' }, of: undefined },
-    {
-      own: 'on',
-      provider: 'azure-cosmos-ru',
-      label: 'Theirs',
-      entry: 'fields',
-      host: '127.0.0.1',
-      port: new URL(own.uri).port,
-      database: own.name,
-    },
-  );
 const indexesOf = async (name: string): Promise<Index[]> =>
   (await own.connection.collection(name).indexes()) as Index[];
 const isTrial = (collection: string): boolean => collection.startsWith('assets_backup_probe_');
@@ -134,7 +88,8 @@ async function useStorage(id: string): Promise<void> {
 }
 
 test('no index of a storage is unique, and the only one that is tried is made while nothing is there', async () => {
-  const { storage } = await save();
+  const storage = await save();
+  const sent = sentThere();
   const unique = sent.filter(
     ({ name, command }) =>
       name === 'createIndexes' && (command['indexes'] as Index[]).some((index) => index.unique),
@@ -162,9 +117,10 @@ test('no index of a storage is unique, and the only one that is tried is made wh
 });
 
 test('what is sorted is sorted by a whole index, or by the id', async () => {
-  const { storage } = await save();
-  sent.length = 0;
+  const storage = await save();
+  asked.length = 0;
   await useStorage(storage.id);
+  const sent = sentThere();
   const sorts = sent.filter(({ command }) => command['sort'] !== undefined);
   assert.ok(sorts.length > 0, 'the listener hears');
   for (const { collection, command } of sorts) {
@@ -180,6 +136,7 @@ test('what is sorted is sorted by a whole index, or by the id', async () => {
 });
 
 test('no write is one that the driver would repeat, or is part of a transaction', () => {
+  const sent = sentThere();
   const writes = sent.filter(({ name }) => ['insert', 'update', 'delete'].includes(name));
   assert.ok(writes.length > 0, 'the listener hears');
   for (const { command } of sent)
@@ -187,7 +144,7 @@ test('no write is one that the driver would repeat, or is part of a transaction'
 });
 
 test('a database that asks for fewer requests is not answering, for as long as it says', async () => {
-  const { storage } = await save();
+  const storage = await save();
   const busy = Object.assign(new Error('Error=16500, RetryAfterMs=1500, Details=...'), {
     code: 16500,
   });

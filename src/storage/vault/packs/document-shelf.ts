@@ -52,10 +52,13 @@ export class DocumentShelf implements PackShelf {
   readonly sizes = DOCUMENT_PACKS;
   readonly #model: Model<PackDocument>;
   readonly #tenantId: TenantId;
+  readonly #isReadOnly: boolean;
 
-  constructor(model: Model<PackDocument>, tenantId: TenantId) {
+  /** `isReadOnly`: whoever reads from here notes nothing here either. */
+  constructor(model: Model<PackDocument>, tenantId: TenantId, isReadOnly = false) {
     this.#model = model;
     this.#tenantId = tenantId;
+    this.#isReadOnly = isReadOnly;
   }
 
   async insert({ id, kind, raw, data }: SealedPack): Promise<boolean> {
@@ -117,6 +120,7 @@ export class DocumentShelf implements PackShelf {
   }
 
   async markDamaged(id: string): Promise<void> {
+    if (this.#isReadOnly) return;
     await translated(() =>
       this.#model
         .updateOne(
