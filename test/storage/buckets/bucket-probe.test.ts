@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, isIPv6, type AddressInfo } from 'node:net';
 import { after, beforeEach, test } from 'node:test';
 import { systemClock } from '../../../src/clock.ts';
 import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
@@ -15,6 +15,7 @@ import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-stor
 import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { bucketProxy, type Trouble } from '../../support/proxies/bucket-proxy.ts';
+import { NOT_PUBLIC } from '../../support/not-public.ts';
 import { keysIn, testBuckets } from '../../support/stand-ins/test-buckets.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
@@ -178,11 +179,11 @@ test('no call goes past the gate: nothing is sent to an address that is not list
     [`http://127.0.0.1:${port}`, /http:\/\/ only works/],
     [`https://127.0.0.1:${port}`, /private network/],
     [`https://localhost:${port}`, /private network/],
-    ['https://169.254.169.254', /private network/],
-    ['https://[::1]', /private network/],
-    ['https://[::ffff:10.0.0.1]', /private network/],
     ['https://2130706433', /private network/],
     ['https://0x7f.1', /private network/],
+    ...Object.values(NOT_PUBLIC)
+      .flat()
+      .map((ip) => [`https://${isIPv6(ip) ? `[${ip}]` : ip}`, /private network/] as const),
   ] as const)
     assert.match(
       (await refusal(guarded.check(alice, { ...address, endpoint })))['endpoint']!,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, isIPv6, type AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { systemClock } from '../../../src/clock.ts';
 import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
@@ -13,6 +13,7 @@ import { StorageMarks } from '../../../src/storage/own/storage-marks.ts';
 import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
 import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
+import { NOT_PUBLIC } from '../../support/not-public.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 import { testDatabase } from '../../support/test-database.ts';
 
@@ -67,6 +68,17 @@ test('a database that has all that a storage needs is left as it was found', asy
   assert.deepEqual(await collections(), before);
 });
 
+for (const [what, aheadMs] of [
+  ['behind', 600_000],
+  ['ahead', -600_000],
+] as const)
+  test(`a database whose clock is ${what} is taken, with a warning`, async () => {
+    const now = (): number => systemClock.now() + aheadMs;
+    const elsewhen = new OwnDatabaseProbe({ marks, recovery, gates: LISTED, clock: { now } });
+    const { warnings } = await elsewhen.check(alice, ADDRESS, 'mongodb');
+    assert.deepEqual(warnings, [`The clock of this database is 10 minutes ${what}.`]);
+  });
+
 test('a database that was got ready has indexes and is known again', async () => {
   for (let time = 0; time < 2; time += 1) await probe.prepare(alice, 'first', ADDRESS);
   assert.equal((await probe.check(alice, ADDRESS, 'mongodb')).storageId, 'first');
@@ -91,28 +103,14 @@ for (const [what, address, field] of [
   });
 
 /** Addresses of this machine and of private networks, as somebody might write them. */
+const ODD = '127.1 127.0.1 2130706433 0x7f.0.0.1 0x7f000001 0x7f.1 0177.0.0.1 017700000001 0';
 const PRIVATE = [
-  '127.0.0.1',
-  '127.1',
-  '2130706433',
-  '0x7f.0.0.1',
-  '0177.0.0.1',
-  '0.0.0.0',
+  ...ODD.split(' '),
   'localhost',
   'LOCALHOST',
-  '10.0.0.1',
-  '169.254.169.254',
-  '168.63.129.16',
-  '192.168.1.1',
-  '172.16.0.1',
-  '100.64.0.1',
-  '[::1]',
-  '[::]',
-  '[::ffff:127.0.0.1]',
-  '[fd00::1]',
-  '[fe80::1]',
-  '[64:ff9b::7f00:1]',
-  '[2002:7f00:1::]',
+  ...Object.values(NOT_PUBLIC)
+    .flat()
+    .map((address) => (isIPv6(address) ? `[${address}]` : address)),
 ];
 for (const tls of [true, false])
   test(`no way into a private network that the operator does not list, ${tls ? 'with' : 'without'} TLS`, async () => {
