@@ -40,6 +40,12 @@ export const storageFull = ({ label }: Named, made: Made, cause: unknown): Refus
     { cause },
   );
 
+/** Codes of a storage that is read, and not written to until somebody accepts it as it is. */
+const READ_ONLY: ReadonlySet<string> = new Set(['storage-restored', 'storage-taken']);
+
+/** Whether backups can be read from a storage in spite of what is wrong with it. */
+export const isReadable = (trouble: { code: string }): boolean => READ_ONLY.has(trouble.code);
+
 const MISFITS: Record<
   Exclude<StorageFit, 'fits'>,
   { code: string; sentence: (label: string, made: Made) => string }

@@ -4,6 +4,7 @@ import { InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import { showPlace } from '../../storages/storage-address.ts';
+import { isReadable } from '../../storages/storage-faults.ts';
 import type { StorageProbe } from '../../storages/storage-probe.ts';
 import { SERVICE_STORAGE, type OwnStorage, type OwnStorageStore } from '../../storages/storage.ts';
 import { assertLabelIsFree } from './assert-label-is-free.ts';
@@ -21,6 +22,8 @@ interface Deps {
 export interface StorageName {
   label: string;
   trouble: string | undefined;
+  /** In spite of it, backups can be read there. */
+  isReadable?: boolean;
   /** For how many days what a backup needs is locked there; absent where nothing is. */
   lockDays?: number;
 }
@@ -159,6 +162,11 @@ export class OwnStorages {
 
 function nameOf(storage: OwnStorage): StorageName {
   const lockDays = storage.kind === 'bucket' ? storage.address.lockDays : 0;
-  const name = { label: storage.label, trouble: storage.trouble?.message };
-  return lockDays > 0 ? { ...name, lockDays } : name;
+  const { label, trouble } = storage;
+  return {
+    label,
+    trouble: trouble?.message,
+    ...(trouble && isReadable(trouble) && { isReadable: true }),
+    ...(lockDays > 0 && { lockDays }),
+  };
 }
