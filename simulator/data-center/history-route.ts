@@ -8,7 +8,7 @@ const ABBREVIATED = 60;
 const cut = (text: string): string =>
   text.length > ABBREVIATED ? `${text.slice(0, ABBREVIATED)}…` : text;
 
-/** A history tells the beginning of values, unless it is asked for all of them (assets-api: D.2). */
+/** A history shows the beginning of values, unless asked for whole ones (assets-api: D.2). */
 export function historyRoute([method, path, handler]: Route): Route {
   if (path !== '/object/:id/history') return [method, path, handler];
   return [

@@ -16,7 +16,7 @@ import { OWN_FIELDS, type JiraCalls } from '../../assets/issues/jira-calls.ts';
 import { ApiField, apiList, isQueriedId } from '../../assets/shapes/api-field.ts';
 import { ApiFields, ApiIssue, objectFields, toIssue } from '../../assets/shapes/api-issue.ts';
 import { ApiGrants } from '../../assets/shapes/api-myself.ts';
-import { readToken, tokenOf } from './issue-place.ts';
+import { readIssuePlace, tokenOf } from './read-issue-place.ts';
 import type { ObjectKeys } from './object-keys.ts';
 
 const PAGE_SIZE = 100;
@@ -64,15 +64,15 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
   }
 
   /**
-   * Pages by offset, oldest issues first, so that new ones come last. Each page begins with the last
-   * issue of the one before. If it doesn't, an issue is no longer found and others have moved up
-   * into the pages that were read, so their end is read again.
+   * Pages by offset, oldest issues first, so that new ones come last. Each page begins with the
+   * last issue of the one before. If it doesn't, an issue is no longer found and others have moved
+   * up into the pages that were read, so their end is read again.
    */
   async findIssues(
     { jql, fieldIds, token }: Parameters<IssuesReader['findIssues']>[0],
     signal?: AbortSignal,
   ): Promise<IssuePage> {
-    const { at, last } = readToken(token);
+    const { at, last } = readIssuePlace(token);
     const startAt = last.length > 1 ? at - 1 : at;
     const query = { jql: `${jql} ORDER BY created ASC, key ASC`, fieldIds };
     const page = await this.#search({ ...query, startAt }, signal);

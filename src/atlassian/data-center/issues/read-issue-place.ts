@@ -9,7 +9,7 @@ interface IssuePlace {
 /** As the token of the next page. */
 export const tokenOf = ({ at, last }: IssuePlace): string => [at, ...last].join(' ');
 
-export function readToken(token = '0'): IssuePlace {
+export function readIssuePlace(token = '0'): IssuePlace {
   const [at, ...last] = token.split(' ');
   return { at: Number(at), last };
 }
