@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
+import { until } from '../../scripts/admin-session.ts';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { addTarget } from '../../scripts/restore-steps.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
@@ -81,9 +82,9 @@ class Keyboard {
   }
 
   async assertAt(name: RegExp, why: string): Promise<void> {
-    await this.#frame
-      .waitForFunction(() => document.activeElement !== document.body, undefined, PATIENT)
-      .catch(() => undefined);
+    const isAt = async (): Promise<true | undefined> =>
+      name.test(await focused(this.#frame)) || undefined;
+    await until(why, isAt, REACH_MS).catch(() => undefined);
     assert.match(await focused(this.#frame), name, why);
   }
 }
@@ -93,7 +94,7 @@ async function connect(frame: Frame, keyboard: Keyboard): Promise<void> {
   await keyboard.type(/^API token/, 'admin-token');
   await keyboard.press('Tab'); // the workspace is looked up meanwhile
   await frame.waitForFunction(
-    () => (document.getElementById('workspaceId') as HTMLInputElement).value !== '',
+    () => Boolean((document.getElementById('workspaceId') as HTMLInputElement | null)?.value),
     undefined,
     PATIENT,
   );

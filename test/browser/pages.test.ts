@@ -28,7 +28,7 @@ test('the setup: a mistake stands beside its field, Edit puts the cursor there, 
   await frame.getByLabel('API token').fill('admin-token');
   await frame.getByLabel('Token expiry date').fill('2099-01-01'); // meanwhile the ID is looked up
   await frame.waitForFunction(
-    (id) => (document.getElementById('workspaceId') as HTMLInputElement).value === id,
+    (id) => (document.getElementById('workspaceId') as HTMLInputElement | null)?.value === id,
     simulator.workspaceId,
   );
   await frame.getByRole('button', { name: 'Save and Continue' }).click();

@@ -52,7 +52,7 @@ test("Back and a reload of Jira's page keep page, search and filters; so does th
   const home = await reload(page);
   await waitForPlace(page, /status=active/);
   await home.waitForFunction(
-    () => (document.getElementById('search') as HTMLInputElement).value === 'of',
+    () => (document.getElementById('search') as HTMLInputElement | null)?.value === 'of',
   );
   assert.equal(await home.getByLabel('Status').inputValue(), 'active');
   await home.getByRole('button', { name: 'Offices', exact: true }).click();

@@ -47,7 +47,7 @@ test('where Assets lets the app in, it is set up without an account, and an acco
   await frame.getByLabel('API token').fill('admin-token');
   await frame.getByRole('button', { name: 'Look up' }).click();
   await frame.waitForFunction(
-    (id) => (document.getElementById('workspaceId') as HTMLInputElement).value === id,
+    (id) => (document.getElementById('workspaceId') as HTMLInputElement | null)?.value === id,
     simulator.workspaceId,
   );
   await frame.getByRole('button', { name: 'Connect account' }).click();

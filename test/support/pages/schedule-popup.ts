@@ -26,7 +26,7 @@ export async function waitForRule(
 ): Promise<void> {
   if (expected.cron)
     await frame.waitForFunction(
-      (cron) => (document.getElementById('cron') as HTMLInputElement).value === cron,
+      (cron) => (document.getElementById('cron') as HTMLInputElement | null)?.value === cron,
       expected.cron,
     );
   if (expected.words) await words(frame).filter({ hasText: expected.words }).waitFor();
