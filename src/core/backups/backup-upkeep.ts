@@ -10,7 +10,7 @@ export interface BackupUpkeep {
   pending(): Promise<{ tenantId: TenantId; id: RunId; run: RunId }[]>;
   /** The backups of all tenants with a part that is queued or being read. */
   beingCompleted(): Promise<Pick<Backup, 'id' | 'tenantId' | 'parts'>[]>;
-  /** The backups of all tenants that were binned before this time. */
+  /** The backups of all tenants that were binned before this time, but for those on hold. */
   binnedBefore(at: Date): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
   /** The backups of all tenants whose deletion was requested. */
   doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;

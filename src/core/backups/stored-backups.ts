@@ -16,6 +16,8 @@ export interface BackupInStorage {
   isHeld: boolean;
   /** Whether it is in the bin or being deleted. */
   isLeaving: boolean;
+  /** Whether it is being deleted: no hold keeps it any more. */
+  isBeingDeleted: boolean;
 }
 
 /** The backups of a tenant by storage, whatever their schema. */

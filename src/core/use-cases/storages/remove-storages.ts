@@ -2,7 +2,7 @@ import { copyKind } from '../../backups/copy/copy-kind.ts';
 import { backupKind } from '../../backups/backup-kind.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
-import type { StoredBackups } from '../../backups/stored-backups.ts';
+import type { BackupInStorage, StoredBackups } from '../../backups/stored-backups.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { counted } from '../../kernel/counted.ts';
 import { Conflict, InvalidInput, NotFound, ProductError } from '../../kernel/errors.ts';
@@ -39,7 +39,7 @@ export interface StorageRemoval {
   /** Backups that are listed there, of which schemas. */
   listed: number;
   schemas: { id: CatalogId; name: string; backups: number }[];
-  /** Of these, the ones that are on hold. */
+  /** Those that are on hold, listed or in the bin. */
   held: number;
   /** Backups there that are in the bin or being deleted. */
   leaving: number;
@@ -63,8 +63,11 @@ export class RemoveStorages {
     const backups = await stored.inStorage(tenantId, id);
     const listed = backups.filter(({ isLeaving }) => !isLeaving);
     const bySchema = Map.groupBy(listed, ({ catalogId }) => catalogId);
-    const schemas = await catalog.find(tenantId, [...bySchema.keys()]);
+    const ids = new Set(backups.map(({ catalogId }) => catalogId));
+    const schemas = await catalog.find(tenantId, [...ids]);
     const heldSchemas = new Set(schemas.filter(({ hold }) => hold).map((schema) => schema.id));
+    const isHeld = (each: BackupInStorage): boolean =>
+      !each.isBeingDeleted && (each.isHeld || heldSchemas.has(each.catalogId));
     const open = await runs.open(tenantId);
     const connected = await connectedSources(sites, tenantId);
     return {
@@ -72,12 +75,11 @@ export class RemoveStorages {
       isCurrent: connected.some(({ setup }) => setup.storageId === id),
       isBusy: open.some((run) => isOfKind(run, backupKind) || isOfKind(run, copyKind)),
       listed: listed.length,
-      schemas: schemas.map((schema) => ({
-        id: schema.id,
-        name: schema.name,
-        backups: bySchema.get(schema.id)?.length ?? 0,
-      })),
-      held: listed.filter((each) => each.isHeld || heldSchemas.has(each.catalogId)).length,
+      schemas: schemas.flatMap(({ id: of, name }) => {
+        const its = bySchema.get(of);
+        return its ? [{ id: of, name, backups: its.length }] : [];
+      }),
+      held: backups.filter(isHeld).length,
       leaving: backups.length - listed.length,
       locked: storage.kind === 'bucket' ? await buckets.locked(storage) : undefined,
     };
@@ -106,7 +108,7 @@ export class RemoveStorages {
   }
 
   /**
-   * Deletes all backups that are listed there for good, without the bin. How many that are. @throws
+   * Deletes all backups there for good, those in the bin as well. How many that are. @throws
    * InvalidInput `name`, NotFound, Conflict `backup-held`
    */
   async deleteBackups(tenantId: TenantId, id: string, typedName: string): Promise<number> {

@@ -32,7 +32,8 @@ export class MongoBackupUpkeep implements BackupUpkeep {
   }
 
   async binnedBefore(at: Date): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]> {
-    const query = { 'binned.at': { $lte: at }, ...COMPLETE, deleteRequested: false };
+    const isFree = { hold: { $exists: false } };
+    const query = { 'binned.at': { $lte: at }, ...COMPLETE, deleteRequested: false, ...isFree };
     const select = { tenantId: 1, catalogId: 1 } as const;
     const found = await this.#everyTenant.find(query, { select });
     return found.map(({ _id, tenantId, catalogId }) => ({ id: _id, tenantId, catalogId }));

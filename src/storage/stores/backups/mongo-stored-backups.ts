@@ -42,6 +42,7 @@ export class MongoStoredBackups implements StoredBackups {
       catalogId,
       isHeld: hold !== undefined,
       isLeaving: binned !== undefined || deleteRequested || state !== 'complete',
+      isBeingDeleted: deleteRequested,
     }));
   }
 }

@@ -177,3 +177,18 @@ test('the newest backups are those of one storage if it is named, and none that 
   assert.deepEqual(await newest(1), [own]);
   assert.deepEqual(await store.newest(bob, catalogId, 1), []);
 });
+
+test('what has been in the bin for its time is found, but for what is on hold until that is lifted', async () => {
+  const [free, held] = [await completed(), await completed()];
+  const by = { accountId: '1', name: 'A' };
+  const at = new Date('2026-11-01T00:00Z');
+  for (const id of [free, held]) await store.bin(alice, id, { at, by, why: 'x' });
+  // Somebody held it at the moment when a rule removed it.
+  await store.hold(alice, held, { reason: 'Audit', by, at });
+  const found = async (): Promise<string[]> =>
+    (await store.binnedBefore(new Date('2026-11-02T00:00Z'))).map(({ id }) => id).toSorted();
+  assert.deepEqual(await found(), [free]);
+  await store.hold(alice, held, undefined);
+  assert.deepEqual(await found(), [free, held].toSorted());
+  assert.deepEqual(await store.binnedBefore(new Date('2026-10-31T00:00Z')), []);
+});
