@@ -51,8 +51,8 @@ test('a hold, the preview of rules, the bin and Undo, as an administrator meets 
   await frame.getByRole('button', { name: 'Undo' }).click();
   await page.getByText("It's listed again.").waitFor();
   await rows.nth(1).getByText('Taken out of the bin').waitFor();
-  assert.equal(await rows.count(), 3);
-  assert.equal(await frame.locator('summary', { hasText: 'Bin' }).count(), 0);
+  await rows.nth(2).waitFor();
+  await frame.locator('summary', { hasText: 'Bin' }).waitFor({ state: 'detached' });
   noProblems('retention');
   await page.close();
 });
@@ -82,7 +82,7 @@ test('a default for all schemas is previewed before it is saved, and Settings co
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Default retention saved').waitFor();
   await section.getByText('Own rules').waitFor();
-  assert.equal(await frame.evaluate(() => document.activeElement?.id), 'set-retention');
+  await frame.waitForFunction(() => document.activeElement?.id === 'set-retention');
   noProblems('default retention');
   await page.close();
 });
