@@ -14,8 +14,8 @@ import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.t
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
 import { RestoreCheckpoint } from '../../../src/core/restores/restore-checkpoint.ts';
 import { freeValues } from '../../../src/core/restores/write/unique/free-values.ts';
-import { PretendSite } from '../../support/sites/pretend-site.ts';
-import { readingOf } from '../../support/sites/reading-of.ts';
+import { PretendSite } from '../../support/sites/in-memory/pretend-site.ts';
+import { readingOf } from '../../support/sites/in-memory/reading-of.ts';
 
 const BASE = 9_007_199_254_740_993_000n;
 const large = (at: number): string => String(BASE + BigInt(at));

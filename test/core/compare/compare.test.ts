@@ -15,8 +15,8 @@ import { readBackupStructure } from '../../../src/core/compare/read-backup-struc
 import { readSiteStructure } from '../../../src/core/compare/read-site-structure.ts';
 import { SiteSnapshot } from '../../../src/core/compare/site-snapshot.ts';
 import type { Snapshot } from '../../../src/core/compare/snapshot.ts';
-import { MemoryReader } from '../../support/sites/memory-reader.ts';
-import { PretendSite } from '../../support/sites/pretend-site.ts';
+import { MemoryReader } from '../../support/sites/in-memory/memory-reader.ts';
+import { PretendSite } from '../../support/sites/in-memory/pretend-site.ts';
 
 const { signal } = new AbortController();
 

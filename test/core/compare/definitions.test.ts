@@ -14,7 +14,7 @@ import {
   tightening,
 } from '../../../src/core/compare/attribute-input.ts';
 import { definitionDifferences } from '../../../src/core/compare/definition-differences.ts';
-import { attributeOf } from '../../support/sites/attribute-of.ts';
+import { attributeOf } from '../../support/sites/in-memory/attribute-of.ts';
 
 const definition = fc.record(
   {

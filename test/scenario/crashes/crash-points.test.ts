@@ -32,7 +32,7 @@ import { cloudSource } from '../../support/sites/cloud-site.ts';
 import { opens } from '../../support/sites/opens.ts';
 import { serviceStorages } from '../../support/service-storages.ts';
 import { testDatabase } from '../../support/test-database.ts';
-import { PretendSite } from '../../support/sites/pretend-site.ts';
+import { PretendSite } from '../../support/sites/in-memory/pretend-site.ts';
 
 const POINTS = process.env['TEST_LONG'] ? 300 : 4;
 /** Some backups read everything, the others take over what did not change. */

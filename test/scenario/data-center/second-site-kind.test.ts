@@ -30,7 +30,7 @@ import { MongoCatalogStore } from '../../../src/storage/stores/catalog/mongo-cat
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
 import { serviceStorages } from '../../support/service-storages.ts';
 import { testDatabase } from '../../support/test-database.ts';
-import { PretendSite } from '../../support/sites/pretend-site.ts';
+import { PretendSite } from '../../support/sites/in-memory/pretend-site.ts';
 
 const memoryKind: SiteKind<{ shelf: string }> = {
   name: 'memory',

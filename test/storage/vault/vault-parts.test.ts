@@ -16,8 +16,8 @@ import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
 import { testDatabase } from '../../support/test-database.ts';
-import { PretendSite } from '../../support/sites/pretend-site.ts';
-import { readingInto } from '../../support/sites/reading-of.ts';
+import { PretendSite } from '../../support/sites/in-memory/pretend-site.ts';
+import { readingInto } from '../../support/sites/in-memory/reading-of.ts';
 import {
   claimedBy,
   objects,

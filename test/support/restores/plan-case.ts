@@ -14,7 +14,7 @@ import { ObjectMatches } from '../../../src/core/restores/objects/object-matches
 import { MAX_LISTED } from '../../../src/core/restores/plan/max-listed.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
 import type { BackupHeader } from '../../../src/core/storages/backup-header.ts';
-import { attributeOf } from '../sites/attribute-of.ts';
+import { attributeOf } from '../sites/in-memory/attribute-of.ts';
 
 /** What a property draws: some types, objects of them, and what the destination has of both. */
 export interface PlanCase {

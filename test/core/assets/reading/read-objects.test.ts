@@ -9,7 +9,7 @@ import { readObjects } from '../../../../src/core/assets/reading/read-objects.ts
 import type { ObjectPage } from '../../../../src/core/assets/ports/pages/object-page.ts';
 import { SeenObjects } from '../../../../src/core/assets/reading/seen-objects.ts';
 import { takeCensus } from '../../../../src/core/assets/reading/take-census.ts';
-import { PretendSite } from '../../../support/sites/pretend-site.ts';
+import { PretendSite } from '../../../support/sites/in-memory/pretend-site.ts';
 import { SteppingClock } from '../../../support/clocks/stepping-clock.ts';
 
 const pace = () => ({ signal: new AbortController().signal, clock: new SteppingClock() });

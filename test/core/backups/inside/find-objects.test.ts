@@ -5,7 +5,7 @@ import { ARCHIVED_KIND } from '../../../../src/core/backups/parts/archived/archi
 import { namesOfValues } from '../../../../src/core/backups/inside/names-of-values.ts';
 import { showValue } from '../../../../src/core/backups/inside/show-value.ts';
 import type { BackupRecord } from '../../../../src/core/storages/backup-record.ts';
-import { MemoryReader } from '../../../support/sites/memory-reader.ts';
+import { MemoryReader } from '../../../support/sites/in-memory/memory-reader.ts';
 
 const object = (type: string, id: number, label: string): BackupRecord => ({
   kind: 'object',

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Unanswered } from '../../../../src/core/assets/ports/pages/unanswered.ts';
 import { Refused, Unavailable } from '../../../../src/core/kernel/errors.ts';
-import { PretendSite } from '../../../support/sites/pretend-site.ts';
-import { objectIds, readingOf, siteIds } from '../../../support/sites/reading-of.ts';
+import { PretendSite } from '../../../support/sites/in-memory/pretend-site.ts';
+import { objectIds, readingOf, siteIds } from '../../../support/sites/in-memory/reading-of.ts';
 
 /** The object, if it is there, has another value since the given page. */
 function change(site: PretendSite, id: string, page: number): void {

@@ -10,8 +10,8 @@ import type { Clock } from '../../../../src/core/kernel/clock.ts';
 import { runId } from '../../../../src/core/kernel/ids.ts';
 import { ProgressMeter } from '../../../../src/core/runs/progress-meter.ts';
 import type { BackupRecord } from '../../../../src/core/storages/backup-record.ts';
-import { DEEDS, LivingSite, type Deed } from '../../../support/sites/living-site.ts';
-import { MemoryWriter } from '../../../support/sites/memory-writer.ts';
+import { DEEDS, LivingSite, type Deed } from '../../../support/sites/in-memory/living-site.ts';
+import { MemoryWriter } from '../../../support/sites/in-memory/memory-writer.ts';
 
 const WHO = { accountId: 'a', workspaceId: 'w' };
 

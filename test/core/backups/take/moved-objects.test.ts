@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { MemoryWriter } from '../../../support/sites/memory-writer.ts';
-import { PretendSite } from '../../../support/sites/pretend-site.ts';
-import { objectIds, readingOf } from '../../../support/sites/reading-of.ts';
+import type { MemoryWriter } from '../../../support/sites/in-memory/memory-writer.ts';
+import { PretendSite } from '../../../support/sites/in-memory/pretend-site.ts';
+import { objectIds, readingOf } from '../../../support/sites/in-memory/reading-of.ts';
 
 /** Object ids with the types under which they are in the backup. */
 const placesOf = (writer: MemoryWriter): Record<string, string[]> =>

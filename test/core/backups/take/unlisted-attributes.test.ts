@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Unanswered } from '../../../../src/core/assets/ports/pages/unanswered.ts';
 import { Refused, Unavailable } from '../../../../src/core/kernel/errors.ts';
-import { attributeOf } from '../../../support/sites/attribute-of.ts';
-import { MemoryWriter } from '../../../support/sites/memory-writer.ts';
-import { PretendSite } from '../../../support/sites/pretend-site.ts';
-import { objectIds, readingOf, siteIds } from '../../../support/sites/reading-of.ts';
+import { attributeOf } from '../../../support/sites/in-memory/attribute-of.ts';
+import { MemoryWriter } from '../../../support/sites/in-memory/memory-writer.ts';
+import { PretendSite } from '../../../support/sites/in-memory/pretend-site.ts';
+import { objectIds, readingOf, siteIds } from '../../../support/sites/in-memory/reading-of.ts';
 
 const unanswered = () => new Unanswered('The site failed.', { why: 'status 500: Broken' });
 const refused = (code: string) => new Refused(code, 'No.');

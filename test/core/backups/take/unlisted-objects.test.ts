@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Unanswered } from '../../../../src/core/assets/ports/pages/unanswered.ts';
-import { MemoryWriter } from '../../../support/sites/memory-writer.ts';
-import { PretendSite } from '../../../support/sites/pretend-site.ts';
-import { objectIds, readingOf, siteIds } from '../../../support/sites/reading-of.ts';
+import { MemoryWriter } from '../../../support/sites/in-memory/memory-writer.ts';
+import { PretendSite } from '../../../support/sites/in-memory/pretend-site.ts';
+import { objectIds, readingOf, siteIds } from '../../../support/sites/in-memory/reading-of.ts';
 
 for (const beyond of ['refused', 'empty'] as const) {
   test(`a search that ends at an offset (${beyond} beyond it) is backed up whole where it can be paged by key`, async () => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { AttributeDefinition } from '../../../../src/core/assets/model/definitions/attribute-definition.ts';
 import type { StoredDefinition } from '../../../../src/core/assets/model/definitions/stored-definition.ts';
-import { attributeOf } from '../../../support/sites/attribute-of.ts';
+import { attributeOf } from '../../../support/sites/in-memory/attribute-of.ts';
 import { matchStructure } from '../../../../src/core/compare/match-structure.ts';
 import {
   attributesOf,

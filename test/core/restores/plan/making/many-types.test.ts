@@ -11,7 +11,7 @@ import { contextDigest } from '../../../../../src/core/restores/context/context-
 import { closingEdges } from '../../../../../src/core/restores/objects/closing-edges.ts';
 import { GraphBuilder } from '../../../../../src/core/restores/objects/graph-builder.ts';
 import { makePlan } from '../../../../../src/core/restores/plan/making/make-plan.ts';
-import { attributeOf } from '../../../../support/sites/attribute-of.ts';
+import { attributeOf } from '../../../../support/sites/in-memory/attribute-of.ts';
 import { planInput, preparePlan, type PlanCase } from '../../../../support/restores/plan-case.ts';
 
 const TYPES = 1_203;

@@ -1,14 +1,14 @@
-import type { RunId } from '../../../src/core/kernel/ids.ts';
+import type { RunId } from '../../../../src/core/kernel/ids.ts';
 import type {
   BackupRecord,
   RecordKey,
   RecordKind,
-} from '../../../src/core/storages/backup-record.ts';
+} from '../../../../src/core/storages/backup-record.ts';
 import type {
   BackupWriter,
   BaseRecord,
   SealedBackup,
-} from '../../../src/core/storages/backup-writer.ts';
+} from '../../../../src/core/storages/backup-writer.ts';
 
 const nameOf = (key: RecordKey): string => `${key.kind} ${key.type} ${key.id}`;
 

@@ -1,18 +1,18 @@
-import { NotFound, Refused } from '../../../src/core/kernel/errors.ts';
-import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
-import type { AttributeDefinition } from '../../../src/core/assets/model/definitions/attribute-definition.ts';
-import type { ObjectType } from '../../../src/core/assets/model/definitions/object-type.ts';
-import type { Schema } from '../../../src/core/assets/model/definitions/schema.ts';
-import type { Status } from '../../../src/core/assets/model/definitions/status.ts';
-import type { AssetsReader } from '../../../src/core/assets/ports/assets-reader.ts';
-import type { CensusPage } from '../../../src/core/assets/ports/pages/census-page.ts';
-import type { ObjectPage } from '../../../src/core/assets/ports/pages/object-page.ts';
-import { PageRefused } from '../../../src/core/assets/ports/pages/page-refused.ts';
-import type { PageStart } from '../../../src/core/assets/ports/pages/page-start.ts';
-import type { ReceivedPage } from '../../../src/core/assets/ports/pages/received-page.ts';
-import type { TypeOf } from '../../../src/core/assets/ports/pages/type-of.ts';
-import { Unanswered } from '../../../src/core/assets/ports/pages/unanswered.ts';
-import { schemaPropertiesOf } from '../../../src/core/assets/stored/stored-properties.ts';
+import { NotFound, Refused } from '../../../../src/core/kernel/errors.ts';
+import type { AssetsObject } from '../../../../src/core/assets/model/assets-object.ts';
+import type { AttributeDefinition } from '../../../../src/core/assets/model/definitions/attribute-definition.ts';
+import type { ObjectType } from '../../../../src/core/assets/model/definitions/object-type.ts';
+import type { Schema } from '../../../../src/core/assets/model/definitions/schema.ts';
+import type { Status } from '../../../../src/core/assets/model/definitions/status.ts';
+import type { AssetsReader } from '../../../../src/core/assets/ports/assets-reader.ts';
+import type { CensusPage } from '../../../../src/core/assets/ports/pages/census-page.ts';
+import type { ObjectPage } from '../../../../src/core/assets/ports/pages/object-page.ts';
+import { PageRefused } from '../../../../src/core/assets/ports/pages/page-refused.ts';
+import type { PageStart } from '../../../../src/core/assets/ports/pages/page-start.ts';
+import type { ReceivedPage } from '../../../../src/core/assets/ports/pages/received-page.ts';
+import type { TypeOf } from '../../../../src/core/assets/ports/pages/type-of.ts';
+import { Unanswered } from '../../../../src/core/assets/ports/pages/unanswered.ts';
+import { schemaPropertiesOf } from '../../../../src/core/assets/stored/stored-properties.ts';
 import { attributeOf } from './attribute-of.ts';
 
 /**

@@ -1,11 +1,11 @@
-import { NotFound } from '../../../src/core/kernel/errors.ts';
+import { NotFound } from '../../../../src/core/kernel/errors.ts';
 import type {
   BackupRecord,
   RecordKey,
   RecordKind,
-} from '../../../src/core/storages/backup-record.ts';
-import type { BackupHeader } from '../../../src/core/storages/backup-header.ts';
-import type { BackupReader } from '../../../src/core/storages/backup-reader.ts';
+} from '../../../../src/core/storages/backup-record.ts';
+import type { BackupHeader } from '../../../../src/core/storages/backup-header.ts';
+import type { BackupReader } from '../../../../src/core/storages/backup-reader.ts';
 
 type Filter = { kind?: RecordKind; type?: string };
 

@@ -1,11 +1,11 @@
-import { NotedList } from '../../../src/core/backups/noted-list.ts';
-import type { ReadingState } from '../../../src/core/backups/part-reading.ts';
+import { NotedList } from '../../../../src/core/backups/noted-list.ts';
+import type { ReadingState } from '../../../../src/core/backups/part-reading.ts';
 import {
   BackupReading,
   type ReadingOptions,
-} from '../../../src/core/backups/take/backup-reading.ts';
-import { ProgressMeter } from '../../../src/core/runs/progress-meter.ts';
-import { SteppingClock } from '../clocks/stepping-clock.ts';
+} from '../../../../src/core/backups/take/backup-reading.ts';
+import { ProgressMeter } from '../../../../src/core/runs/progress-meter.ts';
+import { SteppingClock } from '../../clocks/stepping-clock.ts';
 import { MemoryWriter } from './memory-writer.ts';
 import type { PretendSite } from './pretend-site.ts';
 

@@ -1,11 +1,11 @@
-import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
-import type { AttributeDefinition } from '../../../src/core/assets/model/definitions/attribute-definition.ts';
-import type { AttributeValue } from '../../../src/core/assets/model/attribute-value.ts';
-import type { ObjectType } from '../../../src/core/assets/model/definitions/object-type.ts';
-import type { Status } from '../../../src/core/assets/model/definitions/status.ts';
-import type { PageStart } from '../../../src/core/assets/ports/pages/page-start.ts';
-import type { ReceivedPage } from '../../../src/core/assets/ports/pages/received-page.ts';
-import type { TypeOf } from '../../../src/core/assets/ports/pages/type-of.ts';
+import type { AssetsObject } from '../../../../src/core/assets/model/assets-object.ts';
+import type { AttributeDefinition } from '../../../../src/core/assets/model/definitions/attribute-definition.ts';
+import type { AttributeValue } from '../../../../src/core/assets/model/attribute-value.ts';
+import type { ObjectType } from '../../../../src/core/assets/model/definitions/object-type.ts';
+import type { Status } from '../../../../src/core/assets/model/definitions/status.ts';
+import type { PageStart } from '../../../../src/core/assets/ports/pages/page-start.ts';
+import type { ReceivedPage } from '../../../../src/core/assets/ports/pages/received-page.ts';
+import type { TypeOf } from '../../../../src/core/assets/ports/pages/type-of.ts';
 import { attributeOf } from './attribute-of.ts';
 import { PretendSite } from './pretend-site.ts';
 

@@ -1,8 +1,8 @@
-import type { AttributeDefinition } from '../../../src/core/assets/model/definitions/attribute-definition.ts';
+import type { AttributeDefinition } from '../../../../src/core/assets/model/definitions/attribute-definition.ts';
 import {
   readStoredAttribute,
   type StoredAttribute,
-} from '../../../src/core/assets/stored/stored-attribute.ts';
+} from '../../../../src/core/assets/stored/stored-attribute.ts';
 
 /** An attribute as a backup with these fields has it. */
 export function attributeOf(fields: Partial<StoredAttribute> = {}): AttributeDefinition {
