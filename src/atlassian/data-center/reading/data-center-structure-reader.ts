@@ -84,7 +84,7 @@ export class DataCenterStructureReader extends AssetsStructureReader {
     if (own.length > 0) return own;
     // A type that inherits all of its attributes has none of its own.
     const all = await this.#referring(objectTypeId, signal);
-    if (all.length === 0) throw structureHidden();
+    if (all.length === 0) throw attributesHidden();
     return own;
   }
 
@@ -180,4 +180,10 @@ const structureHidden = (): Refused =>
   new Refused(
     'no-permission',
     "This account can see the schema, but not its object types and attributes, so a backup would be empty. Give it the Object Schema Manager role in Jira, or use an administrator's token.",
+  );
+
+const attributesHidden = (): Refused =>
+  new Refused(
+    'no-permission',
+    "This account can see the object type, but not its attributes. Give it the Object Schema Manager role in Jira, or use an administrator's token.",
   );
