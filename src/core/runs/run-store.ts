@@ -79,6 +79,11 @@ export interface RunStore {
    */
   requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
   /**
+   * What can't be read of a run because it was changed in the database is replaced, if no worker
+   * would come across it: it has ended, or its state is none, and then it has failed. Repeatable.
+   */
+  mend(tenantId: TenantId, id: RunId): Promise<void>;
+  /**
    * The run is gone for everybody. The id of a scheduled one is not given a second run: what would
    * queue it again, however late, changes nothing.
    */

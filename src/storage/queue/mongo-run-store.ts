@@ -9,6 +9,7 @@ import { OPEN_STATES, type Run } from '../../core/runs/run.ts';
 import { definedFields } from '../set-fields.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
 import type { RunCodec } from './run-codec.ts';
+import { mendClosedRun } from './end-damaged-run.ts';
 import { RunSequence } from './run-sequence.ts';
 import { openRemovedRuns, openRuns, type RemovedRun, type RunDocument } from './run-document.ts';
 
@@ -170,6 +171,10 @@ export class MongoRunStore implements RunStore {
         'Only something that was stopped or failed can be resumed. Reload the page.',
       );
     return this.get(tenantId, id);
+  }
+
+  mend(tenantId: TenantId, id: RunId): Promise<void> {
+    return mendClosedRun(this.#runs.of(tenantId), String(id), new Date());
   }
 
   async remove(tenantId: TenantId, id: RunId): Promise<void> {

@@ -246,3 +246,26 @@ test('runs that nobody can claim any more are ended, and hold up none behind the
     assert.match(run.message ?? '', /changed in the database. Start it again/);
   }
 });
+
+test('a run that has ended, or whose state is none, is read again once it was mended; an open one is left alone', async () => {
+  const documents = database.connection.collection<{ _id: string }>('runs');
+  const { queue } = await replica();
+  const ended = await enqueue(sync);
+  await drain(await queue.claim(['sync']));
+  const stateless = await enqueue(sync);
+  const open = await enqueue(plan);
+  await documents.updateOne({ _id: ended.id }, { $set: { progress: 'text', endedAt: 7 } });
+  await documents.updateOne({ _id: stateless.id }, { $set: { state: 'odd', fence: 'text' } });
+  await documents.updateOne({ _id: open.id }, { $set: { progress: 'text' } });
+  for (const { id } of [ended, stateless, open]) {
+    await assert.rejects(store.get(alice, id), { code: 'damaged' });
+    await store.mend(alice, id);
+    await store.mend(alice, id);
+  }
+  assert.equal((await store.get(alice, ended.id)).state, 'complete');
+  const failed = await store.get(alice, stateless.id);
+  assert.deepEqual([failed.state, failed.errorCode], ['failed', 'damaged']);
+  await assert.rejects(store.get(alice, open.id), { code: 'damaged' });
+  await queue.claim(['restore-plan']);
+  assert.equal((await store.get(alice, open.id)).state, 'failed');
+});

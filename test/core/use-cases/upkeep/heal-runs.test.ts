@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { backupKind } from '../../../../src/core/backups/backup-kind.ts';
+import { Damaged } from '../../../../src/core/kernel/errors.ts';
+import { catalogId, runId, tenantId } from '../../../../src/core/kernel/ids.ts';
+import type { RunHandler } from '../../../../src/core/runs/run-handler.ts';
+import type { Run } from '../../../../src/core/runs/run.ts';
+import { HealRuns, type HealRunsDeps } from '../../../../src/core/use-cases/upkeep/heal-runs.ts';
+
+const place = { tenantId: tenantId('t'), id: catalogId('things'), activeRunId: runId('r') };
+
+/** A schema that is occupied by a run that can't be read; `isMended`: once it was mended it can. */
+function healing({ isMended }: { isMended: boolean }) {
+  const told: string[] = [];
+  const run = { id: place.activeRunId, kind: backupKind.name, state: 'failed' } as Run;
+  let isReadable = false;
+  const runs = {
+    get: async () => {
+      if (isReadable) return run;
+      throw new Damaged('This run was changed in the database.');
+    },
+    mend: async () => {
+      told.push('mended');
+      isReadable = isMended;
+    },
+  };
+  const handler = {
+    kind: backupKind,
+    settle: async ({ id }: Run) => void told.push(`settled ${id}`),
+  };
+  const heal = new HealRuns({
+    runs: runs as unknown as HealRunsDeps['runs'],
+    catalog: { occupied: async () => [place] } as unknown as HealRunsDeps['catalog'],
+    backups: {
+      pending: async () => [],
+      beingCompleted: async () => [],
+    } as unknown as HealRunsDeps['backups'],
+    handlers: [handler as unknown as RunHandler],
+  });
+  return { heal, told };
+}
+
+test('a run that was changed in the database is mended and settled, and its schema is free again', async () => {
+  const { heal, told } = healing({ isMended: true });
+  assert.deepEqual(await heal.round(), { done: 1, failed: [] });
+  assert.deepEqual(told, ['mended', 'settled r']);
+});
+
+test('one that a worker will come across is left to it, and told', async () => {
+  const { heal, told } = healing({ isMended: false });
+  const { done, failed } = await heal.round();
+  assert.equal(done, 0);
+  assert.deepEqual(
+    failed.map(({ what, error }) => [what, (error as Error).message]),
+    [['run r', 'This run was changed in the database.']],
+  );
+  assert.deepEqual(told, ['mended']);
+});
