@@ -1,7 +1,7 @@
 import type { Log } from '../core/kernel/log.ts';
 import { createTask, type ScheduledTask } from 'node-cron';
 import type { Clock } from '../core/kernel/clock.ts';
-import type { FireSlots } from '../core/schedules/fire-slots.ts';
+import type { FireSlots, Round } from '../core/schedules/fire-slots.ts';
 
 /**
  * Every second: a slot's backup is queued as soon as its minute has begun, and a tick with nothing
@@ -24,6 +24,8 @@ export class ScheduleTicker {
   readonly #log: Log;
   readonly #stop = new AbortController();
   readonly #task: ScheduledTask;
+  /** Tenant and schema → why its slot could not be queued in the last round. */
+  #failing: ReadonlyMap<string, string> = new Map();
   #loop: Promise<void> = Promise.resolve();
 
   constructor({ slots, clock, log }: { slots: FireSlots; clock: Clock; log: Log }) {
@@ -69,17 +71,27 @@ export class ScheduleTicker {
         );
       if (done.queued + done.skipped + done.waited > 0)
         this.#log.info(done, 'Scheduled backups are due.');
-      for (const {
-        schedule: { tenantId, catalogId },
-        error,
-      } of failed)
-        this.#log.warn(
-          { tenant: tenantId, schema: catalogId, why: why(error) },
-          "A scheduled backup couldn't be queued. It will be retried.",
-        );
+      this.#noteFailed(failed);
     } catch (error) {
       this.#log.warn({ why: why(error) }, "The schedules can't be read. Retrying.");
     }
+  }
+
+  /** Each once for as long as it fails for the same reason: a round comes every second. */
+  #noteFailed(failed: Round['failed']): void {
+    const before = this.#failing;
+    const failing = new Map<string, string>();
+    for (const { schedule, error } of failed) {
+      const { tenantId: tenant, catalogId: schema } = schedule;
+      const name = `${tenant} ${schema}`;
+      failing.set(name, why(error));
+      if (before.get(name) === why(error)) continue;
+      this.#log.warn(
+        { tenant, schema, why: why(error) },
+        "A scheduled backup couldn't be queued. It will be retried.",
+      );
+    }
+    this.#failing = failing;
   }
 }
 

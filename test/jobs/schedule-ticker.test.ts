@@ -141,3 +141,25 @@ test('schedules that were dated in the future are told', async () => {
   );
   await ticking.stop();
 });
+
+test('what fails in every round is told once, and again when it fails anew or otherwise', async () => {
+  const schedule = {
+    tenantId: tenantId('t'),
+    catalogId: catalogId('c'),
+  } as Round['failed'][number]['schedule'];
+  const whys = ['broken', 'broken', 'torn', undefined, 'torn', 'torn'];
+  const round = async (): Promise<Round> => {
+    const why = whys.shift();
+    const failed = why === undefined ? [] : [{ schedule, error: new Error(why) }];
+    return { ...NOTHING, failed };
+  };
+  const { ticker: ticking, lines, seconds } = ticker(round);
+  ticking.start();
+  await seconds(10);
+  assert.deepEqual(whys, []);
+  assert.deepEqual(
+    lines.map(([, fields]) => (fields as { why?: string }).why),
+    ['broken', 'torn', 'torn'],
+  );
+  await ticking.stop();
+});
