@@ -99,3 +99,21 @@ test('an object alone, and a list, that are more than is read are told after thr
     assert.equal(sent, 3);
   }
 });
+
+test('a schema whose own call is never answered, or oddly, is as the list says', async () => {
+  for (const alone of [BROKEN, { status: 200, body: { odd: 1 } }]) {
+    const clock = new SteppingClock();
+    const http: Http = async ({ endpoint }) => {
+      const listed = { status: 200, body: RECORDINGS.schemaList };
+      const { status, body } = endpoint === 'GET objectschema/list' ? listed : alone;
+      return { status, headers: {}, body: Buffer.from(JSON.stringify(body)) };
+    };
+    const retried = withRetry(http, { clock, patienceMs: 600_000, impatient: false });
+    const site = new CloudReader(new AssetsCalls(retried, 'http://site'));
+    const [found, missing] = [site.schema('35'), assert.rejects(site.schema('99'))];
+    await clock.step(120_000);
+    const { id, name, key } = await found;
+    assert.deepEqual([id, name, key], ['35', 'Machines', 'MAC']);
+    await missing;
+  }
+});

@@ -7,6 +7,8 @@ import type { Role } from '../../../core/assets/model/definitions/role.ts';
 import type { SchemaProperties } from '../../../core/assets/model/definitions/schema-properties.ts';
 import type { Schema } from '../../../core/assets/model/definitions/schema.ts';
 import type { Status } from '../../../core/assets/model/definitions/status.ts';
+import { Unanswered } from '../../../core/assets/ports/pages/unanswered.ts';
+import { Unavailable } from '../../../core/kernel/errors.ts';
 import { readList } from '../../../core/assets/paging/read-list.ts';
 import type { AccessReader } from '../../../core/assets/ports/parts/access-reader.ts';
 import type { Available } from '../../../core/assets/ports/site/available.ts';
@@ -84,8 +86,21 @@ export class AssetsStructureReader {
   async schema(schemaId: string, signal?: AbortSignal): Promise<Schema> {
     const path = `/objectschema/${encodeURIComponent(schemaId)}`;
     const endpoint = 'GET objectschema/{id}';
-    const shape = apiSchemaOf(schemaId);
-    return toSchema(await this.calls.read({ path, endpoint, shape }, signal));
+    const call = { path, endpoint, shape: apiSchemaOf(schemaId), dispensable: true } as const;
+    try {
+      return toSchema(await this.calls.read(call, signal));
+    } catch (error) {
+      const isSilent = error instanceof Unanswered || isUnread(error);
+      const listed = isSilent ? await this.#listed(schemaId, signal) : undefined;
+      if (listed) return listed;
+      throw error;
+    }
+  }
+
+  /** What the list of schemas says of one, which is all that its own call would. */
+  async #listed(schemaId: string, signal: AbortSignal | undefined): Promise<Schema | undefined> {
+    const { schemas } = await this.schemas(signal);
+    return schemas.find(({ id }) => id === schemaId);
   }
 
   async objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]> {
@@ -233,3 +248,6 @@ export class AssetsStructureReader {
     return [...found.values()];
   }
 }
+
+const isUnread = (error: unknown): boolean =>
+  error instanceof Unavailable && error.code === 'unexpected-answer';

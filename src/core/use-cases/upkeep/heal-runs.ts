@@ -96,7 +96,7 @@ export class HealRuns {
     return 'settled';
   }
 
-  /** One that was changed in the database is mended where no worker will. @throws NotFound, Damaged */
+  /** What was changed in the database is mended where no worker will. @throws NotFound, Damaged */
   async #read(tenantId: TenantId, id: RunId): Promise<Run> {
     const { runs } = this.#deps;
     try {
