@@ -95,3 +95,24 @@ test("tenants do not see each other, nor lose anything by each other's purge", a
   await here.purge(alice);
   assert.deepEqual([await names(other), (await names(other, bob)).length], [[], 3]);
 });
+
+test('a schema that was changed in the database hides no other one, and is whole again with the next sync', async () => {
+  const carol = tenantId('carol');
+  const site = cloudSource({ tenantId: carol });
+  const odd: Record<string, unknown>[] = [
+    { objectCount: null },
+    { objectCount: 'text' },
+    { location: 7 },
+    { seenByName: { odd: 1 } },
+    { unremoved: { why: 'text' } },
+  ];
+  await here.seen(site, seen(odd.length + 1));
+  const documents = database.connection.collection('catalog');
+  for (const [at, fields] of odd.entries())
+    await documents.updateOne({ tenantId: carol, schemaId: String(at) }, { $set: fields });
+  const fresh = new MongoCatalogStore(await database.open());
+  assert.deepEqual(await names(fresh, carol), ['Schema 005']);
+  await fresh.seen(site, seen(odd.length + 1));
+  const again = new MongoCatalogStore(await database.open());
+  assert.equal((await names(again, carol)).length, odd.length, 'all but what no sync knows');
+});
