@@ -115,7 +115,7 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   for (const each of offices().slice(0, 6)) site.objects.remove(each.id, site.now());
   const plans = [(await rig.plan(doomed, tiny)).id, (await rig.plan(kept, tiny)).id] as const;
   const size = site.objects.size;
-  settings.faults = [{ kind: 'hold', path: 'object/create', probability: 1, skip: 1 }];
+  settings.faults = [{ kind: 'hold', path: 'object/create', probability: 1, skip: 1, times: 1 }];
   const running = await begin(plans[0]);
   await until(() => site.objects.size > size);
   const backups = new Backups({
@@ -168,7 +168,7 @@ test('a schema that a restore is making is its own as well: another restore into
     ...NEW_SCHEMA,
     schema: { name: 'In the making', key: 'MAKING' },
   });
-  settings.faults = [{ kind: 'hold', path: 'object/create', probability: 1 }];
+  settings.faults = [{ kind: 'hold', path: 'object/create', probability: 1, times: 1 }];
   const running = await begin(planId);
   const isMade = () => [...site.schemas.values()].some(({ name }) => name === 'In the making');
   await until(() => isMade() && site.typesOf(rig.schemaId('In the making')).length > 0);
