@@ -43,7 +43,7 @@ import { DataCenterCalls } from './writing/data-center-calls.ts';
 import { pathBelowRoot } from './reading/path-below-root.ts';
 import { UserEmails } from './reading/user-emails.ts';
 import { trusting } from './check-data-center-address.ts';
-import { isFinalRefusal, withDataCenterSignIn } from './with-data-center-sign-in.ts';
+import { finalRefusals, withDataCenterSignIn } from './with-data-center-sign-in.ts';
 
 export interface DataCenterOptions {
   requestTimeoutMs: number;
@@ -201,9 +201,9 @@ export class DataCenterSites implements SiteOpener {
     };
   }
 
-  /** What every call to the site goes through. A failed sign-in counts, so it isn't repeated. */
+  /** What every call to the site goes through. How an agent signs in, only the agent knows. */
   stack(access: DataCenterAccess, { page = false, behind, onWait, onCall }: OpenOptions): Http {
-    const { siteUrl, userName, secret } = access;
+    const { siteUrl, userName, secret, agentOf } = access;
     const { clock, log, budgets, patienceMs, confirmMs } = this.#options;
     return siteStack({
       transport: withDataCenterSignIn(this.#transportOf(access, page)),
@@ -220,7 +220,7 @@ export class DataCenterSites implements SiteOpener {
       behind,
       onWait,
       onCall,
-      isFinal: isFinalRefusal,
+      isFinal: finalRefusals({ mayLock: userName !== null || agentOf !== undefined }),
     });
   }
 

@@ -39,8 +39,13 @@ const isRouteUnknown = ({ status, body }: HttpAnswer): boolean =>
 const MAX_XML = 1_000;
 
 /**
- * Believed at once: each failed sign-in counts, and the third one locks the account behind a
- * CAPTCHA; an address that a server doesn't know won't appear while it's running.
+ * What is believed at once. Each failed sign-in with a password counts, and the third one locks the
+ * account behind a CAPTCHA; a token is tried once more, because what is in front of Jira may reject
+ * anything for a moment. An address that a server doesn't know won't appear while it's running.
  */
-export const isFinalRefusal = ({ status, headers, body }: HttpAnswer): boolean =>
-  status === 401 || headers['x-authentication-denied-reason'] !== undefined || body === NO_ROUTE;
+export const finalRefusals =
+  ({ mayLock }: { mayLock: boolean }) =>
+  ({ status, headers, body }: HttpAnswer): boolean =>
+    (mayLock && status === 401) ||
+    headers['x-authentication-denied-reason'] !== undefined ||
+    body === NO_ROUTE;

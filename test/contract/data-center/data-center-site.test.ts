@@ -146,7 +146,18 @@ test('an empty structure of a schema with objects is no empty schema', async () 
   });
 });
 
-test('whatever way the site says that nobody is logged in, it is known, and asked once', async () => {
+test('a token that is rejected for a moment is tried once more, a password is not', async () => {
+  const moment = { path: 'objectschema/list', kind: 'answer', probability: 1, times: 1 } as const;
+  for (const name of ['unauthorized-page', 'login-redirect'] as const) {
+    own.settings.faults = [{ ...moment, name }];
+    assert.ok((await open().schemas()).schemas.length > 0, name);
+    own.settings.faults = [{ ...moment, name }];
+    const byPassword = open({ userName: 'admin', secret: 'admin-password' });
+    await assert.rejects(byPassword.schemas(), { code: 'token-refused' }, name);
+  }
+});
+
+test('whatever way the site says that nobody is logged in, it is known, and a wrong password asked once', async () => {
   for (const strangersGo of ['away', 'to the login page'] as const) {
     own.settings.strangersGo = strangersGo;
     await assert.rejects(open({ secret: 'wrong' }).schemas(), { code: 'token-refused' });
