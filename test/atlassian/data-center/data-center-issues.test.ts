@@ -76,7 +76,7 @@ test('keys that lead nowhere are looked up side by side, each once, until an obj
   const { issues, sent, open } = jira(found(keys.map((key) => `Gone (${key})`)), { stored });
   const idsFound = async () => {
     const [issue] = (await issues.findIssues({ jql: 'x', fieldIds: [FIELD] })).issues;
-    return (issue?.values[FIELD] as { objectId?: string }[]).map(({ objectId }) => objectId);
+    return (issue!.values[FIELD] as { objectId?: string }[]).map(({ objectId }) => objectId);
   };
   assert.deepEqual(await idsFound(), [undefined, undefined, undefined]);
   assert.equal(open.most, 3);
