@@ -38,7 +38,7 @@ function memberOf(name: string, value: unknown, options: WireOptions): unknown {
   // Of another server: its ids are texts.
   if (name === 'confluencePage') return value;
   if (name === 'objectAttributeValues' && Array.isArray(value))
-    return value.map((each) => valueOf(each as Members, options));
+    return value.map((each: unknown) => valueOf(each, options));
   if (typeof value !== 'string') return toDataCenter(value, options);
   if (ID.test(name) && /^\d+$/.test(value)) return Number(value);
   if (name.startsWith('url')) return urlOf(value, options);
@@ -52,16 +52,18 @@ const urlOf = (url: string, { base, root }: WireOptions): string =>
 const withOffset = (date: string): string =>
   new Date(Date.parse(date) + OFFSET_MS).toISOString().replace('Z', '+0300');
 
-function valueOf(value: Members, options: WireOptions): Members {
-  const { user, status } = value as { user?: Members; status?: Members };
+/** One of the seed `odd` need not be a value at all. */
+function valueOf(value: unknown, options: WireOptions): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  const { user, status, displayValue } = value as Members & { user?: Members; status?: Members };
   if (user) return userValueOf(user, options);
   if (status)
     return {
       status: toDataCenter(status, options),
-      displayValue: value['displayValue'],
+      displayValue,
       referencedType: false,
     };
-  return toDataCenter(value, options) as Members;
+  return toDataCenter(value, options);
 }
 
 /** The email is not in it: Jira tells it of a user. */

@@ -24,7 +24,9 @@ export interface SourceOfKind {
  * that are about neither.
  */
 export async function bothKinds(seed = 'demo') {
-  const server = await startSimulator({ seed, platform: 'data-center' });
+  // What is planted has names that a Data Center would refuse.
+  const options = { platform: 'data-center', settings: { reservedCharacters: false } } as const;
+  const server = await startSimulator({ ...options, seed });
   const settings = { PRETEND_SITE_ADDRESSES: server.url };
   const running = await runningApp({ site: { seed }, settings });
   after(() => server.close());
