@@ -101,6 +101,7 @@ test('a text comes in UTF-8 from whichever charset it is said to be in, and byte
     ['ISO-8859-1', Buffer.from(text, 'latin1'), text],
     ['"utf-16le"', utf16, text],
     ['UTF-8', Buffer.from(text), text],
+    ['ISO-8859-1', Buffer.from(text), text],
     ['unheard-of', Buffer.from(text), text],
   ] as const) {
     const site = await siteThatAnswers(body, {

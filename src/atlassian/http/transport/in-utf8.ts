@@ -1,12 +1,20 @@
+import { isUtf8 } from 'node:buffer';
+
 const CHARSET = /;\s*charset\s*=\s*["']?([\w.:-]+)/i;
 const IS_UTF8 = /^(?:utf-?8|us-ascii)$/i;
+const IS_UTF16 = /^utf-16/;
 
-/** A text in UTF-8, in whichever known charset its content type says that it came. */
+/**
+ * A text in UTF-8, in whichever known charset its content type says that it came. JSON is UTF-8
+ * (RFC 8259, 8.1), whatever a proxy says of it: what reads as such stays as it is.
+ */
 export function inUtf8(body: Buffer, contentType = ''): Buffer {
   const charset = CHARSET.exec(contentType)?.[1];
   if (charset === undefined || IS_UTF8.test(charset)) return body;
   const decoder = decoderOf(charset);
-  return decoder ? Buffer.from(decoder.decode(body)) : body;
+  if (!decoder) return body;
+  const isAsSaid = IS_UTF16.test(decoder.encoding) || !isUtf8(body);
+  return isAsSaid ? Buffer.from(decoder.decode(body)) : body;
 }
 
 /** Undefined for a charset that is none. */
