@@ -15,7 +15,7 @@ const SEGMENT =
   /^(?!\.{1,2}$)(?:[\w.~-]|%(?!2[eEfF]|5[cC]|25|3[bB]|[01][0-9a-fA-F]|7[fF])[0-9a-fA-F]{2})+$/;
 /** As `encodeURIComponent` writes it; of control characters, tab and line feed of texts alone. */
 const QUERY = /^(?:[\w.~!$'()*+,:&=[\]-]|%(?!0[0-8B-Fb-f]|1[0-9a-fA-F]|7[fF])[0-9a-fA-F]{2})*$/;
-/** Query parameters by which Jira would log in somebody else. */
+/** Query parameters by which Jira would sign in somebody else. */
 const LOGIN = /^os_/i;
 
 /** Allowed paths below the root of Assets, with their methods. */

@@ -2,7 +2,7 @@ import type { TimeSpan } from '../../kernel/lately.ts';
 import type { AgentPlace } from './agent-token.ts';
 
 /**
- * A call as an agent carries it. Only the agent knows where the site is and who logs in there: a
+ * A call as an agent carries it. Only the agent knows where the site is and who signs in there: a
  * call has a path but no host, and no credentials.
  */
 export interface AgentCall {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SiteKind } from '../site-kind.ts';
 
-/** How a Data Center is addressed, and how its account logs in. */
+/** How a Data Center is addressed, and how its account signs in. */
 export type DataCenterDetails = {
   /** Host, port and context path: what the address is but for its scheme. */
   place: string;
@@ -9,7 +9,7 @@ export type DataCenterDetails = {
   root: 'assets' | 'insight';
   /** Of Jira, as it says it. */
   version: string;
-  /** Who logs in with a password; null: a personal access token does. */
+  /** Who signs in with a password; null: a personal access token does. */
   userName: string | null;
   /** Certificates (PEM) of an authority of the site's own. */
   certificate: string | null;
