@@ -21,6 +21,9 @@ export function showValue(value: Record<string, JsonValue>, names: Names): Shown
   return { ...shown, text: `${shown.text}${more}` };
 }
 
+/** What stands for a value that has no name, in this order. */
+const NAMED_BY = ['group', 'project', 'version', 'page', 'value', 'status'] as const;
+
 function showKnown(value: Readonly<Record<string, unknown>>, names: Names): ShownValue {
   const text = (field: string): string | undefined =>
     typeof value[field] === 'string' ? value[field] : undefined;
@@ -28,14 +31,7 @@ function showKnown(value: Readonly<Record<string, unknown>>, names: Names): Show
   if (user !== undefined) return { text: names.users.get(user) ?? `Account ${user}` };
   const object = text('object');
   if (object !== undefined) return showReference(object, names);
-  const named =
-    (text('name') || undefined) ??
-    text('group') ??
-    text('project') ??
-    text('version') ??
-    text('page') ??
-    text('value') ??
-    text('status');
+  const named = text('name') || NAMED_BY.map(text).find((found) => found !== undefined);
   return { text: named ?? `Kept as Assets sent it: ${JSON.stringify(value['other'] ?? value)}` };
 }
 
