@@ -92,7 +92,7 @@ test('a redirect is not followed: it is said where it leads', async () => {
   const behind = await leadingTo('https://sso.example.com/login?to=jira');
   await assert.rejects(
     check(behind, TEST_CERTIFICATE),
-    says('siteUrl', /redirects to https:\/\/sso\.example\.com, where people log in/),
+    says('siteUrl', /redirects to https:\/\/sso\.example\.com, where people sign in/),
   );
 });
 
