@@ -2,6 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Refused, Unavailable } from '../../../src/core/kernel/errors.ts';
 import { sleepAfter } from '../../../src/core/runs/sleep-after.ts';
+import {
+  storageBusy,
+  storageFull,
+  storageMisfit,
+  storageRefused,
+  storageUnavailable,
+} from '../../../src/core/storages/storage-faults.ts';
 
 const PATIENCE_MS = 1_800_000;
 const DAY_MS = 86_400_000;
@@ -44,4 +51,22 @@ test('every wait ends, but for one that ends with another run', () => {
   assert.equal(over('site-limits', DAY_MS + 1), true);
   assert.equal(over('site-busy', DAY_MS + 1), true);
   assert.equal(over('backup-in-use', 100 * DAY_MS), false);
+});
+
+test('a storage that does not answer is waited for, one that somebody has to mend is not', () => {
+  const ours = { label: 'Ours' };
+  const silent = storageUnavailable(ours, 'database', undefined);
+  const asleep = sleepAfter(silent, NEW, PATIENCE_MS);
+  assert.equal(asleep?.why, "Waiting: the backup's storage isn't answering.");
+  assert.equal(sleepOf(silent, { ms: PATIENCE_MS, times: 5 }), 60_000);
+  assert.equal(sleepOf(silent, { ms: PATIENCE_MS + 1, times: 5 }), undefined);
+  assert.equal(sleepOf(storageBusy(ours, 90_000, undefined)), 90_000);
+  for (const error of [
+    storageRefused(ours, undefined),
+    storageFull(ours, 'bucket', undefined),
+    storageMisfit(ours, 'database', 'swapped'),
+    storageMisfit(ours, 'database', 'restored'),
+    storageMisfit(ours, 'database', 'taken'),
+  ])
+    assert.equal(sleepOf(error), undefined, error.code);
 });
