@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { backUp } from '../../scripts/demo-steps.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { partsAreRead } from '../support/parts-are-read.ts';
-import { runningApp } from '../support/running-app.ts';
+import { backUp } from '../../../scripts/demo-steps.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { partsAreRead } from '../../support/parts-are-read.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp({ settings: { BIN_DAYS: '14' } });
 const { simulator, admin } = running;
@@ -81,7 +81,7 @@ test('a default for all schemas is previewed before it is saved, and Settings co
   await dialog.getByText('There are no backups that these rules apply to yet.').waitFor();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Default retention saved').waitFor();
-  await section.getByText('Own rules').waitFor();
+  await section.getByText('Own rules', { exact: true }).waitFor();
   await frame.waitForFunction(() => document.activeElement?.id === 'set-retention');
   noProblems('default retention');
   await page.close();
