@@ -2,6 +2,7 @@ import { Schema, type Connection } from 'mongoose';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { Person } from '../../core/kernel/person.ts';
 import { storedBytes } from '../stored-bytes.ts';
+import { storedPerson } from '../stored-shape.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 
 /** What a recovery key was made of, and where it is known. One a tenant. */
@@ -41,7 +42,9 @@ export class MongoRecoveryStore {
 
   async find(tenantId: TenantId): Promise<RecoveryDocument | undefined> {
     const found = await this.#keys.of(tenantId).byId(tenantId);
-    return found ? { ...found, sealed: storedBytes(found.sealed) } : undefined;
+    if (!found) return undefined;
+    const told = { madeAt: dateIn(found.madeAt), madeBy: personIn(found.madeBy) };
+    return { ...found, ...told, sealed: storedBytes(found.sealed) };
   }
 
   /** Instead of an earlier one. */
@@ -74,4 +77,10 @@ export class MongoRecoveryStore {
   }
 }
 
-const orderOf = ({ orderedAt, madeAt }: RecoveryDocument): number => Number(orderedAt ?? madeAt);
+const orderOf = ({ orderedAt, madeAt }: RecoveryDocument): number =>
+  dateIn(orderedAt ?? madeAt).getTime();
+
+/** If it was changed in the database, the key opens all the same: only when it was made is lost. */
+const dateIn = (stored: unknown): Date => (stored instanceof Date ? stored : new Date(0));
+const personIn = (stored: unknown): Person =>
+  storedPerson.safeParse(stored).data ?? { accountId: '', name: 'unknown' };
