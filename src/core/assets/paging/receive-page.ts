@@ -1,9 +1,8 @@
-import { ProductError } from '../../kernel/errors.ts';
 import { AnswerTooLarge } from '../ports/pages/answer-too-large.ts';
 import type { ObjectPage } from '../ports/pages/object-page.ts';
 import { PageRefused } from '../ports/pages/page-refused.ts';
 import type { ReceivedPage } from '../ports/pages/received-page.ts';
-import { NeverGiven, Unanswered } from '../ports/pages/unanswered.ts';
+import { isOfCallAlone, NeverGiven, Unanswered } from '../ports/pages/unanswered.ts';
 
 /** Why a page cannot be obtained as requested. */
 export type Unreceived = 'too large' | 'refused' | Unanswered;
@@ -14,9 +13,6 @@ interface Asked {
   /** Whether objects may be left out. */
   isSpared: boolean;
 }
-
-/** What may be meant for one object of a page. */
-const OF_OBJECTS: ReadonlySet<string> = new Set(['site-refused', 'unexpected-answer']);
 
 /**
  * The page, or why it cannot be obtained: it is too large to be read at once (and fewer than
@@ -33,8 +29,7 @@ export async function receivePage(
     if (error instanceof AnswerTooLarge && limit > 1) return 'too large';
     if (error instanceof PageRefused) return 'refused';
     if (error instanceof Unanswered) return error;
-    if (isSpared && error instanceof ProductError && OF_OBJECTS.has(error.code))
-      return new NeverGiven(error);
+    if (isSpared && isOfCallAlone(error)) return new NeverGiven(error);
     throw error;
   }
 }

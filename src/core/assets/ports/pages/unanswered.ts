@@ -1,4 +1,4 @@
-import { Unavailable, type ProductError } from '../../../kernel/errors.ts';
+import { ProductError, Unavailable } from '../../../kernel/errors.ts';
 
 /**
  * The site failed several times to answer a call that the caller can do without, or with fewer
@@ -13,6 +13,15 @@ export class Unanswered extends Unavailable {
     this.why = options.why;
   }
 }
+
+const OF_CALL: ReadonlySet<string> = new Set(['site-refused', 'unexpected-answer']);
+
+/**
+ * Whether an error may be about the call alone, whatever it is for: the site refused it, or its
+ * answer was of an unknown form.
+ */
+export const isOfCallAlone = (error: unknown): error is ProductError =>
+  error instanceof ProductError && OF_CALL.has(error.code);
 
 /** The site refuses the call, or its answer can't be read, whenever it is asked. */
 export class NeverGiven extends Unanswered {

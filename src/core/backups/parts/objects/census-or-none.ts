@@ -1,6 +1,5 @@
 import type { AssetsReader } from '../../../assets/ports/assets-reader.ts';
-import { NeverGiven, Unanswered } from '../../../assets/ports/pages/unanswered.ts';
-import { ProductError } from '../../../kernel/errors.ts';
+import { isOfCallAlone, NeverGiven, Unanswered } from '../../../assets/ports/pages/unanswered.ts';
 import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 
 /**
@@ -39,8 +38,6 @@ export class CensusOrNone {
 
 /** A census that is refused, or answered in an unknown form, is none. @throws any other error */
 function unlessRefused(error: unknown): Unanswered {
-  if (error instanceof ProductError && OF_CENSUS.has(error.code)) return new NeverGiven(error);
+  if (isOfCallAlone(error)) return new NeverGiven(error);
   throw error;
 }
-
-const OF_CENSUS: ReadonlySet<string> = new Set(['site-refused', 'unexpected-answer']);

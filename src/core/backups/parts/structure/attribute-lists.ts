@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
-import { Unanswered } from '../../../assets/ports/pages/unanswered.ts';
+import { isOfCallAlone, Unanswered } from '../../../assets/ports/pages/unanswered.ts';
 import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { ProductError } from '../../../kernel/errors.ts';
@@ -10,9 +10,7 @@ import type { PartReading } from '../../part-reading.ts';
 const MAX_UNLISTED = 20;
 /** The rest is only counted. */
 const MAX_NAMED = 5;
-/** How a site says that it doesn't give a list, or what can't be read of it. */
-const OF_ONE_LIST: ReadonlySet<string> = new Set(['site-refused', 'unexpected-answer']);
-/** The same, which may be meant for the account: other calls tell. */
+/** How a site says that it doesn't give a list, which may be meant for the account: others tell. */
 const OF_ACCOUNT: ReadonlySet<string> = new Set([
   'no-permission',
   'token-refused',
@@ -64,9 +62,10 @@ export class AttributeLists {
   }
 
   /** Whether an error is about this list alone. @throws what the site says of the whole schema */
-  async #isOfList(type: ObjectType, { code }: ProductError, signal: AbortSignal): Promise<boolean> {
+  async #isOfList(type: ObjectType, error: ProductError, signal: AbortSignal): Promise<boolean> {
     const { site, schemaId } = this.#reading;
-    if (OF_ONE_LIST.has(code)) return true;
+    const { code } = error;
+    if (isOfCallAlone(error)) return true;
     if (OF_ACCOUNT.has(code) || code === 'site-redirects') {
       await site.schema(schemaId, signal);
       return true;
