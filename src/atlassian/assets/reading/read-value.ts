@@ -46,7 +46,8 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   'searchValue',
   'referencedType',
 ]);
-const NONE: readonly string[] = [];
+type Named = readonly [name: string, member: unknown];
+const NONE: readonly Named[] = [];
 
 /** Characters of names that are listed in a report. */
 const MAX_SHOWN = 200;
@@ -183,31 +184,32 @@ function keepAsIs(
 
 /** Adds unknown members, and an additional value if there is one. */
 function withMore(read: AttributeValue, value: Members, { note }: ValueReading): AttributeValue {
-  const names = unknownMembers(value);
-  if (names.length === 0) return read;
-  const more = rawJson(Object.fromEntries(names.map((name) => [name, unknownOf(name, value)])));
-  const what = `${names.join(', ').slice(0, MAX_SHOWN)} with it`;
+  const unknown = unknownMembers(value);
+  if (unknown.length === 0) return read;
+  const more = rawJson(Object.fromEntries(unknown));
+  const names = unknown.map(([name]) => name).join(', ');
+  const what = `${names.slice(0, MAX_SHOWN)} with it`;
   if (more === undefined) note(`${what} ${TOO_DEEP}`, false);
   else note(`it has ${what}`, true);
   return more === undefined ? read : { ...read, more: more as JsonObject };
 }
 
-function unknownMembers(value: Members): readonly string[] {
-  let names = NONE;
+function unknownMembers(value: Members): readonly Named[] {
+  let found = NONE;
   for (const name in value) {
-    if (UNDERSTOOD.has(name) || isNothing(value[name])) continue;
-    if (!isNothing(unknownOf(name, value))) names = [...names, name];
+    const member = UNDERSTOOD.has(name) ? undefined : unknownOf(name, value[name]);
+    if (!isNothing(member)) found = [...found, [name, member]];
   }
-  return names;
+  return found;
 }
 
 /** What is not understood of a member: of a thing the rest, of any other all. */
-function unknownOf(name: string, value: Members): unknown {
+function unknownOf(name: string, member: unknown): unknown {
   const known = SITE_THINGS.get(name);
-  const thing = known && asMembers(value[name]);
-  if (!thing) return value[name];
+  const thing = known && asMembers(member);
+  if (!thing) return member;
   const rest = Object.entries(thing).filter(
-    ([each, member]) => !known.includes(each) && !isNothing(member),
+    ([each, of]) => !known.includes(each) && !isNothing(of),
   );
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }
