@@ -14,6 +14,13 @@ import {
 } from '../../support/restores/subjects/restore-undisturbed.ts';
 import { resumeToTheEnd } from '../../support/restores/deaths/resume-to-the-end.ts';
 import { surviveDeaths } from '../../support/restores/deaths/survive-deaths.ts';
+import {
+  AFTER,
+  answersToLose,
+  CHANGE,
+  OBJECT,
+  STRUCTURE,
+} from '../../support/restores/answers-to-lose.ts';
 
 const isLong = process.env['TEST_LONG'] !== undefined;
 const POINTS = isLong ? 120 : 2;
@@ -72,14 +79,6 @@ test(
     }),
 );
 
-const AFTER = ['cut-after', '500-after', '503-after', 'hang-after'] as const;
-const OBJECT = { path: '/object/create$', method: 'POST' };
-const STRUCTURE = {
-  path: '/(objecttype/create|objecttypeattribute/\\d+|objectschema/create|config/(statustype|referencetype))$',
-  method: 'POST',
-};
-const CHANGE = { path: '/object/\\d+$', method: 'PUT' };
-
 const faults = (): Fault[] => [
   { ...OBJECT, kind: random.pick(['500', 'cut', '429'] as const), probability: 0.1, times: 2 },
   ...[OBJECT, OBJECT, STRUCTURE, CHANGE].map((on) => ({
@@ -90,8 +89,6 @@ const faults = (): Fault[] => [
     skip: random.below(8),
   })),
 ];
-const stillToLose = (some: Fault[]): number =>
-  some.filter(({ kind }) => kind.endsWith('-after')).reduce((sum, { times = 0 }) => sum + times, 0);
 
 test(
   `a restore to a Data Center that loses answers leaves what an undisturbed one leaves (seed ${seed})`,
@@ -104,10 +101,10 @@ test(
       const id = await askForRestore(subject, await wishNewSchema(subject, group));
       const lagging = await lag(subject);
       settings.faults = faults();
-      const planned = stillToLose(settings.faults);
+      const planned = answersToLose(settings.faults);
       const name = `${subject.name}, ${group[0]}…, ${lagging}, ${JSON.stringify(settings.faults)}`;
       const { run, failures } = await resumeToTheEnd(rig, id);
-      const lost = planned - stillToLose(settings.faults);
+      const lost = planned - answersToLose(settings.faults);
       settings.faults = [];
       await lagSearch(rig, 'store', 0);
       const facts = restoreFacts(run);

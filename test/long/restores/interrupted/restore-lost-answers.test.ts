@@ -19,6 +19,13 @@ import { resumeToTheEnd } from '../../../support/restores/deaths/resume-to-the-e
 import { surviveDeaths } from '../../../support/restores/deaths/survive-deaths.ts';
 import { attendRun } from '../../../support/restores/deaths/work-run.ts';
 import { assertRestoredOnce } from '../../../support/restores/subjects/assert-restored-once.ts';
+import {
+  AFTER,
+  answersToLose,
+  CHANGE,
+  OBJECT,
+  STRUCTURE,
+} from '../../../support/restores/answers-to-lose.ts';
 
 const LOST = process.env['TEST_LONG'] ? 225 : 8;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
@@ -26,14 +33,7 @@ const random = new Random(seed);
 const subjects = await restoreSubjects({ requestTimeoutMs: 3_000 });
 const turns = subjects.flatMap((subject) => subject.groups.map((group) => ({ subject, group })));
 
-const AFTER = ['cut-after', '500-after', '503-after', 'hang-after'] as const;
 const PLAIN = ['500', '503', 'cut', '429'] as const;
-const OBJECT = { path: '/object/create$', method: 'POST' };
-const STRUCTURE = {
-  path: '/(objecttype/create|objecttypeattribute/\\d+|objectschema/create|config/(statustype|referencetype))$',
-  method: 'POST',
-};
-const CHANGE = { path: '/object/\\d+$', method: 'PUT' };
 
 /** A few of each kind, at random places. */
 const faults = (): Fault[] => [
@@ -59,9 +59,6 @@ const faults = (): Fault[] => [
   })),
   { ...CHANGE, kind: random.pick(AFTER), probability: 0.2, times: 1 + random.below(2) },
 ];
-const isLost = ({ kind }: Fault): boolean => kind.endsWith('-after');
-const left = (some: Fault[]): number =>
-  some.filter(isLost).reduce((sum, { times }) => sum + times!, 0);
 
 for (const place of ['a new schema', 'a schema that has lost a third of its objects'] as const)
   test(
@@ -93,10 +90,10 @@ for (const place of ['a new schema', 'a schema that has lost a third of its obje
         ];
         await lagSearch(rig, uniqueCheck, delay);
         settings.faults = faults();
-        const planned = left(settings.faults);
+        const planned = answersToLose(settings.faults);
         const name = `${subject.name}, ${group[0]}…, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${settings.faults.map(({ path, kind, probability, times }) => `${times}× ${kind} of ${path} at ${probability}`).join(', ')}`;
         const { run, failures } = await resumeToTheEnd(rig, id);
-        lost += planned - left(settings.faults);
+        lost += planned - answersToLose(settings.faults);
         const facts = restoreFacts(run);
         const whole = `after ${lost} lost answers: ${name}${failures.length > 0 ? `, failed: ${failures.join(' ')}` : ''}`;
         settings.faults = [];
