@@ -45,10 +45,12 @@ function answerOf({ endpoint, url, query, body }: HttpCall): { endpoint: string;
     return { endpoint, json: url.includes('/43/') ? RECORDINGS.attributes : [] };
   const recorded: Record<string, unknown> = {
     'GET objectschema/{id}': RECORDINGS.schema,
+    'GET objectschema/list': RECORDINGS.schemaList,
     'GET objectschema/{id}/objecttypes/flat': RECORDINGS.types,
     'GET config/referencetype': RECORDINGS.referenceTypes,
     'GET config/statustype': RECORDINGS.statuses,
   };
+  assert.ok(endpoint in recorded, `${endpoint} is recorded`);
   return { endpoint, json: recorded[endpoint] };
 }
 
