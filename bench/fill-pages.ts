@@ -10,7 +10,7 @@ import { isOfKind } from '../src/core/runs/run-kind.ts';
 import { runKinds } from '../src/run-kinds.ts';
 import { KeyRing } from '../src/storage/sealing/key-ring.ts';
 import { BENCH_KEY } from './start-service.ts';
-import { MINUTE_MS } from '../src/core/kernel/durations.ts';
+import { MINUTE_MS } from '../src/core/kernel/time/durations.ts';
 
 const SCHEMAS = 2_000;
 const RUNS = 20_000;

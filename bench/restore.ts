@@ -11,7 +11,7 @@ import type { Measurement, Reading } from './measurement.ts';
 import { startTwoSites, type TwoSites } from './start-two-sites.ts';
 import { cyclicObjects } from './cyclic-objects.ts';
 import { PlainWriter } from './plain-writer.ts';
-import { HOUR_MS } from '../src/core/kernel/durations.ts';
+import { HOUR_MS } from '../src/core/kernel/time/durations.ts';
 
 const LARGE = 7_000;
 /** Atlassian's own, for creates. */

@@ -17,7 +17,7 @@ import { peakOf, resetPeak } from './child.ts';
 import { deleteManyBackups } from './delete-many-backups.ts';
 import type { Measurement, Reading } from './measurement.ts';
 import { startTwoSites, type TwoSites } from './start-two-sites.ts';
-import { HOUR_MS } from '../src/core/kernel/durations.ts';
+import { HOUR_MS } from '../src/core/kernel/time/durations.ts';
 
 const OBJECTS = 20_000;
 const RETAINED = 100_000;

@@ -17,7 +17,7 @@ import { AdminSession, until } from './admin-session.ts';
 import { openBrowser } from './open-browser.ts';
 import { backUp, install, setUp, switchOn, sync, verify } from './demo-steps.ts';
 import { restorePictures } from './restore-pictures.ts';
-import { DAY_MS } from '../src/core/kernel/durations.ts';
+import { DAY_MS } from '../src/core/kernel/time/durations.ts';
 
 const out = process.argv[2] ?? 'docs/pictures';
 const wanted = new RegExp(process.argv[3] ?? '');

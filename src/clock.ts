@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from './core/kernel/clock.ts';
+import type { Clock } from './core/kernel/time/clock.ts';
 
 /** The machine's own clock. */
 export const systemClock: Clock = {

@@ -5,7 +5,7 @@ import { FORGE_APP_ID } from '../../simulator/forge-host/forge-host.ts';
 import { startApp, type App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
-import type { Clock } from '../../src/core/kernel/clock.ts';
+import type { Clock } from '../../src/core/kernel/time/clock.ts';
 import type { Log } from '../../src/core/kernel/log.ts';
 import { createLog } from '../../src/create-log.ts';
 import { lockFolder } from '../../src/storage/embedded/lock-folder.ts';

@@ -10,7 +10,7 @@ import { AdminSession, until } from '../admin-session.ts';
 import { backUp, first, ok, plain, setUp, sync, verify, type BackupShown } from '../demo-steps.ts';
 import { endProgress, say, sayProgress } from './say.ts';
 import { OWN_DATABASE_FOLDER, type Demo } from './start-demo.ts';
-import { DAY_MS } from '../../src/core/kernel/durations.ts';
+import { DAY_MS } from '../../src/core/kernel/time/durations.ts';
 
 const DATABASE = 'kept_by_us';
 const LABEL = 'Our own database';

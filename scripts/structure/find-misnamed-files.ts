@@ -8,8 +8,8 @@ import type { SourceFile } from './read-source-files.ts';
  */
 const FAMILIES: Record<string, string> = {
   'src/core/kernel/errors.ts': 'the errors of the product',
-  'src/core/kernel/durations.ts': 'lengths of time',
-  'src/core/kernel/field-forms.ts': 'the forms that a field of a foreign answer may have',
+  'src/core/kernel/time/durations.ts': 'lengths of time',
+  'src/core/kernel/json/field-forms.ts': 'the forms that a field of a foreign answer may have',
   'src/core/kernel/ids.ts': 'the branded ids',
   'src/core/storages/storage-faults.ts': 'what can be wrong with a storage',
   'src/storage/buckets/bucket-keys.ts': 'the keys of everything in a bucket',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { hostOf } from '../core/sites/host-of.ts';
 import type { WireCall } from './wire-call.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { CallRefused } from './assert-allowed.ts';
 import type { WireCall } from './wire-call.ts';

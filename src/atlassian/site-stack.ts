@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Log } from '../core/kernel/log.ts';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import type { SiteWait } from '../core/assets/ports/site/site-wait.ts';
 import { SILENCE_HOLD_MS } from './budget/run-patience.ts';
 import type { SiteBudgets } from './budget/site-budgets.ts';

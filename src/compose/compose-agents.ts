@@ -1,5 +1,5 @@
-import { Bell } from '../core/kernel/bell.ts';
-import type { Clock } from '../core/kernel/clock.ts';
+import { Bell } from '../core/kernel/time/bell.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import { AgentDoor } from '../core/sites/agents/agent-door.ts';
 import { AgentLine } from '../core/sites/agents/agent-line.ts';
 import { Agents } from '../core/use-cases/agents/agents.ts';

@@ -1,6 +1,6 @@
 import { CloudJiraOfPerson } from '../atlassian/cloud/cloud-jira-of-person.ts';
 import { ForgeKeys } from '../atlassian/cloud/forge-keys.ts';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { HostInstallations } from '../core/use-cases/installations/host-installations.ts';
 import { ResidencyMoves } from '../core/use-cases/installations/residency-moves.ts';

@@ -1,6 +1,6 @@
 import { CloudJiraApp } from '../atlassian/cloud/cloud-jira-app.ts';
 import { ConnectKeys } from '../atlassian/cloud/connect-keys.ts';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { Installation, LifecycleCall } from '../core/tenants/installations.ts';
 import { uninstallTenant } from '../core/use-cases/upkeep/uninstall-tenant.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import { silentLog, type Log } from '../core/kernel/log.ts';
 import { BucketMarks } from '../storage/buckets/bucket-marks.ts';
 import { BucketProbe } from '../storage/buckets/bucket-probe.ts';

@@ -1,9 +1,9 @@
 import type { BackupContents } from '../core/backups/inside/backup-contents.ts';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import { CheckRestore } from '../core/restores/check/check-restore.ts';
 import { PlanRestore } from '../core/restores/plan/making/plan-restore.ts';
 import { RunRestore } from '../core/restores/write/run-restore.ts';
-import type { SiteAccess } from '../core/sites/site-access.ts';
+import type { SiteAccess } from '../core/sites/access/site-access.ts';
 import { RestoreDestinations } from '../core/use-cases/restores/restore-destinations.ts';
 import { RestorePlans } from '../core/use-cases/restores/restore-plans.ts';
 import { Restores } from '../core/use-cases/restores/restores.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import { FireSlots } from '../core/schedules/fire-slots.ts';
 import type { Backups } from '../core/use-cases/backups/backups.ts';
 import { Protection } from '../core/use-cases/overview/protection.ts';

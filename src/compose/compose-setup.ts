@@ -1,5 +1,5 @@
 import { CatalogSync } from '../core/catalog/catalog-sync.ts';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import type { SiteKinds } from '../core/sites/site-kinds.ts';
 import { targetInUse } from '../core/restores/target-in-use.ts';
 import { Keys } from '../core/use-cases/keys/keys.ts';

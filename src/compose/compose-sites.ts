@@ -9,13 +9,13 @@ import { DataCenterSiteCheck } from '../atlassian/data-center/data-center-site-c
 import { DataCenterSites } from '../atlassian/data-center/data-center-sites.ts';
 import { SiteBudgets } from '../atlassian/budget/site-budgets.ts';
 import type { Undocumented } from '../core/assets/ports/site/undocumented.ts';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import type { TenantId } from '../core/kernel/ids.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { AgentLine } from '../core/sites/agents/agent-line.ts';
 import type { SitePlaces } from '../core/use-cases/upkeep/site-places.ts';
-import { SiteAccess } from '../core/sites/site-access.ts';
-import type { SiteLeases } from '../core/sites/site-lease.ts';
+import { SiteAccess } from '../core/sites/access/site-access.ts';
+import type { SiteLeases } from '../core/sites/access/site-lease.ts';
 import type { SiteStore } from '../core/sites/site.ts';
 import { listedNetworks } from './listed-networks.ts';
 

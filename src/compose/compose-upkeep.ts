@@ -1,7 +1,7 @@
 import type { RunHandler } from '../core/runs/run-handler.ts';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
-import type { Round } from '../core/kernel/work-through.ts';
+import type { Round } from '../core/kernel/loops/work-through.ts';
 import { ApplyRetention } from '../core/use-cases/upkeep/apply-retention.ts';
 import type { DatabaseWatch } from '../core/use-cases/upkeep/database-watch.ts';
 import { checkStoredPacks } from '../core/use-cases/upkeep/check-stored-packs.ts';
@@ -20,7 +20,7 @@ import {
 import { Housekeeping, type Duty } from '../jobs/housekeeping.ts';
 import type { Stores } from './compose-stores.ts';
 import { rotateKeys } from './rotate-keys.ts';
-import { DAY_MS } from '../core/kernel/durations.ts';
+import { DAY_MS } from '../core/kernel/time/durations.ts';
 
 const ROUND_MS = 15_000;
 /** A small write, often enough for people with an open page. */

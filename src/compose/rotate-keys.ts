@@ -1,5 +1,5 @@
 import type { Log } from '../core/kernel/log.ts';
-import type { Round } from '../core/kernel/work-through.ts';
+import type { Round } from '../core/kernel/loops/work-through.ts';
 import type { RingRotation } from '../storage/sealing/ring-rotation.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Log } from '../core/kernel/log.ts';
-import type { Clock } from '../core/kernel/clock.ts';
-import type { Failure, Round } from '../core/kernel/work-through.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
+import type { Failure, Round } from '../core/kernel/loops/work-through.ts';
 
 /** A recurring task over many things. */
 export interface Duty {

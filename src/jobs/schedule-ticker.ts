@@ -1,6 +1,6 @@
 import type { Log } from '../core/kernel/log.ts';
 import { createTask, type ScheduledTask } from 'node-cron';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import type { FireSlots, Round } from '../core/schedules/fire-slots.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ProductError } from '../core/kernel/errors.ts';
-import type { Clock } from '../core/kernel/clock.ts';
-import { RecentMap } from '../core/kernel/recent-map.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
+import { RecentMap } from '../core/kernel/collections/recent-map.ts';
 import type { ClaimedRun } from '../core/runs/run-lease.ts';
 import type { Waited } from '../core/runs/sleep-after.ts';
 

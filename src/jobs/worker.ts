@@ -4,7 +4,7 @@
  * the site's rate budget.
  */
 import type { Log } from '../core/kernel/log.ts';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import { LeaseLost, ProductError, Refused, Unavailable } from '../core/kernel/errors.ts';
 import { MAX_TAKEOVERS } from '../core/runs/max-takeovers.ts';
 import type { RunHandler } from '../core/runs/run-handler.ts';

@@ -1,5 +1,5 @@
 import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import { InvalidInput, NotFound } from '../core/kernel/errors.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { ResidencyMoves } from '../core/use-cases/installations/residency-moves.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import express, { type Express } from 'express';
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/time/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { ResidencyMoves } from '../core/use-cases/installations/residency-moves.ts';
 import type { AgentDoor } from '../core/sites/agents/agent-door.ts';

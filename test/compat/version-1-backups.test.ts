@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import { runId, tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import { SERVICE_STORAGE } from '../../src/core/storages/storage.ts';
-import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../src/core/storages/records/backup-record.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';

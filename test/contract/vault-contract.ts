@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../src/core/storages/records/backup-record.ts';
 import type { Vault } from '../../src/core/storages/vault.ts';
 import { tenantId, type RunId, type TenantId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Unavailable } from '../../src/core/kernel/errors.ts';
 import { silentLog } from '../../src/core/kernel/log.ts';
-import { workThrough, type Round } from '../../src/core/kernel/work-through.ts';
+import { workThrough, type Round } from '../../src/core/kernel/loops/work-through.ts';
 import { Housekeeping } from '../../src/jobs/housekeeping.ts';
 import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 

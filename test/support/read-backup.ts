@@ -5,7 +5,7 @@ import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { serviceStorages } from './service-storages.ts';
 import { testKeyRing } from './test-key-ring.ts';
-import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../src/core/storages/records/backup-record.ts';
 import { runId, tenantId } from '../../src/core/kernel/ids.ts';
 
 /** Everything that a backup holds, read through the vault as the service reads it. */

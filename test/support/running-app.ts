@@ -10,7 +10,7 @@ import { install, setUp, sync } from '../../scripts/demo-steps.ts';
 import { startApp, type App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
-import type { Clock } from '../../src/core/kernel/clock.ts';
+import type { Clock } from '../../src/core/kernel/time/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { DOOR, forgePageFolder } from './doors/door.ts';
 import { FORGE_SETTINGS } from './doors/forge-settings.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/core/kernel/clock.ts';
+import type { Clock } from '../../src/core/kernel/time/clock.ts';
 
 type Method = (...given: unknown[]) => Promise<unknown>;
 

@@ -1,13 +1,13 @@
-import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../src/core/storages/records/backup-record.ts';
 import { compareKeys } from '../../src/storage/vault/manifest/entry.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
-import type { BackupRef } from '../../src/core/storages/backup-header.ts';
+import type { BackupRef } from '../../src/core/storages/records/backup-header.ts';
 import type {
   BackupWriter,
   SealedBackup,
   StoredRun,
-} from '../../src/core/storages/backup-writer.ts';
+} from '../../src/core/storages/records/backup-writer.ts';
 import type { Vault } from '../../src/core/storages/vault.ts';
 
 export const SITE = {

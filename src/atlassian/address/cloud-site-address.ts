@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../core/kernel/errors.ts';
-import type { SiteAddressCheck } from '../../core/sites/site-address-check.ts';
+import type { SiteAddressCheck } from '../../core/sites/checks/site-address-check.ts';
 import { AddressRefused, type AddressGuard } from './address-guard.ts';
 import { askSite, type AskSite } from './ask-site.ts';
 import { NOT_ALLOWED, readSiteUrl } from './read-site-url.ts';

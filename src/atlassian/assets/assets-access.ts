@@ -8,9 +8,9 @@ import type { AccessWriter } from '../../core/assets/ports/parts/access-writer.t
 import type { Available } from '../../core/assets/ports/site/available.ts';
 import { schemaPropertiesOf, hasFlags } from '../../core/assets/stored/stored-properties.ts';
 import { counted } from '../../core/kernel/counted.ts';
-import { asMembers } from '../../core/kernel/field-forms.ts';
-import { rawJson } from '../../core/kernel/raw-json.ts';
-import type { JsonValue } from '../../core/kernel/json-value.ts';
+import { asMembers } from '../../core/kernel/json/field-forms.ts';
+import { rawJson } from '../../core/kernel/json/raw-json.ts';
+import type { JsonValue } from '../../core/kernel/json/json-value.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { parseJson, readAnswer, unexpected } from '../http/read-answer.ts';
 import type { OptionalCalls } from './calls/optional-calls.ts';

@@ -8,7 +8,7 @@
  *
  * Times are monotonic, ms.
  */
-import { RecentMap } from '../../core/kernel/recent-map.ts';
+import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 
 /** By what share answers in company take longer: too much, and room for more. */
 const FELT = 0.12;

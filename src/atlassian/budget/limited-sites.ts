@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/kernel/clock.ts';
-import { RecentMap } from '../../core/kernel/recent-map.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
+import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 
 /** How long a site counts as limiting after it refused a call, if it does not ask for longer. */
 const SPELL_MS = 60_000;

@@ -8,12 +8,12 @@
  * turns. The terms of its kind come in addition: a ceiling, and courtesy to those who work on the
  * same machine.
  */
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import type {
   BlockState,
   EndpointBudgetState,
   SiteBudgetState,
-} from '../../core/sites/site-lease.ts';
+} from '../../core/sites/access/site-lease.ts';
 import { FLOOR_MS } from '../http/retry/retry-delay-ms.ts';
 import type { Visit } from './courtesy.ts';
 import { Gate } from './gate.ts';

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../../core/kernel/durations.ts';
+import { HOUR_MS } from '../../core/kernel/time/durations.ts';
 import type { HttpAnswer } from '../http/http.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import type { SiteWait } from '../../core/assets/ports/site/site-wait.ts';
-import type { SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
+import type { SiteLease, SiteLeases } from '../../core/sites/access/site-lease.ts';
 import type { Http, HttpCall } from '../http/http.ts';
 import { LimitedSites } from './limited-sites.ts';
 import { RateBudget, type CallEnd } from './rate-budget.ts';

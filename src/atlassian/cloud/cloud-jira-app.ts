@@ -1,11 +1,11 @@
 import type { Log } from '../../core/kernel/log.ts';
 import jwt from 'atlassian-jwt';
 import type { z } from 'zod';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { Unavailable } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import { readTimeZone } from '../../core/kernel/local-day.ts';
-import { RecentMap } from '../../core/kernel/recent-map.ts';
+import { readTimeZone } from '../../core/kernel/time/local-day.ts';
+import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 import type { JiraApp, JiraPerson } from '../../core/tenants/jira-app.ts';
 import type { Tenant } from '../../core/tenants/tenant.ts';
 import type { AddressGuard } from '../address/address-guard.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { Unavailable } from '../../core/kernel/errors.ts';
-import { readTimeZone } from '../../core/kernel/local-day.ts';
+import { readTimeZone } from '../../core/kernel/time/local-day.ts';
 import type { Log } from '../../core/kernel/log.ts';
 import type { JiraOfPerson, SelfInJira } from '../../core/tenants/jira-of-person.ts';
 import type { AddressGuard } from '../address/address-guard.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
-import type { AccountRight } from '../../core/sites/account-right.ts';
+import type { AccountRight } from '../../core/sites/checks/account-right.ts';
 import type {
   CloudAccountCheck,
   CloudFindings,
@@ -11,7 +11,7 @@ import type {
   CloudCredentials,
   TokenKind,
 } from '../../core/sites/kinds/cloud-credentials.ts';
-import type { SiteAccount } from '../../core/sites/site-account.ts';
+import type { SiteAccount } from '../../core/sites/checks/site-account.ts';
 import { askFor } from '../http/ask-for.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';

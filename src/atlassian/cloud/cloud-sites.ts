@@ -1,5 +1,5 @@
 import type { Log } from '../../core/kernel/log.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
 import type { CallAllowance } from '../../core/assets/ports/site/call-allowance.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
@@ -8,7 +8,7 @@ import type { Undocumented } from '../../core/assets/ports/site/undocumented.ts'
 import type { TenantId } from '../../core/kernel/ids.ts';
 import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../core/sites/site-kind.ts';
-import type { OpenOptions, SiteOpener } from '../../core/sites/site-opener.ts';
+import type { OpenOptions, SiteOpener } from '../../core/sites/access/site-opener.ts';
 import type { Site } from '../../core/sites/site.ts';
 import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.ts';
 import type { AddressGuard } from '../address/address-guard.ts';

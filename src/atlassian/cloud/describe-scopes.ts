@@ -1,4 +1,4 @@
-import type { AccountRight } from '../../core/sites/account-right.ts';
+import type { AccountRight } from '../../core/sites/checks/account-right.ts';
 import { Refused } from '../../core/kernel/errors.ts';
 import type { Http } from '../http/http.ts';
 

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../core/kernel/errors.ts';
-import { RecentMap } from '../../core/kernel/recent-map.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import type { CloudPlaces } from '../../core/sites/kinds/cloud-places.ts';
 import type { Site } from '../../core/sites/site.ts';
 import { readSiteUrl } from '../address/read-site-url.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
-import type { AccountRight } from '../../core/sites/account-right.ts';
+import type { AccountRight } from '../../core/sites/checks/account-right.ts';
 import type { DataCenterAccess } from '../../core/sites/kinds/data-center-access.ts';
 import type {
   DataCenterCheck,
   DataCenterFindings,
 } from '../../core/sites/kinds/data-center-check.ts';
 import type { DataCenterDetails } from '../../core/sites/kinds/data-center-kind.ts';
-import type { SiteAccount } from '../../core/sites/site-account.ts';
+import type { SiteAccount } from '../../core/sites/checks/site-account.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import { ApiField, ApiId } from '../assets/shapes/api-field.ts';
 import { ApiMyself, ApiPermissions } from '../assets/shapes/api-myself.ts';

@@ -1,4 +1,4 @@
-import { isDeeperThan } from '../../core/kernel/raw-json.ts';
+import { isDeeperThan } from '../../core/kernel/json/raw-json.ts';
 import type { HttpAnswer } from './http.ts';
 
 /** What a site says of an error, in whichever of its shapes (assets-api: A.4, G). */

@@ -1,5 +1,5 @@
 import type { Log } from '../../core/kernel/log.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import type { Http } from './http.ts';
 
 /** Notes endpoint, status and time of each call; never headers, bodies or queries. */

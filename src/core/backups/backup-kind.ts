@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonValue } from '../kernel/json-value.ts';
+import type { JsonValue } from '../kernel/json/json-value.ts';
 import { NOTHING } from '../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../runs/run-kind.ts';
 import type { RunLease } from '../runs/run-lease.ts';

@@ -1,7 +1,7 @@
 import type { Hold } from '../catalog/hold.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
-import type { RecordChanges } from '../storages/backup-reader.ts';
+import type { RecordChanges } from '../storages/records/backup-reader.ts';
 import type { HeldPart } from './held-part.ts';
 
 /** The result of the last Verify. */

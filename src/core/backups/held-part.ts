@@ -1,5 +1,5 @@
 import type { RunId } from '../kernel/ids.ts';
-import type { BackupPart } from '../storages/backup-part.ts';
+import type { BackupPart } from '../storages/records/backup-part.ts';
 
 /**
  * How a part of a backup stands. A part that is read in the background is first `queued`, then

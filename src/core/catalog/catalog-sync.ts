@@ -1,6 +1,6 @@
 import { counted } from '../kernel/counted.ts';
 import type { Person } from '../kernel/person.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/time/clock.ts';
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
 import { Conflict, LeaseLost, NotFound, ProductError } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
@@ -11,10 +11,10 @@ import { isOfKind, type RunKind } from '../runs/run-kind.ts';
 import type { RunLease } from '../runs/run-lease.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import type { Run } from '../runs/run.ts';
-import type { SiteAccess } from '../sites/site-access.ts';
+import type { SiteAccess } from '../sites/access/site-access.ts';
 import { connectedSources } from '../sites/connected-sources.ts';
 import { nameOfSite } from '../sites/name-of-site.ts';
-import type { OpenOptions } from '../sites/site-opener.ts';
+import type { OpenOptions } from '../sites/access/site-opener.ts';
 import type { SiteStore, SourceSite } from '../sites/site.ts';
 import type { CatalogSchema, CatalogStore } from './catalog-store.ts';
 

@@ -1,4 +1,4 @@
-import type { BackupReader } from '../storages/backup-reader.ts';
+import type { BackupReader } from '../storages/records/backup-reader.ts';
 import { objectOf } from './object-of.ts';
 import type { SchemaStructure } from './schema-structure.ts';
 import type { ObjectRef, Snapshot, SnapshotObject } from './snapshot.ts';

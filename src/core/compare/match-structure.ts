@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '../assets/model/definitions/attribute-definition.ts';
 import { isPlainKind } from '../assets/model/definitions/attribute-kind.ts';
-import type { Steps } from '../kernel/steps.ts';
+import type { Steps } from '../kernel/loops/steps.ts';
 import {
   attributesOf,
   isAutomatic,

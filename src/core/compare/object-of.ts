@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AttributeValue } from '../assets/model/attribute-value.ts';
 import { readSiteThing } from '../assets/stored/read-site-thing.ts';
-import { asMembers } from '../kernel/field-forms.ts';
-import type { BackupRecord } from '../storages/backup-record.ts';
+import { asMembers } from '../kernel/json/field-forms.ts';
+import type { BackupRecord } from '../storages/records/backup-record.ts';
 import type { SnapshotObject } from './snapshot.ts';
 
 const Body = z.object({

@@ -3,7 +3,7 @@ import { readStoredAttribute } from '../assets/stored/stored-attribute.ts';
 import { readStoredReferenceType, readStoredStatus } from '../assets/stored/stored-named.ts';
 import { readStoredRole } from '../assets/stored/stored-role.ts';
 import { readStoredProperties } from '../assets/stored/stored-properties.ts';
-import type { BackupReader } from '../storages/backup-reader.ts';
+import type { BackupReader } from '../storages/records/backup-reader.ts';
 import { sortStructure, type SchemaStructure } from './schema-structure.ts';
 
 const SchemaBody = z.object({

@@ -1,4 +1,4 @@
-import { atOnce } from '../kernel/steps.ts';
+import { atOnce } from '../kernel/loops/steps.ts';
 import { SAME_IDS } from './attribute-input.ts';
 import type { CompareRules } from './compare.ts';
 import { writtenForm, type AttributePair, type TranslatedValues } from './compare-values.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Conflict } from '../kernel/errors.ts';
 import { runId, type RunId, type TenantId } from '../kernel/ids.ts';
-import { canonicalJson } from '../kernel/json-value.ts';
+import { canonicalJson } from '../kernel/json/json-value.ts';
 import { storedField } from './run-fields.ts';
 import type { Asked, NewRun, RunStore } from './run-store.ts';
 import { isOpen, type Run } from './run.ts';

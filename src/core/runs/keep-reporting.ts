@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/time/clock.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import type { RunLease } from './run-lease.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/time/clock.ts';
 import type { SiteWait } from '../assets/ports/site/site-wait.ts';
 import type { RunProgress } from './run.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Damaged, Refused } from '../kernel/errors.ts';
-import { asJson, type JsonValue } from '../kernel/json-value.ts';
+import { asJson, type JsonValue } from '../kernel/json/json-value.ts';
 import type { RunField, RunKind } from './run-kind.ts';
 import type { Run } from './run.ts';
 

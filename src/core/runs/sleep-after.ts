@@ -1,6 +1,6 @@
 import { Unavailable } from '../kernel/errors.ts';
 import type { RunSleep } from './run-lease.ts';
-import { DAY_MS } from '../kernel/durations.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
 
 /** The first sleep; each further one for the same thing is twice as long. */
 const FIRST_MS = 2_000;

@@ -1,8 +1,8 @@
 import { InvalidInput } from '../kernel/errors.ts';
 import type { CronRule } from './cron-rule.ts';
-import { addDays, localDayOf, sameDay } from '../kernel/local-day.ts';
+import { addDays, localDayOf, sameDay } from '../kernel/time/local-day.ts';
 import { daysFrom, edgesOfEvenDay, slotsAfter, slotsOfDay } from './next-slot.ts';
-import { MINUTE_MS } from '../kernel/durations.ts';
+import { MINUTE_MS } from '../kernel/time/durations.ts';
 
 const DAY_MINUTES = 1_440;
 /** Four years hold every kind of month and every change of the clock. */

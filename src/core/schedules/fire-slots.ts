@@ -1,6 +1,6 @@
 import { occupySchema } from '../catalog/occupy-schema.ts';
 import type { CatalogSchema, CatalogStore } from '../catalog/catalog-store.ts';
-import { CLOCK_TOLERANCE_MS, type Clock } from '../kernel/clock.ts';
+import { CLOCK_TOLERANCE_MS, type Clock } from '../kernel/time/clock.ts';
 import { NotFound, orAbsent } from '../kernel/errors.ts';
 import type { RunId, SiteId, TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';

@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
-import { addDays, localDayOf, momentOf, sameDay, type LocalDay } from '../kernel/local-day.ts';
+import { addDays, localDayOf, momentOf, sameDay, type LocalDay } from '../kernel/time/local-day.ts';
 import type { CronRule } from './cron-rule.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../kernel/durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../kernel/time/durations.ts';
 
 /** 29 February is at most eight years away. */
 const HORIZON_DAYS = 8 * 366;

@@ -2,7 +2,7 @@
  * How a schedule goes from one state to the next. No step writes; each is one compare-and-set of
  * whoever takes it.
  */
-import { CLOCK_TOLERANCE_MS } from '../kernel/clock.ts';
+import { CLOCK_TOLERANCE_MS } from '../kernel/time/clock.ts';
 import type { Person } from '../kernel/person.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import { parseCronRule } from './cron-rule.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { siteId, type SiteId, type TenantId } from '../kernel/ids.ts';
-import type { JsonObject } from '../kernel/json-value.ts';
+import type { JsonObject } from '../kernel/json/json-value.ts';
 import type { Site } from './site.ts';
 
 /**

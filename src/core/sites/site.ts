@@ -1,7 +1,7 @@
 import type { SiteId, TenantId } from '../kernel/ids.ts';
-import type { JsonObject } from '../kernel/json-value.ts';
+import type { JsonObject } from '../kernel/json/json-value.ts';
 import type { Person } from '../kernel/person.ts';
-import type { AccountRight } from './account-right.ts';
+import type { AccountRight } from './checks/account-right.ts';
 
 /** What a site is used for: it is backed up, restores may write to it. */
 interface SiteRoles {

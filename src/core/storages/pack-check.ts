@@ -1,4 +1,4 @@
-import type { Failure } from '../kernel/work-through.ts';
+import type { Failure } from '../kernel/loops/work-through.ts';
 import type { TenantId } from '../kernel/ids.ts';
 
 /** Packs of one tenant in one storage. */

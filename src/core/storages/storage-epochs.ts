@@ -1,4 +1,4 @@
-import { DAY_MS } from '../kernel/durations.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
 
 /**
  * One of a storage and the service database was restored from an older copy than the other: which,

@@ -1,6 +1,6 @@
 import type { TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
-import type { ShownPlace, StorageAddress } from './storage-address.ts';
+import type { ShownPlace, StorageAddress } from './address/storage-address.ts';
 import type { StorageProvider } from './storage-providers.ts';
 import type { OwnStorage } from './storage.ts';
 

@@ -1,5 +1,5 @@
 import type { TenantId } from '../kernel/ids.ts';
-import type { StorageAddress } from './storage-address.ts';
+import type { StorageAddress } from './address/storage-address.ts';
 import type { OwnStorage, StorageOrigin } from './storage.ts';
 import type { StorageProvider } from './storage-providers.ts';
 

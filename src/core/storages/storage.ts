@@ -1,8 +1,8 @@
 import type { TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
-import type { ShownBucket } from './bucket-address.ts';
-import type { ShownAddress } from './database-address.ts';
-import type { StorageAddress } from './storage-address.ts';
+import type { ShownBucket } from './address/bucket-address.ts';
+import type { ShownAddress } from './address/database-address.ts';
+import type { StorageAddress } from './address/storage-address.ts';
 import type { StorageProvider } from './storage-providers.ts';
 
 /**

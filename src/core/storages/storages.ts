@@ -1,5 +1,5 @@
 import type { TenantId } from '../kernel/ids.ts';
-import type { StoredRun } from './backup-writer.ts';
+import type { StoredRun } from './records/backup-writer.ts';
 import type { Vault } from './vault.ts';
 
 /** Where the backups of tenants are. */

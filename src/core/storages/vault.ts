@@ -1,15 +1,20 @@
 import type { RunId } from '../kernel/ids.ts';
-import type { CopySource, CopyWriter, CopyWriterOptions } from './copy-source.ts';
-import type { BackupRef, FoundBackup } from './backup-header.ts';
-import type { BackupReader, RecordChanges, VerifyProgress, VerifyResult } from './backup-reader.ts';
-import type { RecordKind } from './backup-record.ts';
+import type { CopySource, CopyWriter, CopyWriterOptions } from './records/copy-source.ts';
+import type { BackupRef, FoundBackup } from './records/backup-header.ts';
+import type {
+  BackupReader,
+  RecordChanges,
+  VerifyProgress,
+  VerifyResult,
+} from './records/backup-reader.ts';
+import type { RecordKind } from './records/backup-record.ts';
 import type {
   BackupWriter,
   PartWriter,
   PartWriterOptions,
   StoredRun,
   WriterOptions,
-} from './backup-writer.ts';
+} from './records/backup-writer.ts';
 import type { StorageUsage } from './storage-usage.ts';
 
 /**

@@ -9,9 +9,9 @@ import {
   type TakenCall,
 } from '../../core/sites/agents/agent-call.ts';
 import type { AgentPlace } from '../../core/sites/agents/agent-token.ts';
-import { DAY_MS, HOUR_MS } from '../../core/kernel/durations.ts';
+import { DAY_MS, HOUR_MS } from '../../core/kernel/time/durations.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { TimeSpan } from '../../core/kernel/lately.ts';
+import type { TimeSpan } from '../../core/kernel/time/lately.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields } from '../set-fields.ts';
 import { storedBytes } from '../stored-bytes.ts';

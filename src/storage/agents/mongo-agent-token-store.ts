@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { TimeSpan } from '../../core/kernel/lately.ts';
+import type { TimeSpan } from '../../core/kernel/time/lately.ts';
 import type {
   AgentToken,
   AgentTokenStore,

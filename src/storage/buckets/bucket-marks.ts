@@ -4,7 +4,7 @@
  * over, and one listing tells all. Of several epochs the highest counts.
  */
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { StorageFit } from '../../core/storages/storage-faults.ts';
 import {

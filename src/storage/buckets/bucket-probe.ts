@@ -1,6 +1,6 @@
-import { CLOCK_TOLERANCE_MS, type Clock } from '../../core/kernel/clock.ts';
+import { CLOCK_TOLERANCE_MS, type Clock } from '../../core/kernel/time/clock.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { BucketAddress } from '../../core/storages/bucket-address.ts';
+import type { BucketAddress } from '../../core/storages/address/bucket-address.ts';
 import type { StorageFindings } from '../../core/storages/storage-probe.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import type { OwnStorage } from '../../core/storages/storage.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/kernel/clock.ts';
-import { DAY_MS } from '../../core/kernel/durations.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
+import { DAY_MS } from '../../core/kernel/time/durations.ts';
 import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import type { RunId } from '../../core/kernel/ids.ts';
 import { runOf } from '../vault/packs/pack-id.ts';

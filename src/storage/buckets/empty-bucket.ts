@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../core/kernel/clock.ts';
-import type { BucketAddress } from '../../core/storages/bucket-address.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
+import type { BucketAddress } from '../../core/storages/address/bucket-address.ts';
 import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { emptyPlace, usageOf } from '../vault/vault-place.ts';

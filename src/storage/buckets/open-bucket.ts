@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { isIP } from 'node:net';
-import type { BucketAddress } from '../../core/storages/bucket-address.ts';
+import type { BucketAddress } from '../../core/storages/address/bucket-address.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { BucketCalls } from './bucket-calls.ts';
 import { Bucket } from './bucket.ts';

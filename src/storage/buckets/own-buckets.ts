@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { ProductError, Unavailable } from '../../core/kernel/errors.ts';
-import { bucketAddress } from '../../core/storages/storage-address.ts';
+import { bucketAddress } from '../../core/storages/address/storage-address.ts';
 import { storageMisfit, storageUnavailable } from '../../core/storages/storage-faults.ts';
 import type { BucketObjects, LockedObjects } from '../../core/storages/locked-objects.ts';
 import type { BucketStorage } from '../../core/storages/storage.ts';

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
-import type { BucketAddress } from '../../core/storages/bucket-address.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { BucketAddress } from '../../core/storages/address/bucket-address.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { Collection } from '../collection.ts';
 import { originOf, type Marked } from '../recovery/marked.ts';
 import { bucketHeaderModel } from '../vault/headers/header-document.ts';

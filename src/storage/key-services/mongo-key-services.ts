@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../core/kernel/clock.ts';
-import { HOUR_MS } from '../../core/kernel/durations.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
+import { HOUR_MS } from '../../core/kernel/time/durations.ts';
 import { Conflict, InvalidInput, NotFound, ProductError } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import { RecentMap } from '../../core/kernel/recent-map.ts';
-import { workThrough, type Round } from '../../core/kernel/work-through.ts';
+import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
+import { workThrough, type Round } from '../../core/kernel/loops/work-through.ts';
 import type {
   KeyServiceKind,
   KeyServices,

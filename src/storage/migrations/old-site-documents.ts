@@ -1,5 +1,5 @@
 import type { SiteId, TenantId } from '../../core/kernel/ids.ts';
-import type { AccountRight } from '../../core/sites/account-right.ts';
+import type { AccountRight } from '../../core/sites/checks/account-right.ts';
 import type { SetupSteps } from '../../core/sites/site.ts';
 
 /** Sites as version 0.1 stored them: every one was a Cloud site. */

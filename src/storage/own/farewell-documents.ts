@@ -1,7 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import { workThrough, type Round } from '../../core/kernel/work-through.ts';
-import type { StorageAddress } from '../../core/storages/storage-address.ts';
+import { workThrough, type Round } from '../../core/kernel/loops/work-through.ts';
+import type { StorageAddress } from '../../core/storages/address/storage-address.ts';
 import type { StorageOrigin } from '../../core/storages/storage.ts';
 import { openCollection, type Collection } from '../collection.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';

@@ -1,11 +1,14 @@
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../core/kernel/clock.ts';
-import { DAY_MS } from '../../core/kernel/durations.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
+import { DAY_MS } from '../../core/kernel/time/durations.ts';
 import { Damaged } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { Log } from '../../core/kernel/log.ts';
-import { workThrough, type Round } from '../../core/kernel/work-through.ts';
-import { isBucketAddress, type StorageAddress } from '../../core/storages/storage-address.ts';
+import { workThrough, type Round } from '../../core/kernel/loops/work-through.ts';
+import {
+  isBucketAddress,
+  type StorageAddress,
+} from '../../core/storages/address/storage-address.ts';
 import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import type { OwnStorage } from '../../core/storages/storage.ts';
 import { emptyBucket } from '../buckets/empty-bucket.ts';

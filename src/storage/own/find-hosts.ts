@@ -1,5 +1,5 @@
 import { resolveSrv } from 'node:dns/promises';
-import type { DatabaseAddress } from '../../core/storages/database-address.ts';
+import type { DatabaseAddress } from '../../core/storages/address/database-address.ts';
 
 /** The hosts that DNS lists for a service. */
 export type ResolveService = (name: string) => Promise<{ name: string; port: number }[]>;

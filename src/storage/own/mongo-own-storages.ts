@@ -1,10 +1,10 @@
-import type { PartDefinition } from '../../core/backups/part-definition.ts';
+import type { PartDefinition } from '../../core/backups/reading/part-definition.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import { isUnreachableError } from '../../core/storages/is-unreachable.ts';
 import type { BucketStorage, OwnStorage } from '../../core/storages/storage.ts';
-import type { StoredRun } from '../../core/storages/backup-writer.ts';
+import type { StoredRun } from '../../core/storages/records/backup-writer.ts';
 import type { Vault } from '../../core/storages/vault.ts';
-import { addRounds, workThrough, type Round } from '../../core/kernel/work-through.ts';
+import { addRounds, workThrough, type Round } from '../../core/kernel/loops/work-through.ts';
 import type { AttachedKeys } from '../sealing/attached-keys.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { explainBucketFailure } from '../buckets/explain-bucket-failure.ts';

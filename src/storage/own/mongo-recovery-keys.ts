@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { Person } from '../../core/kernel/person.ts';
 import { newRecoveryKey } from '../../core/storages/keys/read-recovery-key.ts';

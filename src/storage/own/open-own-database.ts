@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import mongoose, { type Connection } from 'mongoose';
-import type { DatabaseAddress } from '../../core/storages/database-address.ts';
-import { readHostAndPort } from '../../core/storages/host-and-port.ts';
+import type { DatabaseAddress } from '../../core/storages/address/database-address.ts';
+import { readHostAndPort } from '../../core/storages/address/host-and-port.ts';
 import { NOT_ALLOWED_CODE, type DatabaseGate, type DatabaseGates } from '../gate/database-gate.ts';
 import { failureCodes } from '../gate/failure-codes.ts';
 import { findHosts, type ResolveService } from './find-hosts.ts';

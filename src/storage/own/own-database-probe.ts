@@ -3,10 +3,10 @@ import {
   DATABASE_PROVIDERS,
   type DatabaseProvider,
 } from '../../core/storages/storage-providers.ts';
-import { CLOCK_TOLERANCE_MS, type Clock } from '../../core/kernel/clock.ts';
+import { CLOCK_TOLERANCE_MS, type Clock } from '../../core/kernel/time/clock.ts';
 import { InvalidInput, ProductError } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { DatabaseAddress } from '../../core/storages/database-address.ts';
+import type { DatabaseAddress } from '../../core/storages/address/database-address.ts';
 import type { OwnStorage, StorageOrigin } from '../../core/storages/storage.ts';
 import type { StorageFindings } from '../../core/storages/storage-probe.ts';
 import { ensureIndexes } from '../ensure-indexes.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { ProductError, Unavailable, type InvalidInput } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import {
@@ -9,7 +9,7 @@ import {
   storageRefused,
   storageUnavailable,
 } from '../../core/storages/storage-faults.ts';
-import { databaseAddress } from '../../core/storages/storage-address.ts';
+import { databaseAddress } from '../../core/storages/address/storage-address.ts';
 import type { DatabaseStorage, OwnStorage } from '../../core/storages/storage.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import { isBusy, translateError } from '../translate-error.ts';

@@ -1,5 +1,8 @@
 import type { TenantId } from '../../core/kernel/ids.ts';
-import { isBucketAddress, type StorageAddress } from '../../core/storages/storage-address.ts';
+import {
+  isBucketAddress,
+  type StorageAddress,
+} from '../../core/storages/address/storage-address.ts';
 import type { OwnStorage, StorageOrigin } from '../../core/storages/storage.ts';
 import type { StorageFindings, StorageProbe } from '../../core/storages/storage-probe.ts';
 import type { StorageProvider } from '../../core/storages/storage-providers.ts';

@@ -5,7 +5,7 @@
  * an administrator has said what to do.
  */
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { tenantId as asTenantId, type TenantId } from '../../core/kernel/ids.ts';
 import type { StorageFit } from '../../core/storages/storage-faults.ts';
 import { originOf, type FoundMark, type Marked } from '../recovery/marked.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
 import { CANDIDATE_FIELDS, isClaimable, type Candidate } from './candidate.ts';
 import type { RunDocument } from './run-document.ts';

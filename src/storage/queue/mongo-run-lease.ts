@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { LeaseLost } from '../../core/kernel/errors.ts';
 import { storedField } from '../../core/runs/run-fields.ts';
 import {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { Damaged } from '../../core/kernel/errors.ts';
 import { MAX_TAKEOVERS } from '../../core/runs/max-takeovers.ts';
 import type { ClaimedRun, RunQueue } from '../../core/runs/run-lease.ts';

@@ -1,6 +1,6 @@
 import { Damaged } from '../../core/kernel/errors.ts';
 import { runId } from '../../core/kernel/ids.ts';
-import type { JsonValue } from '../../core/kernel/json-value.ts';
+import type { JsonValue } from '../../core/kernel/json/json-value.ts';
 import {
   readField,
   RUN_FIELDS,

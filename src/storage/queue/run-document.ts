@@ -1,7 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import { z } from 'zod';
 import type { CatalogId, RunId } from '../../core/kernel/ids.ts';
-import type { JsonValue } from '../../core/kernel/json-value.ts';
+import type { JsonValue } from '../../core/kernel/json/json-value.ts';
 import type { Run } from '../../core/runs/run.ts';
 import type { RunFieldName } from '../../core/runs/run-fields.ts';
 import { storedPerson, type StoredShape } from '../stored-shape.ts';

@@ -1,4 +1,4 @@
-import { CLOCK_TOLERANCE_MS, type Clock } from '../../core/kernel/clock.ts';
+import { CLOCK_TOLERANCE_MS, type Clock } from '../../core/kernel/time/clock.ts';
 import type { Filter } from '../collection.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
 import { CANDIDATE_FIELDS, type Candidate } from './candidate.ts';

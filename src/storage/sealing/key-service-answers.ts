@@ -1,7 +1,7 @@
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { ProductError } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import { RecentMap } from '../../core/kernel/recent-map.ts';
+import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 import type { SetKeyService } from './tenant-key-documents.ts';
 
 /** Opens a data key that a key service wraps. @throws Unavailable, Damaged */

@@ -1,5 +1,5 @@
-import { HOUR_MS } from '../../core/kernel/durations.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import { HOUR_MS } from '../../core/kernel/time/durations.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
 } from '../../core/storages/keys/passphrases.ts';
 import { openWithPassphrase, wrapUnderPassphrase } from './passphrase-wrap.ts';
 import type { TenantKeys } from './tenant-keys.ts';
-import { RecentMap } from '../../core/kernel/recent-map.ts';
+import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 
 /** Whoever sets a passphrase continues working for so long. */
 const SET_HOURS = 12;

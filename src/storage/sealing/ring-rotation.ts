@@ -1,5 +1,5 @@
 import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
-import { addRounds, workThrough, type Round } from '../../core/kernel/work-through.ts';
+import { addRounds, workThrough, type Round } from '../../core/kernel/loops/work-through.ts';
 import type { OperatorSeal, TenantSeals } from '../../core/storages/keys/tenant-seals.ts';
 import { eachDocument } from '../each-document.ts';
 import { translated } from '../translate-error.ts';

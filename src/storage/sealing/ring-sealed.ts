@@ -1,4 +1,4 @@
-import type { Round } from '../../core/kernel/work-through.ts';
+import type { Round } from '../../core/kernel/loops/work-through.ts';
 
 /** What the operator's ring seals beside the keys of tenants, and what is rotated with them. */
 export interface RingSealed {

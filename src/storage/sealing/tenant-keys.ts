@@ -8,10 +8,10 @@
  */
 import { hkdfSync, randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
 import { NotFound, Unavailable } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import { RecentMap } from '../../core/kernel/recent-map.ts';
+import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 import { translated } from '../translate-error.ts';
 import { hasKeeper, KeeperSeals, secretContext, type Keepers } from './keeper-seals.ts';
 import type { KeyRing } from './key-ring.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
 import { z } from 'zod';
-import type { Clock } from '../../core/kernel/clock.ts';
-import { RecentMap } from '../../core/kernel/recent-map.ts';
-import type { SiteBudgetState, SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
+import type { Clock } from '../../core/kernel/time/clock.ts';
+import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
+import type { SiteBudgetState, SiteLease, SiteLeases } from '../../core/sites/access/site-lease.ts';
 import { openCollection, type Collection } from '../collection.ts';
 
 interface SiteLeaseDocument {

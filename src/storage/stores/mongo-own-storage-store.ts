@@ -2,7 +2,7 @@ import { Schema, type Connection } from 'mongoose';
 import { z } from 'zod';
 import { Conflict, Damaged, Refused } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { StorageAddress } from '../../core/storages/storage-address.ts';
+import type { StorageAddress } from '../../core/storages/address/storage-address.ts';
 import { STORAGE_PROVIDER_NAMES } from '../../core/storages/storage-providers.ts';
 import type {
   BroughtStorage,
@@ -11,7 +11,7 @@ import type {
   StorageTrouble,
 } from '../../core/storages/storage.ts';
 import { storedBytes } from '../stored-bytes.ts';
-import type { StoredRun } from '../../core/storages/backup-writer.ts';
+import type { StoredRun } from '../../core/storages/records/backup-writer.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields } from '../set-fields.ts';
 import { storedPerson, type StoredShape } from '../stored-shape.ts';

@@ -1,11 +1,11 @@
 import type { Connection } from 'mongoose';
-import type { PartDefinition } from '../../core/backups/part-definition.ts';
+import type { PartDefinition } from '../../core/backups/reading/part-definition.ts';
 import { BACKUP_PARTS } from '../../core/backups/parts/backup-parts.ts';
 import { Refused } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { Storage } from '../../core/storages/storage.ts';
 import type { Storages } from '../../core/storages/storages.ts';
-import type { StoredRun } from '../../core/storages/backup-writer.ts';
+import type { StoredRun } from '../../core/storages/records/backup-writer.ts';
 import type { Vault } from '../../core/storages/vault.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { headerModel } from './headers/header-document.ts';

@@ -1,21 +1,25 @@
-import type { PartDefinition } from '../../core/backups/part-definition.ts';
-import type { CopySource, CopyWriter, CopyWriterOptions } from '../../core/storages/copy-source.ts';
-import type { BackupRef, FoundBackup } from '../../core/storages/backup-header.ts';
+import type { PartDefinition } from '../../core/backups/reading/part-definition.ts';
+import type {
+  CopySource,
+  CopyWriter,
+  CopyWriterOptions,
+} from '../../core/storages/records/copy-source.ts';
+import type { BackupRef, FoundBackup } from '../../core/storages/records/backup-header.ts';
 import type {
   BackupReader,
   RecordChanges,
   VerifyResult,
-} from '../../core/storages/backup-reader.ts';
+} from '../../core/storages/records/backup-reader.ts';
 import type {
   BackupWriter,
   PartWriter,
   PartWriterOptions,
   StoredRun,
   WriterOptions,
-} from '../../core/storages/backup-writer.ts';
+} from '../../core/storages/records/backup-writer.ts';
 import type { Vault } from '../../core/storages/vault.ts';
 import type { StorageUsage } from '../../core/storages/storage-usage.ts';
-import type { RecordKind } from '../../core/storages/backup-record.ts';
+import type { RecordKind } from '../../core/storages/records/backup-record.ts';
 import { Damaged, type ProductError } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import { deleteBackups } from './delete-backups.ts';

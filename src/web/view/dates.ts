@@ -1,14 +1,14 @@
-import { CLOCK_TOLERANCE_MS } from '../../core/kernel/clock.ts';
+import { CLOCK_TOLERANCE_MS } from '../../core/kernel/time/clock.ts';
 import {
   addDays,
   isTimeZone,
   localDayOf,
   momentOf,
   type LocalDay,
-} from '../../core/kernel/local-day.ts';
-import { RecentMap } from '../../core/kernel/recent-map.ts';
+} from '../../core/kernel/time/local-day.ts';
+import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 import type { Reader } from './reader.ts';
-import { DAY_MS } from '../../core/kernel/durations.ts';
+import { DAY_MS } from '../../core/kernel/time/durations.ts';
 
 /**
  * A moment in the reader's language and Jira time zone, daylight saving included. Where people

@@ -1,4 +1,4 @@
-import type { TokenExpiry } from '../../core/sites/token-expiry.ts';
+import type { TokenExpiry } from '../../core/sites/checks/token-expiry.ts';
 import { showDay } from './dates.ts';
 import type { Reader } from './reader.ts';
 

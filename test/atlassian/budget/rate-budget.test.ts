@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RateBudget, type CallEnd } from '../../../src/atlassian/budget/rate-budget.ts';
 import type { Refusal } from '../../../src/atlassian/budget/read-refusal.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 
 /** A site that allows so many calls in a fixed window; counts what it allowed and refused. */

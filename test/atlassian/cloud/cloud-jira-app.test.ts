@@ -5,7 +5,7 @@ import { LimitedSites } from '../../../src/atlassian/budget/limited-sites.ts';
 import { CloudIds } from '../../../src/atlassian/cloud/cloud-ids.ts';
 import { CloudJiraApp } from '../../../src/atlassian/cloud/cloud-jira-app.ts';
 import { MovedSites } from '../../../src/atlassian/cloud/moved-sites.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
 import type { Tenant } from '../../../src/core/tenants/tenant.ts';

@@ -7,8 +7,8 @@ import { readObjectPage } from '../../../src/atlassian/assets/reading/read-objec
 import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
 import type { ObjectPage } from '../../../src/core/assets/ports/pages/object-page.ts';
 import { ProductError } from '../../../src/core/kernel/errors.ts';
-import { asId, asItems, asMembers } from '../../../src/core/kernel/field-forms.ts';
-import { atOnce } from '../../../src/core/kernel/steps.ts';
+import { asId, asItems, asMembers } from '../../../src/core/kernel/json/field-forms.ts';
+import { atOnce } from '../../../src/core/kernel/loops/steps.ts';
 import { mutate, mutationLists } from './mutate.ts';
 import { RECORDINGS } from './recordings.ts';
 import { randomRuns } from '../../support/random-runs.ts';

@@ -9,7 +9,7 @@ import { compareObjectIds, highestId } from '../../../src/core/assets/model/comp
 import { startAfter } from '../../../src/core/assets/paging/serial-walk.ts';
 import { compareSeen } from '../../../src/core/assets/reading/compare-seen.ts';
 import { SeenObjects } from '../../../src/core/assets/reading/seen-objects.ts';
-import { atOnce } from '../../../src/core/kernel/steps.ts';
+import { atOnce } from '../../../src/core/kernel/loops/steps.ts';
 import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.ts';
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
 import { RestoreCheckpoint } from '../../../src/core/restores/restore-checkpoint.ts';

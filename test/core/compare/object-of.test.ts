@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JsonObject } from '../../../src/core/kernel/json-value.ts';
+import type { JsonObject } from '../../../src/core/kernel/json/json-value.ts';
 import { objectOf } from '../../../src/core/compare/object-of.ts';
 
 const valuesOf = (values: JsonObject) =>

@@ -13,7 +13,7 @@ import { isOfKind, type RunKind } from '../../../src/core/runs/run-kind.ts';
 import { Runs } from '../../../src/core/use-cases/runs/runs.ts';
 import { RunKinds } from '../../../src/core/runs/run-kinds.ts';
 import type { RunLease } from '../../../src/core/runs/run-lease.ts';
-import { SiteAccess } from '../../../src/core/sites/site-access.ts';
+import { SiteAccess } from '../../../src/core/sites/access/site-access.ts';
 import { composeBackups } from '../../../src/compose/compose-backups.ts';
 import { composeRestores } from '../../../src/compose/compose-restores.ts';
 import { composeStores } from '../../../src/compose/compose-stores.ts';

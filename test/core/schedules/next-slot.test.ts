@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { CronExpressionParser } from 'cron-parser';
 import fc from 'fast-check';
 import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
-import { localDayOf } from '../../../src/core/kernel/local-day.ts';
+import { localDayOf } from '../../../src/core/kernel/time/local-day.ts';
 import { latestSlot, nextSlot, slotsAfter } from '../../../src/core/schedules/next-slot.ts';
 
 const ZONES = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { runId } from '../../../src/core/kernel/ids.ts';
-import { localDayOf } from '../../../src/core/kernel/local-day.ts';
+import { localDayOf } from '../../../src/core/kernel/time/local-day.ts';
 import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
 import { nextSlotFarFrom } from '../../../src/core/schedules/assert-rare-enough.ts';
 import { latestSlot } from '../../../src/core/schedules/next-slot.ts';

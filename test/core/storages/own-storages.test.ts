@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
-import type { DatabaseAddress } from '../../../src/core/storages/database-address.ts';
+import type { DatabaseAddress } from '../../../src/core/storages/address/database-address.ts';
 import {
   databaseAddress,
   type StorageAddress,
-} from '../../../src/core/storages/storage-address.ts';
+} from '../../../src/core/storages/address/storage-address.ts';
 import type { OwnStorage, OwnStorageStore } from '../../../src/core/storages/storage.ts';
 import { OwnStorages } from '../../../src/core/use-cases/storages/own-storages.ts';
 

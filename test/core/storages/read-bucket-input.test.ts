@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
-import type { BucketAddress } from '../../../src/core/storages/bucket-address.ts';
+import type { BucketAddress } from '../../../src/core/storages/address/bucket-address.ts';
 import { readBucketInput } from '../../../src/core/use-cases/storages/read-bucket-input.ts';
 
 const FORM = {

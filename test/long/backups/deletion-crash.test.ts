@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { systemClock } from '../../../src/clock.ts';
 import type { BackupStore } from '../../../src/core/backups/backup-store.ts';
 import { DeleteBackup, deleteBackupKind } from '../../../src/core/backups/delete/delete-backup.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { NotFound } from '../../../src/core/kernel/errors.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import { queueOnce } from '../../../src/core/runs/ask-for-run.ts';

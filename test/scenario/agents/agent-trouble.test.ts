@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { ServiceRefused } from '../../../src/agent/service-client.ts';
-import { DAY_MS } from '../../../src/core/kernel/durations.ts';
-import { lately } from '../../../src/core/kernel/lately.ts';
+import { DAY_MS } from '../../../src/core/kernel/time/durations.ts';
+import { lately } from '../../../src/core/kernel/time/lately.ts';
 import type { AgentCall } from '../../../src/core/sites/agents/agent-call.ts';
 import { NotCarried } from '../../../src/core/sites/agents/agent-line.ts';
 import { WAITED_MS } from '../../../src/core/sites/agents/call-watch.ts';

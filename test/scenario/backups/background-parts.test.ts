@@ -4,15 +4,18 @@ import { systemClock } from '../../../src/clock.ts';
 import { CompletePart } from '../../../src/core/backups/background/complete-part.ts';
 import { partKind, type PartLease } from '../../../src/core/backups/background/part-kind.ts';
 import { queueNextPart } from '../../../src/core/backups/background/queue-next-part.ts';
-import type { BackgroundReading, PartOutcome } from '../../../src/core/backups/background-part.ts';
-import type { PartDefinition } from '../../../src/core/backups/part-definition.ts';
+import type {
+  BackgroundReading,
+  PartOutcome,
+} from '../../../src/core/backups/reading/background-part.ts';
+import type { PartDefinition } from '../../../src/core/backups/reading/part-definition.ts';
 import { BACKUP_PARTS } from '../../../src/core/backups/parts/backup-parts.ts';
 import { queuedParts } from '../../../src/core/backups/parts/queued-parts.ts';
 import { Refused } from '../../../src/core/kernel/errors.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import { RunInterrupted } from '../../../src/core/runs/run-lease.ts';
 import { isOpen } from '../../../src/core/runs/run.ts';
-import type { SiteAccess } from '../../../src/core/sites/site-access.ts';
+import type { SiteAccess } from '../../../src/core/sites/access/site-access.ts';
 import { Backups } from '../../../src/core/use-cases/backups/backups.ts';
 import { HealRuns } from '../../../src/core/use-cases/upkeep/heal-runs.ts';
 import { cloudSource } from '../../support/sites/cloud-site.ts';

@@ -12,11 +12,14 @@ import type { BackupStore } from '../../../src/core/backups/backup-store.ts';
 import { HealRuns } from '../../../src/core/use-cases/upkeep/heal-runs.ts';
 import { TakeBackup } from '../../../src/core/backups/take/take-backup.ts';
 import type { Storages } from '../../../src/core/storages/storages.ts';
-import type { BackupWriter, WriterOptions } from '../../../src/core/storages/backup-writer.ts';
+import type {
+  BackupWriter,
+  WriterOptions,
+} from '../../../src/core/storages/records/backup-writer.ts';
 import type { Vault } from '../../../src/core/storages/vault.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
-import { SiteAccess } from '../../../src/core/sites/site-access.ts';
+import { SiteAccess } from '../../../src/core/sites/access/site-access.ts';
 import { Worker } from '../../../src/jobs/worker.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';

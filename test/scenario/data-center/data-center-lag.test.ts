@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '../../../src/clock.ts';
-import { asMembers } from '../../../src/core/kernel/field-forms.ts';
+import { asMembers } from '../../../src/core/kernel/json/field-forms.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import { objectsOf } from '../../support/restores/migration-rig.ts';
 import { RestoreRig } from '../../support/restores/restore-rig.ts';

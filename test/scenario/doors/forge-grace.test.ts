@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, setUp, switchOn, sync, verify } from '../../../scripts/demo-steps.ts';
-import { DAY_MS, HOUR_MS } from '../../../src/core/kernel/durations.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/core/kernel/time/durations.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
 import { forgeAdmin } from '../../support/doors/forge-admin.ts';

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { backUp, plain, sync } from '../../../scripts/demo-steps.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { systemClock } from '../../../src/clock.ts';
-import { HOUR_MS } from '../../../src/core/kernel/durations.ts';
+import { HOUR_MS } from '../../../src/core/kernel/time/durations.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { forgeAdmin } from '../../support/doors/forge-admin.ts';
 import { FORGE_SETTINGS } from '../../support/doors/forge-settings.ts';

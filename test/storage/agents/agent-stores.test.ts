@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/core/kernel/durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/core/kernel/time/durations.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
-import { lately } from '../../../src/core/kernel/lately.ts';
+import { lately } from '../../../src/core/kernel/time/lately.ts';
 import { MongoAgentCallStore } from '../../../src/storage/agents/mongo-agent-call-store.ts';
 import { MongoAgentTokenStore } from '../../../src/storage/agents/mongo-agent-token-store.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';

@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/clock.ts';
 import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
-import type { BucketAddress } from '../../../src/core/storages/bucket-address.ts';
+import type { BucketAddress } from '../../../src/core/storages/address/bucket-address.ts';
 import { BucketMarks } from '../../../src/storage/buckets/bucket-marks.ts';
 import { BucketProbe } from '../../../src/storage/buckets/bucket-probe.ts';
 import { BucketFailure } from '../../../src/storage/buckets/bucket-failure.ts';

@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import mongoose from 'mongoose';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
-import type { BackupRecord } from '../../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../../src/core/storages/records/backup-record.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
 import { composeOwnStorages } from '../../../src/compose/compose-own-storages.ts';
-import { DAY_MS } from '../../../src/core/kernel/durations.ts';
+import { DAY_MS } from '../../../src/core/kernel/time/durations.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
 import { OwnStorages } from '../../../src/core/use-cases/storages/own-storages.ts';

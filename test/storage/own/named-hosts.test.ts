@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
-import type { DatabaseAddress } from '../../../src/core/storages/database-address.ts';
+import type { DatabaseAddress } from '../../../src/core/storages/address/database-address.ts';
 import { explainConnectionFailure } from '../../../src/storage/own/explain-connection-failure.ts';
 import { openOwnDatabase } from '../../../src/storage/own/open-own-database.ts';
 import { memberWithoutWrites, type Named } from '../../support/stand-ins/member-without-writes.ts';

@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/clock.ts';
 import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
-import type { DatabaseAddress } from '../../../src/core/storages/database-address.ts';
+import type { DatabaseAddress } from '../../../src/core/storages/address/database-address.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { OwnDatabaseProbe } from '../../../src/storage/own/own-database-probe.ts';
 import { RecoveryCopies } from '../../../src/storage/recovery/recovery-copies.ts';

@@ -6,10 +6,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import mongoose from 'mongoose';
-import { DAY_MS } from '../../../src/core/kernel/durations.ts';
+import { DAY_MS } from '../../../src/core/kernel/time/durations.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
-import type { BackupRecord } from '../../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../../src/core/storages/records/backup-record.ts';
 import { ownDatabaseRig } from '../../support/own-database-rig.ts';
 import { claimedBy, objects, STRUCTURE, storedRun, VaultUser } from '../../support/vault-user.ts';
 

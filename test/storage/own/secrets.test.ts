@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
-import { showAddress, type DatabaseAddress } from '../../../src/core/storages/database-address.ts';
+import {
+  showAddress,
+  type DatabaseAddress,
+} from '../../../src/core/storages/address/database-address.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
 import { testDatabase } from '../../support/test-database.ts';

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { tenantId, type RunId } from '../../../src/core/kernel/ids.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
-import type { BackupRecord } from '../../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../../src/core/storages/records/backup-record.ts';
 import { SERVICE_STORAGE } from '../../../src/core/storages/storage.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
-import type { BackupWriter } from '../../../src/core/storages/backup-writer.ts';
+import type { BackupWriter } from '../../../src/core/storages/records/backup-writer.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';

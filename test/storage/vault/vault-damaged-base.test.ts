@@ -4,12 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { tenantId, type RunId } from '../../../src/core/kernel/ids.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
-import type { BackupRecord, RecordKey } from '../../../src/core/storages/backup-record.ts';
+import type { BackupRecord, RecordKey } from '../../../src/core/storages/records/backup-record.ts';
 import type {
   BackupWriter,
   PutAgain,
   SealedBackup,
-} from '../../../src/core/storages/backup-writer.ts';
+} from '../../../src/core/storages/records/backup-writer.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import type { BackupRecord } from '../../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../../src/core/storages/records/backup-record.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';

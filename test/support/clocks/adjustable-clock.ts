@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/clock.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 
 /**
  * The machine's clock, whose date and time can be put forward. What is measured and slept continues

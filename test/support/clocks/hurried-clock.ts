@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/clock.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 
 /**
  * A clock that goes so many times as fast as the machine's: what waits for a minute waits for

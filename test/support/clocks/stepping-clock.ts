@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 
 /** A clock that goes only where it is told, and lets sleepers wake on the way. */
 export class SteppingClock implements Clock {

@@ -2,7 +2,7 @@ import { systemClock } from '../../../src/clock.ts';
 import type { BackupStore } from '../../../src/core/backups/backup-store.ts';
 import type { CopyLease } from '../../../src/core/backups/copy/copy-kind.ts';
 import type { Storages } from '../../../src/core/storages/storages.ts';
-import type { CopyWriter } from '../../../src/core/storages/copy-source.ts';
+import type { CopyWriter } from '../../../src/core/storages/records/copy-source.ts';
 import { OWN, type CopyRig } from './copy-rig.ts';
 
 type Method = (...given: unknown[]) => Promise<unknown>;

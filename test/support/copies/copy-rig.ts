@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../src/clock.ts';
 import { CopyBackups, type CopyBackupsDeps } from '../../../src/core/backups/copy/copy-backups.ts';
-import type { PartDefinition } from '../../../src/core/backups/part-definition.ts';
+import type { PartDefinition } from '../../../src/core/backups/reading/part-definition.ts';
 import { copyKind } from '../../../src/core/backups/copy/copy-kind.ts';
 import {
   tenantId,
@@ -14,9 +14,9 @@ import {
   type TenantId,
 } from '../../../src/core/kernel/ids.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
-import type { BackupRecord } from '../../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../../src/core/storages/records/backup-record.ts';
 import { SERVICE_STORAGE, type Storage } from '../../../src/core/storages/storage.ts';
-import type { SealedBackup } from '../../../src/core/storages/backup-writer.ts';
+import type { SealedBackup } from '../../../src/core/storages/records/backup-writer.ts';
 import { runKinds } from '../../../src/run-kinds.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after } from 'node:test';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { runningApp } from '../running-app.ts';
 import { listen } from '../stand-ins/listen.ts';

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { startApp } from '../../../src/app.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { loadConfig } from '../../../src/config.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { createLog } from '../../../src/create-log.ts';
 
 const [start, speed, firstSkewMs] = ['CLOCK_START', 'CLOCK_SPEED', 'CLOCK_SKEW_MS'].map((name) =>

@@ -13,7 +13,7 @@ import type { ObjectGraph } from '../../../src/core/restores/objects/object-grap
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
 import { MAX_LISTED } from '../../../src/core/restores/plan/max-listed.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
-import type { BackupHeader } from '../../../src/core/storages/backup-header.ts';
+import type { BackupHeader } from '../../../src/core/storages/records/backup-header.ts';
 import { attributeOf } from '../sites/in-memory/attribute-of.ts';
 
 /** What a property draws: some types, objects of them, and what the destination has of both. */

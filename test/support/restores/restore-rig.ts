@@ -6,7 +6,7 @@ import { composeBackups } from '../../../src/compose/compose-backups.ts';
 import type { Sites } from '../../../src/compose/compose-sites.ts';
 import type { Stores } from '../../../src/compose/compose-stores.ts';
 import { composeRestores, type RestoreParts } from '../../../src/compose/compose-restores.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { isBeingRead } from '../../../src/core/backups/held-part.ts';
 import { orAbsent } from '../../../src/core/kernel/errors.ts';
 import { siteId, tenantId, type RunId, type SiteId } from '../../../src/core/kernel/ids.ts';

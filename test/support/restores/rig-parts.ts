@@ -8,7 +8,7 @@ import {
 import { systemClock } from '../../../src/clock.ts';
 import { composeSites, type Sites } from '../../../src/compose/compose-sites.ts';
 import { composeStores, type Stores } from '../../../src/compose/compose-stores.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
 import { SitePlaces } from '../../../src/core/use-cases/upkeep/site-places.ts';
 import { runKinds } from '../../../src/run-kinds.ts';

@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/clock.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import type { RunId, TenantId } from '../../../src/core/kernel/ids.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
 import type { RunHandler } from '../../../src/core/runs/run-handler.ts';

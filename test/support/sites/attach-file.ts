@@ -6,7 +6,7 @@ import {
   chunkKey,
   readStoredFile,
 } from '../../../src/core/backups/parts/attachments/attachments-record.ts';
-import type { BackupReader } from '../../../src/core/storages/backup-reader.ts';
+import type { BackupReader } from '../../../src/core/storages/records/backup-reader.ts';
 
 /** Gives an object of a pretend site a file. */
 export const attachFile = (

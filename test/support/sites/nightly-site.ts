@@ -7,7 +7,7 @@ import { runKinds } from '../../../src/run-kinds.ts';
 import { RunCodec } from '../../../src/storage/queue/run-codec.ts';
 import { randomBytes } from 'node:crypto';
 import { Backups } from '../../../src/core/use-cases/backups/backups.ts';
-import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import type { TenantId } from '../../../src/core/kernel/ids.ts';
 import type { RunState } from '../../../src/core/runs/run.ts';
 import { FireSlots, type Round } from '../../../src/core/schedules/fire-slots.ts';

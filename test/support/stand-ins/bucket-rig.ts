@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { composeOwnStorages } from '../../../src/compose/compose-own-storages.ts';
 import { tenantId, type TenantId } from '../../../src/core/kernel/ids.ts';
 import type { Log } from '../../../src/core/kernel/log.ts';
-import type { BucketAddress } from '../../../src/core/storages/bucket-address.ts';
+import type { BucketAddress } from '../../../src/core/storages/address/bucket-address.ts';
 import type { BucketStorage } from '../../../src/core/storages/storage.ts';
 import { OwnStorages } from '../../../src/core/use-cases/storages/own-storages.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';

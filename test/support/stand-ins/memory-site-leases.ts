@@ -1,4 +1,4 @@
-import type { SiteLeases } from '../../../src/core/sites/site-lease.ts';
+import type { SiteLeases } from '../../../src/core/sites/access/site-lease.ts';
 
 /** Leases for one process: always given. */
 export class MemorySiteLeases implements SiteLeases {

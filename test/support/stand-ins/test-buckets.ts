@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
 import { startMoto } from '../../../scripts/start-moto.ts';
 import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
-import type { BucketAddress } from '../../../src/core/storages/bucket-address.ts';
+import type { BucketAddress } from '../../../src/core/storages/address/bucket-address.ts';
 import { openBucket } from '../../../src/storage/buckets/open-bucket.ts';
 import type { Bucket } from '../../../src/storage/buckets/bucket.ts';
 

@@ -5,7 +5,7 @@ import { Refused } from '../../../core/kernel/errors.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
 import { askFor, type Reading } from '../../http/ask-for.ts';
 import { assertAnswered, parseList, readAnswer, unexpected } from '../../http/read-answer.ts';
-import { inTurns } from '../../../core/kernel/steps.ts';
+import { inTurns } from '../../../core/kernel/loops/steps.ts';
 import { readItems, type ReadableItems } from '../shapes/api-field.ts';
 import { assertWritten } from './assert-written.ts';
 

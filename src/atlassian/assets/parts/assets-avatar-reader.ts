@@ -1,6 +1,6 @@
 import type { AvatarReader } from '../../../core/assets/ports/files/avatar-reader.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
-import { asFlag, asMembers, asText } from '../../../core/kernel/field-forms.ts';
+import { asFlag, asMembers, asText } from '../../../core/kernel/json/field-forms.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
 import type { OptionalCalls } from '../calls/optional-calls.ts';
 import { findObjectEntry } from '../reading/find-object-entry.ts';

@@ -2,7 +2,7 @@ import type { Comment } from '../../../core/assets/model/comment.ts';
 import type { Available } from '../../../core/assets/ports/site/available.ts';
 import type { CommentReader } from '../../../core/assets/ports/parts/comment-reader.ts';
 import type { CommentWriter } from '../../../core/assets/ports/parts/comment-writer.ts';
-import type { JsonValue } from '../../../core/kernel/json-value.ts';
+import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
 import type { OptionalCalls } from '../calls/optional-calls.ts';

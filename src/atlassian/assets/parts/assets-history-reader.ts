@@ -1,8 +1,8 @@
 import type { HistoryEntry } from '../../../core/assets/model/history-entry.ts';
 import type { HistoryReader } from '../../../core/assets/ports/parts/history-reader.ts';
-import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
-import type { JsonValue } from '../../../core/kernel/json-value.ts';
-import { rawJson } from '../../../core/kernel/raw-json.ts';
+import { asId, asMembers, asText } from '../../../core/kernel/json/field-forms.ts';
+import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
+import { rawJson } from '../../../core/kernel/json/raw-json.ts';
 import type { HttpAnswer, HttpCall } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
 import { ONE_OBJECT_BYTES, type AssetsCalls } from '../calls/assets-calls.ts';

@@ -1,5 +1,5 @@
 import type { ListedAttachment } from '../../../core/assets/model/attachment.ts';
-import { asId, asMembers, asNumber, asText } from '../../../core/kernel/field-forms.ts';
+import { asId, asMembers, asNumber, asText } from '../../../core/kernel/json/field-forms.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
 import { inUtc } from '../shapes/in-utc.ts';

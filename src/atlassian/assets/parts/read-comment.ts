@@ -1,7 +1,7 @@
 import type { Comment } from '../../../core/assets/model/comment.ts';
-import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
-import type { JsonValue } from '../../../core/kernel/json-value.ts';
-import { rawJson } from '../../../core/kernel/raw-json.ts';
+import { asId, asMembers, asText } from '../../../core/kernel/json/field-forms.ts';
+import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
+import { rawJson } from '../../../core/kernel/json/raw-json.ts';
 import { idIn } from '../shapes/api-field.ts';
 import { inUtc } from '../shapes/in-utc.ts';
 import { TOO_DEEP } from '../shapes/too-deep.ts';

@@ -1,4 +1,4 @@
-import { asFlag, asNumber } from '../../../core/kernel/field-forms.ts';
+import { asFlag, asNumber } from '../../../core/kernel/json/field-forms.ts';
 
 /**
  * Objects as Assets Cloud answers them (assets-api: A.9). They are checked by hand, not by zod:

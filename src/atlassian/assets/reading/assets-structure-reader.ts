@@ -17,9 +17,9 @@ import {
   readStoredReferenceType,
   readStoredStatus,
 } from '../../../core/assets/stored/stored-named.ts';
-import { asFlag, asId, asMembers, asNumber } from '../../../core/kernel/field-forms.ts';
-import { inTurns, mapped } from '../../../core/kernel/steps.ts';
-import { asJson, type JsonValue } from '../../../core/kernel/json-value.ts';
+import { asFlag, asId, asMembers, asNumber } from '../../../core/kernel/json/field-forms.ts';
+import { inTurns, mapped } from '../../../core/kernel/loops/steps.ts';
+import { asJson, type JsonValue } from '../../../core/kernel/json/json-value.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
 import { ApiAttribute, toAttribute } from '../shapes/api-attribute.ts';
 import { ApiIcon } from '../shapes/api-icon.ts';

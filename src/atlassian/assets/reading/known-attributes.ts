@@ -1,6 +1,6 @@
 import type { AttributeKind } from '../../../core/assets/model/definitions/attribute-kind.ts';
 import { readAttributeKind } from '../../../core/assets/stored/read-attribute-kind.ts';
-import { asFlag, asId } from '../../../core/kernel/field-forms.ts';
+import { asFlag, asId } from '../../../core/kernel/json/field-forms.ts';
 import { idIn } from '../shapes/api-field.ts';
 
 /** Characters of a name, in a report. */

@@ -1,6 +1,6 @@
 import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
 import type { TypeOf } from '../../../core/assets/ports/pages/type-of.ts';
-import { inTurns } from '../../../core/kernel/steps.ts';
+import { inTurns } from '../../../core/kernel/loops/steps.ts';
 import { ONE_OBJECT } from './find-object-entry.ts';
 import type { KnownAttributes } from './known-attributes.ts';
 import { readObjectPage } from './read-object-page.ts';

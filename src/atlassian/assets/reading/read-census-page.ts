@@ -1,6 +1,6 @@
 import type { CensusPage } from '../../../core/assets/ports/pages/census-page.ts';
 import { countPlaces } from '../../../core/assets/paging/count-places.ts';
-import { asMembers } from '../../../core/kernel/field-forms.ts';
+import { asMembers } from '../../../core/kernel/json/field-forms.ts';
 import { unexpected } from '../../http/read-answer.ts';
 import { isLastPage, itemsOf, type ApiObject } from './api-object.ts';
 import { dateOf, objectIdOf } from './read-object.ts';

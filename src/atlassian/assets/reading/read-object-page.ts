@@ -1,8 +1,8 @@
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
 import type { TypeOf } from '../../../core/assets/ports/pages/type-of.ts';
-import { asId, asItems, asMembers } from '../../../core/kernel/field-forms.ts';
-import type { Steps } from '../../../core/kernel/steps.ts';
+import { asId, asItems, asMembers } from '../../../core/kernel/json/field-forms.ts';
+import type { Steps } from '../../../core/kernel/loops/steps.ts';
 import { UnparsedItem, type JsonList } from '../../http/json-list.ts';
 import { unexpected } from '../../http/read-answer.ts';
 import { isLastPage, itemsOf } from './api-object.ts';

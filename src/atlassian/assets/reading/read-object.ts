@@ -4,7 +4,7 @@ import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
 import type { OddValue } from '../../../core/assets/ports/pages/object-page.ts';
 import type { TypeOf } from '../../../core/assets/ports/pages/type-of.ts';
-import { asFlag, asId, asItems, asMembers, asText } from '../../../core/kernel/field-forms.ts';
+import { asFlag, asId, asItems, asMembers, asText } from '../../../core/kernel/json/field-forms.ts';
 import { idIn, isQueriedId } from '../shapes/api-field.ts';
 import type { ApiObject } from './api-object.ts';
 import type { KnownAttributes } from './known-attributes.ts';

@@ -1,5 +1,5 @@
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
-import { asMembers } from '../../../core/kernel/field-forms.ts';
+import { asMembers } from '../../../core/kernel/json/field-forms.ts';
 import { unexpected } from '../../http/read-answer.ts';
 import type { KnownAttributes } from './known-attributes.ts';
 import { readObject } from './read-object.ts';

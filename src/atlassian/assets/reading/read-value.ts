@@ -3,9 +3,9 @@ import type { AttributeValue } from '../../../core/assets/model/attribute-value.
 import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
 import { readSiteThing, SITE_THINGS } from '../../../core/assets/stored/read-site-thing.ts';
-import { asFlag, asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
-import type { JsonObject, JsonValue } from '../../../core/kernel/json-value.ts';
-import { rawJson } from '../../../core/kernel/raw-json.ts';
+import { asFlag, asId, asMembers, asText } from '../../../core/kernel/json/field-forms.ts';
+import type { JsonObject, JsonValue } from '../../../core/kernel/json/json-value.ts';
+import { rawJson } from '../../../core/kernel/json/raw-json.ts';
 import { idIn } from '../shapes/api-field.ts';
 
 type Members = Readonly<Record<string, unknown>>;

@@ -3,9 +3,9 @@ import type { AttributeDefinition } from '../../../core/assets/model/definitions
 import { readAttributeKind } from '../../../core/assets/stored/read-attribute-kind.ts';
 import { numbersOf } from '../../../core/assets/stored/kind-numbers.ts';
 import { readStoredAttribute } from '../../../core/assets/stored/stored-attribute.ts';
-import { asId, asMembers } from '../../../core/kernel/field-forms.ts';
-import type { JsonValue } from '../../../core/kernel/json-value.ts';
-import { rawJson } from '../../../core/kernel/raw-json.ts';
+import { asId, asMembers } from '../../../core/kernel/json/field-forms.ts';
+import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
+import { rawJson } from '../../../core/kernel/json/raw-json.ts';
 import { ApiField, ApiId, apiThing, idIn } from './api-field.ts';
 
 /** An attribute as Assets Cloud answers it. `type` may be missing (assets-api: A.7, G). */

@@ -10,8 +10,8 @@ import {
   asNumber,
   asText,
   fieldAs,
-} from '../../../core/kernel/field-forms.ts';
-import { atOnce, type Steps } from '../../../core/kernel/steps.ts';
+} from '../../../core/kernel/json/field-forms.ts';
+import { atOnce, type Steps } from '../../../core/kernel/loops/steps.ts';
 
 /** A field that may be missing. */
 export const ApiField = {

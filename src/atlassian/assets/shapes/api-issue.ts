@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Issue, IssueField } from '../../../core/assets/model/issue.ts';
-import { asMembers, asText, fieldAs } from '../../../core/kernel/field-forms.ts';
-import { rawJson } from '../../../core/kernel/raw-json.ts';
+import { asMembers, asText, fieldAs } from '../../../core/kernel/json/field-forms.ts';
+import { rawJson } from '../../../core/kernel/json/raw-json.ts';
 import { ApiField, ApiId, apiList, apiPage } from './api-field.ts';
 
 /** Fields for objects, and their older kinds, of Insight as well (assets-api: C.1, D.2). */

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { asFlag, asItems, asMembers, asText, fieldAs } from '../../../core/kernel/field-forms.ts';
+import {
+  asFlag,
+  asItems,
+  asMembers,
+  asText,
+  fieldAs,
+} from '../../../core/kernel/json/field-forms.ts';
 import { ApiField, ApiId, apiList, apiPage } from './api-field.ts';
 
 /** The account behind a token, as Jira answers it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asItems, asText, fieldAs } from '../../../core/kernel/field-forms.ts';
+import { asItems, asText, fieldAs } from '../../../core/kernel/json/field-forms.ts';
 
 /** Which of the global permissions that were asked about a person has: what is not said, is not. */
 export const ApiPermissionCheck = z.object({

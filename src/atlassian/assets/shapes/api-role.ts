@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RoleActor } from '../../../core/assets/model/definitions/role.ts';
-import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
+import { asId, asMembers, asText } from '../../../core/kernel/json/field-forms.ts';
 
 /** The end of the path of a role's address. */
 const ROLE_PATH = /\/config\/role\/([\w-]{1,100})\/?(?:[?#].*)?$/;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Schema } from '../../../core/assets/model/definitions/schema.ts';
-import { asId, asMembers } from '../../../core/kernel/field-forms.ts';
+import { asId, asMembers } from '../../../core/kernel/json/field-forms.ts';
 import { ApiField, ApiId, apiList, apiPage, apiThing } from './api-field.ts';
 
 /** A schema as Assets Cloud answers it (assets-api: A.5). What we do not use is ignored. */

@@ -1,4 +1,4 @@
-import { asMembers } from '../../../core/kernel/field-forms.ts';
+import { asMembers } from '../../../core/kernel/json/field-forms.ts';
 
 interface Listed {
   /** The names under which an answer may hold the list. */

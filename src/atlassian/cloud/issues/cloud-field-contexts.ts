@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { readList } from '../../../core/assets/paging/read-list.ts';
 import type { FieldContexts } from '../../../core/assets/ports/issues/issues-reader.ts';
-import { asId, asText } from '../../../core/kernel/field-forms.ts';
+import { asId, asText } from '../../../core/kernel/json/field-forms.ts';
 import { ProductError } from '../../../core/kernel/errors.ts';
-import type { JsonValue } from '../../../core/kernel/json-value.ts';
-import { rawJson } from '../../../core/kernel/raw-json.ts';
+import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
+import { rawJson } from '../../../core/kernel/json/raw-json.ts';
 import { ApiRawPage } from '../../assets/shapes/api-issue.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import type { HttpAnswer } from '../../http/http.ts';

@@ -11,7 +11,7 @@ import type {
 } from '../../../core/assets/ports/issues/issues-reader.ts';
 import type { IssuesWriter } from '../../../core/assets/ports/issues/issues-writer.ts';
 import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
-import type { JsonValue } from '../../../core/kernel/json-value.ts';
+import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
 import { OWN_FIELDS, type JiraCalls } from '../../assets/issues/jira-calls.ts';
 import { ApiField, apiList, isQueriedId } from '../../assets/shapes/api-field.ts';
 import { ApiFields, ApiIssue, objectFields, toIssue } from '../../assets/shapes/api-issue.ts';

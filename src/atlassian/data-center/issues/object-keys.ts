@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { quoteAql } from '../../../core/assets/aql/quote-aql.ts';
-import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import type { JiraCalls } from '../../assets/issues/jira-calls.ts';
 import { ApiId, apiList } from '../../assets/shapes/api-field.ts';
 import type { SearchWords } from '../reading/data-center-reader.ts';

@@ -5,7 +5,7 @@ import type { ArchiveStore } from '../../../core/assets/ports/parts/archive-stor
 import type { Available } from '../../../core/assets/ports/site/available.ts';
 import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
-import { asId, asMembers, asText, fieldAs } from '../../../core/kernel/field-forms.ts';
+import { asId, asMembers, asText, fieldAs } from '../../../core/kernel/json/field-forms.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import { orRefused } from '../../assets/parts/or-refused.ts';
 import { ApiField, apiList, ApiQueriedId } from '../../assets/shapes/api-field.ts';

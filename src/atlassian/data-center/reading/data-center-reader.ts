@@ -9,7 +9,7 @@ import { PageRefused } from '../../../core/assets/ports/pages/page-refused.ts';
 import type { PageStart } from '../../../core/assets/ports/pages/page-start.ts';
 import type { ReceivedPage } from '../../../core/assets/ports/pages/received-page.ts';
 import type { TypeOf } from '../../../core/assets/ports/pages/type-of.ts';
-import { inTurns } from '../../../core/kernel/steps.ts';
+import { inTurns } from '../../../core/kernel/loops/steps.ts';
 import {
   ONE_OBJECT_BYTES,
   type AssetsCall,

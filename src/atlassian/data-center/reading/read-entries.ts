@@ -1,5 +1,5 @@
 import type { CensusPage } from '../../../core/assets/ports/pages/census-page.ts';
-import { asMembers, asNumber } from '../../../core/kernel/field-forms.ts';
+import { asMembers, asNumber } from '../../../core/kernel/json/field-forms.ts';
 import { inUtc } from '../../assets/shapes/in-utc.ts';
 import { readCensusPage } from '../../assets/reading/read-census-page.ts';
 import type { HttpAnswer } from '../../http/http.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { User } from '../../../core/assets/model/user.ts';
-import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import { ApiField } from '../../assets/shapes/api-field.ts';
 import type { Http, HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';

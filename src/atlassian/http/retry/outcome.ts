@@ -1,5 +1,5 @@
 import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
 import { Unavailable } from '../../../core/kernel/errors.ts';
 import {
   isQuestion,

@@ -2,7 +2,7 @@ import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-larg
 import { OutcomeUnknown } from '../../../core/assets/ports/outcome-unknown.ts';
 import { Unanswered } from '../../../core/assets/ports/pages/unanswered.ts';
 import type { SiteWait } from '../../../core/assets/ports/site/site-wait.ts';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
 import { ProductError, Unavailable } from '../../../core/kernel/errors.ts';
 import { SiteRedirects, type Http, type HttpAnswer, type HttpCall } from '../http.ts';
 import { decide, tryCall, type FailedOutcome } from './outcome.ts';

@@ -1,7 +1,7 @@
 import { addAbortSignal, pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
-import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
+import { letOthersRun } from '../../../core/kernel/loops/let-others-run.ts';
 import { AnswerRoom } from './answer-room.ts';
 import { inUtf8 } from './in-utf8.ts';
 

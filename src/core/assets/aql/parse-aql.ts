@@ -1,4 +1,4 @@
-import { elementAt } from '../../kernel/element-at.ts';
+import { elementAt } from '../../kernel/collections/element-at.ts';
 import { tokenize, type Token } from './tokenize.ts';
 
 type Sign = '=' | '==' | '!=' | '<' | '>' | '<=' | '>=';

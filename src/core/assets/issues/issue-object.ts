@@ -1,4 +1,4 @@
-import { asId, asItems, asMembers, asText } from '../../kernel/field-forms.ts';
+import { asId, asItems, asMembers, asText } from '../../kernel/json/field-forms.ts';
 
 /** A reference to an object in a field of an issue. */
 export interface IssueObject {

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../kernel/json-value.ts';
+import type { JsonObject, JsonValue } from '../../kernel/json/json-value.ts';
 
 type KnownValue =
   | { value: string }

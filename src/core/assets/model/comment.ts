@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../kernel/json-value.ts';
+import type { JsonValue } from '../../kernel/json/json-value.ts';
 
 /** What somebody wrote below an object (assets-api: G, Comments). */
 export interface Comment {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../kernel/json-value.ts';
+import type { JsonValue } from '../../kernel/json/json-value.ts';
 
 /** One change of an object, as a site keeps it (assets-api: A.9, G). Values are raw. */
 export interface HistoryEntry {

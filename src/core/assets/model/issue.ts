@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../kernel/json-value.ts';
+import type { JsonValue } from '../../kernel/json/json-value.ts';
 
 /** A field of issues whose values are objects (assets-api: C.1, G). */
 export interface IssueField {

@@ -1,4 +1,4 @@
-import { elementAt } from '../../kernel/element-at.ts';
+import { elementAt } from '../../kernel/collections/element-at.ts';
 import type { SeenObjects } from './seen-objects.ts';
 
 export interface SeenDifference {

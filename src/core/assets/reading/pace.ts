@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 
 /**
  * How fast objects are read or written: when to stop, by which clock, how many calls side by side

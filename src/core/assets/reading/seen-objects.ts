@@ -1,5 +1,5 @@
-import { elementAt } from '../../kernel/element-at.ts';
-import { firstIndexWhere } from '../../kernel/first-index-where.ts';
+import { elementAt } from '../../kernel/collections/element-at.ts';
+import { firstIndexWhere } from '../../kernel/collections/first-index-where.ts';
 
 /**
  * Which objects of a type were read, and in which version: two numbers an object, so that a million

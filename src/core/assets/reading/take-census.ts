@@ -5,7 +5,7 @@
  * object that exists throughout is in every census, and its parts can be asked for side by side,
  * because the ids that were read tell where to cut.
  */
-import { elementAt } from '../../kernel/element-at.ts';
+import { elementAt } from '../../kernel/collections/element-at.ts';
 import { ObjectWatch } from '../paging/object-watch.ts';
 import { PagePlan, type PageRequest } from '../paging/page-plan.ts';
 import { startAfter } from '../paging/serial-walk.ts';

@@ -1,5 +1,5 @@
 import { PLAIN_KINDS, type AttributeKind } from '../model/definitions/attribute-kind.ts';
-import { asId, asMembers, asNumber, asText } from '../../kernel/field-forms.ts';
+import { asId, asMembers, asNumber, asText } from '../../kernel/json/field-forms.ts';
 import { kindOf, numbersOf } from './kind-numbers.ts';
 
 /**

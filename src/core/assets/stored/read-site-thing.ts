@@ -1,4 +1,4 @@
-import { asId, asMembers, asText } from '../../kernel/field-forms.ts';
+import { asId, asMembers, asText } from '../../kernel/json/field-forms.ts';
 import type { AttributeValue } from '../model/attribute-value.ts';
 
 type Members = Readonly<Record<string, unknown>>;

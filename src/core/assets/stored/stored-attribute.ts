@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { AttributeDefinition } from '../model/definitions/attribute-definition.ts';
 import type { StoredDefinition } from '../model/definitions/stored-definition.ts';
-import { asFlag, asId, asItems, asMembers, asNumber, fieldAs } from '../../kernel/field-forms.ts';
+import {
+  asFlag,
+  asId,
+  asItems,
+  asMembers,
+  asNumber,
+  fieldAs,
+} from '../../kernel/json/field-forms.ts';
 import { numbersOf } from './kind-numbers.ts';
 import { readAttributeKind } from './read-attribute-kind.ts';
 

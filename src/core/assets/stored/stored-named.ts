@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asId, asNumber, asText, fieldAs } from '../../kernel/field-forms.ts';
+import { asId, asNumber, asText, fieldAs } from '../../kernel/json/field-forms.ts';
 import type { ReferenceType } from '../model/definitions/reference-type.ts';
 import type { Status } from '../model/definitions/status.ts';
 import type { StoredDefinition } from '../model/definitions/stored-definition.ts';

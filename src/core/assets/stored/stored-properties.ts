@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { asFlag, asMembers } from '../../kernel/field-forms.ts';
-import type { JsonValue } from '../../kernel/json-value.ts';
+import { asFlag, asMembers } from '../../kernel/json/field-forms.ts';
+import type { JsonValue } from '../../kernel/json/json-value.ts';
 import {
   SCHEMA_FLAGS,
   type SchemaFlags,

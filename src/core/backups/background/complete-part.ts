@@ -9,7 +9,7 @@
  *    that a part is being read.
  */
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { Conflict, Damaged, orAbsent, Refused, Unavailable } from '../../kernel/errors.ts';
 import { runId } from '../../kernel/ids.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
@@ -17,20 +17,20 @@ import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen } from '../../runs/run.ts';
-import type { SiteAccess } from '../../sites/site-access.ts';
+import type { SiteAccess } from '../../sites/access/site-access.ts';
 import { isUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
-import type { PartWriter, PartWriterOptions } from '../../storages/backup-writer.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
+import type { PartWriter, PartWriterOptions } from '../../storages/records/backup-writer.ts';
 import type { Vault } from '../../storages/vault.ts';
-import type { BackgroundPart, BackgroundReading, PartOutcome } from '../background-part.ts';
+import type { BackgroundPart, BackgroundReading, PartOutcome } from '../reading/background-part.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
 import { changePart, isSealed } from '../held-part.ts';
 import { noteDamage } from '../keep/note-damage.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
-import type { PartDefinition } from '../part-definition.ts';
+import type { PartDefinition } from '../reading/part-definition.ts';
 import { BACKUP_PARTS } from '../parts/backup-parts.ts';
 import { endPart } from './end-part.ts';
 import { givenAttachments, noteAttachments, type NotedSites } from './given-attachments.ts';

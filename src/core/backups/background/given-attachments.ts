@@ -1,6 +1,6 @@
 import type { CatalogSchema } from '../../catalog/catalog-store.ts';
-import { DAY_MS } from '../../kernel/durations.ts';
-import { isLately } from '../../kernel/lately.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
+import { isLately } from '../../kernel/time/lately.ts';
 import type { GivenAttachments, SiteStore } from '../../sites/site.ts';
 import { ATTACHMENTS_PART } from '../parts/attachments/attachments-part.ts';
 import type { PartRun } from './part-kind.ts';

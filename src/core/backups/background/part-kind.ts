@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../kernel/errors.ts';
 import { runId, type RunId } from '../../kernel/ids.ts';
-import type { JsonValue } from '../../kernel/json-value.ts';
+import type { JsonValue } from '../../kernel/json/json-value.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
 import { BACKUP_PARTS } from '../parts/backup-parts.ts';

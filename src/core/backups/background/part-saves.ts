@@ -1,6 +1,6 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { JsonValue } from '../../kernel/json-value.ts';
-import type { RecordWriter } from '../../storages/backup-writer.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import type { JsonValue } from '../../kernel/json/json-value.ts';
+import type { RecordWriter } from '../../storages/records/backup-writer.ts';
 import type { PartLease } from './part-kind.ts';
 
 const CHECKPOINT_MS = 60_000;

@@ -1,7 +1,7 @@
 import { Damaged } from '../../kernel/errors.ts';
-import type { CopySource } from '../../storages/copy-source.ts';
-import type { BackupHeader, BackupRef } from '../../storages/backup-header.ts';
-import type { VerifyProgress } from '../../storages/backup-reader.ts';
+import type { CopySource } from '../../storages/records/copy-source.ts';
+import type { BackupHeader, BackupRef } from '../../storages/records/backup-header.ts';
+import type { VerifyProgress } from '../../storages/records/backup-reader.ts';
 import type { Vault } from '../../storages/vault.ts';
 import { damagedSource, readSource } from './read-source.ts';
 

@@ -9,7 +9,7 @@
  *    A crash before this is made good by whoever continues the run, ends or settles it.
  */
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { Conflict, Damaged, orAbsent, Refused, Unavailable } from '../../kernel/errors.ts';
 import { runId, type CatalogId, type RunId } from '../../kernel/ids.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
@@ -20,7 +20,7 @@ import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen } from '../../runs/run.ts';
 import { isUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { SealedBackup } from '../../storages/backup-writer.ts';
+import type { SealedBackup } from '../../storages/records/backup-writer.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';

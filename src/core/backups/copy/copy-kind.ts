@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { counted } from '../../kernel/counted.ts';
 import { runId, type RunId } from '../../kernel/ids.ts';
-import type { JsonValue } from '../../kernel/json-value.ts';
+import type { JsonValue } from '../../kernel/json/json-value.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
 

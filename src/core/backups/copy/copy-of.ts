@@ -1,7 +1,7 @@
 import type { Person } from '../../kernel/person.ts';
 import { runId, type RunId } from '../../kernel/ids.ts';
-import type { BackupPart } from '../../storages/backup-part.ts';
-import type { SealedBackup } from '../../storages/backup-writer.ts';
+import type { BackupPart } from '../../storages/records/backup-part.ts';
+import type { SealedBackup } from '../../storages/records/backup-writer.ts';
 import type { Backup } from '../backup.ts';
 import { isSealed, type HeldPart } from '../held-part.ts';
 import type { PendingBackup } from '../backup-store.ts';

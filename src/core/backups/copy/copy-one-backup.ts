@@ -1,13 +1,17 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { Damaged, Refused } from '../../kernel/errors.ts';
-import { letOthersRun } from '../../kernel/let-others-run.ts';
+import { letOthersRun } from '../../kernel/loops/let-others-run.ts';
 import type { RunId } from '../../kernel/ids.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
-import type { RecordKey } from '../../storages/backup-record.ts';
+import type { RecordKey } from '../../storages/records/backup-record.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { CopySource, CopyWriter, CopyWriterOptions } from '../../storages/copy-source.ts';
-import type { BackupHeader, HeaderFacts } from '../../storages/backup-header.ts';
-import type { SealedBackup } from '../../storages/backup-writer.ts';
+import type {
+  CopySource,
+  CopyWriter,
+  CopyWriterOptions,
+} from '../../storages/records/copy-source.ts';
+import type { BackupHeader, HeaderFacts } from '../../storages/records/backup-header.ts';
+import type { SealedBackup } from '../../storages/records/backup-writer.ts';
 import type { Vault } from '../../storages/vault.ts';
 import type { Backup } from '../backup.ts';
 import { compareCopy } from './compare-copy.ts';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { RecordKey } from '../../storages/backup-record.ts';
-import type { CopyWriter } from '../../storages/copy-source.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import type { RecordKey } from '../../storages/records/backup-record.ts';
+import type { CopyWriter } from '../../storages/records/copy-source.ts';
 import type { Backup } from '../backup.ts';
 import type { CopyCheckpoint, CopyLease } from './copy-kind.ts';
 

@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '../../assets/model/definitions/attribute-definition.ts';
 import { readStoredAttribute } from '../../assets/stored/stored-attribute.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { lineage, type TypeLink } from './as-tree.ts';
 
 /**

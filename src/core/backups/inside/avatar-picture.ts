@@ -1,5 +1,5 @@
 import { pictureType } from '../../assets/model/picture-type.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import {
   readAvatarFile,
   readStoredAvatar,

@@ -1,7 +1,7 @@
 import { orAbsent } from '../../kernel/errors.ts';
 import { pageOf, type Page } from '../../kernel/page.ts';
-import type { RecordKind } from '../../storages/backup-record.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { RecordKind } from '../../storages/records/backup-record.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { ARCHIVED_KIND } from '../parts/archived/archived-record.ts';
 import { StoredObject } from './stored-object.ts';
 

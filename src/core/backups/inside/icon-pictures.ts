@@ -1,5 +1,5 @@
 import { pictureType, type PictureType } from '../../assets/model/picture-type.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { iconFileKey, readStoredIcons } from '../parts/icons/icon-records.ts';
 
 /** A picture that is safe to show. */

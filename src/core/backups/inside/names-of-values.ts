@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { orAbsent } from '../../kernel/errors.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { findObject } from './find-objects.ts';
 import type { Names } from './show-value.ts';
 import type { StoredObject } from './stored-object.ts';

@@ -1,4 +1,4 @@
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { findObject } from './find-objects.ts';
 
 /** Naming one costs a look into the backup; beyond this many, objects are called by their id. */

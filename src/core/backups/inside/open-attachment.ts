@@ -1,5 +1,5 @@
 import { Damaged, NotFound } from '../../kernel/errors.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import {
   chunkKey,
   readStoredAttachments,

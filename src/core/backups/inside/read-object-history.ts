@@ -1,4 +1,4 @@
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { historyKey, StoredHistory } from '../parts/history/history-record.ts';
 
 export type HistoryLine = StoredHistory['entries'][number];

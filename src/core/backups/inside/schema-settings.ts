@@ -2,7 +2,7 @@ import type { SchemaFlags } from '../../assets/model/definitions/schema-properti
 import type { Role } from '../../assets/model/definitions/role.ts';
 import { readStoredProperties } from '../../assets/stored/stored-properties.ts';
 import { readStoredRole } from '../../assets/stored/stored-role.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 
 /** How many roles with somebody in them are shown. */
 const MAX_ROLES = 500;

@@ -1,6 +1,6 @@
 import { readSiteThing } from '../../assets/stored/read-site-thing.ts';
-import { asMembers } from '../../kernel/field-forms.ts';
-import type { JsonValue } from '../../kernel/json-value.ts';
+import { asMembers } from '../../kernel/json/field-forms.ts';
+import type { JsonValue } from '../../kernel/json/json-value.ts';
 import type { ObjectLine } from './find-objects.ts';
 
 export interface Names {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { asTree, depthsOf } from './as-tree.ts';
 
 /** The body of an object type's record. */

@@ -1,5 +1,5 @@
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Storages } from '../../storages/storages.ts';

@@ -1,4 +1,4 @@
-import type { PartDefinition } from '../part-definition.ts';
+import type { PartDefinition } from '../reading/part-definition.ts';
 import { PROPERTIES_PART } from './access/properties-part.ts';
 import { ROLES_PART } from './access/roles-part.ts';
 import { ARCHIVED_PART } from './archived/archived-part.ts';

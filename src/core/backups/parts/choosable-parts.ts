@@ -1,6 +1,6 @@
-import type { PartChoice } from '../background-part.ts';
+import type { PartChoice } from '../reading/background-part.ts';
 import type { HeldPart } from '../held-part.ts';
-import type { PartDefinition } from '../part-definition.ts';
+import type { PartDefinition } from '../reading/part-definition.ts';
 import { BACKUP_PARTS } from './backup-parts.ts';
 
 /** What an administrator may choose for a backup or a schedule: most often a part. */

@@ -1,5 +1,5 @@
 import type { HeldPart } from '../held-part.ts';
-import type { PartDefinition } from '../part-definition.ts';
+import type { PartDefinition } from '../reading/part-definition.ts';
 import { BACKUP_PARTS } from './backup-parts.ts';
 
 export interface CountLine {

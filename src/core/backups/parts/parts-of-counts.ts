@@ -1,4 +1,4 @@
-import type { BackupPart } from '../../storages/backup-part.ts';
+import type { BackupPart } from '../../storages/records/backup-part.ts';
 import { OBJECTS_PART } from './objects/objects-part.ts';
 import { PEOPLE_PART } from './people/people-part.ts';
 import { STRUCTURE_PART } from './structure/structure-part.ts';

@@ -1,5 +1,5 @@
-import { HOUR_MS } from '../../kernel/durations.ts';
-import { addDays, localDayOf } from '../../kernel/local-day.ts';
+import { HOUR_MS } from '../../kernel/time/durations.ts';
+import { addDays, localDayOf } from '../../kernel/time/local-day.ts';
 
 export const BUCKETS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
 export type Bucket = (typeof BUCKETS)[number];

@@ -1,9 +1,9 @@
-import { elementAt } from '../../kernel/element-at.ts';
-import { firstIndexWhere } from '../../kernel/first-index-where.ts';
+import { elementAt } from '../../kernel/collections/element-at.ts';
+import { firstIndexWhere } from '../../kernel/collections/first-index-where.ts';
 import type { RunId } from '../../kernel/ids.ts';
 import { BUCKETS, bucketOf, type Bucket } from './calendar-buckets.ts';
 import { NO_RULES, type RetentionRules } from './retention-rules.ts';
-import { DAY_MS } from '../../kernel/durations.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 
 /** What retention needs to know about a backup. */
 export interface RetainedBackup {

@@ -1,21 +1,21 @@
 import type { ObjectType } from '../../assets/model/definitions/object-type.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
-import type { PartShortfall, PartShortfalls } from '../../storages/backup-part.ts';
-import { NotedList } from '../noted-list.ts';
-import type { PartDefinition } from '../part-definition.ts';
-import { Definitions } from '../definitions.ts';
+import type { PartShortfall, PartShortfalls } from '../../storages/records/backup-part.ts';
+import { NotedList } from '../reading/noted-list.ts';
+import type { PartDefinition } from '../reading/part-definition.ts';
+import { Definitions } from '../reading/definitions.ts';
 import type {
   BaseOfReading,
   Leaning,
   ObjectsOutcome,
   PartReading,
   ReadingState,
-} from '../part-reading.ts';
+} from '../reading/part-reading.ts';
 import { BACKUP_PARTS } from '../parts/backup-parts.ts';
-import type { RecordKey } from '../../storages/backup-record.ts';
-import type { RecordWriter } from '../../storages/backup-writer.ts';
+import type { RecordKey } from '../../storages/records/backup-record.ts';
+import type { RecordWriter } from '../../storages/records/backup-writer.ts';
 
 export interface ReadingOptions {
   site: AssetsReader;

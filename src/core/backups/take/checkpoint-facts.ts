@@ -1,6 +1,6 @@
 import type { BackupCheckpoint, BackupScope } from '../backup-kind.ts';
-import { NotedList } from '../noted-list.ts';
-import type { Leaning, ReadingState } from '../part-reading.ts';
+import { NotedList } from '../reading/noted-list.ts';
+import type { Leaning, ReadingState } from '../reading/part-reading.ts';
 
 interface Progress {
   scope: BackupScope;

@@ -1,5 +1,5 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { BackupWriter } from '../../storages/backup-writer.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import type { BackupWriter } from '../../storages/records/backup-writer.ts';
 import type { BackupCheckpoint, BackupLease } from '../backup-kind.ts';
 
 const CHECKPOINT_MS = 60_000;

@@ -1,7 +1,7 @@
 import { Damaged } from '../../kernel/errors.ts';
-import type { BackupRef } from '../../storages/backup-header.ts';
-import type { RecordChanges } from '../../storages/backup-reader.ts';
-import type { SealedBackup } from '../../storages/backup-writer.ts';
+import type { BackupRef } from '../../storages/records/backup-header.ts';
+import type { RecordChanges } from '../../storages/records/backup-reader.ts';
+import type { SealedBackup } from '../../storages/records/backup-writer.ts';
 import type { Vault } from '../../storages/vault.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { CatalogSchema } from '../../catalog/catalog-store.ts';
 import type { Site } from '../../sites/site.ts';
-import type { HeaderFacts } from '../../storages/backup-header.ts';
+import type { HeaderFacts } from '../../storages/records/backup-header.ts';
 import type { BackupRun } from '../backup-kind.ts';
 
 interface Sealed {

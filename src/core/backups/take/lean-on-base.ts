@@ -1,5 +1,5 @@
 import type { Backup, ObjectsRead } from '../backup.ts';
-import type { BaseOfReading, Leaning, ObjectsOutcome } from '../part-reading.ts';
+import type { BaseOfReading, Leaning, ObjectsOutcome } from '../reading/part-reading.ts';
 import { OBJECTS_PART } from '../parts/objects/objects-part.ts';
 import { STRUCTURE_PART } from '../parts/structure/structure-part.ts';
 import { PROJECTION_VERSION } from '../projection-version.ts';

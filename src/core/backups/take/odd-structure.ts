@@ -1,4 +1,4 @@
-import type { PartShortfalls } from '../../storages/backup-part.ts';
+import type { PartShortfalls } from '../../storages/records/backup-part.ts';
 import { STRUCTURE_PART } from '../parts/structure/structure-part.ts';
 
 /** More of them would say nothing new. */

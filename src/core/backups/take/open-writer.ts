@@ -1,5 +1,5 @@
 import { Damaged } from '../../kernel/errors.ts';
-import type { BackupWriter, WriterOptions } from '../../storages/backup-writer.ts';
+import type { BackupWriter, WriterOptions } from '../../storages/records/backup-writer.ts';
 import type { Vault } from '../../storages/vault.ts';
 import type { BackupCheckpoint } from '../backup-kind.ts';
 

@@ -1,10 +1,10 @@
 import type { CatalogSchema } from '../../catalog/catalog-store.ts';
 import { runId } from '../../kernel/ids.ts';
 import type { Site } from '../../sites/site.ts';
-import type { SealedBackup } from '../../storages/backup-writer.ts';
+import type { SealedBackup } from '../../storages/records/backup-writer.ts';
 import type { BackupLease, BackupScope } from '../backup-kind.ts';
 import type { PendingBackup } from '../backup-store.ts';
-import type { ReadingState } from '../part-reading.ts';
+import type { ReadingState } from '../reading/part-reading.ts';
 import type { BackupReading } from './backup-reading.ts';
 
 /** Which backup it is, and what was noted while it was read. */

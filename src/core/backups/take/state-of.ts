@@ -1,6 +1,6 @@
 import type { BackupCheckpoint } from '../backup-kind.ts';
-import { NotedList } from '../noted-list.ts';
-import type { ReadingState } from '../part-reading.ts';
+import { NotedList } from '../reading/noted-list.ts';
+import type { ReadingState } from '../reading/part-reading.ts';
 
 /** How far an interrupted reading had come; the beginning if there is no checkpoint. */
 export function stateOf(checkpoint: BackupCheckpoint | undefined): ReadingState {

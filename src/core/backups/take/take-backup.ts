@@ -13,7 +13,7 @@
  */
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { Damaged, orAbsent, Refused } from '../../kernel/errors.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
@@ -21,7 +21,7 @@ import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen } from '../../runs/run.ts';
 import type { Site } from '../../sites/site.ts';
-import type { SiteAccess } from '../../sites/site-access.ts';
+import type { SiteAccess } from '../../sites/access/site-access.ts';
 import {
   backupKind,
   type BackupCheckpoint,
@@ -34,16 +34,20 @@ import type { Backup, ObjectsRead } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { noteDamage, noteDamagedPacks } from '../keep/note-damage.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
-import type { PartDefinition } from '../part-definition.ts';
+import type { PartDefinition } from '../reading/part-definition.ts';
 import { queuedParts } from '../parts/queued-parts.ts';
 import { queueNextPart } from '../background/queue-next-part.ts';
-import type { Leaning, ReadingState } from '../part-reading.ts';
+import type { Leaning, ReadingState } from '../reading/part-reading.ts';
 import { STRUCTURE_OF_EMPTY } from '../parts/choosable-parts.ts';
 import { PROJECTION_VERSION } from '../projection-version.ts';
-import type { PartShortfalls } from '../../storages/backup-part.ts';
+import type { PartShortfalls } from '../../storages/records/backup-part.ts';
 import { isUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { BackupWriter, SealedBackup, StoredRun } from '../../storages/backup-writer.ts';
+import type {
+  BackupWriter,
+  SealedBackup,
+  StoredRun,
+} from '../../storages/records/backup-writer.ts';
 import { BackupReading } from './backup-reading.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { assertSameScope } from './assert-same-scope.ts';

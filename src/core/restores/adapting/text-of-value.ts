@@ -1,6 +1,6 @@
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { writtenForm } from '../../compare/compare-values.ts';
-import { asItems, asMembers, asText } from '../../kernel/field-forms.ts';
+import { asItems, asMembers, asText } from '../../kernel/json/field-forms.ts';
 
 /** What things are called, by the members in which a site says it, the best one first. */
 const NAMES = ['name', 'title', 'key', 'displayName'];

@@ -1,8 +1,8 @@
 import { ARCHIVED_KIND, archivedKey } from '../../backups/parts/archived/archived-record.ts';
 import { NotFound } from '../../kernel/errors.ts';
-import type { BackupRecord, RecordEntry, RecordKey } from '../../storages/backup-record.ts';
-import type { BackupHeader } from '../../storages/backup-header.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupRecord, RecordEntry, RecordKey } from '../../storages/records/backup-record.ts';
+import type { BackupHeader } from '../../storages/records/backup-header.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 
 type EntryFilter = Parameters<BackupReader['entries']>[0];
 type RecordFilter = Parameters<BackupReader['records']>[0];

@@ -2,7 +2,7 @@ import type { ArchiveReader } from '../../assets/ports/parts/archive-store.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import { Refused } from '../../kernel/errors.ts';
 import type { Run } from '../../runs/run.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreStore } from '../report/restore-line.ts';

@@ -3,7 +3,7 @@ import {
   readStoredFile,
   type StoredAttachment,
 } from '../../backups/parts/attachments/attachments-record.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import { storedAttachmentsOf } from './stored-attachments-of.ts';
 

@@ -2,7 +2,7 @@ import {
   attachmentsIn,
   type StoredAttachment,
 } from '../../backups/parts/attachments/attachments-record.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import type { RestoreSource } from '../context/restore-source.ts';
 
 /** The attachments of one object of the backup. */

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../assets/ports/files/byte-source.ts';
 import { chunkKey, type StoredFile } from '../../backups/parts/attachments/attachments-record.ts';
 import { Damaged } from '../../kernel/errors.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 
 /** Chunks that are opened at once. */
 const AT_ONCE = 4;

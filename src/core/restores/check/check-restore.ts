@@ -13,10 +13,10 @@ import type { CheckFacts, RestoreFacts } from '../restore-facts.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { restoreKind } from '../restore-kind.ts';
 import { restoreCheckKind, type RestoreCheckRun } from './restore-check-kind.ts';
-import { checkIssues } from './check-issues.ts';
+import { checkIssues } from './parts/check-issues.ts';
 import { checkResult } from './check-result.ts';
 import { checkSentence } from './check-sentence.ts';
-import { readReportedObjects } from './reported-objects.ts';
+import { readReportedObjects } from './objects/reported-objects.ts';
 
 /**
  * The run behind *Check the result*: reads the destination back and compares it with the backup

@@ -1,5 +1,5 @@
 import { attributeInput, type IdMaps } from '../../compare/attribute-input.ts';
-import type { Steps } from '../../kernel/steps.ts';
+import type { Steps } from '../../kernel/loops/steps.ts';
 import type { StructureComparison } from '../../compare/compare-structure.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 

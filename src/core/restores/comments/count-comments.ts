@@ -1,4 +1,4 @@
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import { storedCommentsOf } from './stored-comments-of.ts';
 

@@ -1,5 +1,5 @@
 import { StoredComments } from '../../backups/parts/comments/comments-record.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import type { RestoreSource } from '../context/restore-source.ts';
 
 /** The comments of one object of the backup. */

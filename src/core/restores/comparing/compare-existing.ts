@@ -1,6 +1,6 @@
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { pairObjects, type ObjectPair } from '../../compare/compare-objects.ts';
 import type { ComparedValues } from '../../compare/compare-values.ts';
 import type { RestoreContext } from '../context/restore-context.ts';

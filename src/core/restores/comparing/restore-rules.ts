@@ -1,6 +1,6 @@
 import type { Pace } from '../../assets/reading/pace.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { BackupSnapshot } from '../../compare/backup-snapshot.ts';
 import type { CompareRules } from '../../compare/compare.ts';
 import type { StructureRules } from '../../compare/compare-structure.ts';

@@ -1,6 +1,6 @@
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RestoreStore } from '../report/restore-line.ts';

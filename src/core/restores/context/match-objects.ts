@@ -5,7 +5,7 @@ import { readObjects } from '../../assets/reading/read-objects.ts';
 import { compareObjectIds } from '../../assets/model/compare-object-ids.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import { Unavailable } from '../../kernel/errors.ts';
-import { letOthersRun } from '../../kernel/let-others-run.ts';
+import { letOthersRun } from '../../kernel/loops/let-others-run.ts';
 import { objectOf } from '../../compare/object-of.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { StructureType } from '../../compare/schema-structure.ts';

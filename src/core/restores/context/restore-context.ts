@@ -1,4 +1,4 @@
-import { inTurns } from '../../kernel/steps.ts';
+import { inTurns } from '../../kernel/loops/steps.ts';
 import { matchStructure } from '../../compare/match-structure.ts';
 import { adaptStructure } from '../adapting/adapt-structure.ts';
 import { contextDigest } from './context-digest.ts';

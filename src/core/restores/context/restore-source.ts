@@ -1,6 +1,6 @@
 import { readStoredIcons, type StoredIcon } from '../../backups/parts/icons/icon-records.ts';
-import type { BackupHeader } from '../../storages/backup-header.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupHeader } from '../../storages/records/backup-header.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { readBackupStructure } from '../../compare/read-backup-structure.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';

@@ -1,9 +1,9 @@
 import { readIssueValue, type IssueObject } from '../../assets/issues/issue-object.ts';
 import type { Issue } from '../../assets/model/issue.ts';
 import { objectOf } from '../../compare/object-of.ts';
-import { RecentMap } from '../../kernel/recent-map.ts';
-import type { RecordKey } from '../../storages/backup-record.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import { RecentMap } from '../../kernel/collections/recent-map.ts';
+import type { RecordKey } from '../../storages/records/backup-record.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 
 /** As a rule, the number in an object's key is its id (assets-api: G). */

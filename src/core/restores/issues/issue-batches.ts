@@ -1,6 +1,6 @@
 import type { Issue } from '../../assets/model/issue.ts';
 import { StoredIssue } from '../../backups/parts/issues/issue-record.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 
 /** How many Jira returns at once. */
 const BATCH = 100;

@@ -1,7 +1,7 @@
 import type { Issue } from '../../assets/model/issue.ts';
 import type { IssuesReader } from '../../assets/ports/issues/issues-reader.ts';
-import { letOthersRun } from '../../kernel/let-others-run.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import { letOthersRun } from '../../kernel/loops/let-others-run.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { OwnUpdate } from '../report/issue-line.ts';

@@ -1,6 +1,6 @@
 import { StoredIssueField } from '../../backups/parts/issues/issue-record.ts';
 import type { IssueField } from '../../assets/model/issue.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 
 /** The fields of the backup's issues, and where they are on the destination. */
 export interface FieldMap {

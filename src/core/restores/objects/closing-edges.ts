@@ -1,4 +1,4 @@
-import type { Steps } from '../../kernel/steps.ts';
+import type { Steps } from '../../kernel/loops/steps.ts';
 import type { ObjectGraph } from './object-graph.ts';
 
 /** How many references are followed before others may run. */

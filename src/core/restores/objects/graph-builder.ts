@@ -1,5 +1,5 @@
 import { IdCodes } from '../../assets/model/id-codes.ts';
-import type { Steps } from '../../kernel/steps.ts';
+import type { Steps } from '../../kernel/loops/steps.ts';
 import { ObjectGraph, type GraphParts } from './object-graph.ts';
 
 /** Of two nodes that stand for the same object, the one that counts. */

@@ -1,7 +1,7 @@
-import { elementAt } from '../../kernel/element-at.ts';
+import { elementAt } from '../../kernel/collections/element-at.ts';
 import type { IdCodes } from '../../assets/model/id-codes.ts';
-import { firstIndexWhere } from '../../kernel/first-index-where.ts';
-import type { Steps } from '../../kernel/steps.ts';
+import { firstIndexWhere } from '../../kernel/collections/first-index-where.ts';
+import type { Steps } from '../../kernel/loops/steps.ts';
 
 /** How many objects or references are looked at before others may run. */
 const STEP = 500;

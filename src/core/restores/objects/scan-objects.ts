@@ -1,7 +1,7 @@
-import type { BackupRecord } from '../../storages/backup-record.ts';
-import { inTurns, type Steps } from '../../kernel/steps.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
-import { elementAt } from '../../kernel/element-at.ts';
+import type { BackupRecord } from '../../storages/records/backup-record.ts';
+import { inTurns, type Steps } from '../../kernel/loops/steps.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
+import { elementAt } from '../../kernel/collections/element-at.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { objectOf } from '../../compare/object-of.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
-import { RecentMap } from '../../kernel/recent-map.ts';
+import { RecentMap } from '../../kernel/collections/recent-map.ts';
 import type { RestoreStore } from './restore-line.ts';
 
 type Counts = Awaited<ReturnType<RestoreStore['counts']>>;

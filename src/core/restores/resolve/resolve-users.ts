@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { User } from '../../assets/model/user.ts';
 import type { Directory, DirectoryUser } from '../../assets/ports/directory.ts';
-import type { BackupReader } from '../../storages/backup-reader.ts';
+import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { unresolved, type Unresolved } from './unresolved.ts';
 import type { OtherPerson, Resolution } from './resolution.ts';
 

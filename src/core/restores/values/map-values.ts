@@ -1,7 +1,7 @@
 import { writtenForm } from '../../compare/compare-values.ts';
 import { textOfValue } from '../adapting/text-of-value.ts';
 import type { LeftOut } from '../report/restore-line.ts';
-import type { JsonObject } from '../../kernel/json-value.ts';
+import type { JsonObject } from '../../kernel/json/json-value.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 
 /** An attribute of the destination, as far as its values are concerned. */

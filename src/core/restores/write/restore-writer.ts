@@ -1,4 +1,4 @@
-import { inTurns } from '../../kernel/steps.ts';
+import { inTurns } from '../../kernel/loops/steps.ts';
 import { withMatches, type RestoreContext } from '../context/restore-context.ts';
 import { withMade } from '../context/restore-matches.ts';
 import { closingEdges } from '../objects/closing-edges.ts';

@@ -1,4 +1,4 @@
-import type { TimeSpan } from '../../kernel/lately.ts';
+import type { TimeSpan } from '../../kernel/time/lately.ts';
 import type { AgentPlace } from './agent-token.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { Bell } from '../../kernel/bell.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Bell } from '../../kernel/time/bell.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { Conflict } from '../../kernel/errors.ts';
-import { lately } from '../../kernel/lately.ts';
-import { RecentMap } from '../../kernel/recent-map.ts';
+import { lately } from '../../kernel/time/lately.ts';
+import { RecentMap } from '../../kernel/collections/recent-map.ts';
 import type { AgentCallEnd, AgentCallStore, TakenCall } from './agent-call.ts';
 import {
   isSecretOf,

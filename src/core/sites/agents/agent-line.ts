@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Bell } from '../../kernel/bell.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import { lately } from '../../kernel/lately.ts';
-import { RecentMap } from '../../kernel/recent-map.ts';
+import type { Bell } from '../../kernel/time/bell.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import { lately } from '../../kernel/time/lately.ts';
+import { RecentMap } from '../../kernel/collections/recent-map.ts';
 import {
   isWrite,
   type AgentCall,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { TenantId } from '../../kernel/ids.ts';
-import type { TimeSpan } from '../../kernel/lately.ts';
+import type { TimeSpan } from '../../kernel/time/lately.ts';
 import type { Person } from '../../kernel/person.ts';
 
 /** What the agents of one site of one tenant have in common: whose calls they carry, and where. */

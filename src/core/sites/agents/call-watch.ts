@@ -1,5 +1,5 @@
-import type { Bell } from '../../kernel/bell.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Bell } from '../../kernel/time/bell.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import type { AgentCallProgress, AgentCallStore } from './agent-call.ts';
 
 /** How often to look for what other replicas heard about this one's calls. */

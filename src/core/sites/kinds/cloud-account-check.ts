@@ -1,5 +1,5 @@
-import type { AccountRight } from '../account-right.ts';
-import type { SiteAccount } from '../site-account.ts';
+import type { AccountRight } from '../checks/account-right.ts';
+import type { SiteAccount } from '../checks/site-account.ts';
 import type {
   CloudAccess,
   CloudAccount,

@@ -4,7 +4,7 @@
  * the group, so that a typo is reported with the group that it is in.
  */
 import { randomBytes } from 'node:crypto';
-import { elementAt } from '../../kernel/element-at.ts';
+import { elementAt } from '../../kernel/collections/element-at.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** What people write instead of characters that the alphabet does not have. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
@@ -9,9 +9,9 @@ import {
   type AgentTokenStore,
   type SeenAgent,
 } from '../../sites/agents/agent-token.ts';
-import { DAY_MS } from '../../kernel/durations.ts';
-import { isLately, lately } from '../../kernel/lately.ts';
-import type { Round } from '../../kernel/work-through.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
+import { isLately, lately } from '../../kernel/time/lately.ts';
+import type { Round } from '../../kernel/loops/work-through.ts';
 import type { AgentCallStore } from '../../sites/agents/agent-call.ts';
 import { hostOf } from '../../sites/host-of.ts';
 import { readAgentSite } from './read-agent-site.ts';

@@ -1,11 +1,11 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict, InvalidInput, orAbsent } from '../../kernel/errors.ts';
-import { DAY_MS } from '../../kernel/durations.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 import { isSameName } from '../../kernel/is-same-name.ts';
-import { isLately } from '../../kernel/lately.ts';
+import { isLately } from '../../kernel/time/lately.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { askForRun, assertRoom, queueOnce } from '../../runs/ask-for-run.ts';
 import { newRunId } from '../../runs/new-run-id.ts';

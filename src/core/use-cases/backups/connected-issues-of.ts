@@ -5,7 +5,7 @@ import { getBackup } from '../../backups/get-backup.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { ProductError } from '../../kernel/errors.ts';
 import type { RunId, SiteId, TenantId } from '../../kernel/ids.ts';
-import type { SiteAccess } from '../../sites/site-access.ts';
+import type { SiteAccess } from '../../sites/access/site-access.ts';
 
 interface ConnectedIssuesDeps {
   backups: BackupStore;

@@ -1,13 +1,13 @@
-import type { Clock } from '../../kernel/clock.ts';
-import { HOUR_MS, MINUTE_MS } from '../../kernel/durations.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import { HOUR_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
 import { NotAllowed, Unavailable } from '../../kernel/errors.ts';
-import { RecentMap } from '../../kernel/recent-map.ts';
-import { workThrough, type Round } from '../../kernel/work-through.ts';
+import { RecentMap } from '../../kernel/collections/recent-map.ts';
+import { workThrough, type Round } from '../../kernel/loops/work-through.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../sites/site-kind.ts';
-import type { OwnAccessStore } from '../../sites/own-access.ts';
+import type { OwnAccessStore } from '../../sites/access/own-access.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import type { Installations, LifecycleCall } from '../../tenants/installations.ts';
 import type {

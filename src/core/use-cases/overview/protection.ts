@@ -1,5 +1,5 @@
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { Conflict, ProductError } from '../../kernel/errors.ts';
 import type { CatalogId, SiteId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';

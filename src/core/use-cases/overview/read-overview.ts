@@ -3,7 +3,7 @@ import type { CatalogId, SiteId } from '../../kernel/ids.ts';
 import type { Schedule } from '../../schedules/schedule.ts';
 import { protectionOf } from '../schemas/protection-of.ts';
 import { needsNewToken, type KnownToken } from './needs-new-token.ts';
-import { DAY_MS } from '../../kernel/durations.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 /** Of which the trend of the storage is shown. */

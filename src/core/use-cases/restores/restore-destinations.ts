@@ -10,7 +10,7 @@ import type { RestoreInput } from '../../restores/restore-input.ts';
 import { proposeSchema, schemaMistakes } from '../../restores/schema-mistakes.ts';
 import { connectedSources } from '../../sites/connected-sources.ts';
 import { isOwnSite } from '../../sites/is-own-site.ts';
-import type { SiteAccess } from '../../sites/site-access.ts';
+import type { SiteAccess } from '../../sites/access/site-access.ts';
 import type { Site, SiteStore } from '../../sites/site.ts';
 import { chooseSchema, type SchemaWish } from './restore-wish.ts';
 

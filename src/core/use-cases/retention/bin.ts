@@ -4,7 +4,7 @@ import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
 import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { isSameName } from '../../kernel/is-same-name.ts';

@@ -1,6 +1,6 @@
 import type { SavedRetention, RetentionStore } from '../../backups/retention/retention-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import { readRetentionInput } from './retention-input.ts';

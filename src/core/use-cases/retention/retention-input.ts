@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NO_RULES, type RetentionRules } from '../../backups/retention/retention-rules.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
-import { isTimeZone } from '../../kernel/local-day.ts';
+import { isTimeZone } from '../../kernel/time/local-day.ts';
 import { mistakesOf } from '../read-form.ts';
 
 const MAX = 10_000;

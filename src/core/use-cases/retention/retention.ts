@@ -16,7 +16,7 @@ import type {
 } from '../../backups/retention/retention-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Hold } from '../../catalog/hold.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
@@ -24,7 +24,7 @@ import type { RunStore } from '../../runs/run-store.ts';
 import { SERVICE_STORAGE } from '../../storages/storage.ts';
 import { RETENTION_SERVICE } from './retention-service.ts';
 import { readRetentionInput, type RetentionInput } from './retention-input.ts';
-import { DAY_MS } from '../../kernel/durations.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 
 export interface RetentionDeps {
   clock: Pick<Clock, 'now'>;

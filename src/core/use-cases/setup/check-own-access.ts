@@ -1,9 +1,9 @@
 import { InvalidInput } from '../../kernel/errors.ts';
-import { blameField } from '../../sites/blame-field.ts';
+import { blameField } from '../../sites/checks/blame-field.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
 import type { CloudAccount } from '../../sites/kinds/cloud-credentials.ts';
-import { NO_ASSETS } from '../../sites/no-assets.ts';
-import type { OwnAccess } from '../../sites/own-access.ts';
+import { NO_ASSETS } from '../../sites/checks/no-assets.ts';
+import type { OwnAccess } from '../../sites/access/own-access.ts';
 import type { SourceFindings } from './check-source.ts';
 
 const NOT_LET_IN = {

@@ -1,15 +1,15 @@
 import { hostOf } from '../../sites/host-of.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
-import type { AccountRight } from '../../sites/account-right.ts';
-import { blameField } from '../../sites/blame-field.ts';
+import type { AccountRight } from '../../sites/checks/account-right.ts';
+import { blameField } from '../../sites/checks/blame-field.ts';
 import type { CloudAccountCheck, CloudFindings } from '../../sites/kinds/cloud-account-check.ts';
 import type {
   CloudAccess,
   CloudAccount,
   CloudCredentials,
 } from '../../sites/kinds/cloud-credentials.ts';
-import { NO_ASSETS } from '../../sites/no-assets.ts';
-import type { SiteAccount } from '../../sites/site-account.ts';
+import { NO_ASSETS } from '../../sites/checks/no-assets.ts';
+import type { SiteAccount } from '../../sites/checks/site-account.ts';
 
 /** Beside what the account may read in Jira. */
 const BACKUP_SCOPES =

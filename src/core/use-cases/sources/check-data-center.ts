@@ -1,9 +1,9 @@
 import { InvalidInput } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
-import { blameField } from '../../sites/blame-field.ts';
+import { blameField } from '../../sites/checks/blame-field.ts';
 import type { DataCenterAccess } from '../../sites/kinds/data-center-access.ts';
 import type { DataCenterCheck, DataCenterFindings } from '../../sites/kinds/data-center-check.ts';
-import type { SiteAccount } from '../../sites/site-account.ts';
+import type { SiteAccount } from '../../sites/checks/site-account.ts';
 import { readAgentSite } from '../agents/read-agent-site.ts';
 import { fieldOfSecret, type DataCenterInput } from './data-center-input.ts';
 

@@ -1,5 +1,5 @@
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { SiteId, TenantId } from '../../kernel/ids.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';

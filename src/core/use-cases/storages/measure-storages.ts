@@ -1,10 +1,10 @@
 import type { StoredBackups, StoredCount } from '../../backups/stored-backups.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import { HOUR_MS } from '../../kernel/durations.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import { HOUR_MS } from '../../kernel/time/durations.ts';
 import { ProductError } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
-import { workThrough, type Round } from '../../kernel/work-through.ts';
+import { workThrough, type Round } from '../../kernel/loops/work-through.ts';
 import type { MeasuredUsage, StorageUsageStore } from '../../storages/storage-usage.ts';
 import { SERVICE_STORAGE } from '../../storages/storage.ts';
 import type { Storages } from '../../storages/storages.ts';

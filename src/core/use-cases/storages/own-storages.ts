@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
-import { showPlace } from '../../storages/storage-address.ts';
+import { showPlace } from '../../storages/address/storage-address.ts';
 import { isReadable } from '../../storages/storage-faults.ts';
 import type { StorageProbe } from '../../storages/storage-probe.ts';
 import { SERVICE_STORAGE, type OwnStorage, type OwnStorageStore } from '../../storages/storage.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../kernel/errors.ts';
-import { isSameBucketAccount, type BucketAddress } from '../../storages/bucket-address.ts';
+import { isSameBucketAccount, type BucketAddress } from '../../storages/address/bucket-address.ts';
 import { mandatoryText, mistakesOf } from '../read-form.ts';
 
 const MAX_LOCK_DAYS = 3_650;

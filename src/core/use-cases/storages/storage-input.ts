@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../kernel/errors.ts';
-import { isSameAccount, type DatabaseAddress } from '../../storages/database-address.ts';
-import { HOST, hostAndPort } from '../../storages/host-and-port.ts';
-import { readConnectionString } from '../../storages/read-connection-string.ts';
-import { isBucketAddress, type StorageAddress } from '../../storages/storage-address.ts';
+import { isSameAccount, type DatabaseAddress } from '../../storages/address/database-address.ts';
+import { HOST, hostAndPort } from '../../storages/address/host-and-port.ts';
+import { readConnectionString } from '../../storages/address/read-connection-string.ts';
+import { isBucketAddress, type StorageAddress } from '../../storages/address/storage-address.ts';
 import { STORAGE_PROVIDER_NAMES, type StorageProvider } from '../../storages/storage-providers.ts';
 import { areCertificates, NO_CERTIFICATE } from '../are-certificates.ts';
 import { mandatoryText, mistakesOf } from '../read-form.ts';

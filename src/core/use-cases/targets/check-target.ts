@@ -1,10 +1,10 @@
 import { InvalidInput } from '../../kernel/errors.ts';
-import { blameField } from '../../sites/blame-field.ts';
+import { blameField } from '../../sites/checks/blame-field.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
 import type { CloudAccess, CloudCredentials } from '../../sites/kinds/cloud-credentials.ts';
-import { NO_ASSETS } from '../../sites/no-assets.ts';
-import type { AccountRight } from '../../sites/account-right.ts';
-import type { SiteAccount } from '../../sites/site-account.ts';
+import { NO_ASSETS } from '../../sites/checks/no-assets.ts';
+import type { AccountRight } from '../../sites/checks/account-right.ts';
+import type { SiteAccount } from '../../sites/checks/site-account.ts';
 
 const REFUSED = { token: 'The site rejected this email and token' };
 const SCOPE_MISSING = {

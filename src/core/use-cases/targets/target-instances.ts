@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import { siteId, type SiteId, type TenantId } from '../../kernel/ids.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
-import type { SiteAddressCheck } from '../../sites/site-address-check.ts';
+import type { SiteAddressCheck } from '../../sites/checks/site-address-check.ts';
 import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
 import { readDetails } from '../../sites/site-kind.ts';
 import type { Site, SiteStore } from '../../sites/site.ts';

@@ -1,8 +1,8 @@
 import type { BackupStore } from '../../backups/backup-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import { BelievedClock } from '../../kernel/believed-clock.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import { addRounds, workThrough, type Round } from '../../kernel/work-through.ts';
+import { BelievedClock } from '../../kernel/time/believed-clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import { addRounds, workThrough, type Round } from '../../kernel/loops/work-through.ts';
 import type { Retention } from '../retention/retention.ts';
 
 export interface ApplyRetentionDeps {

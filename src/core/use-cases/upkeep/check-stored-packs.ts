@@ -1,5 +1,5 @@
 import { noteDamagedPacks, type NoteDamageDeps } from '../../backups/keep/note-damage.ts';
-import type { Round } from '../../kernel/work-through.ts';
+import type { Round } from '../../kernel/loops/work-through.ts';
 import type { PackCheck } from '../../storages/pack-check.ts';
 
 export interface CheckStoredPacksDeps extends NoteDamageDeps {

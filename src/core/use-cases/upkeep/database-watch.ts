@@ -1,6 +1,6 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { Unavailable } from '../../kernel/errors.ts';
-import type { Round } from '../../kernel/work-through.ts';
+import type { Round } from '../../kernel/loops/work-through.ts';
 
 export interface DatabaseWatchDeps {
   clock: Pick<Clock, 'now'>;

@@ -4,7 +4,7 @@ import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { isBeingRead } from '../../backups/held-part.ts';
 import { Damaged, orAbsent } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
-import { addRounds, workThrough, type Round } from '../../kernel/work-through.ts';
+import { addRounds, workThrough, type Round } from '../../kernel/loops/work-through.ts';
 import type { RunHandler } from '../../runs/run-handler.ts';
 import { isOfKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';

@@ -2,17 +2,17 @@ import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import { runId, type CatalogId, type RunId } from '../../kernel/ids.ts';
 import { believedDate } from './believed-date.ts';
-import { workThrough, type Round } from '../../kernel/work-through.ts';
+import { workThrough, type Round } from '../../kernel/loops/work-through.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { kindOfKey } from '../../sites/kinds/kind-of-key.ts';
 import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { Site, SiteStore, SourceSite } from '../../sites/site.ts';
 import type { OwnStorage, OwnStorageStore } from '../../storages/storage.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { BackupHeader, FoundBackup } from '../../storages/backup-header.ts';
+import type { BackupHeader, FoundBackup } from '../../storages/records/backup-header.ts';
 import { nothingNoted } from '../../backups/nothing-noted.ts';
 
 /** Headers that are opened before it is noted how far it is. */

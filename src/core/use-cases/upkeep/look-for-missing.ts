@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { noteDamage, type NoteDamageDeps } from '../../backups/keep/note-damage.ts';
 import type { Backup } from '../../backups/backup.ts';
-import { HOUR_MS } from '../../kernel/durations.ts';
+import { HOUR_MS } from '../../kernel/time/durations.ts';
 import { NotFound, Refused } from '../../kernel/errors.ts';
-import { RecentMap } from '../../kernel/recent-map.ts';
+import { RecentMap } from '../../kernel/collections/recent-map.ts';
 import { isLockedError, isUnreachableError } from '../../storages/is-unreachable.ts';
-import { workThrough, type Round } from '../../kernel/work-through.ts';
+import { workThrough, type Round } from '../../kernel/loops/work-through.ts';
 
 /** After this long, a storage that could not be reached is tried again. */
 const SILENT_MS = HOUR_MS;

@@ -1,7 +1,7 @@
-import { BelievedClock } from '../../kernel/believed-clock.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import { BelievedClock } from '../../kernel/time/believed-clock.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
 import type { TenantId } from '../../kernel/ids.ts';
-import { workThrough, type Round } from '../../kernel/work-through.ts';
+import { workThrough, type Round } from '../../kernel/loops/work-through.ts';
 import type { StorageUsage } from '../../storages/storage-usage.ts';
 import type { KeyCustody, Storages } from '../../storages/storages.ts';
 import type { Vault } from '../../storages/vault.ts';

@@ -1,4 +1,4 @@
-import type { FoundBackup } from '../../../core/storages/backup-header.ts';
+import type { FoundBackup } from '../../../core/storages/records/backup-header.ts';
 import type { OfferedSchema, StorageOffer } from '../../../core/storages/storage-offers.ts';
 
 /** How many unreadable backups are named. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
 import { InvalidInput } from '../../../core/kernel/errors.ts';
 import type { TenantId } from '../../../core/kernel/ids.ts';
 import type { Person } from '../../../core/kernel/person.ts';
-import { isBucketAddress, showPlace } from '../../../core/storages/storage-address.ts';
+import { isBucketAddress, showPlace } from '../../../core/storages/address/storage-address.ts';
 import type {
   OfferInput,
   StorageOffer,

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
 import { z } from 'zod';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
 import { NotFound } from '../../../core/kernel/errors.ts';
 import { tenantId as asTenantId, type TenantId } from '../../../core/kernel/ids.ts';
 import {
   STORAGE_PROVIDER_NAMES,
   type StorageProvider,
 } from '../../../core/storages/storage-providers.ts';
-import type { StorageAddress } from '../../../core/storages/storage-address.ts';
+import type { StorageAddress } from '../../../core/storages/address/storage-address.ts';
 import type { StorageOrigin } from '../../../core/storages/storage.ts';
 import type { SecretBox } from '../../sealing/secret-box.ts';
 import { readAddress } from '../../stores/mongo-own-storage-store.ts';

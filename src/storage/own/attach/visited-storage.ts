@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { FoundBackup } from '../../../core/storages/backup-header.ts';
+import type { FoundBackup } from '../../../core/storages/records/backup-header.ts';
 import type { Bucket } from '../../buckets/bucket.ts';
 import { BucketManifests, type MirroredBackup } from '../../buckets/bucket-manifests.ts';
 import { copiesInBucket } from '../../buckets/copies-in-bucket.ts';

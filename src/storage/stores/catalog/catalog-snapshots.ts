@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import type { TenantId } from '../../../core/kernel/ids.ts';
-import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import { openCollection, type Collection } from '../../collection.ts';
 
 /**

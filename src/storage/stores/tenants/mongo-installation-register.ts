@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import { CLOCK_TOLERANCE_MS } from '../../../core/kernel/clock.ts';
+import { CLOCK_TOLERANCE_MS } from '../../../core/kernel/time/clock.ts';
 import type { TenantId } from '../../../core/kernel/ids.ts';
 import type {
   InstallationRegister,

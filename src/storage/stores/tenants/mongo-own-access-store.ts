@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import type { TenantId } from '../../../core/kernel/ids.ts';
-import type { OwnAccess, OwnAccessStore } from '../../../core/sites/own-access.ts';
+import type { OwnAccess, OwnAccessStore } from '../../../core/sites/access/own-access.ts';
 import type { SecretBox } from '../../sealing/secret-box.ts';
 import { TenantCollection, type TenantDocument } from '../../tenant-collection.ts';
 

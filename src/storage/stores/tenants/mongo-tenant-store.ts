@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { tenantId, type TenantId } from '../../../core/kernel/ids.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { CLOCK_TOLERANCE_MS } from '../../../core/kernel/clock.ts';
+import { CLOCK_TOLERANCE_MS } from '../../../core/kernel/time/clock.ts';
 import type {
   Installation,
   Installations,
@@ -13,7 +13,7 @@ import type { Tenant, TenantStore } from '../../../core/tenants/tenant.ts';
 import { openCollection, type Collection } from '../../collection.ts';
 import type { SecretBox } from '../../sealing/secret-box.ts';
 import type { TenantKeys } from '../../sealing/tenant-keys.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/kernel/durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/kernel/time/durations.ts';
 import { tenantSchema, toTenant, type TenantDocument } from './tenant-document.ts';
 
 /**

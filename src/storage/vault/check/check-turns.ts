@@ -1,7 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import { z } from 'zod';
-import type { Clock } from '../../../core/kernel/clock.ts';
-import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
+import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import { openCollection, type Collection } from '../../collection.ts';
 
 /** How far the packs of a storage were read back, and whose turn it is. */

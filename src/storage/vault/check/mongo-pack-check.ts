@@ -1,8 +1,8 @@
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
 import { Damaged, NotFound, Unavailable } from '../../../core/kernel/errors.ts';
 import type { TenantId } from '../../../core/kernel/ids.ts';
-import type { Failure } from '../../../core/kernel/work-through.ts';
+import type { Failure } from '../../../core/kernel/loops/work-through.ts';
 import { isLockedError, isUnreachableError } from '../../../core/storages/is-unreachable.ts';
 import type {
   CheckedPacks,
@@ -15,7 +15,7 @@ import type { MongoStorage } from '../mongo-storages.ts';
 import { PackStore } from '../packs/pack-store.ts';
 import { walkDatabase, type PackWalk, type WalkedPack } from './pack-walk.ts';
 import { CheckTurns, type CheckDocument } from './check-turns.ts';
-import { DAY_MS } from '../../../core/kernel/durations.ts';
+import { DAY_MS } from '../../../core/kernel/time/durations.ts';
 
 const CYCLE_MS = 30 * DAY_MS;
 /** The most packs read at once, so that an outage is made up for gradually. */

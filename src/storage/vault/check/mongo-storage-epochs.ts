@@ -5,7 +5,7 @@
  * storage takes it, the service takes it; a crash in between leaves one that the service has noted.
  */
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
 import type { Mismatch, StorageEpochs } from '../../../core/storages/storage-epochs.ts';
 import type { Collection } from '../../collection.ts';
 import type { MongoStorage } from '../mongo-storages.ts';

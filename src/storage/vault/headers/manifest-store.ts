@@ -1,7 +1,7 @@
 import { Damaged, Refused } from '../../../core/kernel/errors.ts';
 import { runId, type RunId } from '../../../core/kernel/ids.ts';
-import type { BackupHeader, BackupRef } from '../../../core/storages/backup-header.ts';
-import type { StoredRun } from '../../../core/storages/backup-writer.ts';
+import type { BackupHeader, BackupRef } from '../../../core/storages/records/backup-header.ts';
+import type { StoredRun } from '../../../core/storages/records/backup-writer.ts';
 import { headerOf, type BackupManifest, type HeaderFacts } from '../manifest/backup-manifest.ts';
 import { packsNamedBy, type PartManifest } from '../manifest/part-manifest.ts';
 import type { Holder } from '../packs/pack-id.ts';

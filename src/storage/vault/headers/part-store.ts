@@ -1,7 +1,7 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { Damaged, Refused } from '../../../core/kernel/errors.ts';
 import { runId, type RunId } from '../../../core/kernel/ids.ts';
-import type { StoredRun } from '../../../core/storages/backup-writer.ts';
+import type { StoredRun } from '../../../core/storages/records/backup-writer.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-error.ts';
 import { packsNamedBy, PartManifest } from '../manifest/part-manifest.ts';

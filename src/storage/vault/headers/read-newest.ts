@@ -1,5 +1,5 @@
 import { Damaged, ProductError, Refused } from '../../../core/kernel/errors.ts';
-import type { BackupHeader } from '../../../core/storages/backup-header.ts';
+import type { BackupHeader } from '../../../core/storages/records/backup-header.ts';
 import { headerOf } from '../manifest/backup-manifest.ts';
 import type { HeaderDocument } from './header-document.ts';
 import { openHeader, type OpenedHeader } from './header-store.ts';

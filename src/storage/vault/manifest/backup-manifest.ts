@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BackupHeader } from '../../../core/storages/backup-header.ts';
+import type { BackupHeader } from '../../../core/storages/records/backup-header.ts';
 import { partFacts, type PartManifest } from './part-manifest.ts';
 
 /** What every header says of its backup, in all versions of the format. */

@@ -1,5 +1,5 @@
-import type { RecordKind } from '../../../core/storages/backup-record.ts';
-import { elementAt } from '../../../core/kernel/element-at.ts';
+import type { RecordKind } from '../../../core/storages/records/backup-record.ts';
+import { elementAt } from '../../../core/kernel/collections/element-at.ts';
 import { HASH_BYTES, type Place } from '../packs/place.ts';
 import type { Codec, Entry } from './entry.ts';
 

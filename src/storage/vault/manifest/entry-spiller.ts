@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { elementAt } from '../../../core/kernel/element-at.ts';
+import { elementAt } from '../../../core/kernel/collections/element-at.ts';
 import { compareKeys, type Entry } from './entry.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 import type { PackWriter } from '../packs/pack-writer.ts';

@@ -1,4 +1,4 @@
-import { compareKinds, type RecordKey } from '../../../core/storages/backup-record.ts';
+import { compareKinds, type RecordKey } from '../../../core/storages/records/backup-record.ts';
 import type { Place } from '../packs/place.ts';
 
 /** What a record's bytes are: the text of its JSON, or the body itself. */

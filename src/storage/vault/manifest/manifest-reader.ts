@@ -2,11 +2,11 @@ import {
   compareKinds,
   type RecordKey,
   type RecordKind,
-} from '../../../core/storages/backup-record.ts';
+} from '../../../core/storages/records/backup-record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { elementAt } from '../../../core/kernel/element-at.ts';
-import { firstIndexWhere } from '../../../core/kernel/first-index-where.ts';
-import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import { elementAt } from '../../../core/kernel/collections/element-at.ts';
+import { firstIndexWhere } from '../../../core/kernel/collections/first-index-where.ts';
+import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 import type { BackupManifest } from './backup-manifest.ts';
 import { compareKeys, type Entry } from './entry.ts';

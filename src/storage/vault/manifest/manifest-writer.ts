@@ -1,5 +1,5 @@
-import type { RecordKind } from '../../../core/storages/backup-record.ts';
-import { elementAt } from '../../../core/kernel/element-at.ts';
+import type { RecordKind } from '../../../core/storages/records/backup-record.ts';
+import { elementAt } from '../../../core/kernel/collections/element-at.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 import type { PackWriter } from '../packs/pack-writer.ts';
 import type { Entry } from './entry.ts';

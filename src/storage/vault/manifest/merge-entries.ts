@@ -1,4 +1,4 @@
-import { elementAt } from '../../../core/kernel/element-at.ts';
+import { elementAt } from '../../../core/kernel/collections/element-at.ts';
 import { compareKeys, type Entry } from './entry.ts';
 
 const BATCH = 2000;

@@ -5,7 +5,7 @@
  * together share segments: of a segment only the entries of the part's own kinds count.
  */
 import { z } from 'zod';
-import type { BackupPart } from '../../../core/storages/backup-part.ts';
+import type { BackupPart } from '../../../core/storages/records/backup-part.ts';
 import { SegmentRef } from './segment-ref.ts';
 
 export const PartManifest = z.object({

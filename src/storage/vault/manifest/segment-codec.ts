@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { elementAt } from '../../../core/kernel/element-at.ts';
+import { elementAt } from '../../../core/kernel/collections/element-at.ts';
 import { HASH_BYTES } from '../packs/place.ts';
 import type { Entry } from './entry.ts';
 

@@ -1,5 +1,5 @@
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import { packsOf } from './pack-id.ts';
 import type { PackStore } from './pack-store.ts';
 import type { Place } from './place.ts';

@@ -1,4 +1,4 @@
-import { elementAt } from '../../../core/kernel/element-at.ts';
+import { elementAt } from '../../../core/kernel/collections/element-at.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { Place } from './place.ts';
 

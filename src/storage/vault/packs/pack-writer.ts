@@ -1,4 +1,4 @@
-import { elementAt } from '../../../core/kernel/element-at.ts';
+import { elementAt } from '../../../core/kernel/collections/element-at.ts';
 import type { TenantId } from '../../../core/kernel/ids.ts';
 import { compressPack } from './pack-codec.ts';
 import { packId, type Holder } from './pack-id.ts';

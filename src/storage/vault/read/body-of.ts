@@ -1,5 +1,5 @@
-import type { BackupRecord } from '../../../core/storages/backup-record.ts';
-import type { JsonValue } from '../../../core/kernel/json-value.ts';
+import type { BackupRecord } from '../../../core/storages/records/backup-record.ts';
+import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
 import type { Entry } from '../manifest/entry.ts';
 
 /** The body of a record. Bytes are copied: those of the pack serve other records. */

@@ -1,6 +1,6 @@
-import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
-import type { RecordKind } from '../../../core/storages/backup-record.ts';
-import type { RecordChanges } from '../../../core/storages/backup-reader.ts';
+import { letOthersRun } from '../../../core/kernel/loops/let-others-run.ts';
+import type { RecordKind } from '../../../core/storages/records/backup-record.ts';
+import type { RecordChanges } from '../../../core/storages/records/backup-reader.ts';
 import type { Entry } from '../manifest/entry.ts';
 import type { ManifestReader } from '../manifest/manifest-reader.ts';
 import { pairEntries, type EntryPair } from '../manifest/merge-entries.ts';

@@ -3,11 +3,11 @@ import type {
   RecordEntry,
   RecordKey,
   RecordKind,
-} from '../../../core/storages/backup-record.ts';
-import type { BackupHeader } from '../../../core/storages/backup-header.ts';
-import type { BackupReader } from '../../../core/storages/backup-reader.ts';
+} from '../../../core/storages/records/backup-record.ts';
+import type { BackupHeader } from '../../../core/storages/records/backup-header.ts';
+import type { BackupReader } from '../../../core/storages/records/backup-reader.ts';
 import { Damaged, NotFound } from '../../../core/kernel/errors.ts';
-import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
+import { letOthersRun } from '../../../core/kernel/loops/let-others-run.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';
 import { headerOf } from '../manifest/backup-manifest.ts';

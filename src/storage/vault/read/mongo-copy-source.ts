@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
-import type { RecordKey } from '../../../core/storages/backup-record.ts';
-import type { CopySource, StoredBatch, StoredRecord } from '../../../core/storages/copy-source.ts';
-import type { BackupHeader } from '../../../core/storages/backup-header.ts';
+import { letOthersRun } from '../../../core/kernel/loops/let-others-run.ts';
+import type { RecordKey } from '../../../core/storages/records/backup-record.ts';
+import type {
+  CopySource,
+  StoredBatch,
+  StoredRecord,
+} from '../../../core/storages/records/copy-source.ts';
+import type { BackupHeader } from '../../../core/storages/records/backup-header.ts';
 import { headerOf } from '../manifest/backup-manifest.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';
 import type { ManifestReader } from '../manifest/manifest-reader.ts';

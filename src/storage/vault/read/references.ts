@@ -1,5 +1,8 @@
-import type { PartDefinition, ReferenceRule } from '../../../core/backups/part-definition.ts';
-import type { RecordKey, RecordKind } from '../../../core/storages/backup-record.ts';
+import type {
+  PartDefinition,
+  ReferenceRule,
+} from '../../../core/backups/reading/part-definition.ts';
+import type { RecordKey, RecordKind } from '../../../core/storages/records/backup-record.ts';
 
 /**
  * What a record names within its backup, and whether that is there, by the rules of the parts.

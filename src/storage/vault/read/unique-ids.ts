@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { findDoubles } from '../../../core/kernel/find-doubles.ts';
-import type { RecordKey, RecordKind } from '../../../core/storages/backup-record.ts';
+import { findDoubles } from '../../../core/kernel/collections/find-doubles.ts';
+import type { RecordKey, RecordKind } from '../../../core/storages/records/backup-record.ts';
 
 /** Tells the records whose id another record has. */
 export type IsDouble = (key: RecordKey) => boolean;

@@ -2,10 +2,10 @@
  * Reads a whole backup back: manifest first, then each data pack once. What is damaged is named,
  * and no later backup leans on it.
  */
-import type { RecordKind } from '../../../core/storages/backup-record.ts';
-import type { VerifyProgress, VerifyResult } from '../../../core/storages/backup-reader.ts';
+import type { RecordKind } from '../../../core/storages/records/backup-record.ts';
+import type { VerifyProgress, VerifyResult } from '../../../core/storages/records/backup-reader.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
+import { letOthersRun } from '../../../core/kernel/loops/let-others-run.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { EntryColumns } from '../manifest/entry-columns.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';

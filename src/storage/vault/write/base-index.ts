@@ -2,12 +2,12 @@
  * What the base backup has, looked up by key: typed arrays for objects (about 40 bytes each), so
  * that a million fit into 40 MB.
  */
-import type { RecordKey } from '../../../core/storages/backup-record.ts';
+import type { RecordKey } from '../../../core/storages/records/backup-record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
-import { elementAt } from '../../../core/kernel/element-at.ts';
-import { firstIndexWhere } from '../../../core/kernel/first-index-where.ts';
-import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import { elementAt } from '../../../core/kernel/collections/element-at.ts';
+import { firstIndexWhere } from '../../../core/kernel/collections/first-index-where.ts';
+import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import { packsOf } from '../packs/pack-id.ts';
 import { HASH_BYTES, type Place } from '../packs/place.ts';
 import type { Entry } from '../manifest/entry.ts';

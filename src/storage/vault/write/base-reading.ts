@@ -1,6 +1,6 @@
-import type { BackupRecord, RecordKind } from '../../../core/storages/backup-record.ts';
+import type { BackupRecord, RecordKind } from '../../../core/storages/records/backup-record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
+import { letOthersRun } from '../../../core/kernel/loops/let-others-run.ts';
 import type { Entry } from '../manifest/entry.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { packsOf } from '../packs/pack-id.ts';

@@ -1,7 +1,11 @@
-import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
-import type { CopyWriter } from '../../../core/storages/copy-source.ts';
-import type { HeaderFacts } from '../../../core/storages/backup-header.ts';
-import type { BackupWriter, PutAgain, SealedBackup } from '../../../core/storages/backup-writer.ts';
+import type { PartShortfalls } from '../../../core/storages/records/backup-part.ts';
+import type { CopyWriter } from '../../../core/storages/records/copy-source.ts';
+import type { HeaderFacts } from '../../../core/storages/records/backup-header.ts';
+import type {
+  BackupWriter,
+  PutAgain,
+  SealedBackup,
+} from '../../../core/storages/records/backup-writer.ts';
 import type { ManifestStore } from '../headers/manifest-store.ts';
 import { headerOf } from '../manifest/backup-manifest.ts';
 import type { Holder } from '../packs/pack-id.ts';

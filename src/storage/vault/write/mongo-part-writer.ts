@@ -1,5 +1,5 @@
-import type { PartShortfall } from '../../../core/storages/backup-part.ts';
-import type { PartWriter, SealedPart } from '../../../core/storages/backup-writer.ts';
+import type { PartShortfall } from '../../../core/storages/records/backup-part.ts';
+import type { PartWriter, SealedPart } from '../../../core/storages/records/backup-writer.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
 import type { ManifestStore } from '../headers/manifest-store.ts';
 import { partFacts } from '../manifest/part-manifest.ts';

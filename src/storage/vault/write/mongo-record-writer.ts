@@ -1,10 +1,18 @@
-import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
-import type { BackupRecord, RecordKey, RecordKind } from '../../../core/storages/backup-record.ts';
-import type { StoredRecord } from '../../../core/storages/copy-source.ts';
-import type { BaseRecord, PutAgain, RecordWriter } from '../../../core/storages/backup-writer.ts';
+import type { PartShortfalls } from '../../../core/storages/records/backup-part.ts';
+import type {
+  BackupRecord,
+  RecordKey,
+  RecordKind,
+} from '../../../core/storages/records/backup-record.ts';
+import type { StoredRecord } from '../../../core/storages/records/copy-source.ts';
+import type {
+  BaseRecord,
+  PutAgain,
+  RecordWriter,
+} from '../../../core/storages/records/backup-writer.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
-import type { JsonValue } from '../../../core/kernel/json-value.ts';
+import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
 import { EntrySpiller, readSpill, type Spill } from '../manifest/entry-spiller.ts';
 import type { Entry } from '../manifest/entry.ts';
 import { alive, mergeEntries } from '../manifest/merge-entries.ts';

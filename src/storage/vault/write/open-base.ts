@@ -1,5 +1,5 @@
 import { Damaged, Refused } from '../../../core/kernel/errors.ts';
-import type { BackupRef } from '../../../core/storages/backup-header.ts';
+import type { BackupRef } from '../../../core/storages/records/backup-header.ts';
 import type { ManifestStore } from '../headers/manifest-store.ts';
 import { ManifestReader } from '../manifest/manifest-reader.ts';
 import { damagedPack } from '../packs/damaged-pack.ts';

@@ -1,5 +1,5 @@
-import type { PartShortfall } from '../../../core/storages/backup-part.ts';
-import { compareKinds, type RecordKind } from '../../../core/storages/backup-record.ts';
+import type { PartShortfall } from '../../../core/storages/records/backup-part.ts';
+import { compareKinds, type RecordKind } from '../../../core/storages/records/backup-record.ts';
 import type { Entry } from '../manifest/entry.ts';
 import type { WrittenSegment } from '../manifest/manifest-writer.ts';
 import type { PartManifest } from '../manifest/part-manifest.ts';

@@ -2,8 +2,8 @@
  * The end of a backup, or of a part of one: the spilled entries become manifests. Packs are all
  * stored by now; segments follow. What is returned has yet to be written to make them reachable.
  */
-import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
-import type { RecordKind } from '../../../core/storages/backup-record.ts';
+import type { PartShortfalls } from '../../../core/storages/records/backup-part.ts';
+import type { RecordKind } from '../../../core/storages/records/backup-record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { sameEntry, type Entry } from '../manifest/entry.ts';
 import { ManifestWriter } from '../manifest/manifest-writer.ts';

@@ -1,5 +1,5 @@
 import type { Express, Request, Response } from 'express';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
 import type { Installation, LifecycleCall } from '../../../core/tenants/installations.ts';
 import type { JiraApp } from '../../../core/tenants/jira-app.ts';
 import type { Caller } from '../caller.ts';

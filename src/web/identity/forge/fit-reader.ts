@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload } from 'jose';
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
 import { Unavailable } from '../../../core/kernel/errors.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
 

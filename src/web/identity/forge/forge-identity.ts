@@ -1,7 +1,7 @@
 import type { Request } from 'express';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
 import { NotAllowed, Unavailable } from '../../../core/kernel/errors.ts';
-import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import type { LifecycleCall } from '../../../core/tenants/installations.ts';
 import type { JiraOfPerson, SelfInJira } from '../../../core/tenants/jira-of-person.ts';
 import type {

@@ -5,7 +5,7 @@ import {
   type HeldPart,
   type PartStatus,
 } from '../../../core/backups/held-part.ts';
-import type { PartDefinition } from '../../../core/backups/part-definition.ts';
+import type { PartDefinition } from '../../../core/backups/reading/part-definition.ts';
 import { BACKUP_PARTS } from '../../../core/backups/parts/backup-parts.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import type { Lozenge } from '../../view/lozenge.ts';

@@ -3,7 +3,7 @@ import type { Call } from '../../handling/call.ts';
 import { show, type EffectsReply } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import { counted } from '../../view/numbers.ts';
-import { DAY_MS } from '../../../core/kernel/durations.ts';
+import { DAY_MS } from '../../../core/kernel/time/durations.ts';
 import { retentionEditView, type RetentionShown } from './retention-edit-view.ts';
 
 type DefaultCall = Call<'defaultRetention' | 'retention'>;

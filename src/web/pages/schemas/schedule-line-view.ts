@@ -1,7 +1,7 @@
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Reader } from '../../view/reader.ts';
-import { DAY_MS } from '../../../core/kernel/durations.ts';
+import { DAY_MS } from '../../../core/kernel/time/durations.ts';
 
 /** A tick comes every second. */
 const AFTER_SLOT_MS = 3_000;

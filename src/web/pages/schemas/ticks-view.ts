@@ -1,6 +1,6 @@
 import { counted } from '../../view/numbers.ts';
 import type { RecentBackup } from '../../../core/catalog/catalog-store.ts';
-import { addDays, localDayOf, type LocalDay } from '../../../core/kernel/local-day.ts';
+import { addDays, localDayOf, type LocalDay } from '../../../core/kernel/time/local-day.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** A tick for each of the last 30 days, drawn as SVG (`partials/schemas/ticks.hbs`). */

@@ -1,4 +1,4 @@
-import type { AccountRight } from '../../../core/sites/account-right.ts';
+import type { AccountRight } from '../../../core/sites/checks/account-right.ts';
 
 /** What an account may do, as a list with ticks (`partials/settings/rights.hbs`). */
 export interface RightView {

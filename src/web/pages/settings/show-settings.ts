@@ -5,7 +5,7 @@ import {
   Refused,
   Unavailable,
 } from '../../../core/kernel/errors.ts';
-import { DAY_MS } from '../../../core/kernel/durations.ts';
+import { DAY_MS } from '../../../core/kernel/time/durations.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import { show, type Effects } from '../../handling/reply.ts';

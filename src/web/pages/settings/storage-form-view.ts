@@ -1,4 +1,4 @@
-import type { ShownPlace } from '../../../core/storages/storage-address.ts';
+import type { ShownPlace } from '../../../core/storages/address/storage-address.ts';
 import type { DatabaseStorage, OwnStorage } from '../../../core/storages/storage.ts';
 import {
   STORAGE_PROVIDER_NAMES,

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isPlainKind } from '../../../../src/core/assets/model/definitions/attribute-kind.ts';
 import { readAttributeKind } from '../../../../src/core/assets/stored/read-attribute-kind.ts';
 import { kindOf, numbersOf } from '../../../../src/core/assets/stored/kind-numbers.ts';
-import type { JsonValue } from '../../../../src/core/kernel/json-value.ts';
+import type { JsonValue } from '../../../../src/core/kernel/json/json-value.ts';
 import {
   readStoredAttribute,
   storedAttribute,

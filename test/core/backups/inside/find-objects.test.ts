@@ -4,7 +4,7 @@ import { findObject, findObjects } from '../../../../src/core/backups/inside/fin
 import { ARCHIVED_KIND } from '../../../../src/core/backups/parts/archived/archived-record.ts';
 import { namesOfValues } from '../../../../src/core/backups/inside/names-of-values.ts';
 import { showValue } from '../../../../src/core/backups/inside/show-value.ts';
-import type { BackupRecord } from '../../../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../../../src/core/storages/records/backup-record.ts';
 import { MemoryReader } from '../../../support/sites/in-memory/memory-reader.ts';
 
 const object = (type: string, id: number, label: string): BackupRecord => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { showValue } from '../../../../src/core/backups/inside/show-value.ts';
-import type { JsonValue } from '../../../../src/core/kernel/json-value.ts';
+import type { JsonValue } from '../../../../src/core/kernel/json/json-value.ts';
 
 const textOf = (value: Record<string, JsonValue>): string =>
   showValue(value, { users: new Map(), objects: new Map() }).text;

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Backup } from '../../../../src/core/backups/backup.ts';
-import { NotedList } from '../../../../src/core/backups/noted-list.ts';
-import type { Leaning } from '../../../../src/core/backups/part-reading.ts';
+import { NotedList } from '../../../../src/core/backups/reading/noted-list.ts';
+import type { Leaning } from '../../../../src/core/backups/reading/part-reading.ts';
 import { BackupReading } from '../../../../src/core/backups/take/backup-reading.ts';
 import { leanOnBase, objectsRead } from '../../../../src/core/backups/take/lean-on-base.ts';
-import type { Clock } from '../../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../../src/core/kernel/time/clock.ts';
 import { runId } from '../../../../src/core/kernel/ids.ts';
 import { ProgressMeter } from '../../../../src/core/runs/progress-meter.ts';
-import type { BackupRecord } from '../../../../src/core/storages/backup-record.ts';
+import type { BackupRecord } from '../../../../src/core/storages/records/backup-record.ts';
 import { DEEDS, LivingSite, type Deed } from '../../../support/sites/in-memory/living-site.ts';
 import { MemoryWriter } from '../../../support/sites/in-memory/memory-writer.ts';
 

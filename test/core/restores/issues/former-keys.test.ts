@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import type { Issue } from '../../../../src/core/assets/model/issue.ts';
 import { FormerKeys } from '../../../../src/core/restores/issues/former-keys.ts';
 import { GraphBuilder } from '../../../../src/core/restores/objects/graph-builder.ts';
-import type { BackupRecord, RecordKey } from '../../../../src/core/storages/backup-record.ts';
+import type {
+  BackupRecord,
+  RecordKey,
+} from '../../../../src/core/storages/records/backup-record.ts';
 import { atOnce } from '../../../support/loop/at-once.ts';
 
 /** The backup's objects, by id. */

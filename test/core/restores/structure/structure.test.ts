@@ -1,4 +1,4 @@
-import { atOnce } from '../../../../src/core/kernel/steps.ts';
+import { atOnce } from '../../../../src/core/kernel/loops/steps.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

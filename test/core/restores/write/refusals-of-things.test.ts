@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Uncompared } from '../../../../src/core/restores/check/uncompared.ts';
+import { Uncompared } from '../../../../src/core/restores/check/objects/uncompared.ts';
 import { TakenTally } from '../../../../src/core/restores/write/taken-tally.ts';
 import { NotTaken } from '../../../../src/core/restores/write/until-answered.ts';
 

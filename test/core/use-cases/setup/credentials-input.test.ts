@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InvalidInput } from '../../../../src/core/kernel/errors.ts';
 import { readCredentials } from '../../../../src/core/use-cases/setup/credentials-input.ts';
-import { tokenExpiry } from '../../../../src/core/sites/token-expiry.ts';
+import { tokenExpiry } from '../../../../src/core/sites/checks/token-expiry.ts';
 
 const GOOD = {
   workspaceId: 'g2778e1d-939d',

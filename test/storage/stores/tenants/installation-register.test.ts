@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HOUR_MS } from '../../../../src/core/kernel/durations.ts';
+import { HOUR_MS } from '../../../../src/core/kernel/time/durations.ts';
 import { tenantId } from '../../../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
 import { MongoInstallationRegister } from '../../../../src/storage/stores/tenants/mongo-installation-register.ts';

@@ -1,7 +1,7 @@
-import type { Clock } from '../../../../src/core/kernel/clock.ts';
+import type { Clock } from '../../../../src/core/kernel/time/clock.ts';
 import type { RunHandler } from '../../../../src/core/runs/run-handler.ts';
 import type { RunLease } from '../../../../src/core/runs/run-lease.ts';
-import type { SiteAccess } from '../../../../src/core/sites/site-access.ts';
+import type { SiteAccess } from '../../../../src/core/sites/access/site-access.ts';
 import type { RestoreStore } from '../../../../src/core/restores/report/restore-line.ts';
 import type { AssetsDestination } from '../../../../src/core/assets/ports/assets-destination.ts';
 

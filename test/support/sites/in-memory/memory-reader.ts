@@ -3,9 +3,9 @@ import type {
   BackupRecord,
   RecordKey,
   RecordKind,
-} from '../../../../src/core/storages/backup-record.ts';
-import type { BackupHeader } from '../../../../src/core/storages/backup-header.ts';
-import type { BackupReader } from '../../../../src/core/storages/backup-reader.ts';
+} from '../../../../src/core/storages/records/backup-record.ts';
+import type { BackupHeader } from '../../../../src/core/storages/records/backup-header.ts';
+import type { BackupReader } from '../../../../src/core/storages/records/backup-reader.ts';
 
 type Filter = { kind?: RecordKind; type?: string };
 

@@ -3,12 +3,12 @@ import type {
   BackupRecord,
   RecordKey,
   RecordKind,
-} from '../../../../src/core/storages/backup-record.ts';
+} from '../../../../src/core/storages/records/backup-record.ts';
 import type {
   BackupWriter,
   BaseRecord,
   SealedBackup,
-} from '../../../../src/core/storages/backup-writer.ts';
+} from '../../../../src/core/storages/records/backup-writer.ts';
 
 const nameOf = (key: RecordKey): string => `${key.kind} ${key.type} ${key.id}`;
 

@@ -1,5 +1,5 @@
-import { NotedList } from '../../../../src/core/backups/noted-list.ts';
-import type { ReadingState } from '../../../../src/core/backups/part-reading.ts';
+import { NotedList } from '../../../../src/core/backups/reading/noted-list.ts';
+import type { ReadingState } from '../../../../src/core/backups/reading/part-reading.ts';
 import {
   BackupReading,
   type ReadingOptions,

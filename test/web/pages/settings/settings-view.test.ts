@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AccountRight } from '../../../../src/core/sites/account-right.ts';
+import type { AccountRight } from '../../../../src/core/sites/checks/account-right.ts';
 import type { KeysView } from '../../../../src/core/use-cases/keys/keys.ts';
 import type { ConnectedSite, SetupView } from '../../../../src/core/use-cases/setup/setup.ts';
 import { siteId, tenantId } from '../../../../src/core/kernel/ids.ts';

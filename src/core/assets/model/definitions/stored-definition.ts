@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../kernel/json-value.ts';
+import type { JsonValue } from '../../../kernel/json/json-value.ts';
 
 /**
  * A definition in the form that backups hold, under the site's own names. Equal definitions have

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../kernel/json-value.ts';
+import type { JsonValue } from '../../../kernel/json/json-value.ts';
 import type { ObjectsFunction } from '../../issues/issues-jql.ts';
 import type { Issue, IssueField } from '../../model/issue.ts';
 

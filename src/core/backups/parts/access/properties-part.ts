@@ -1,5 +1,5 @@
 import { storedProperties } from '../../../assets/stored/stored-properties.ts';
-import type { PartDefinition } from '../../part-definition.ts';
+import type { PartDefinition } from '../../reading/part-definition.ts';
 
 /** The switches of the schema, where the site tells them. */
 export const PROPERTIES_PART: PartDefinition = {

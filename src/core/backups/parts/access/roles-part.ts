@@ -2,13 +2,13 @@ import type { Role } from '../../../assets/model/definitions/role.ts';
 import type { Available } from '../../../assets/ports/site/available.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { counted } from '../../../kernel/counted.ts';
-import { asJson } from '../../../kernel/json-value.ts';
+import { asJson } from '../../../kernel/json/json-value.ts';
 import { storedRole } from '../../../assets/stored/stored-role.ts';
-import type { BackupRecord } from '../../../storages/backup-record.ts';
-import type { PartShortfall } from '../../../storages/backup-part.ts';
-import type { PartDefinition } from '../../part-definition.ts';
-import type { PartReading } from '../../part-reading.ts';
-import { recordLabel } from '../../record-label.ts';
+import type { BackupRecord } from '../../../storages/records/backup-record.ts';
+import type { PartShortfall } from '../../../storages/records/backup-part.ts';
+import type { PartDefinition } from '../../reading/part-definition.ts';
+import type { PartReading } from '../../reading/part-reading.ts';
+import { recordLabel } from '../../reading/record-label.ts';
 
 /** So many refusals, and nothing else, say that the site gives no roles of object types. */
 const MAX_REFUSALS = 5;

@@ -1,4 +1,4 @@
-import type { PartDefinition } from '../../part-definition.ts';
+import type { PartDefinition } from '../../reading/part-definition.ts';
 import { nameOthers, type ObjectBody } from '../objects/objects-part.ts';
 import { ARCHIVED_KIND } from './archived-record.ts';
 import { readArchived, readArchivedAgain, putArchivedAgain } from './read-archived.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { ListedArchived } from '../../../assets/model/listed-archived.ts';
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
-import { asJson } from '../../../kernel/json-value.ts';
-import { asMembers } from '../../../kernel/field-forms.ts';
-import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
+import { asJson } from '../../../kernel/json/json-value.ts';
+import { asMembers } from '../../../kernel/json/field-forms.ts';
+import type { BackupRecord, RecordKey } from '../../../storages/records/backup-record.ts';
 import { objectRecord } from '../objects/object-record.ts';
 
 export const ARCHIVED_KIND = 'archivedObject';

@@ -1,4 +1,4 @@
-import type { NameRecord, PartDefinition } from '../../part-definition.ts';
+import type { NameRecord, PartDefinition } from '../../reading/part-definition.ts';
 import { readAttachments } from './read-attachments.ts';
 
 /** The fields of stored bodies that name other records. */

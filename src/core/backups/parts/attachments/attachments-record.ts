@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Attachment } from '../../../assets/model/attachment.ts';
-import { asJson } from '../../../kernel/json-value.ts';
-import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
-import type { BackupReader } from '../../../storages/backup-reader.ts';
-import type { ObjectOwner } from '../../object-batches.ts';
-import { recordLabel } from '../../record-label.ts';
+import { asJson } from '../../../kernel/json/json-value.ts';
+import type { BackupRecord, RecordKey } from '../../../storages/records/backup-record.ts';
+import type { BackupReader } from '../../../storages/records/backup-reader.ts';
+import type { ObjectOwner } from '../../reading/object-batches.ts';
+import { recordLabel } from '../../reading/record-label.ts';
 
 /** The body of a record of attachments: those of one object, the oldest first. */
 const StoredAttachments = z.object({

@@ -1,7 +1,7 @@
 import type { ListedAttachment } from '../../../assets/model/attachment.ts';
 import type { AttachmentReader } from '../../../assets/ports/files/attachment-reader.ts';
 import { Damaged, NotFound } from '../../../kernel/errors.ts';
-import type { BackgroundReading } from '../../background-part.ts';
+import type { BackgroundReading } from '../../reading/background-part.ts';
 import {
   chunkKey,
   chunkRecord,

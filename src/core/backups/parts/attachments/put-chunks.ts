@@ -1,5 +1,5 @@
-import { RecentMap } from '../../../kernel/recent-map.ts';
-import type { RecordWriter } from '../../../storages/backup-writer.ts';
+import { RecentMap } from '../../../kernel/collections/recent-map.ts';
+import type { RecordWriter } from '../../../storages/records/backup-writer.ts';
 
 /** One more of the same is not stored for a while. */
 const MAX_REMEMBERED = 20_000;

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { ListedAttachment } from '../../../assets/model/attachment.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Damaged, Refused } from '../../../kernel/errors.ts';
-import { asJson } from '../../../kernel/json-value.ts';
-import { askObjects } from '../../ask-objects.ts';
-import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
-import { objectBatches, type ObjectOwner } from '../../object-batches.ts';
+import { asJson } from '../../../kernel/json/json-value.ts';
+import { askObjects } from '../../reading/ask-objects.ts';
+import type { BackgroundReading, PartOutcome } from '../../reading/background-part.ts';
+import { objectBatches, type ObjectOwner } from '../../reading/object-batches.ts';
 import {
   attachmentOf,
   attachmentsRecord,

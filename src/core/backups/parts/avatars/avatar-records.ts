@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { BackupReader } from '../../../storages/backup-reader.ts';
-import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
+import type { BackupReader } from '../../../storages/records/backup-reader.ts';
+import type { BackupRecord, RecordKey } from '../../../storages/records/backup-record.ts';
 
 /** The body of an avatar's record. */
 const StoredAvatar = z.object({

@@ -1,5 +1,5 @@
-import type { PartDefinition } from '../../part-definition.ts';
-import { namesItsPicture } from '../../names-its-picture.ts';
+import type { PartDefinition } from '../../reading/part-definition.ts';
+import { namesItsPicture } from '../../reading/names-its-picture.ts';
 import { readAvatars } from './read-avatars.ts';
 
 /** The pictures of objects that have one of their own, each stored once whoever has it. */

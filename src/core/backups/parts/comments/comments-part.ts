@@ -1,4 +1,4 @@
-import type { PartDefinition } from '../../part-definition.ts';
+import type { PartDefinition } from '../../reading/part-definition.ts';
 import { readComments } from './read-comments.ts';
 
 /** What people wrote below objects: a record for each object that has comments. */

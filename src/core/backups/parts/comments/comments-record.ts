@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Comment } from '../../../assets/model/comment.ts';
-import { asJson, type JsonValue } from '../../../kernel/json-value.ts';
-import type { ObjectOwner } from '../../object-batches.ts';
-import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
+import { asJson, type JsonValue } from '../../../kernel/json/json-value.ts';
+import type { ObjectOwner } from '../../reading/object-batches.ts';
+import type { BackupRecord, RecordKey } from '../../../storages/records/backup-record.ts';
 
 const json = z.json() as z.ZodType<JsonValue>;
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { counted } from '../../../kernel/counted.ts';
 import { Refused } from '../../../kernel/errors.ts';
-import { asJson } from '../../../kernel/json-value.ts';
-import { askObjects } from '../../ask-objects.ts';
-import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
-import { objectBatches } from '../../object-batches.ts';
+import { asJson } from '../../../kernel/json/json-value.ts';
+import { askObjects } from '../../reading/ask-objects.ts';
+import type { BackgroundReading, PartOutcome } from '../../reading/background-part.ts';
+import { objectBatches } from '../../reading/object-batches.ts';
 import { commentsRecord } from './comments-record.ts';
 
 /** How far an interrupted reading had come, in objects of the backup in their order. */

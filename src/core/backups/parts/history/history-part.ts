@@ -1,4 +1,4 @@
-import type { PartDefinition } from '../../part-definition.ts';
+import type { PartDefinition } from '../../reading/part-definition.ts';
 import { readHistory } from './read-history.ts';
 
 /** Who changed what of each object, and when: a record for each object that has a history. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HistoryEntry } from '../../../assets/model/history-entry.ts';
-import { asJson, type JsonValue } from '../../../kernel/json-value.ts';
-import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
+import { asJson, type JsonValue } from '../../../kernel/json/json-value.ts';
+import type { BackupRecord, RecordKey } from '../../../storages/records/backup-record.ts';
 
 const json = z.json() as z.ZodType<JsonValue>;
 

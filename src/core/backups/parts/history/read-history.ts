@@ -4,12 +4,12 @@ import type { HistoryEntry } from '../../../assets/model/history-entry.ts';
 import type { Available } from '../../../assets/ports/site/available.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Damaged, ProductError, Refused } from '../../../kernel/errors.ts';
-import type { BackupRecord } from '../../../storages/backup-record.ts';
-import type { BackupReader } from '../../../storages/backup-reader.ts';
-import { asJson } from '../../../kernel/json-value.ts';
-import { askObjects } from '../../ask-objects.ts';
-import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
-import { outcomeOfMissing } from '../../outcome-of-missing.ts';
+import type { BackupRecord } from '../../../storages/records/backup-record.ts';
+import type { BackupReader } from '../../../storages/records/backup-reader.ts';
+import { asJson } from '../../../kernel/json/json-value.ts';
+import { askObjects } from '../../reading/ask-objects.ts';
+import type { BackgroundReading, PartOutcome } from '../../reading/background-part.ts';
+import { outcomeOfMissing } from '../../reading/outcome-of-missing.ts';
 import { historyKey, historyRecord, type HistoryOwner } from './history-record.ts';
 
 /** Objects that are dealt with before the next ones are: what is held of them is bounded by it. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Icon } from '../../../assets/model/icon.ts';
-import type { BackupReader } from '../../../storages/backup-reader.ts';
-import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
-import { recordLabel } from '../../record-label.ts';
+import type { BackupReader } from '../../../storages/records/backup-reader.ts';
+import type { BackupRecord, RecordKey } from '../../../storages/records/backup-record.ts';
+import { recordLabel } from '../../reading/record-label.ts';
 
 /** The body of an icon's record. */
 export const StoredIcon = z.object({

@@ -1,5 +1,5 @@
-import type { PartDefinition } from '../../part-definition.ts';
-import { namesItsPicture } from '../../names-its-picture.ts';
+import type { PartDefinition } from '../../reading/part-definition.ts';
+import { namesItsPicture } from '../../reading/names-its-picture.ts';
 import { readIcons } from './read-icons.ts';
 
 /** The icons of object types, and their pictures, each stored once whoever has it. */

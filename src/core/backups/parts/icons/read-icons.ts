@@ -3,10 +3,10 @@ import type { Icon } from '../../../assets/model/icon.ts';
 import { readPicture } from '../../../assets/reading/read-picture.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Damaged, Refused } from '../../../kernel/errors.ts';
-import type { BackupReader } from '../../../storages/backup-reader.ts';
-import { asJson } from '../../../kernel/json-value.ts';
-import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
-import { outcomeOfMissing } from '../../outcome-of-missing.ts';
+import type { BackupReader } from '../../../storages/records/backup-reader.ts';
+import { asJson } from '../../../kernel/json/json-value.ts';
+import type { BackgroundReading, PartOutcome } from '../../reading/background-part.ts';
+import { outcomeOfMissing } from '../../reading/outcome-of-missing.ts';
 import { iconRecords, readIconFile, readStoredIcons, type StoredIcon } from './icon-records.ts';
 
 /** What of a stored object type names its icon. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Issue, IssueField } from '../../../assets/model/issue.ts';
 import type { FieldContexts } from '../../../assets/ports/issues/issues-reader.ts';
-import { asJson, type JsonValue } from '../../../kernel/json-value.ts';
-import type { BackupRecord } from '../../../storages/backup-record.ts';
-import { recordLabel } from '../../record-label.ts';
+import { asJson, type JsonValue } from '../../../kernel/json/json-value.ts';
+import type { BackupRecord } from '../../../storages/records/backup-record.ts';
+import { recordLabel } from '../../reading/record-label.ts';
 
 const json = z.json() as z.ZodType<JsonValue>;
 

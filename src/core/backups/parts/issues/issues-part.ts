@@ -1,4 +1,4 @@
-import type { NameRecord, PartDefinition } from '../../part-definition.ts';
+import type { NameRecord, PartDefinition } from '../../reading/part-definition.ts';
 import { readIssues } from './read-issues.ts';
 
 /** The fields of a stored issue that name other records. */

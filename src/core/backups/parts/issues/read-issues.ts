@@ -5,8 +5,8 @@ import { walkIssues } from '../../../assets/paging/walk-issues.ts';
 import type { IssuePage, IssuesReader } from '../../../assets/ports/issues/issues-reader.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Refused } from '../../../kernel/errors.ts';
-import { asJson } from '../../../kernel/json-value.ts';
-import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
+import { asJson } from '../../../kernel/json/json-value.ts';
+import type { BackgroundReading, PartOutcome } from '../../reading/background-part.ts';
 import { issueFieldRecord, issueRecord, issueSearchRecord } from './issue-record.ts';
 
 /** Fields that one JQL names: it must not become too long. */

@@ -1,7 +1,7 @@
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import type { ObjectPage, OddValue } from '../../../assets/ports/pages/object-page.ts';
-import { letOthersRun } from '../../../kernel/let-others-run.ts';
-import type { PartReading } from '../../part-reading.ts';
+import { letOthersRun } from '../../../kernel/loops/let-others-run.ts';
+import type { PartReading } from '../../reading/part-reading.ts';
 import { SeenPeople } from '../people/seen-people.ts';
 import { ShownAttributes } from '../structure/shown-attributes.ts';
 import { objectRecord } from './object-record.ts';

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
-import type { IdSet } from '../../../kernel/id-set.ts';
+import type { IdSet } from '../../../kernel/collections/id-set.ts';
 import { nameOf } from '../people/seen-people.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { findDoubles } from '../../../kernel/find-doubles.ts';
+import { findDoubles } from '../../../kernel/collections/find-doubles.ts';
 import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
 
 /** An object that was read under several types: it was moved meanwhile. */

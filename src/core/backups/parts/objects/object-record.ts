@@ -4,8 +4,8 @@
  * change without the object changing. Users and groups have records of their own.
  */
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
-import { recordLabel } from '../../record-label.ts';
-import type { BackupRecord } from '../../../storages/backup-record.ts';
+import { recordLabel } from '../../reading/record-label.ts';
+import type { BackupRecord } from '../../../storages/records/backup-record.ts';
 
 export function objectRecord(object: AssetsObject): BackupRecord {
   const { id, typeId, key, label, created, updated, hasAvatar, values } = object;

@@ -4,7 +4,7 @@ import type { ObjectPage } from '../../../assets/ports/pages/object-page.ts';
 import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
 import type { Census } from '../../../assets/reading/take-census.ts';
 import type { UnansweredObjects } from '../../../assets/reading/unanswered-objects.ts';
-import type { PartReading } from '../../part-reading.ts';
+import type { PartReading } from '../../reading/part-reading.ts';
 import type { KeptObjects } from './kept-objects.ts';
 import { typeOfCounted } from './type-of-counted.ts';
 

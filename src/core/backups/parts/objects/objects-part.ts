@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
-import type { NameRecord, PartDefinition } from '../../part-definition.ts';
+import type { NameRecord, PartDefinition } from '../../reading/part-definition.ts';
 import { ObjectsReading } from './objects-reading.ts';
 import { putObjectsAgain } from './put-objects-again.ts';
 

@@ -12,8 +12,8 @@ import { UnansweredObjects } from '../../../assets/reading/unanswered-objects.ts
 import { compareSeen } from '../../../assets/reading/compare-seen.ts';
 import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
 import { Refused } from '../../../kernel/errors.ts';
-import type { PartShortfall } from '../../../storages/backup-part.ts';
-import type { PartReading } from '../../part-reading.ts';
+import type { PartShortfall } from '../../../storages/records/backup-part.ts';
+import type { PartReading } from '../../reading/part-reading.ts';
 import { CensusOrNone } from './census-or-none.ts';
 import { KeptObjects } from './kept-objects.ts';
 import { ObjectsById } from './objects-by-id.ts';

@@ -1,6 +1,6 @@
 import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
-import type { RecordKey } from '../../../storages/backup-record.ts';
-import type { PartReading } from '../../part-reading.ts';
+import type { RecordKey } from '../../../storages/records/backup-record.ts';
+import type { PartReading } from '../../reading/part-reading.ts';
 import { SeenPeople } from '../people/seen-people.ts';
 import { ShownAttributes } from '../structure/shown-attributes.ts';
 import { objectRecord } from './object-record.ts';

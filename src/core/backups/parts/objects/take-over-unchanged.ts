@@ -5,11 +5,11 @@
 import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
 import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
 import { takeCensus, type Census } from '../../../assets/reading/take-census.ts';
-import { elementAt } from '../../../kernel/element-at.ts';
-import { IdSet } from '../../../kernel/id-set.ts';
-import { letOthersRun } from '../../../kernel/let-others-run.ts';
-import { definitionsOfBase } from '../../definitions-of-base.ts';
-import type { BaseOfReading, PartReading } from '../../part-reading.ts';
+import { elementAt } from '../../../kernel/collections/element-at.ts';
+import { IdSet } from '../../../kernel/collections/id-set.ts';
+import { letOthersRun } from '../../../kernel/loops/let-others-run.ts';
+import { definitionsOfBase } from '../../reading/definitions-of-base.ts';
+import type { BaseOfReading, PartReading } from '../../reading/part-reading.ts';
 import type { KeptObjects } from './kept-objects.ts';
 import { NamedProbes } from './named-probes.ts';
 import { UnchangedRule, updatedOf, valuesIn } from './unchanged-rule.ts';

@@ -4,12 +4,12 @@
  */
 import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
 import type { Census } from '../../../assets/reading/take-census.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../kernel/durations.ts';
-import { asMembers } from '../../../kernel/field-forms.ts';
-import type { IdSet } from '../../../kernel/id-set.ts';
-import type { BackupRecord } from '../../../storages/backup-record.ts';
-import type { Definitions } from '../../definitions.ts';
-import type { BaseOfReading } from '../../part-reading.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../kernel/time/durations.ts';
+import { asMembers } from '../../../kernel/json/field-forms.ts';
+import type { IdSet } from '../../../kernel/collections/id-set.ts';
+import type { BackupRecord } from '../../../storages/records/backup-record.ts';
+import type { Definitions } from '../../reading/definitions.ts';
+import type { BaseOfReading } from '../../reading/part-reading.ts';
 
 /** How coarse update times may be. */
 const RESOLUTION_MS = MINUTE_MS;

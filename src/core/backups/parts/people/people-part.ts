@@ -1,4 +1,4 @@
-import type { PartDefinition } from '../../part-definition.ts';
+import type { PartDefinition } from '../../reading/part-definition.ts';
 import { putPeopleAgain } from './put-people-again.ts';
 
 /**

@@ -4,8 +4,8 @@
  */
 import type { Group } from '../../../assets/model/group.ts';
 import type { User } from '../../../assets/model/user.ts';
-import { recordLabel } from '../../record-label.ts';
-import type { BackupRecord } from '../../../storages/backup-record.ts';
+import { recordLabel } from '../../reading/record-label.ts';
+import type { BackupRecord } from '../../../storages/records/backup-record.ts';
 
 export function userRecord(user: User): BackupRecord {
   const { accountId, displayName, email, deleted } = user;

@@ -1,5 +1,5 @@
 import { readObjects } from '../../../assets/reading/read-objects.ts';
-import type { PartReading } from '../../part-reading.ts';
+import type { PartReading } from '../../reading/part-reading.ts';
 import { SeenPeople } from './seen-people.ts';
 
 /** Puts everybody again whom objects name: people only come with pages of objects. */

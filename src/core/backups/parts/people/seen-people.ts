@@ -1,5 +1,5 @@
 import type { ObjectPage } from '../../../assets/ports/pages/object-page.ts';
-import type { RecordWriter } from '../../../storages/backup-writer.ts';
+import type { RecordWriter } from '../../../storages/records/backup-writer.ts';
 import { groupRecord, userRecord } from './people-records.ts';
 
 export const nameOf = (kind: 'user' | 'group', id: string): string => `${kind} ${id}`;

@@ -4,7 +4,7 @@ import { isOfCallAlone, Unanswered } from '../../../assets/ports/pages/unanswere
 import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { ProductError } from '../../../kernel/errors.ts';
-import type { PartReading } from '../../part-reading.ts';
+import type { PartReading } from '../../reading/part-reading.ts';
 
 /** More types than this are no exceptions. */
 const MAX_UNLISTED = 20;

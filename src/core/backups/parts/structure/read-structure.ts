@@ -2,9 +2,9 @@ import type { ObjectType } from '../../../assets/model/definitions/object-type.t
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 import { ProductError } from '../../../kernel/errors.ts';
-import type { PartReading } from '../../part-reading.ts';
-import type { BackupRecord } from '../../../storages/backup-record.ts';
-import { Definitions } from '../../definitions.ts';
+import type { PartReading } from '../../reading/part-reading.ts';
+import type { BackupRecord } from '../../../storages/records/backup-record.ts';
+import { Definitions } from '../../reading/definitions.ts';
 import { AttributeLists } from './attribute-lists.ts';
 import {
   attributeRecord,

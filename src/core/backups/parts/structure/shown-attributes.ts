@@ -1,9 +1,9 @@
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import { counted } from '../../../kernel/counted.ts';
-import type { RecordKey } from '../../../storages/backup-record.ts';
-import type { PartShortfall } from '../../../storages/backup-part.ts';
-import type { Definitions } from '../../definitions.ts';
-import type { PartReading } from '../../part-reading.ts';
+import type { RecordKey } from '../../../storages/records/backup-record.ts';
+import type { PartShortfall } from '../../../storages/records/backup-part.ts';
+import type { Definitions } from '../../reading/definitions.ts';
+import type { PartReading } from '../../reading/part-reading.ts';
 import { attributeRecord } from './structure-records.ts';
 
 /** The rest is only counted. */

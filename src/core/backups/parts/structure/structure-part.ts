@@ -1,6 +1,6 @@
-import type { Definitions } from '../../definitions.ts';
-import type { NameRecord, PartDefinition } from '../../part-definition.ts';
-import type { PartReading } from '../../part-reading.ts';
+import type { Definitions } from '../../reading/definitions.ts';
+import type { NameRecord, PartDefinition } from '../../reading/part-definition.ts';
+import type { PartReading } from '../../reading/part-reading.ts';
 import { readStructure } from './read-structure.ts';
 import { ShownAttributes } from './shown-attributes.ts';
 

@@ -10,8 +10,8 @@ import type { Schema } from '../../../assets/model/definitions/schema.ts';
 import type { Status } from '../../../assets/model/definitions/status.ts';
 import { storedAttribute } from '../../../assets/stored/stored-attribute.ts';
 import { storedNamed } from '../../../assets/stored/stored-named.ts';
-import { recordLabel } from '../../record-label.ts';
-import type { BackupRecord } from '../../../storages/backup-record.ts';
+import { recordLabel } from '../../reading/record-label.ts';
+import type { BackupRecord } from '../../../storages/records/backup-record.ts';
 
 export function schemaRecord(schema: Schema): BackupRecord {
   const { id, name, key, description, created, updated } = schema;

@@ -4,9 +4,9 @@ import type { BackupStore } from '../../../backups/backup-store.ts';
 import type { CatalogSchema, CatalogStore } from '../../../catalog/catalog-store.ts';
 import { orAbsent, ProductError } from '../../../kernel/errors.ts';
 import type { TenantId } from '../../../kernel/ids.ts';
-import type { SiteAccess } from '../../../sites/site-access.ts';
+import type { SiteAccess } from '../../../sites/access/site-access.ts';
 import type { SiteStore, SourceSite } from '../../../sites/site.ts';
-import type { BackupReader } from '../../../storages/backup-reader.ts';
+import type { BackupReader } from '../../../storages/records/backup-reader.ts';
 import type { Storages } from '../../../storages/storages.ts';
 
 /** A schema that references of the backup lead to. */

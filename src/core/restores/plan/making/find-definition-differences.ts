@@ -1,6 +1,6 @@
 import { compareStructure, type StructureComparison } from '../../../compare/compare-structure.ts';
 import { structureRules } from '../../comparing/restore-rules.ts';
-import type { Steps } from '../../../kernel/steps.ts';
+import type { Steps } from '../../../kernel/loops/steps.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { PlanDifference } from '../restore-plan.ts';
 

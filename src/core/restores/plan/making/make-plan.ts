@@ -1,6 +1,6 @@
 import { depthsOf } from '../../../backups/inside/as-tree.ts';
 import type { Backup } from '../../../backups/backup.ts';
-import type { Steps } from '../../../kernel/steps.ts';
+import type { Steps } from '../../../kernel/loops/steps.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { ObjectGraph } from '../../objects/object-graph.ts';
 import type { MatchedObjects } from '../../objects/object-matches.ts';

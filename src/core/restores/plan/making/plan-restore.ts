@@ -1,4 +1,4 @@
-import { inTurns } from '../../../kernel/steps.ts';
+import { inTurns } from '../../../kernel/loops/steps.ts';
 import { BackupSnapshot } from '../../../compare/backup-snapshot.ts';
 import type { RunHandler, RunOutcome } from '../../../runs/run-handler.ts';
 import type { Backup } from '../../../backups/backup.ts';

@@ -8,7 +8,7 @@ import {
   type StructureType,
 } from '../../../compare/schema-structure.ts';
 import { idMaps } from '../../context/id-maps.ts';
-import type { Steps } from '../../../kernel/steps.ts';
+import type { Steps } from '../../../kernel/loops/steps.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { RestoreInput } from '../../restore-input.ts';
 import {

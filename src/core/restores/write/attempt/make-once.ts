@@ -1,6 +1,6 @@
 import { OutcomeUnknown } from '../../../assets/ports/outcome-unknown.ts';
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
-import type { Clock } from '../../../kernel/clock.ts';
+import type { Clock } from '../../../kernel/time/clock.ts';
 import { Unavailable } from '../../../kernel/errors.ts';
 
 const MAX_ATTEMPTS = 5;

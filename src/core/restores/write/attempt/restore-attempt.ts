@@ -1,7 +1,7 @@
 import type { Pace } from '../../../assets/reading/pace.ts';
 import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
-import type { BackupReader } from '../../../storages/backup-reader.ts';
-import type { Clock } from '../../../kernel/clock.ts';
+import type { BackupReader } from '../../../storages/records/backup-reader.ts';
+import type { Clock } from '../../../kernel/time/clock.ts';
 import type { ProgressMeter } from '../../../runs/progress-meter.ts';
 import type { RunLease } from '../../../runs/run-lease.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';

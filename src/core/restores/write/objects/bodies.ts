@@ -1,4 +1,4 @@
-import type { BackupReader } from '../../../storages/backup-reader.ts';
+import type { BackupReader } from '../../../storages/records/backup-reader.ts';
 import { objectOf } from '../../../compare/object-of.ts';
 import type { SnapshotObject } from '../../../compare/snapshot.ts';
 import { Damaged } from '../../../kernel/errors.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../kernel/clock.ts';
+import type { Clock } from '../../../kernel/time/clock.ts';
 import type { RestoreLine, RestoreRoute, RestoreStore } from '../../report/restore-line.ts';
 
 const BATCH_SIZE = 200;

@@ -1,5 +1,5 @@
 import type { Backup } from '../../../../core/backups/backup.ts';
-import { DAY_MS } from '../../../../core/kernel/durations.ts';
+import { DAY_MS } from '../../../../core/kernel/time/durations.ts';
 import type { StorageName } from '../../../../core/use-cases/storages/own-storages.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { counted } from '../../../view/numbers.ts';

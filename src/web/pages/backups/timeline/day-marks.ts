@@ -1,8 +1,8 @@
 import type { TimelineBackup } from '../../../../core/backups/backup-lists.ts';
-import { addDays, localDayOf, type LocalDay } from '../../../../core/kernel/local-day.ts';
+import { addDays, localDayOf, type LocalDay } from '../../../../core/kernel/time/local-day.ts';
 import type { SchemaTimeline } from '../../../../core/use-cases/schemas/schema-pages.ts';
 import type { Reader } from '../../../view/reader.ts';
-import { DAY_MS } from '../../../../core/kernel/durations.ts';
+import { DAY_MS } from '../../../../core/kernel/time/durations.ts';
 
 export const TIMELINE_DAYS = 90;
 

@@ -14,7 +14,7 @@ import { decisionView, type DecisionView, type Refused } from './decisions/decis
 import { groupStates, planFigures, type GroupState } from './decisions/plan-figures.ts';
 import { changesNothing, planSumsView, type PlanSumView } from './plan-sums-view.ts';
 import { placeName } from '../place-name.ts';
-import { MINUTE_MS } from '../../../../core/kernel/durations.ts';
+import { MINUTE_MS } from '../../../../core/kernel/time/durations.ts';
 
 const MAX_INDENT = 8;
 

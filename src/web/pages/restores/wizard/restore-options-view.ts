@@ -2,7 +2,7 @@ import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
 import { ARCHIVED_KIND } from '../../../../core/backups/parts/archived/archived-record.ts';
 import { ATTACHMENTS_PART } from '../../../../core/backups/parts/attachments/attachments-part.ts';
 import { COMMENTS_PART } from '../../../../core/backups/parts/comments/comments-part.ts';
-import type { PartDefinition } from '../../../../core/backups/part-definition.ts';
+import type { PartDefinition } from '../../../../core/backups/reading/part-definition.ts';
 import { ROLES_PART } from '../../../../core/backups/parts/access/roles-part.ts';
 import { isBeingRead, isSealed } from '../../../../core/backups/held-part.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';

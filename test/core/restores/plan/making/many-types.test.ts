@@ -6,7 +6,7 @@ import {
   sortStructure,
   type SchemaStructure,
 } from '../../../../../src/core/compare/schema-structure.ts';
-import type { Steps } from '../../../../../src/core/kernel/steps.ts';
+import type { Steps } from '../../../../../src/core/kernel/loops/steps.ts';
 import { contextDigest } from '../../../../../src/core/restores/context/context-digest.ts';
 import { closingEdges } from '../../../../../src/core/restores/objects/closing-edges.ts';
 import { GraphBuilder } from '../../../../../src/core/restores/objects/graph-builder.ts';

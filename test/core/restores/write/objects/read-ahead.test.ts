@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BackupReader } from '../../../../../src/core/storages/backup-reader.ts';
+import type { BackupReader } from '../../../../../src/core/storages/records/backup-reader.ts';
 import { closingEdges } from '../../../../../src/core/restores/objects/closing-edges.ts';
 import { CreationQueue } from '../../../../../src/core/restores/objects/creation-queue.ts';
 import { GraphBuilder } from '../../../../../src/core/restores/objects/graph-builder.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { BackupRecord } from '../../../../../src/core/storages/backup-record.ts';
-import type { BackupReader } from '../../../../../src/core/storages/backup-reader.ts';
+import type { BackupRecord } from '../../../../../src/core/storages/records/backup-record.ts';
+import type { BackupReader } from '../../../../../src/core/storages/records/backup-reader.ts';
 import type { ObjectGraph } from '../../../../../src/core/restores/objects/object-graph.ts';
 import { Bodies } from '../../../../../src/core/restores/write/objects/bodies.ts';
 import { Intents } from '../../../../../src/core/restores/write/objects/create/intents.ts';

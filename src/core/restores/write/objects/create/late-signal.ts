@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../kernel/clock.ts';
+import type { Clock } from '../../../../kernel/time/clock.ts';
 import { RunInterrupted } from '../../../../runs/run-lease.ts';
 
 /**

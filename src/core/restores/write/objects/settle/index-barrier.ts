@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../kernel/clock.ts';
+import type { Clock } from '../../../../kernel/time/clock.ts';
 import { Unavailable } from '../../../../kernel/errors.ts';
 import type { AssetsDestination } from '../../../../assets/ports/assets-destination.ts';
 import { WriteRefused } from '../../../../assets/ports/write-refused.ts';

@@ -1,0 +1,77 @@
+import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
+import type { PartReaders } from '../../assets/ports/part-readers.ts';
+import { NotFound, Refused } from '../../kernel/errors.ts';
+import type { SiteId, TenantId } from '../../kernel/ids.ts';
+import type { OpenOptions, SiteOpener } from './site-opener.ts';
+import type { Site, SiteStore } from '../site.ts';
+
+/** Opens any site of a tenant, of whatever kind, by the stored account. */
+export class SiteAccess {
+  readonly #sites: Pick<SiteStore, 'get' | 'token'>;
+  readonly #openers: ReadonlyMap<string, SiteOpener>;
+
+  constructor(sites: Pick<SiteStore, 'get' | 'token'>, openers: readonly SiteOpener[]) {
+    this.#sites = sites;
+    this.#openers = new Map(openers.map((opener) => [opener.kind, opener]));
+  }
+
+  /**
+   * For reading. @throws NotFound when the connection or target instance was deleted; Refused
+   * `token-refused` when no token is stored | `unknown-site-kind`
+   */
+  async open(
+    tenantId: TenantId,
+    id: SiteId,
+    options: OpenOptions = {},
+  ): Promise<{ site: Site; assets: AssetsReader }> {
+    const { site, token, opener } = await this.#find(tenantId, id);
+    return { site, assets: opener.openReader(site, token, options) };
+  }
+
+  /** For the parts of a backup that are read in the background. @throws as `open` */
+  async openParts(
+    tenantId: TenantId,
+    id: SiteId,
+    options: OpenOptions = {},
+  ): Promise<{ site: Site; readers: PartReaders }> {
+    const { site, token, opener } = await this.#find(tenantId, id);
+    return { site, readers: opener.openParts?.(site, token, options) ?? {} };
+  }
+
+  /** For reading and writing. @throws as `open`; Refused `read-only-site` */
+  async openDestination(
+    tenantId: TenantId,
+    id: SiteId,
+    options: OpenOptions = {},
+  ): Promise<{ site: Site; assets: AssetsDestination }> {
+    const { site, token, opener } = await this.#find(tenantId, id);
+    if (!opener.openDestination)
+      throw new Refused('read-only-site', "Backups can't be restored to this kind of site.");
+    return { site, assets: opener.openDestination(site, token, options) };
+  }
+
+  async #find(
+    tenantId: TenantId,
+    id: SiteId,
+  ): Promise<{ site: Site; token: string; opener: SiteOpener }> {
+    const site = await this.#sites.get(tenantId, id);
+    if (site.disconnectedAt)
+      throw new NotFound('This site was disconnected. Set up the connection again.');
+    const opener = this.#openers.get(site.kind);
+    if (!opener)
+      throw new Refused(
+        'unknown-site-kind',
+        `This version of the service doesn't support sites of the kind "${site.kind}".`,
+      );
+    const token = await this.#sites.token(tenantId, id);
+    if (token === null && !opener.needsNoToken?.(site))
+      throw new Refused('token-refused', noToken(site));
+    return { site, token: token ?? '', opener };
+  }
+}
+
+const noToken = (site: Site): string =>
+  site.roles.source
+    ? 'No API token is saved. Add one in Settings.'
+    : 'No API token is saved for the destination. Edit the target instance.';
