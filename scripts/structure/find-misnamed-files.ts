@@ -12,7 +12,7 @@ const FAMILIES: Record<string, string> = {
   'src/core/kernel/json/field-forms.ts': 'the forms that a field of a foreign answer may have',
   'src/core/kernel/ids.ts': 'the branded ids',
   'src/core/storages/storage-faults.ts': 'what can be wrong with a storage',
-  'src/storage/buckets/bucket-keys.ts': 'the keys of everything in a bucket',
+  'src/storage/buckets/contents/bucket-keys.ts': 'the keys of everything in a bucket',
   'src/storage/vault/headers/read-version-1.ts': 'readVersion1: the number belongs to the name',
   'simulator/site/model.ts': 'the records that a pretend site holds',
   'scripts/demo-steps.ts': 'steps through the pages, each an export',

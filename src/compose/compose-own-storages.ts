@@ -1,10 +1,10 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../core/kernel/time/clock.ts';
 import { silentLog, type Log } from '../core/kernel/log.ts';
-import { BucketMarks } from '../storage/buckets/bucket-marks.ts';
+import { BucketMarks } from '../storage/buckets/contents/bucket-marks.ts';
 import { BucketProbe } from '../storage/buckets/bucket-probe.ts';
 import { OwnBuckets } from '../storage/buckets/own-buckets.ts';
-import { registerBucketModels } from '../storage/buckets/place-in-bucket.ts';
+import { registerBucketModels } from '../storage/buckets/contents/place-in-bucket.ts';
 import type { DatabaseGates } from '../storage/gate/database-gate.ts';
 import { MongoStorageOffers } from '../storage/own/attach/mongo-storage-offers.ts';
 import { OfferDocuments } from '../storage/own/attach/offer-documents.ts';

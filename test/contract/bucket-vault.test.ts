@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../src/clock.ts';
 import { BACKUP_PARTS } from '../../src/core/backups/parts/backup-parts.ts';
 import type { RunId, TenantId } from '../../src/core/kernel/ids.ts';
-import { placeInBucket, registerBucketModels } from '../../src/storage/buckets/place-in-bucket.ts';
+import {
+  placeInBucket,
+  registerBucketModels,
+} from '../../src/storage/buckets/contents/place-in-bucket.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';

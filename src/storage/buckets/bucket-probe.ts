@@ -6,12 +6,12 @@ import type { DatabaseGates } from '../gate/database-gate.ts';
 import type { OwnStorage } from '../../core/storages/storage.ts';
 import { originOf, type Marked } from '../recovery/marked.ts';
 import type { RecoveryCopies } from '../recovery/recovery-copies.ts';
-import type { Bucket } from './bucket.ts';
-import { BucketManifests } from './bucket-manifests.ts';
-import { copiesInBucket } from './copies-in-bucket.ts';
-import type { BucketMarks } from './bucket-marks.ts';
-import { bucketFailureInField } from './explain-bucket-failure.ts';
-import { openBucket } from './open-bucket.ts';
+import type { Bucket } from './client/bucket.ts';
+import { BucketManifests } from './contents/bucket-manifests.ts';
+import { copiesInBucket } from './contents/copies-in-bucket.ts';
+import type { BucketMarks } from './contents/bucket-marks.ts';
+import { bucketFailureInField } from './client/explain-bucket-failure.ts';
+import { openBucket } from './client/open-bucket.ts';
 import { tryBucket } from './try-bucket.ts';
 
 export interface BucketProbeParts {

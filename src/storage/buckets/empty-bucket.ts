@@ -5,13 +5,13 @@ import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { emptyPlace, usageOf } from '../vault/vault-place.ts';
 import { originOf, type Marked } from '../recovery/marked.ts';
-import { keysOfStorage } from './bucket-keys.ts';
-import { BucketMarks } from './bucket-marks.ts';
-import { BucketRecords } from './bucket-records.ts';
-import { copiesInBucket } from './copies-in-bucket.ts';
-import { emptyKeys } from './empty-keys.ts';
-import { openBucket } from './open-bucket.ts';
-import { forgetManifests, placeInBucket } from './place-in-bucket.ts';
+import { keysOfStorage } from './contents/bucket-keys.ts';
+import { BucketMarks } from './contents/bucket-marks.ts';
+import { BucketRecords } from './contents/bucket-records.ts';
+import { copiesInBucket } from './contents/copies-in-bucket.ts';
+import { emptyKeys } from './contents/empty-keys.ts';
+import { openBucket } from './client/open-bucket.ts';
+import { forgetManifests, placeInBucket } from './contents/place-in-bucket.ts';
 
 export interface EmptiedBucket extends StorageUsage {
   /** Until then something stays that is locked. */

@@ -11,14 +11,14 @@ import type { RecoveryCopies } from '../recovery/recovery-copies.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import type { PackWalk } from '../vault/check/pack-walk.ts';
 import type { VaultOrigin } from '../vault/vault-place.ts';
-import type { Bucket } from './bucket.ts';
-import type { BucketMarks } from './bucket-marks.ts';
-import { keyOfPack } from './bucket-keys.ts';
-import { copiesInBucket } from './copies-in-bucket.ts';
-import { bucketRecords, BucketRecords } from './bucket-records.ts';
-import { explainBucketFailure } from './explain-bucket-failure.ts';
-import { openBucket } from './open-bucket.ts';
-import { forgetManifests, placeInBucket, type BucketPlace } from './place-in-bucket.ts';
+import type { Bucket } from './client/bucket.ts';
+import type { BucketMarks } from './contents/bucket-marks.ts';
+import { keyOfPack } from './contents/bucket-keys.ts';
+import { copiesInBucket } from './contents/copies-in-bucket.ts';
+import { bucketRecords, BucketRecords } from './contents/bucket-records.ts';
+import { explainBucketFailure } from './client/explain-bucket-failure.ts';
+import { openBucket } from './client/open-bucket.ts';
+import { forgetManifests, placeInBucket, type BucketPlace } from './contents/place-in-bucket.ts';
 
 interface Opened {
   revision: number;

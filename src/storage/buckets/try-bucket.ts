@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { Bucket } from './bucket.ts';
-import { BucketFailure } from './bucket-failure.ts';
-import { keysOfTenant } from './bucket-keys.ts';
-import { emptyKeys } from './empty-keys.ts';
+import type { Bucket } from './client/bucket.ts';
+import { BucketFailure } from './client/bucket-failure.ts';
+import { keysOfTenant } from './contents/bucket-keys.ts';
+import { emptyKeys } from './contents/empty-keys.ts';
 
 const PROBE_BYTES = 64 * 1024;
 /** How long the probe is locked where objects are to be locked, ms. */

@@ -7,7 +7,7 @@ import type { Vault } from '../../core/storages/vault.ts';
 import { addRounds, workThrough, type Round } from '../../core/kernel/loops/work-through.ts';
 import type { AttachedKeys } from '../sealing/attached-keys.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
-import { explainBucketFailure } from '../buckets/explain-bucket-failure.ts';
+import { explainBucketFailure } from '../buckets/client/explain-bucket-failure.ts';
 import type { OwnBuckets } from '../buckets/own-buckets.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import type { PackWalk } from '../vault/check/pack-walk.ts';

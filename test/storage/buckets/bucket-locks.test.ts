@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { test } from 'node:test';
 import { bucketAddress } from '../../../src/core/storages/address/storage-address.ts';
-import type { Bucket } from '../../../src/storage/buckets/bucket.ts';
+import type { Bucket } from '../../../src/storage/buckets/client/bucket.ts';
 import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
 import { objects, STRUCTURE } from '../../support/vault-user.ts';
 

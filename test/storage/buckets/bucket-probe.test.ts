@@ -6,10 +6,10 @@ import { composeDatabaseGates } from '../../../src/compose/compose-database-gate
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import type { BucketAddress } from '../../../src/core/storages/address/bucket-address.ts';
-import { BucketMarks } from '../../../src/storage/buckets/bucket-marks.ts';
+import { BucketMarks } from '../../../src/storage/buckets/contents/bucket-marks.ts';
 import { BucketProbe } from '../../../src/storage/buckets/bucket-probe.ts';
-import { BucketFailure } from '../../../src/storage/buckets/bucket-failure.ts';
-import { openBucket } from '../../../src/storage/buckets/open-bucket.ts';
+import { BucketFailure } from '../../../src/storage/buckets/client/bucket-failure.ts';
+import { openBucket } from '../../../src/storage/buckets/client/open-bucket.ts';
 import { RecoveryCopies } from '../../../src/storage/recovery/recovery-copies.ts';
 import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
 import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import type { Bucket } from '../../../src/storage/buckets/bucket.ts';
+import type { Bucket } from '../../../src/storage/buckets/client/bucket.ts';
 import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
 import { keysIn } from '../../support/stand-ins/test-buckets.ts';
 import { objects, sorted, STRUCTURE } from '../../support/vault-user.ts';

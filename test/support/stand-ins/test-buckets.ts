@@ -4,8 +4,8 @@ import { after } from 'node:test';
 import { startMoto } from '../../../scripts/start-moto.ts';
 import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
 import type { BucketAddress } from '../../../src/core/storages/address/bucket-address.ts';
-import { openBucket } from '../../../src/storage/buckets/open-bucket.ts';
-import type { Bucket } from '../../../src/storage/buckets/bucket.ts';
+import { openBucket } from '../../../src/storage/buckets/client/open-bucket.ts';
+import type { Bucket } from '../../../src/storage/buckets/client/bucket.ts';
 
 /** What the operator listed: this machine. */
 const LISTED_GATES = composeDatabaseGates(['127.0.0.0/8']);

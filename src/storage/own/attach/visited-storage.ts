@@ -1,9 +1,9 @@
 import type { Connection } from 'mongoose';
 import type { FoundBackup } from '../../../core/storages/records/backup-header.ts';
-import type { Bucket } from '../../buckets/bucket.ts';
-import { BucketManifests, type MirroredBackup } from '../../buckets/bucket-manifests.ts';
-import { copiesInBucket } from '../../buckets/copies-in-bucket.ts';
-import { eachStorage } from '../../buckets/held-mark.ts';
+import type { Bucket } from '../../buckets/client/bucket.ts';
+import { BucketManifests, type MirroredBackup } from '../../buckets/contents/bucket-manifests.ts';
+import { copiesInBucket } from '../../buckets/contents/copies-in-bucket.ts';
+import { eachStorage } from '../../buckets/contents/held-mark.ts';
 import type { FoundMark } from '../../recovery/marked.ts';
 import type { CopyShelf, OpenedStorage } from '../../recovery/recovery-copies.ts';
 import { readNewest } from '../../vault/headers/read-newest.ts';

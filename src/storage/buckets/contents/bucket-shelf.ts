@@ -1,11 +1,11 @@
-import type { Clock } from '../../core/kernel/time/clock.ts';
-import { DAY_MS } from '../../core/kernel/time/durations.ts';
-import type { StorageUsage } from '../../core/storages/storage-usage.ts';
-import type { RunId } from '../../core/kernel/ids.ts';
-import { runOf } from '../vault/packs/pack-id.ts';
-import type { PackShelf, PackSizes, SealedPack } from '../vault/packs/pack-shelf.ts';
-import type { Bucket } from './bucket.ts';
-import { BucketFailure } from './bucket-failure.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
+import { DAY_MS } from '../../../core/kernel/time/durations.ts';
+import type { StorageUsage } from '../../../core/storages/storage-usage.ts';
+import type { RunId } from '../../../core/kernel/ids.ts';
+import { runOf } from '../../vault/packs/pack-id.ts';
+import type { PackShelf, PackSizes, SealedPack } from '../../vault/packs/pack-shelf.ts';
+import type { Bucket } from '../client/bucket.ts';
+import { BucketFailure } from '../client/bucket-failure.ts';
 import {
   keyOfPack,
   keysOfPacks,

@@ -1,5 +1,5 @@
-import { failureCodes } from '../gate/failure-codes.ts';
-import { NOT_ALLOWED_CODE } from '../gate/database-gate.ts';
+import { failureCodes } from '../../gate/failure-codes.ts';
+import { NOT_ALLOWED_CODE } from '../../gate/database-gate.ts';
 
 /** What is wrong with a bucket, whatever its service. */
 export type BucketFault =

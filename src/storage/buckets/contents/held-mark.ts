@@ -1,9 +1,9 @@
-import type { TenantId } from '../../core/kernel/ids.ts';
-import { tenantId as asTenantId } from '../../core/kernel/ids.ts';
-import type { FoundMark } from '../recovery/marked.ts';
-import type { Bucket } from './bucket.ts';
+import type { TenantId } from '../../../core/kernel/ids.ts';
+import { tenantId as asTenantId } from '../../../core/kernel/ids.ts';
+import type { FoundMark } from '../../recovery/marked.ts';
+import type { Bucket } from '../client/bucket.ts';
 import { ALL_KEYS, keysOfMarks, tenantOfFolder, type BucketOwner } from './bucket-keys.ts';
-import type { Epoch } from '../vault/check/epoch-documents.ts';
+import type { Epoch } from '../../vault/check/epoch-documents.ts';
 
 /** A mark found in a bucket. */
 export interface HeldMark extends FoundMark {

@@ -1,11 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { isIP } from 'node:net';
-import type { BucketAddress } from '../../core/storages/address/bucket-address.ts';
-import type { DatabaseGates } from '../gate/database-gate.ts';
+import type { BucketAddress } from '../../../core/storages/address/bucket-address.ts';
+import type { DatabaseGates } from '../../gate/database-gate.ts';
 import { BucketCalls } from './bucket-calls.ts';
 import { Bucket } from './bucket.ts';
 import { BucketFailure } from './bucket-failure.ts';
-import { NOT_ALLOWED_CODE } from '../gate/database-gate.ts';
+import { NOT_ALLOWED_CODE } from '../../gate/database-gate.ts';
 
 export interface OpenBucketOptions {
   gates: DatabaseGates;

@@ -1,10 +1,10 @@
 import { Schema, type Connection } from 'mongoose';
-import type { StorageUsage } from '../../core/storages/storage-usage.ts';
-import type { RunId, TenantId } from '../../core/kernel/ids.ts';
-import { openCollection, type Collection, type StoredDocument } from '../collection.ts';
-import { sizesOf } from '../sizes-of.ts';
-import { runOf } from '../vault/packs/pack-id.ts';
-import type { PackKind } from '../vault/packs/pack-shelf.ts';
+import type { StorageUsage } from '../../../core/storages/storage-usage.ts';
+import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
+import { openCollection, type Collection, type StoredDocument } from '../../collection.ts';
+import { sizesOf } from '../../sizes-of.ts';
+import { runOf } from '../../vault/packs/pack-id.ts';
+import type { PackKind } from '../../vault/packs/pack-shelf.ts';
 
 /** What the service database knows of a pack in a bucket. Written before the object is. */
 export interface BucketRecord extends StoredDocument {

@@ -1,12 +1,12 @@
-import { InvalidInput } from '../../core/kernel/errors.ts';
+import { InvalidInput } from '../../../core/kernel/errors.ts';
 import {
   storageBusy,
   storageFull,
   storageRefused,
   storageUnavailable,
-} from '../../core/storages/storage-faults.ts';
-import { NOT_ALLOWED } from '../gate/database-gate.ts';
-import { translateError } from '../translate-error.ts';
+} from '../../../core/storages/storage-faults.ts';
+import { NOT_ALLOWED } from '../../gate/database-gate.ts';
+import { translateError } from '../../translate-error.ts';
 import { BucketFailure, type BucketFault } from './bucket-failure.ts';
 
 interface Explained {

@@ -1,5 +1,5 @@
-import { tenantId as asTenantId, type RunId, type TenantId } from '../../core/kernel/ids.ts';
-import type { ManifestKind } from '../vault/headers/manifest-mirror.ts';
+import { tenantId as asTenantId, type RunId, type TenantId } from '../../../core/kernel/ids.ts';
+import type { ManifestKind } from '../../vault/headers/manifest-mirror.ts';
 
 /** What all keys written by this app begin with, after the prefix. */
 const APP = 'assets-backup';

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { runId as asRunId, type RunId } from '../../core/kernel/ids.ts';
-import { storedBytes } from '../stored-bytes.ts';
-import type { HeaderDocument } from '../vault/headers/header-document.ts';
+import { runId as asRunId, type RunId } from '../../../core/kernel/ids.ts';
+import { storedBytes } from '../../stored-bytes.ts';
+import type { HeaderDocument } from '../../vault/headers/header-document.ts';
 import type {
   ManifestDocument,
   ManifestKind,
   ManifestMirror,
-} from '../vault/headers/manifest-mirror.ts';
-import type { PartDocument } from '../vault/headers/part-store.ts';
-import type { Bucket } from './bucket.ts';
+} from '../../vault/headers/manifest-mirror.ts';
+import type { PartDocument } from '../../vault/headers/part-store.ts';
+import type { Bucket } from '../client/bucket.ts';
 import { keysOfManifests, type BucketOwner } from './bucket-keys.ts';
 import type { BucketRecord, BucketRecords, PackFacts } from './bucket-records.ts';
 import { emptyKey } from './empty-keys.ts';

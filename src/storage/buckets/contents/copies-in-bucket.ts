@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { tenantId as asTenantId } from '../../core/kernel/ids.ts';
-import type { CopyShelf, RecoveryCopy } from '../recovery/recovery-copies.ts';
-import type { Bucket } from './bucket.ts';
+import { tenantId as asTenantId } from '../../../core/kernel/ids.ts';
+import type { CopyShelf, RecoveryCopy } from '../../recovery/recovery-copies.ts';
+import type { Bucket } from '../client/bucket.ts';
 import { keysOfCopies } from './bucket-keys.ts';
 import { eachStorage } from './held-mark.ts';
 import { emptyKey, emptyKeys } from './empty-keys.ts';

@@ -1,5 +1,5 @@
-import { Collection } from '../collection.ts';
-import type { VaultPlace } from '../vault/vault-place.ts';
+import { Collection } from '../../collection.ts';
+import type { VaultPlace } from '../../vault/vault-place.ts';
 import type { MirroredBackup } from './bucket-manifests.ts';
 import type { BucketRecords, RecordOwner } from './bucket-records.ts';
 

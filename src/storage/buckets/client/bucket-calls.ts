@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { BucketAddress } from '../../core/storages/address/bucket-address.ts';
+import type { BucketAddress } from '../../../core/storages/address/bucket-address.ts';
 import { readBucketFailure, statusOf } from './bucket-failure.ts';
 
 /** What breaks a call off. */

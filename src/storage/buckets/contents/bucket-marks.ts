@@ -4,9 +4,9 @@
  * over, and one listing tells all. Of several epochs the highest counts.
  */
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../core/kernel/time/clock.ts';
-import type { TenantId } from '../../core/kernel/ids.ts';
-import type { StorageFit } from '../../core/storages/storage-faults.ts';
+import type { Clock } from '../../../core/kernel/time/clock.ts';
+import type { TenantId } from '../../../core/kernel/ids.ts';
+import type { StorageFit } from '../../../core/storages/storage-faults.ts';
 import {
   adoptEpoch,
   fitsKnown,
@@ -15,10 +15,10 @@ import {
   newEpoch,
   type Epoch,
   type KnownDocument,
-} from '../vault/check/epoch-documents.ts';
-import type { Collection } from '../collection.ts';
-import { originOf, type Marked } from '../recovery/marked.ts';
-import type { Bucket } from './bucket.ts';
+} from '../../vault/check/epoch-documents.ts';
+import type { Collection } from '../../collection.ts';
+import { originOf, type Marked } from '../../recovery/marked.ts';
+import type { Bucket } from '../client/bucket.ts';
 import { keysOfMarks } from './bucket-keys.ts';
 import { keyOfMark, readMark } from './held-mark.ts';
 import { emptyKey, emptyKeys } from './empty-keys.ts';

@@ -1,6 +1,6 @@
-import type { ObjectVersion } from './bucket-lists.ts';
-import type { Bucket } from './bucket.ts';
-import { BucketFailure } from './bucket-failure.ts';
+import type { ObjectVersion } from '../client/bucket-lists.ts';
+import type { Bucket } from '../client/bucket.ts';
+import { BucketFailure } from '../client/bucket-failure.ts';
 
 const AT_ONCE = 8;
 
