@@ -1,6 +1,6 @@
 import type { BackupReader } from '../storages/records/backup-reader.ts';
 import { objectOf } from './object-of.ts';
-import type { SchemaStructure } from './schema-structure.ts';
+import type { SchemaStructure } from './structure/schema-structure.ts';
 import type { ObjectRef, Snapshot, SnapshotObject } from './snapshot.ts';
 
 const OBJECT_PAGE = 250;

@@ -3,7 +3,7 @@ import {
   compareStructure,
   type StructureComparison,
   type StructureRules,
-} from './compare-structure.ts';
+} from './structure/compare-structure.ts';
 import type { TranslatedValues } from './compare-values.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -1,9 +1,9 @@
 import { atOnce } from '../kernel/loops/steps.ts';
-import { SAME_IDS } from './attribute-input.ts';
+import { SAME_IDS } from './structure/attribute-input.ts';
 import type { CompareRules } from './compare.ts';
 import { writtenForm, type AttributePair, type TranslatedValues } from './compare-values.ts';
-import { matchStructure } from './match-structure.ts';
-import { attributesOf } from './schema-structure.ts';
+import { matchStructure } from './structure/match-structure.ts';
+import { attributesOf } from './structure/schema-structure.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**

@@ -5,7 +5,7 @@ import { readObjects } from '../assets/reading/read-objects.ts';
 import { readObjectsById } from '../assets/reading/read-objects-by-id.ts';
 import { SeenObjects } from '../assets/reading/seen-objects.ts';
 import { withContent } from './object-of.ts';
-import type { SchemaStructure } from './schema-structure.ts';
+import type { SchemaStructure } from './structure/schema-structure.ts';
 import type { ObjectRef, Snapshot, SnapshotObject } from './snapshot.ts';
 
 /** A schema as it is on a site right now. Every method throws what AssetsReader throws. */

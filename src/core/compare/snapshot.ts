@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../assets/model/attribute-value.ts';
-import type { SchemaStructure } from './schema-structure.ts';
+import type { SchemaStructure } from './structure/schema-structure.ts';
 
 /** An object with its values; values without content are left out. */
 export interface SnapshotObject {

@@ -12,8 +12,8 @@ import {
   loosened,
   SAME_IDS as same,
   tightening,
-} from '../../../src/core/compare/attribute-input.ts';
-import { definitionDifferences } from '../../../src/core/compare/definition-differences.ts';
+} from '../../../src/core/compare/structure/attribute-input.ts';
+import { definitionDifferences } from '../../../src/core/compare/structure/definition-differences.ts';
 import { attributeOf } from '../../support/sites/in-memory/attribute-of.ts';
 
 const definition = fc.record(

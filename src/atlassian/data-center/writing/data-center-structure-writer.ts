@@ -2,7 +2,7 @@ import type { AttributeDefinition } from '../../../core/assets/model/definitions
 import type { AttributeInput } from '../../../core/assets/model/definitions/attribute-input.ts';
 import type { ReferenceTypeInput } from '../../../core/assets/model/definitions/reference-type-input.ts';
 import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
-import { attributeInput, SAME_IDS } from '../../../core/compare/attribute-input.ts';
+import { attributeInput, SAME_IDS } from '../../../core/compare/structure/attribute-input.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import type { AssetsCalls } from '../../assets/calls/assets-calls.ts';
 import { AssetsStructureWriter } from '../../assets/writing/assets-structure-writer.ts';

@@ -15,22 +15,22 @@ import {
   type StoredAttachment,
 } from '../parts/attachments/attachments-record.ts';
 import { openAttachment, type AttachedFile, type WantedAttachment } from './open-attachment.ts';
-import { attributesOf } from './attributes-of.ts';
+import { attributesOf } from './structure/attributes-of.ts';
 import { avatarPicture } from './avatar-picture.ts';
-import { findObjects, type ObjectLine, type WantedObjects } from './find-objects.ts';
+import { findObjects, type ObjectLine, type WantedObjects } from './objects/find-objects.ts';
 import { iconPictures, type Picture } from './icon-pictures.ts';
-import { namesOfValues } from './names-of-values.ts';
+import { namesOfValues } from './objects/names-of-values.ts';
 import {
   readObjectHistory,
   type ObjectHistory,
   type WantedHistory,
-} from './read-object-history.ts';
-import { objectNames } from './object-names.ts';
-import { readSettings, type SchemaSettings } from './schema-settings.ts';
+} from './objects/read-object-history.ts';
+import { objectNames } from './objects/object-names.ts';
+import { readSettings, type SchemaSettings } from './structure/schema-settings.ts';
 import { readIssuesOf, type IssuesOfBackup } from './read-issues-of.ts';
-import { showValue, type ShownValue } from './show-value.ts';
-import { StoredObject } from './stored-object.ts';
-import { inTreeOrder, readTypes } from './stored-type.ts';
+import { showValue, type ShownValue } from './objects/show-value.ts';
+import { StoredObject } from './objects/stored-object.ts';
+import { inTreeOrder, readTypes } from './structure/stored-type.ts';
 
 export interface TypeInTree {
   id: string;

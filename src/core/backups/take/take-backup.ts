@@ -50,18 +50,18 @@ import type {
 } from '../../storages/records/backup-writer.ts';
 import { BackupReading } from './backup-reading.ts';
 import { confirmGone } from './confirm-gone.ts';
-import { assertSameScope } from './assert-same-scope.ts';
+import { assertSameScope } from './checkpoint/assert-same-scope.ts';
 import { countObjectChanges } from './count-object-changes.ts';
-import { checkpointFacts, leaningOf } from './checkpoint-facts.ts';
-import { CheckpointSaves } from './checkpoint-saves.ts';
+import { checkpointFacts, leaningOf } from './checkpoint/checkpoint-facts.ts';
+import { CheckpointSaves } from './checkpoint/checkpoint-saves.ts';
 import { OddStructure } from './odd-structure.ts';
 import { headerFacts } from './header-facts.ts';
 import { leanOnBase, objectsRead } from './lean-on-base.ts';
-import { openWriter } from './open-writer.ts';
+import { openWriter } from './checkpoint/open-writer.ts';
 import { pendingBackup } from './pending-backup.ts';
 import { pinBase, pinnedBase } from './pin-base.ts';
 import { schemaOf } from './schema-of.ts';
-import { stateOf } from './state-of.ts';
+import { stateOf } from './checkpoint/state-of.ts';
 
 export interface TakeBackupDeps {
   clock: Clock;

@@ -1,6 +1,6 @@
 import type { AttributeKind } from '../../assets/model/definitions/attribute-kind.ts';
-import type { SchemaStructure } from '../../compare/schema-structure.ts';
-import { typeOf } from '../../compare/schema-structure.ts';
+import type { SchemaStructure } from '../../compare/structure/schema-structure.ts';
+import { typeOf } from '../../compare/structure/schema-structure.ts';
 import type { AdaptedName, Adaptations } from './adaptations.ts';
 
 /** How many things one sentence names. */

@@ -1,7 +1,7 @@
-import { attributeInput, type IdMaps } from '../../compare/attribute-input.ts';
+import { attributeInput, type IdMaps } from '../../compare/structure/attribute-input.ts';
 import type { Steps } from '../../kernel/loops/steps.ts';
-import type { StructureComparison } from '../../compare/compare-structure.ts';
-import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import type { StructureComparison } from '../../compare/structure/compare-structure.ts';
+import type { SchemaStructure } from '../../compare/structure/schema-structure.ts';
 
 interface NamedDifference {
   what: string;

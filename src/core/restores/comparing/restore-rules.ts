@@ -3,7 +3,7 @@ import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { BackupSnapshot } from '../../compare/backup-snapshot.ts';
 import type { CompareRules } from '../../compare/compare.ts';
-import type { StructureRules } from '../../compare/compare-structure.ts';
+import type { StructureRules } from '../../compare/structure/compare-structure.ts';
 import { SiteSnapshot } from '../../compare/site-snapshot.ts';
 import type { Snapshot } from '../../compare/snapshot.ts';
 import { idMaps } from '../context/id-maps.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { asJson, canonicalJson } from '../../kernel/json/json-value.ts';
-import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import type { SchemaStructure } from '../../compare/structure/schema-structure.ts';
 import type { Steps } from '../../kernel/loops/steps.ts';
 import type { RestoreDestination } from './restore-destination.ts';
 import type { RestoreMatches } from './restore-matches.ts';

@@ -1,4 +1,4 @@
-import type { IdMaps } from '../../compare/attribute-input.ts';
+import type { IdMaps } from '../../compare/structure/attribute-input.ts';
 import type { RestoreDestination } from './restore-destination.ts';
 import type { RestoreMatches } from './restore-matches.ts';
 

@@ -8,7 +8,7 @@ import { Unavailable } from '../../kernel/errors.ts';
 import { letOthersRun } from '../../kernel/loops/let-others-run.ts';
 import { objectOf } from '../../compare/object-of.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';
-import type { StructureType } from '../../compare/schema-structure.ts';
+import type { StructureType } from '../../compare/structure/schema-structure.ts';
 import { ObjectMatches, type MatchedObjects } from '../objects/object-matches.ts';
 import { writtenForm } from '../../compare/compare-values.ts';
 import type { ContextRequest, InterruptedAttempt } from './context-request.ts';

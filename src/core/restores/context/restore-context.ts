@@ -1,5 +1,5 @@
 import { inTurns } from '../../kernel/loops/steps.ts';
-import { matchStructure } from '../../compare/match-structure.ts';
+import { matchStructure } from '../../compare/structure/match-structure.ts';
 import { adaptStructure } from '../adapting/adapt-structure.ts';
 import { contextDigest } from './context-digest.ts';
 import { leftEmptyBy } from '../left-empty-by.ts';

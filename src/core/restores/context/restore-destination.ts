@@ -1,8 +1,11 @@
 import type { Schema } from '../../assets/model/definitions/schema.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { SeenObjects } from '../../assets/reading/seen-objects.ts';
-import { readGlobalDefinitions, readSiteStructure } from '../../compare/read-site-structure.ts';
-import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import {
+  readGlobalDefinitions,
+  readSiteStructure,
+} from '../../compare/structure/read-site-structure.ts';
+import type { SchemaStructure } from '../../compare/structure/schema-structure.ts';
 import { schemaMistakes } from '../schema-mistakes.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSource } from './restore-source.ts';

@@ -1,10 +1,10 @@
 import type { ReferenceType } from '../../assets/model/definitions/reference-type.ts';
 import type { Status } from '../../assets/model/definitions/status.ts';
 import type { StoredIcon } from '../../backups/parts/icons/icon-records.ts';
-import type { StructureMatch } from '../../compare/match-structure.ts';
+import type { StructureMatch } from '../../compare/structure/match-structure.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { OtherPerson } from '../resolve/resolution.ts';
-import type { OtherCategory } from '../resolve/resolve-statuses.ts';
+import type { OtherCategory } from '../resolve/definitions/resolve-statuses.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
 

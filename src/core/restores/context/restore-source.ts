@@ -1,8 +1,8 @@
 import { readStoredIcons, type StoredIcon } from '../../backups/parts/icons/icon-records.ts';
 import type { BackupHeader } from '../../storages/records/backup-header.ts';
 import type { BackupReader } from '../../storages/records/backup-reader.ts';
-import { readBackupStructure } from '../../compare/read-backup-structure.ts';
-import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import { readBackupStructure } from '../../compare/structure/read-backup-structure.ts';
+import type { SchemaStructure } from '../../compare/structure/schema-structure.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import { countDefinitions, scanObjects, type Usage } from '../objects/scan-objects.ts';

@@ -4,7 +4,7 @@ import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { elementAt } from '../../kernel/collections/element-at.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { objectOf } from '../../compare/object-of.ts';
-import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import type { SchemaStructure } from '../../compare/structure/schema-structure.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';
 import { GraphBuilder, Numbers } from './graph-builder.ts';
 import type { ObjectGraph } from './object-graph.ts';

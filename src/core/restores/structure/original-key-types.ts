@@ -3,7 +3,7 @@ import {
   typeOf,
   type SchemaStructure,
   type StructureType,
-} from '../../compare/schema-structure.ts';
+} from '../../compare/structure/schema-structure.ts';
 
 /** Assets allows two unique attributes a type, including inherited ones. */
 const MAX_UNIQUE = 2;

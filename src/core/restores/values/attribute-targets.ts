@@ -1,7 +1,7 @@
 import type { AttributeDefinition } from '../../assets/model/definitions/attribute-definition.ts';
 import type { AttributePair } from '../../compare/compare-values.ts';
-import type { StructureMatch } from '../../compare/match-structure.ts';
-import { attributesOf, type SchemaStructure } from '../../compare/schema-structure.ts';
+import type { StructureMatch } from '../../compare/structure/match-structure.ts';
+import { attributesOf, type SchemaStructure } from '../../compare/structure/schema-structure.ts';
 import type { Adaptations } from '../adapting/adaptations.ts';
 import { adaptedName } from '../adapting/adapted-name.ts';
 import type { AttributeTarget, AttributeTargets, TargetAttribute } from './map-values.ts';

@@ -1,4 +1,4 @@
-import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import type { SchemaStructure } from '../../compare/structure/schema-structure.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';

@@ -9,7 +9,7 @@ import { archiveObjects } from './archive-objects.ts';
 import type { AttributeTargets } from '../values/map-values.ts';
 import { attributeTargets } from '../values/attribute-targets.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
-import { schemaMark } from '../resolve/resolve-outside-schemas.ts';
+import { schemaMark } from '../resolve/outside/resolve-outside-schemas.ts';
 import { auditObjects } from './audit-objects.ts';
 import { IssueWriter } from './issues/issue-writer.ts';
 import { EarlierReport } from './objects/earlier-report.ts';

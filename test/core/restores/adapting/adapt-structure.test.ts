@@ -8,7 +8,7 @@ import { adaptedNames } from '../../../../src/core/restores/adapting/adapted-nam
 import { textOfValue } from '../../../../src/core/restores/adapting/text-of-value.ts';
 import type { AttributeDefinition } from '../../../../src/core/assets/model/definitions/attribute-definition.ts';
 import type { SiteLimits } from '../../../../src/core/assets/ports/site/site-limits.ts';
-import type { SchemaStructure } from '../../../../src/core/compare/schema-structure.ts';
+import type { SchemaStructure } from '../../../../src/core/compare/structure/schema-structure.ts';
 
 const LONG = 'Waiting for the approval of finance';
 const attribute = (id: string, kind: AttributeDefinition['kind']): AttributeDefinition =>

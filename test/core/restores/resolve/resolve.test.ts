@@ -11,10 +11,10 @@ import { tenantId } from '../../../../src/core/kernel/ids.ts';
 import {
   resolveOutsideObjects,
   type OutsideRequest,
-} from '../../../../src/core/restores/resolve/resolve-outside-objects.ts';
-import { resolveOutsideTypes } from '../../../../src/core/restores/resolve/resolve-outside-types.ts';
-import type { SchemaStructure } from '../../../../src/core/compare/schema-structure.ts';
-import { resolveStatuses } from '../../../../src/core/restores/resolve/resolve-statuses.ts';
+} from '../../../../src/core/restores/resolve/outside/resolve-outside-objects.ts';
+import { resolveOutsideTypes } from '../../../../src/core/restores/resolve/outside/resolve-outside-types.ts';
+import type { SchemaStructure } from '../../../../src/core/compare/structure/schema-structure.ts';
+import { resolveStatuses } from '../../../../src/core/restores/resolve/definitions/resolve-statuses.ts';
 
 test('of missing objects the first are listed, all are counted', async () => {
   const uses = new Map(Array.from({ length: 5_000 }, (_none, at) => [String(at + 1), 2]));

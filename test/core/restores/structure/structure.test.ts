@@ -5,13 +5,13 @@ import fc from 'fast-check';
 import type { AttributeDefinition } from '../../../../src/core/assets/model/definitions/attribute-definition.ts';
 import type { StoredDefinition } from '../../../../src/core/assets/model/definitions/stored-definition.ts';
 import { attributeOf } from '../../../support/sites/in-memory/attribute-of.ts';
-import { matchStructure } from '../../../../src/core/compare/match-structure.ts';
+import { matchStructure } from '../../../../src/core/compare/structure/match-structure.ts';
 import {
   attributesOf,
   isAutomatic,
   type SchemaStructure,
   type StructureType,
-} from '../../../../src/core/compare/schema-structure.ts';
+} from '../../../../src/core/compare/structure/schema-structure.ts';
 import {
   originalKeyName,
   originalKeyOwner,

@@ -2,7 +2,7 @@ import { counted } from '../../../kernel/counted.ts';
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
 import type { Snapshot, SnapshotObject } from '../../../compare/snapshot.ts';
-import { attributesOf, type StructureType } from '../../../compare/schema-structure.ts';
+import { attributesOf, type StructureType } from '../../../compare/structure/schema-structure.ts';
 import { valueSources, type RestoreContext } from '../../context/restore-context.ts';
 import type { ObjectDifferences } from '../../objects/object-differences.ts';
 import type { ObjectGraph } from '../../objects/object-graph.ts';

@@ -1,4 +1,7 @@
-import { compareStructure, type StructureComparison } from '../../../compare/compare-structure.ts';
+import {
+  compareStructure,
+  type StructureComparison,
+} from '../../../compare/structure/compare-structure.ts';
 import { structureRules } from '../../comparing/restore-rules.ts';
 import type { Steps } from '../../../kernel/loops/steps.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';

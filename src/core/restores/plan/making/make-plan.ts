@@ -1,4 +1,4 @@
-import { depthsOf } from '../../../backups/inside/as-tree.ts';
+import { depthsOf } from '../../../backups/inside/structure/as-tree.ts';
 import type { Backup } from '../../../backups/backup.ts';
 import type { Steps } from '../../../kernel/loops/steps.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';

@@ -1,7 +1,7 @@
 import { counted } from '../../../kernel/counted.ts';
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
-import { lostLimits, type IdMaps } from '../../../compare/attribute-input.ts';
-import { typeOf, type SchemaStructure } from '../../../compare/schema-structure.ts';
+import { lostLimits, type IdMaps } from '../../../compare/structure/attribute-input.ts';
+import { typeOf, type SchemaStructure } from '../../../compare/structure/schema-structure.ts';
 import { adaptedNotes } from '../../adapting/adapted-notes.ts';
 import { idMaps } from '../../context/id-maps.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';

@@ -1,12 +1,16 @@
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import { isPlainKind } from '../../../assets/model/definitions/attribute-kind.ts';
-import { attributeInput, tightening, type IdMaps } from '../../../compare/attribute-input.ts';
+import {
+  attributeInput,
+  tightening,
+  type IdMaps,
+} from '../../../compare/structure/attribute-input.ts';
 import {
   attributesOf,
   isAutomatic,
   typeOf,
   type StructureType,
-} from '../../../compare/schema-structure.ts';
+} from '../../../compare/structure/schema-structure.ts';
 import { idMaps } from '../../context/id-maps.ts';
 import type { Steps } from '../../../kernel/loops/steps.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';

@@ -1,7 +1,7 @@
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import type { AttributeInput } from '../../../assets/model/definitions/attribute-input.ts';
-import type { IdMaps } from '../../../compare/attribute-input.ts';
-import { definitionDifferences } from '../../../compare/definition-differences.ts';
+import type { IdMaps } from '../../../compare/structure/attribute-input.ts';
+import { definitionDifferences } from '../../../compare/structure/definition-differences.ts';
 
 type Changes = Partial<AttributeInput>;
 

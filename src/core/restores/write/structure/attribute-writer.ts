@@ -2,13 +2,17 @@ import type { AttributeDefinition } from '../../../assets/model/definitions/attr
 import type { AttributeInput } from '../../../assets/model/definitions/attribute-input.ts';
 import { isSameType } from '../../../assets/model/definitions/attribute-kind.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
-import { attributeInput, loosened, type IdMaps } from '../../../compare/attribute-input.ts';
-import { depthsOf } from '../../../backups/inside/as-tree.ts';
+import {
+  attributeInput,
+  loosened,
+  type IdMaps,
+} from '../../../compare/structure/attribute-input.ts';
+import { depthsOf } from '../../../backups/inside/structure/as-tree.ts';
 import {
   isAutomatic,
   ownAttributes,
   type StructureType,
-} from '../../../compare/schema-structure.ts';
+} from '../../../compare/structure/schema-structure.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { attributeChanges } from './attribute-changes.ts';
 import { tryWrite } from './try-write.ts';

@@ -1,4 +1,4 @@
-import { matchNamed } from '../../resolve/match-named.ts';
+import { matchNamed } from '../../resolve/definitions/match-named.ts';
 import { tryWrite } from './try-write.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 

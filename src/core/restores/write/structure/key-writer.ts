@@ -1,5 +1,5 @@
 import { isPlainKind } from '../../../assets/model/definitions/attribute-kind.ts';
-import { attributesOf, type StructureType } from '../../../compare/schema-structure.ts';
+import { attributesOf, type StructureType } from '../../../compare/structure/schema-structure.ts';
 import type { OriginalKey } from '../../structure/original-key.ts';
 import {
   keptKeyTypes,

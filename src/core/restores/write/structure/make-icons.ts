@@ -4,7 +4,7 @@ import { WriteRefused } from '../../../assets/ports/write-refused.ts';
 import { pictureType } from '../../../assets/model/picture-type.ts';
 import { readIconFile, type StoredIcon } from '../../../backups/parts/icons/icon-records.ts';
 import { ProductError, Refused, Unavailable } from '../../../kernel/errors.ts';
-import { ListedIcons } from '../../resolve/listed-icons.ts';
+import { ListedIcons } from '../../resolve/definitions/listed-icons.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 
 /** An icon that can't be sent is no reason to end a restore: the fallback is used. */

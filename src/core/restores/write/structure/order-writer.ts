@@ -1,5 +1,5 @@
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
-import { ownAttributes, type StructureType } from '../../../compare/schema-structure.ts';
+import { ownAttributes, type StructureType } from '../../../compare/structure/schema-structure.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { orderMoves } from './order-moves.ts';
 import type { WrittenStructure } from './written-structure.ts';

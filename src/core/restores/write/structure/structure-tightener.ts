@@ -7,7 +7,7 @@ import {
   tightening,
   type IdMaps,
   type Tightening,
-} from '../../../compare/attribute-input.ts';
+} from '../../../compare/structure/attribute-input.ts';
 import { idMaps } from '../../context/id-maps.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { RestoreRoute } from '../../report/restore-line.ts';

@@ -1,6 +1,6 @@
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
-import { typeDifferences } from '../../../compare/definition-differences.ts';
-import type { StructureType } from '../../../compare/schema-structure.ts';
+import { typeDifferences } from '../../../compare/structure/definition-differences.ts';
+import type { StructureType } from '../../../compare/structure/schema-structure.ts';
 import { Refused } from '../../../kernel/errors.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { tryWrite } from './try-write.ts';

@@ -1,5 +1,5 @@
 import type { SchemaFlags } from '../../../assets/model/definitions/schema-properties.ts';
-import { flagDifferences } from '../../../compare/definition-differences.ts';
+import { flagDifferences } from '../../../compare/structure/definition-differences.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 
 /**

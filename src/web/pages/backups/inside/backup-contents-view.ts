@@ -1,8 +1,8 @@
 import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
 import type { TypeInTree } from '../../../../core/backups/inside/backup-contents.ts';
-import type { ObjectLine } from '../../../../core/backups/inside/find-objects.ts';
+import type { ObjectLine } from '../../../../core/backups/inside/objects/find-objects.ts';
 import { ARCHIVED_KIND } from '../../../../core/backups/parts/archived/archived-record.ts';
-import type { SchemaSettings } from '../../../../core/backups/inside/schema-settings.ts';
+import type { SchemaSettings } from '../../../../core/backups/inside/structure/schema-settings.ts';
 import type { Page } from '../../../../core/kernel/page.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { count, counted } from '../../../view/numbers.ts';

@@ -1,5 +1,5 @@
 import type { ObjectView } from '../../../../core/backups/inside/backup-contents.ts';
-import type { ShownValue } from '../../../../core/backups/inside/show-value.ts';
+import type { ShownValue } from '../../../../core/backups/inside/objects/show-value.ts';
 import { sayValue, showDate, type ShownDate } from '../../../view/dates.ts';
 import { bytes } from '../../../view/numbers.ts';
 import { pictureAddress } from '../../../view/picture-address.ts';

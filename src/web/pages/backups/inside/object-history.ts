@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type {
   HistoryLine,
   ObjectHistory,
-} from '../../../../core/backups/inside/read-object-history.ts';
+} from '../../../../core/backups/inside/objects/read-object-history.ts';
 import { NotFound } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
 import { text } from '../../../forms/fields.ts';

@@ -4,7 +4,7 @@ import {
   SCHEMA_FLAGS,
 } from '../../../../core/assets/model/definitions/schema-properties.ts';
 import type { TypeInTree } from '../../../../core/backups/inside/backup-contents.ts';
-import type { SchemaSettings } from '../../../../core/backups/inside/schema-settings.ts';
+import type { SchemaSettings } from '../../../../core/backups/inside/structure/schema-settings.ts';
 
 /** What a backup holds of a schema beside its structure, a line each. */
 export interface SchemaSettingsView {

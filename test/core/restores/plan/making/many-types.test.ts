@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredDefinition } from '../../../../../src/core/assets/model/definitions/stored-definition.ts';
-import { matchStructure } from '../../../../../src/core/compare/match-structure.ts';
+import { matchStructure } from '../../../../../src/core/compare/structure/match-structure.ts';
 import {
   sortStructure,
   type SchemaStructure,
-} from '../../../../../src/core/compare/schema-structure.ts';
+} from '../../../../../src/core/compare/structure/schema-structure.ts';
 import type { Steps } from '../../../../../src/core/kernel/loops/steps.ts';
 import { contextDigest } from '../../../../../src/core/restores/context/context-digest.ts';
 import { closingEdges } from '../../../../../src/core/restores/objects/closing-edges.ts';

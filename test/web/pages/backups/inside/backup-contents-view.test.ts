@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Backup } from '../../../../../src/core/backups/backup.ts';
-import type { ObjectLine } from '../../../../../src/core/backups/inside/find-objects.ts';
+import type { ObjectLine } from '../../../../../src/core/backups/inside/objects/find-objects.ts';
 import { ARCHIVED_KIND } from '../../../../../src/core/backups/parts/archived/archived-record.ts';
 import { catalogId, runId } from '../../../../../src/core/kernel/ids.ts';
 import { pageOf } from '../../../../../src/core/kernel/page.ts';

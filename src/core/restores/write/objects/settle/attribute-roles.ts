@@ -1,5 +1,5 @@
 import { isPlainKind } from '../../../../assets/model/definitions/attribute-kind.ts';
-import { isAutomatic } from '../../../../compare/schema-structure.ts';
+import { isAutomatic } from '../../../../compare/structure/schema-structure.ts';
 import type { RestoreContext } from '../../../context/restore-context.ts';
 import type { AttributeTargets } from '../../../values/map-values.ts';
 
