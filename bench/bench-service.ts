@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
 import { composeBackups } from '../src/compose/compose-backups.ts';
-import { composeStores, type Stores } from '../src/compose/compose-stores.ts';
+import { composeStores, type Stores } from '../src/compose/storage/compose-stores.ts';
 import { cloudKind } from '../src/core/sites/kinds/cloud-kind.ts';
 import type { Backup } from '../src/core/backups/backup.ts';
 import type { BackupRecord } from '../src/core/storages/records/backup-record.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import { itemAt } from '../simulator/kernel/item-at.ts';
 import { systemClock } from '../src/clock.ts';
-import { composeStores } from '../src/compose/compose-stores.ts';
+import { composeStores } from '../src/compose/storage/compose-stores.ts';
 import { runId, tenantId } from '../src/core/kernel/ids.ts';
 import { restorePlanKind } from '../src/core/restores/plan/restore-plan-kind.ts';
 import { MAX_LISTED } from '../src/core/restores/plan/max-listed.ts';

@@ -4,7 +4,7 @@
 import { runKinds } from '../src/run-kinds.ts';
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../src/clock.ts';
-import { composeStores, type Stores } from '../src/compose/compose-stores.ts';
+import { composeStores, type Stores } from '../src/compose/storage/compose-stores.ts';
 import { FireSlots } from '../src/core/schedules/fire-slots.ts';
 import { editSchedule } from '../src/core/schedules/schedule-steps.ts';
 import type { CatalogId, TenantId } from '../src/core/kernel/ids.ts';

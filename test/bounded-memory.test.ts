@@ -13,7 +13,7 @@ const LASTING = [
   'src/web/**/*.ts',
   'src/jobs/*.ts',
   'src/storage/*.ts',
-  'src/storage/{stores,site,sealing,queue,key-services}/*.ts',
+  'src/storage/{stores,site,sealing,queue,key-services,key-services/calls}/*.ts',
   'src/atlassian/*/*.ts',
   'src/core/{catalog,schedules,use-cases}/**/*.ts',
 ];

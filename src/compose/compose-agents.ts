@@ -3,7 +3,7 @@ import type { Clock } from '../core/kernel/time/clock.ts';
 import { AgentDoor } from '../core/sites/agents/agent-door.ts';
 import { AgentLine } from '../core/sites/agents/agent-line.ts';
 import { Agents } from '../core/use-cases/agents/agents.ts';
-import type { Stores } from './compose-stores.ts';
+import type { Stores } from './storage/compose-stores.ts';
 
 /** The way to sites that only their agents reach, from both of its ends. */
 export function composeAgents(

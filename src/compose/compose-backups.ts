@@ -10,7 +10,7 @@ import type { SiteAccess } from '../core/sites/access/site-access.ts';
 import { Backups } from '../core/use-cases/backups/backups.ts';
 import { ConnectedIssuesOf } from '../core/use-cases/backups/connected-issues-of.ts';
 import { Runs } from '../core/use-cases/runs/runs.ts';
-import type { Stores } from './compose-stores.ts';
+import type { Stores } from './storage/compose-stores.ts';
 
 /** What backups need from outside; tests pass failing storages or clocks. */
 export interface BackupParts {

@@ -6,7 +6,7 @@ import { HostInstallations } from '../core/use-cases/installations/host-installa
 import { ResidencyMoves } from '../core/use-cases/installations/residency-moves.ts';
 import { ForgeIdentity } from '../web/identity/forge/forge-identity.ts';
 import type { Sites } from './compose-sites.ts';
-import type { Stores } from './compose-stores.ts';
+import type { Stores } from './storage/compose-stores.ts';
 
 interface ForgeSettings {
   forge:

@@ -7,7 +7,7 @@ import { uninstallTenant } from '../core/use-cases/upkeep/uninstall-tenant.ts';
 import { installTenant } from '../core/use-cases/upkeep/install-tenant.ts';
 import { ConnectIdentity } from '../web/identity/connect/connect-identity.ts';
 import type { Sites } from './compose-sites.ts';
-import type { Stores } from './compose-stores.ts';
+import type { Stores } from './storage/compose-stores.ts';
 
 interface IdentitySettings {
   appKey: string;

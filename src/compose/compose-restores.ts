@@ -7,7 +7,7 @@ import type { SiteAccess } from '../core/sites/access/site-access.ts';
 import { RestoreDestinations } from '../core/use-cases/restores/restore-destinations.ts';
 import { RestorePlans } from '../core/use-cases/restores/restore-plans.ts';
 import { Restores } from '../core/use-cases/restores/restores.ts';
-import type { Stores } from './compose-stores.ts';
+import type { Stores } from './storage/compose-stores.ts';
 
 /** What restores need from outside; tests pass failing stores or sites. */
 export interface RestoreParts {

@@ -2,7 +2,7 @@ import type { Clock } from '../core/kernel/time/clock.ts';
 import { Bin } from '../core/use-cases/retention/bin.ts';
 import { DefaultRetention } from '../core/use-cases/retention/default-retention.ts';
 import { Retention } from '../core/use-cases/retention/retention.ts';
-import type { Stores } from './compose-stores.ts';
+import type { Stores } from './storage/compose-stores.ts';
 import { DAY_MS } from '../core/kernel/time/durations.ts';
 
 /** How long backups are kept, what is on hold, and the bin. */

@@ -3,7 +3,7 @@ import { FireSlots } from '../core/schedules/fire-slots.ts';
 import type { Backups } from '../core/use-cases/backups/backups.ts';
 import { Protection } from '../core/use-cases/overview/protection.ts';
 import { Schedules } from '../core/use-cases/schedules/schedules.ts';
-import type { Stores } from './compose-stores.ts';
+import type { Stores } from './storage/compose-stores.ts';
 
 export interface ScheduleParts {
   stores: Pick<Stores, 'schedules' | 'catalog' | 'runs' | 'sites' | 'tenants'>;

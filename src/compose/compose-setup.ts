@@ -14,7 +14,7 @@ import { Grid } from '../core/use-cases/schemas/grid.ts';
 import { DataCenterInstances } from '../core/use-cases/sources/data-center-instances.ts';
 import { TargetInstances } from '../core/use-cases/targets/target-instances.ts';
 import type { Sites } from './compose-sites.ts';
-import type { Stores } from './compose-stores.ts';
+import type { Stores } from './storage/compose-stores.ts';
 
 export interface SetupParts {
   stores: Stores;

@@ -17,7 +17,7 @@ import type { SitePlaces } from '../core/use-cases/upkeep/site-places.ts';
 import { SiteAccess } from '../core/sites/access/site-access.ts';
 import type { SiteLeases } from '../core/sites/access/site-lease.ts';
 import type { SiteStore } from '../core/sites/site.ts';
-import { listedNetworks } from './listed-networks.ts';
+import { listedNetworks } from './storage/listed-networks.ts';
 
 interface SiteSettings {
   atlassianApiUrl: string;

@@ -18,8 +18,8 @@ import {
   type PurgedStorage,
 } from '../core/use-cases/upkeep/purge-uninstalled.ts';
 import { Housekeeping, type Duty } from '../jobs/housekeeping.ts';
-import type { Stores } from './compose-stores.ts';
-import { rotateKeys } from './rotate-keys.ts';
+import type { Stores } from './storage/compose-stores.ts';
+import { rotateKeys } from './storage/rotate-keys.ts';
 import { DAY_MS } from '../core/kernel/time/durations.ts';
 
 const ROUND_MS = 15_000;

@@ -12,7 +12,7 @@ import type { Housekeeping } from '../jobs/housekeeping.ts';
 import { ScheduleTicker } from '../jobs/schedule-ticker.ts';
 import { Worker } from '../jobs/worker.ts';
 import { MongoRunQueue } from '../storage/queue/mongo-run-queue.ts';
-import type { Stores } from './compose-stores.ts';
+import type { Stores } from './storage/compose-stores.ts';
 import {
   composeDatabaseUpkeep,
   composeKeyUpkeep,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { showDay } from '../../src/web/view/dates.ts';
+import { showDay } from '../../src/web/view/formats/dates.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 import type { ShownRow, ShownSchema, ShownTenant } from './expected.ts';
 import { readExpected, type FixtureName } from './load-fixture.ts';

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { attributeBody } from '../../src/atlassian/assets/writing/attribute-body.ts';
-import { toAttribute, ApiAttribute } from '../../src/atlassian/assets/shapes/api-attribute.ts';
+import {
+  toAttribute,
+  ApiAttribute,
+} from '../../src/atlassian/assets/shapes/definitions/api-attribute.ts';
 import type { AttributeDefinition } from '../../src/core/assets/model/definitions/attribute-definition.ts';
 import { attributeInput, type IdMaps } from '../../src/core/compare/structure/attribute-input.ts';
 import { countDefinitions, type Usage } from '../../src/core/restores/objects/scan-objects.ts';

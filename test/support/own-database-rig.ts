@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
-import { composeDatabaseGates } from '../../src/compose/compose-database-gates.ts';
-import { composeOwnStorages } from '../../src/compose/compose-own-storages.ts';
+import { composeDatabaseGates } from '../../src/compose/storage/compose-database-gates.ts';
+import { composeOwnStorages } from '../../src/compose/storage/compose-own-storages.ts';
 import { tenantId } from '../../src/core/kernel/ids.ts';
 import { OwnStorages } from '../../src/core/use-cases/storages/own-storages.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { stateWordsOfSource, stateWordsOfTemplate } from '../support/words/find-state-words.ts';
-import { RUN_STATES, PENDING, STOPPING } from '../../src/web/view/run-states.ts';
+import { RUN_STATES, PENDING, STOPPING } from '../../src/web/view/components/run-states.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');

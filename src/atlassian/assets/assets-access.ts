@@ -14,7 +14,7 @@ import type { JsonValue } from '../../core/kernel/json/json-value.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { parseJson, readAnswer, unexpected } from '../http/read-answer.ts';
 import type { OptionalCalls } from './calls/optional-calls.ts';
-import { ACTOR_TYPES, ApiRole, ApiRoleLinks } from './shapes/api-role.ts';
+import { ACTOR_TYPES, ApiRole, ApiRoleLinks } from './shapes/definitions/api-role.ts';
 
 interface AccessOptions {
   /** Under the root of Assets. */

@@ -17,8 +17,8 @@ import { FLOOR_MS } from '../http/retry/retry-delay-ms.ts';
 import { transport } from '../http/transport/transport.ts';
 import type { MovedSites } from './moved-sites.ts';
 import type { LimitedSites } from '../budget/limited-sites.ts';
-import { ApiJiraUser } from '../assets/shapes/api-jira-user.ts';
-import { ApiPermissionCheck } from '../assets/shapes/api-permission-check.ts';
+import { ApiJiraUser } from '../assets/shapes/people/api-jira-user.ts';
+import { ApiPermissionCheck } from '../assets/shapes/people/api-permission-check.ts';
 
 const TIMEOUT_MS = 8_000;
 const TOKEN_SECONDS = 180;

@@ -11,8 +11,8 @@ import { tryCall } from '../http/retry/outcome.ts';
 import { FLOOR_MS } from '../http/retry/retry-delay-ms.ts';
 import { transport } from '../http/transport/transport.ts';
 import { withLog } from '../http/with-log.ts';
-import { ApiJiraUser } from '../assets/shapes/api-jira-user.ts';
-import { ApiMyself, ApiPermissions } from '../assets/shapes/api-myself.ts';
+import { ApiJiraUser } from '../assets/shapes/people/api-jira-user.ts';
+import { ApiMyself, ApiPermissions } from '../assets/shapes/people/api-myself.ts';
 
 /** The host waits 25 seconds for all of an answer. */
 const TIMEOUT_MS = 8_000;

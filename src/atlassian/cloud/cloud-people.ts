@@ -8,14 +8,14 @@ import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import { quotedErrorText } from '../http/site-errors.ts';
 import { apiList, type ReadableItems } from '../assets/shapes/api-field.ts';
-import { ApiGrants } from '../assets/shapes/api-myself.ts';
+import { ApiGrants } from '../assets/shapes/people/api-myself.ts';
 import {
   ApiGroups,
   ApiPeople,
   ApiPerson,
   ApiProjects,
   toDirectoryUser,
-} from '../assets/shapes/api-person.ts';
+} from '../assets/shapes/people/api-person.ts';
 
 const PAGE_SIZE = 50;
 /**

@@ -24,7 +24,7 @@ import { CloudIds } from './cloud-ids.ts';
 import { rootsOf } from './cloud-roots.ts';
 import { PAGE_PATIENCE_MS, type CloudOptions } from './cloud-sites.ts';
 import { CloudReader } from './cloud-reader.ts';
-import { ApiMyself, ApiPermissions, ApiWorkspaces } from '../assets/shapes/api-myself.ts';
+import { ApiMyself, ApiPermissions, ApiWorkspaces } from '../assets/shapes/people/api-myself.ts';
 import { describeScopes } from './describe-scopes.ts';
 
 const WARNINGS: Record<'jsm-agent' | 'schema-manager', string> = {

@@ -4,7 +4,7 @@ import type { SiteRights } from '../../core/assets/ports/site/site-rights.ts';
 import { readList } from '../../core/assets/paging/read-list.ts';
 import { Refused } from '../../core/kernel/errors.ts';
 import { ApiField, ApiId, apiList, type ReadableItems } from '../assets/shapes/api-field.ts';
-import { ApiGrants } from '../assets/shapes/api-myself.ts';
+import { ApiGrants } from '../assets/shapes/people/api-myself.ts';
 import { askFor } from '../http/ask-for.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';

@@ -10,7 +10,7 @@ import type { DataCenterDetails } from '../../core/sites/kinds/data-center-kind.
 import type { SiteAccount } from '../../core/sites/checks/site-account.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import { ApiField, ApiId } from '../assets/shapes/api-field.ts';
-import { ApiMyself, ApiPermissions } from '../assets/shapes/api-myself.ts';
+import { ApiMyself, ApiPermissions } from '../assets/shapes/people/api-myself.ts';
 import { askFor } from '../http/ask-for.ts';
 import type { HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';

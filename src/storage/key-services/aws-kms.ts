@@ -1,13 +1,13 @@
 import { AwsV4Signer } from 'aws4fetch';
 import { z } from 'zod';
-import { textOf } from './ask-json.ts';
-import { explainKmsRefusal } from './explain-kms-refusal.ts';
+import { textOf } from './calls/ask-json.ts';
+import { explainKmsRefusal } from './calls/explain-kms-refusal.ts';
 import { KeyServiceClient } from './key-service-client.ts';
-import { KeyServiceFailure } from './key-service-failure.ts';
+import { KeyServiceFailure } from './calls/key-service-failure.ts';
 import { keyServiceField } from './key-service-field.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
 import { pin, readPinned } from './pinned-key.ts';
-import { readAnswer } from './read-answer.ts';
+import { readAnswer } from './calls/read-answer.ts';
 
 const Wrapped = z.object({ CiphertextBlob: z.base64(), KeyId: z.string().regex(/^\S+$/) });
 const Unwrapped = z.object({ Plaintext: z.base64() });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { explainLoginRefusal } from './explain-login-refusal.ts';
-import { explainVaultRefusal } from './explain-vault-refusal.ts';
+import { explainLoginRefusal } from './calls/explain-login-refusal.ts';
+import { explainVaultRefusal } from './calls/explain-vault-refusal.ts';
 import { KeyServiceClient } from './key-service-client.ts';
-import { KeyServiceFailure } from './key-service-failure.ts';
+import { KeyServiceFailure } from './calls/key-service-failure.ts';
 import { keyServiceField } from './key-service-field.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
 import { pin, readPinned } from './pinned-key.ts';
-import { readAnswer } from './read-answer.ts';
+import { readAnswer } from './calls/read-answer.ts';
 
 const Token = z.object({ access_token: z.string().min(1) });
 /** `value` is base64url in both directions. */

@@ -1,6 +1,6 @@
 import type { KeyService, KeyServiceSettings } from '../../core/storages/keys/key-services.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
-import { askJson, type JsonAnswer, type JsonCall } from './ask-json.ts';
+import { askJson, type JsonAnswer, type JsonCall } from './calls/ask-json.ts';
 
 /** A key service by its settings, whose every call goes through the gates. */
 export abstract class KeyServiceClient implements KeyService {

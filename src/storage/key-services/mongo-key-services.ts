@@ -14,7 +14,7 @@ import type {
 } from '../../core/storages/keys/key-services.ts';
 import type { SetKeyService } from '../sealing/tenant-key-documents.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
-import { KeyServiceFailure } from './key-service-failure.ts';
+import { KeyServiceFailure } from './calls/key-service-failure.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
 import { openSettings, sealDataKey, sealSettings, type ServiceParts } from './open-with-service.ts';
 

@@ -6,7 +6,7 @@ import type { DatabaseGates } from '../gate/database-gate.ts';
 import { openBytes, sealBytes } from '../sealing/seal-bytes.ts';
 import type { SetKeyService } from '../sealing/tenant-key-documents.ts';
 import type { OpenWithService } from '../sealing/key-service-answers.ts';
-import { KeyServiceFailure } from './key-service-failure.ts';
+import { KeyServiceFailure } from './calls/key-service-failure.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
 
 export interface ServiceParts {

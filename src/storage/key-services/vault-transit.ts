@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { JsonAnswer } from './ask-json.ts';
+import type { JsonAnswer } from './calls/ask-json.ts';
 import { KeyServiceClient } from './key-service-client.ts';
-import { KeyServiceFailure } from './key-service-failure.ts';
+import { KeyServiceFailure } from './calls/key-service-failure.ts';
 import { keyServiceField } from './key-service-field.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
-import { readAnswer } from './read-answer.ts';
+import { readAnswer } from './calls/read-answer.ts';
 
 const Wrapped = z.object({ data: z.object({ ciphertext: z.string().min(1) }) });
 const Unwrapped = z.object({ data: z.object({ plaintext: z.base64() }) });

@@ -13,16 +13,16 @@ import { scheduleEdit } from '../pages/schedules/schedule-edit.ts';
 import { schedulePreview } from '../pages/schedules/schedule-preview.ts';
 import { scheduleSave } from '../pages/schedules/schedule-save.ts';
 import { scheduleShow } from '../pages/schedules/schedule-show.ts';
-import { schemaChanges } from '../pages/schemas/schema-changes.ts';
+import { schemaChanges } from '../pages/schemas/grid/schema-changes.ts';
 import { schemaDelete, schemaUnhide } from '../pages/schemas/schema-delete.ts';
 import { schemaDeleteAsk } from '../pages/schemas/schema-delete-ask.ts';
 import { schemaError } from '../pages/schemas/schema-error.ts';
-import { schemaList } from '../pages/schemas/schema-list.ts';
+import { schemaList } from '../pages/schemas/grid/schema-list.ts';
 import { schemaHead } from '../pages/schemas/page/schema-head.ts';
-import { schemaPlaces } from '../pages/schemas/schema-places.ts';
+import { schemaPlaces } from '../pages/schemas/grid/schema-places.ts';
 import { schemaRow } from '../pages/schemas/schema-row.ts';
-import { syncRequest } from '../pages/setup/sync-request.ts';
-import { syncShow } from '../pages/setup/sync-show.ts';
+import { syncRequest } from '../pages/setup/sync/sync-request.ts';
+import { syncShow } from '../pages/setup/sync/sync-show.ts';
 import { get, post, type Route } from './route.ts';
 
 /** The grid of schemas and its sync, their schedules, and what is going on. */

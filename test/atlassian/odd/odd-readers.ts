@@ -4,13 +4,13 @@ import { assertWritten } from '../../../src/atlassian/assets/calls/assert-writte
 import { AssetsCalls } from '../../../src/atlassian/assets/calls/assets-calls.ts';
 import { CloudPeople } from '../../../src/atlassian/cloud/cloud-people.ts';
 import { CloudReader } from '../../../src/atlassian/cloud/cloud-reader.ts';
-import { ApiJiraUser } from '../../../src/atlassian/assets/shapes/api-jira-user.ts';
+import { ApiJiraUser } from '../../../src/atlassian/assets/shapes/people/api-jira-user.ts';
 import {
   ApiMyself,
   ApiPermissions,
   ApiWorkspaces,
-} from '../../../src/atlassian/assets/shapes/api-myself.ts';
-import { ApiPermissionCheck } from '../../../src/atlassian/assets/shapes/api-permission-check.ts';
+} from '../../../src/atlassian/assets/shapes/people/api-myself.ts';
+import { ApiPermissionCheck } from '../../../src/atlassian/assets/shapes/people/api-permission-check.ts';
 import { AssetsObjectWriter } from '../../../src/atlassian/assets/writing/assets-object-writer.ts';
 import { AssetsStructureWriter } from '../../../src/atlassian/assets/writing/assets-structure-writer.ts';
 import type { Http } from '../../../src/atlassian/http/http.ts';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { KnownAttributes } from '../../../src/atlassian/assets/reading/known-attributes.ts';
-import { readObjectPage } from '../../../src/atlassian/assets/reading/read-object-page.ts';
+import { KnownAttributes } from '../../../src/atlassian/assets/reading/objects/known-attributes.ts';
+import { readObjectPage } from '../../../src/atlassian/assets/reading/objects/read-object-page.ts';
 import { parseJsonList } from '../../../src/atlassian/http/json-list.ts';
 import { compareObjectIds, highestId } from '../../../src/core/assets/model/compare-object-ids.ts';
 import { startAfter } from '../../../src/core/assets/paging/serial-walk.ts';

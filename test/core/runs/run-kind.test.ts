@@ -16,7 +16,7 @@ import type { RunLease } from '../../../src/core/runs/run-lease.ts';
 import { SiteAccess } from '../../../src/core/sites/access/site-access.ts';
 import { composeBackups } from '../../../src/compose/compose-backups.ts';
 import { composeRestores } from '../../../src/compose/compose-restores.ts';
-import { composeStores } from '../../../src/compose/compose-stores.ts';
+import { composeStores } from '../../../src/compose/storage/compose-stores.ts';
 import { RUN_KINDS } from '../../../src/run-kinds.ts';
 import { Worker } from '../../../src/jobs/worker.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
 import { after, test } from 'node:test';
-import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
+import { composeDatabaseGates } from '../../../src/compose/storage/compose-database-gates.ts';
 import { openBucket } from '../../../src/storage/buckets/client/open-bucket.ts';
 import { listen } from '../../support/stand-ins/listen.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { afterEach, test } from 'node:test';
-import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
+import { composeDatabaseGates } from '../../../src/compose/storage/compose-database-gates.ts';
 import { azureKeyVault } from '../../../src/storage/key-services/azure-key-vault.ts';
-import { KeyServiceFailure } from '../../../src/storage/key-services/key-service-failure.ts';
+import { KeyServiceFailure } from '../../../src/storage/key-services/calls/key-service-failure.ts';
 import { AZURE, azureStandIn, type AzureTrouble } from '../../support/stand-ins/azure-stand-in.ts';
 
 const azure = await azureStandIn();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
+import { composeDatabaseGates } from '../../../src/compose/storage/compose-database-gates.ts';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId, type TenantId } from '../../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';

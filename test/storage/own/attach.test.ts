@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import { systemClock } from '../../../src/clock.ts';
-import { composeStores } from '../../../src/compose/compose-stores.ts';
+import { composeStores } from '../../../src/compose/storage/compose-stores.ts';
 import { DAY_MS } from '../../../src/core/kernel/time/durations.ts';
 import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';

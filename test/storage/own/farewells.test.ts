@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
-import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
-import { composeOwnStorages } from '../../../src/compose/compose-own-storages.ts';
+import { composeDatabaseGates } from '../../../src/compose/storage/compose-database-gates.ts';
+import { composeOwnStorages } from '../../../src/compose/storage/compose-own-storages.ts';
 import { DAY_MS } from '../../../src/core/kernel/time/durations.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
+import { composeDatabaseGates } from '../../../src/compose/storage/compose-database-gates.ts';
 import type { DatabaseAddress } from '../../../src/core/storages/address/database-address.ts';
 import { explainConnectionFailure } from '../../../src/storage/own/explain-connection-failure.ts';
 import { openOwnDatabase } from '../../../src/storage/own/open-own-database.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, isIPv6, type AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { systemClock } from '../../../src/clock.ts';
-import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
+import { composeDatabaseGates } from '../../../src/compose/storage/compose-database-gates.ts';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import type { DatabaseAddress } from '../../../src/core/storages/address/database-address.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { rotateKeys } from '../../../src/compose/rotate-keys.ts';
+import { rotateKeys } from '../../../src/compose/storage/rotate-keys.ts';
 import { tenantId, type TenantId } from '../../../src/core/kernel/ids.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';

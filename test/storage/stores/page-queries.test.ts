@@ -19,7 +19,7 @@ import type { Call, UseCases } from '../../../src/web/handling/call.ts';
 import { backupList } from '../../../src/web/pages/backups/backup-list.ts';
 import { overviewShow } from '../../../src/web/pages/overview/overview-show.ts';
 import { schemaHead } from '../../../src/web/pages/schemas/page/schema-head.ts';
-import { schemaList } from '../../../src/web/pages/schemas/schema-list.ts';
+import { schemaList } from '../../../src/web/pages/schemas/grid/schema-list.ts';
 import { countQueries } from '../../support/count-queries.ts';
 import { connection, nightlySite, stores } from '../../support/sites/nightly-site.ts';
 import { nothingNoted } from '../../../src/core/backups/nothing-noted.ts';

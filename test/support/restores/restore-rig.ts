@@ -4,7 +4,7 @@ import type { Simulator, SimulatorOptions } from '../../../simulator/start-simul
 import { systemClock } from '../../../src/clock.ts';
 import { composeBackups } from '../../../src/compose/compose-backups.ts';
 import type { Sites } from '../../../src/compose/compose-sites.ts';
-import type { Stores } from '../../../src/compose/compose-stores.ts';
+import type { Stores } from '../../../src/compose/storage/compose-stores.ts';
 import { composeRestores, type RestoreParts } from '../../../src/compose/compose-restores.ts';
 import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { isBeingRead } from '../../../src/core/backups/held-part.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../../simulator/start-simulator.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { composeSites, type Sites } from '../../../src/compose/compose-sites.ts';
-import { composeStores, type Stores } from '../../../src/compose/compose-stores.ts';
+import { composeStores, type Stores } from '../../../src/compose/storage/compose-stores.ts';
 import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
 import { SitePlaces } from '../../../src/core/use-cases/upkeep/site-places.ts';

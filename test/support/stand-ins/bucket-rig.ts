@@ -1,6 +1,6 @@
-import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
+import { composeDatabaseGates } from '../../../src/compose/storage/compose-database-gates.ts';
 import { randomBytes } from 'node:crypto';
-import { composeOwnStorages } from '../../../src/compose/compose-own-storages.ts';
+import { composeOwnStorages } from '../../../src/compose/storage/compose-own-storages.ts';
 import { tenantId, type TenantId } from '../../../src/core/kernel/ids.ts';
 import type { Log } from '../../../src/core/kernel/log.ts';
 import type { BucketAddress } from '../../../src/core/storages/address/bucket-address.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Run } from '../../../src/core/runs/run.ts';
-import { queuedWords } from '../../../src/web/view/progress-view.ts';
+import { queuedWords } from '../../../src/web/view/components/progress-view.ts';
 
 const NOW = Date.parse('2026-11-26T10:00:00Z');
 const queued = (more: Partial<Run>): Run =>

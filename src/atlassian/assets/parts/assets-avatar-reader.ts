@@ -3,7 +3,7 @@ import { Refused } from '../../../core/kernel/errors.ts';
 import { asFlag, asMembers, asText } from '../../../core/kernel/json/field-forms.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
 import type { OptionalCalls } from '../calls/optional-calls.ts';
-import { findObjectEntry } from '../reading/find-object-entry.ts';
+import { findObjectEntry } from '../reading/objects/find-object-entry.ts';
 import { orRefused } from './or-refused.ts';
 
 const AVATAR_BYTES = 8 << 20;

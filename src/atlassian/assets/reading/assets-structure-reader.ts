@@ -21,15 +21,15 @@ import { asFlag, asId, asMembers, asNumber } from '../../../core/kernel/json/fie
 import { inTurns, mapped } from '../../../core/kernel/loops/steps.ts';
 import { asJson, type JsonValue } from '../../../core/kernel/json/json-value.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
-import { ApiAttribute, toAttribute } from '../shapes/api-attribute.ts';
-import { ApiIcon } from '../shapes/api-icon.ts';
-import { ApiObjectType, toObjectType } from '../shapes/api-object-type.ts';
-import { ApiReferenceType } from '../shapes/api-reference-type.ts';
+import { ApiAttribute, toAttribute } from '../shapes/definitions/api-attribute.ts';
+import { ApiIcon } from '../shapes/definitions/api-icon.ts';
+import { ApiObjectType, toObjectType } from '../shapes/definitions/api-object-type.ts';
+import { ApiReferenceType } from '../shapes/definitions/api-reference-type.ts';
 import { idIn, type ReadableItems } from '../shapes/api-field.ts';
-import { apiSchemaOf, ApiSchemaList, toSchema } from '../shapes/api-schema.ts';
-import { ApiStatus } from '../shapes/api-status.ts';
+import { apiSchemaOf, ApiSchemaList, toSchema } from '../shapes/definitions/api-schema.ts';
+import { ApiStatus } from '../shapes/definitions/api-status.ts';
 import { ApiUsage } from '../shapes/api-usage.ts';
-import { KnownAttributes } from './known-attributes.ts';
+import { KnownAttributes } from './objects/known-attributes.ts';
 
 const PAGE_SIZE = 50;
 

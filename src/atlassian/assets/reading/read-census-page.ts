@@ -2,8 +2,8 @@ import type { CensusPage } from '../../../core/assets/ports/pages/census-page.ts
 import { countPlaces } from '../../../core/assets/paging/count-places.ts';
 import { asMembers } from '../../../core/kernel/json/field-forms.ts';
 import { unexpected } from '../../http/read-answer.ts';
-import { isLastPage, itemsOf, type ApiObject } from './api-object.ts';
-import { dateOf, objectIdOf } from './read-object.ts';
+import { isLastPage, itemsOf, type ApiObject } from './objects/api-object.ts';
+import { dateOf, objectIdOf } from './objects/read-object.ts';
 
 /** Ids and update times only. @throws Unavailable `unexpected-answer` */
 export function readCensusPage(json: unknown, endpoint: string): CensusPage {

@@ -6,7 +6,7 @@ import type { Schema } from '../../../core/assets/model/definitions/schema.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
 import { ApiCreated } from '../shapes/api-created.ts';
-import { ApiSchema, toSchema } from '../shapes/api-schema.ts';
+import { ApiSchema, toSchema } from '../shapes/definitions/api-schema.ts';
 import { attributeBody } from './attribute-body.ts';
 
 /**

@@ -18,7 +18,7 @@ import {
   objectFields,
   toIssue,
 } from '../../assets/shapes/api-issue.ts';
-import { ApiGrants } from '../../assets/shapes/api-myself.ts';
+import { ApiGrants } from '../../assets/shapes/people/api-myself.ts';
 import type { CloudFieldContexts } from './cloud-field-contexts.ts';
 import { OWN_FIELDS, type JiraCalls } from '../../assets/issues/jira-calls.ts';
 

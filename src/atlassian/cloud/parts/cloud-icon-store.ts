@@ -3,7 +3,7 @@ import type { Icon } from '../../../core/assets/model/icon.ts';
 import type { Available } from '../../../core/assets/ports/site/available.ts';
 import type { IconInput, IconStore } from '../../../core/assets/ports/files/icon-store.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
-import { ApiIcon } from '../../assets/shapes/api-icon.ts';
+import { ApiIcon } from '../../assets/shapes/definitions/api-icon.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import type { AssetsCalls } from '../../assets/calls/assets-calls.ts';
 import { AssetsIconReader } from '../../assets/parts/assets-icon-reader.ts';

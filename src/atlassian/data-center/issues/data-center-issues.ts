@@ -15,7 +15,7 @@ import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
 import { OWN_FIELDS, type JiraCalls } from '../../assets/issues/jira-calls.ts';
 import { ApiField, apiList, isQueriedId } from '../../assets/shapes/api-field.ts';
 import { ApiFields, ApiIssue, objectFields, toIssue } from '../../assets/shapes/api-issue.ts';
-import { ApiGrants } from '../../assets/shapes/api-myself.ts';
+import { ApiGrants } from '../../assets/shapes/people/api-myself.ts';
 import { readIssuePlace, tokenOf } from './read-issue-place.ts';
 import type { ObjectKeys } from './object-keys.ts';
 

@@ -18,10 +18,10 @@ import {
 import { KeysetOrder } from '../../assets/reading/keyset-order.ts';
 import { orAlone } from '../../assets/reading/or-alone.ts';
 import { PageSize } from '../../assets/reading/page-size.ts';
-import { findObjectEntry, ONE_OBJECT } from '../../assets/reading/find-object-entry.ts';
-import { pageOfOne } from '../../assets/reading/page-of-one.ts';
-import { readObjectPage } from '../../assets/reading/read-object-page.ts';
-import { readOneObject } from '../../assets/reading/read-one-object.ts';
+import { findObjectEntry, ONE_OBJECT } from '../../assets/reading/objects/find-object-entry.ts';
+import { pageOfOne } from '../../assets/reading/objects/page-of-one.ts';
+import { readObjectPage } from '../../assets/reading/objects/read-object-page.ts';
+import { readOneObject } from '../../assets/reading/objects/read-one-object.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import {
   DataCenterStructureReader,

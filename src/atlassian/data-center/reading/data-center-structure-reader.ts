@@ -13,8 +13,8 @@ import type { AssetsCalls } from '../../assets/calls/assets-calls.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import { AssetsStructureReader } from '../../assets/reading/assets-structure-reader.ts';
 import { apiList } from '../../assets/shapes/api-field.ts';
-import { ApiReferenceType } from '../../assets/shapes/api-reference-type.ts';
-import { ApiSchema, toSchema } from '../../assets/shapes/api-schema.ts';
+import { ApiReferenceType } from '../../assets/shapes/definitions/api-reference-type.ts';
+import { ApiSchema, toSchema } from '../../assets/shapes/definitions/api-schema.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 

@@ -1,13 +1,17 @@
 import type { Page } from '../../../core/kernel/page.ts';
 import { isOpen } from '../../../core/runs/run.ts';
 import type { ListedRun } from '../../../core/use-cases/runs/runs.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
-import { took } from '../../view/numbers.ts';
-import { pagerView, type PagerView } from '../../view/pager-view.ts';
-import { progressView, queuedWords, type ProgressView } from '../../view/progress-view.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
+import { took } from '../../view/formats/numbers.ts';
+import { pagerView, type PagerView } from '../../view/components/pager-view.ts';
+import {
+  progressView,
+  queuedWords,
+  type ProgressView,
+} from '../../view/components/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
-import { RUN_STATES } from '../../view/run-states.ts';
+import { RUN_STATES } from '../../view/components/run-states.ts';
 import { runUrl } from '../runs/run-url.ts';
 import { stopUrl } from '../runs/stop-url.ts';
 import type { ActivityQuery } from './activity-query.ts';

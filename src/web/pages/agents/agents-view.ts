@@ -1,8 +1,8 @@
 import type { ListedToken } from '../../../core/use-cases/agents/agents.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import { textField, type FieldView } from '../../view/field-view.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import { textField, type FieldView } from '../../view/components/field-view.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** The page of agents (`agents-show.hbs`): their tokens, and who was heard of with them. */

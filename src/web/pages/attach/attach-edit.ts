@@ -2,7 +2,7 @@ import { readRecoveryKey } from '../../../core/storages/keys/read-recovery-key.t
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import type { FieldView } from '../../view/field-view.ts';
+import type { FieldView } from '../../view/components/field-view.ts';
 import { storageFormView, type StorageFormView } from '../settings/storage-form-view.ts';
 import { isSetUp } from '../setup/setup-show-view.ts';
 

@@ -2,7 +2,7 @@ import type { AttachedStorages } from '../../../core/use-cases/storages/attach-s
 import type { Call } from '../../handling/call.ts';
 import { show, type Flag } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
-import { counted } from '../../view/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import { formErrorsOf, showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import { isSetUp, setupShowView } from '../setup/setup-show-view.ts';
 import { showAttach } from './attach-edit.ts';

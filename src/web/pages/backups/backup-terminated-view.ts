@@ -1,10 +1,10 @@
 import type { Page } from '../../../core/kernel/page.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
-import { count } from '../../view/numbers.ts';
-import { pagerView, type PagerView } from '../../view/pager-view.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
+import { count } from '../../view/formats/numbers.ts';
+import { pagerView, type PagerView } from '../../view/components/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';
 

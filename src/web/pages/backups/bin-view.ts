@@ -1,5 +1,5 @@
 import type { Backup } from '../../../core/backups/backup.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** A backup in the bin. */

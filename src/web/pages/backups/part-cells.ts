@@ -8,9 +8,9 @@ import {
 import type { PartDefinition } from '../../../core/backups/reading/part-definition.ts';
 import { BACKUP_PARTS } from '../../../core/backups/parts/backup-parts.ts';
 import type { Run } from '../../../core/runs/run.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
-import { RUN_STATES } from '../../view/run-states.ts';
-import { count, counted } from '../../view/numbers.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
+import { RUN_STATES } from '../../view/components/run-states.ts';
+import { count, counted } from '../../view/formats/numbers.ts';
 
 /** One part of a backup in its row. */
 export interface PartCellView {

@@ -1,5 +1,5 @@
 import type { ChoosablePart } from '../../../core/backups/parts/choosable-parts.ts';
-import { counted, duration } from '../../view/numbers.ts';
+import { counted, duration } from '../../view/formats/numbers.ts';
 
 /** A toggle for a part that is read when it is chosen. */
 export interface PartChoiceView {

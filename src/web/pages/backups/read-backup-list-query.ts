@@ -3,7 +3,7 @@ import { InvalidInput } from '../../../core/kernel/errors.ts';
 import { runId } from '../../../core/kernel/ids.ts';
 import { checkbox, oneOfOrNone, type Fields } from '../../forms/fields.ts';
 import { PageQuery } from '../../forms/page-query.ts';
-import { dayEnd, dayStart } from '../../view/dates.ts';
+import { dayEnd, dayStart } from '../../view/formats/dates.ts';
 
 /** The filters of Available backups. */
 const BackupListQuery = PageQuery.extend({

@@ -4,8 +4,8 @@ import { SERVICE_STORAGE } from '../../../core/storages/storage.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { DataCenterInstance } from '../../../core/use-cases/sources/data-center-instances.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
-import { showDate } from '../../view/dates.ts';
-import { textField, type FieldView } from '../../view/field-view.ts';
+import { showDate } from '../../view/formats/dates.ts';
+import { textField, type FieldView } from '../../view/components/field-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import type { TypedDataCenter } from './data-center-form.ts';
 

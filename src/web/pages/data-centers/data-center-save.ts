@@ -4,7 +4,7 @@ import type { FieldErrors } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import { show, type Flag } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
-import { counted } from '../../view/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import { VIEW_PROGRESS } from '../overview/bulk-reply.ts';
 import { formErrorsOf, showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import { dataCenterEditView } from './data-center-edit-view.ts';

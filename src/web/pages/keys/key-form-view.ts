@@ -1,4 +1,4 @@
-import { textField, type FieldView } from '../../view/field-view.ts';
+import { textField, type FieldView } from '../../view/components/field-view.ts';
 
 /** A dialog of Settings › Keys that asks for something (`partials/keys/key-form.hbs`). */
 export interface KeyFormView {

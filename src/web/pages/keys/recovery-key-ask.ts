@@ -1,6 +1,6 @@
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 
 export interface RecoveryKeyAskView {
   siteUrl: string;

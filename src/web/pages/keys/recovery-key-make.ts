@@ -2,7 +2,7 @@ import type { KeysView } from '../../../core/use-cases/keys/keys.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** The one page that shows a recovery key, made to be printed. */

@@ -1,6 +1,6 @@
 import type { BulkOutcome } from '../../../core/use-cases/overview/protection.ts';
 import type { EffectsReply, FlagAction } from '../../handling/reply.ts';
-import { count, counted } from '../../view/numbers.ts';
+import { count, counted } from '../../view/formats/numbers.ts';
 
 const REFUSALS_SHOWN = 3;
 /** Activity shows what is running. */

@@ -1,6 +1,6 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
-import { counted } from '../../view/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import type { BulkScheduleForm } from './bulk-schedule-form.ts';
 
 /** The popup that schedules several schemas by one daily rule. */

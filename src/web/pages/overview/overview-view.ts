@@ -1,7 +1,7 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { FailureCause, Overview } from '../../../core/use-cases/overview/read-overview.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import { bytes, count, counted } from '../../view/numbers.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import { bytes, count, counted } from '../../view/formats/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
 import {
   canHelpToRetry,
@@ -11,7 +11,7 @@ import {
   type Remedy,
 } from '../../view/remedy-for.ts';
 import { ringView, type RingView } from './ring-view.ts';
-import { sparkView, type SparkView } from '../../view/spark-view.ts';
+import { sparkView, type SparkView } from '../../view/components/spark-view.ts';
 
 /** What answers "am I protected?" on top of the grid (`partials/overview/overview.hbs`). */
 export interface OverviewView {

@@ -7,15 +7,15 @@ import { resultOf } from '../../../core/runs/run-fields.ts';
 import { isOpen } from '../../../core/runs/run.ts';
 import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
 import type { Call } from '../../handling/call.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
-import { count, counted } from '../../view/numbers.ts';
-import { pagerView, type PagerView } from '../../view/pager-view.ts';
-import { progressView, type ProgressView } from '../../view/progress-view.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
+import { count, counted } from '../../view/formats/numbers.ts';
+import { pagerView, type PagerView } from '../../view/components/pager-view.ts';
+import { progressView, type ProgressView } from '../../view/components/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';
-import { destinationWords } from './destination-words.ts';
-import { RUN_STATES } from '../../view/run-states.ts';
+import { destinationWords } from './destination/destination-words.ts';
+import { RUN_STATES } from '../../view/components/run-states.ts';
 
 export interface RestoreListView extends SchemaPageView, PagerView {
   lines: RestoreLineView[];

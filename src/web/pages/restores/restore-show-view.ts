@@ -10,23 +10,28 @@ import type { RestoreInput } from '../../../core/restores/restore-input.ts';
 import { isOpen } from '../../../core/runs/run.ts';
 import { wayOn, type WayOn } from '../../../core/use-cases/restores/way-on.ts';
 import type { Call } from '../../handling/call.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
-import { counted, took } from '../../view/numbers.ts';
-import { progressView, type ProgressView } from '../../view/progress-view.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
+import { counted, took } from '../../view/formats/numbers.ts';
+import { progressView, type ProgressView } from '../../view/components/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
-import { againView, type AgainView } from './again-view.ts';
-import { mappedView, type MappedView } from './mapped-view.ts';
-import { assetsUrl } from './assets-url.ts';
-import { placeName } from './place-name.ts';
-import { reasonsView, type ReasonView } from './reasons-view.ts';
+import { againView, type AgainView } from './outcome/again-view.ts';
+import { mappedView, type MappedView } from './outcome/mapped-view.ts';
+import { assetsUrl } from './destination/assets-url.ts';
+import { placeName } from './destination/place-name.ts';
+import { reasonsView, type ReasonView } from './outcome/reasons-view.ts';
 import { restoreCheckView, type RestoreCheckView } from './check/restore-check-view.ts';
-import { NO_LISTS, restoreLists, type RestoreListsView } from './restore-lists-view.ts';
-import { restoreOutcome, restoreSums, type OutcomeView, type SumView } from './restore-outcome.ts';
+import { NO_LISTS, restoreLists, type RestoreListsView } from './outcome/restore-lists-view.ts';
+import {
+  restoreOutcome,
+  restoreSums,
+  type OutcomeView,
+  type SumView,
+} from './outcome/restore-outcome.ts';
 import { restoreSteps, type RestoreStepView } from './restore-steps.ts';
 import { chosenWords, type ChosenLine } from './chosen-words.ts';
-import { destinationWords } from './destination-words.ts';
-import { RUN_STATES } from '../../view/run-states.ts';
+import { destinationWords } from './destination/destination-words.ts';
+import { RUN_STATES } from '../../view/components/run-states.ts';
 
 /** One restore: how far it is, and its result. */
 export interface RestoreShowView extends RestoreListsView {

@@ -3,7 +3,7 @@ import { runId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { show, type EffectsReply } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
-import { showDate } from '../../view/dates.ts';
+import { showDate } from '../../view/formats/dates.ts';
 import type { HoldAskView } from './hold-ask-view.ts';
 
 type HoldCall = Call<'backups' | 'retention', 'id'>;

@@ -2,7 +2,7 @@ import { InvalidInput } from '../../../core/kernel/errors.ts';
 import type { Call } from '../../handling/call.ts';
 import { show, type EffectsReply } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
-import { counted } from '../../view/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import { DAY_MS } from '../../../core/kernel/time/durations.ts';
 import { retentionEditView, type RetentionShown } from './retention-edit-view.ts';
 

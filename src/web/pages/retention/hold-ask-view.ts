@@ -1,4 +1,4 @@
-import type { ShownDate } from '../../view/dates.ts';
+import type { ShownDate } from '../../view/formats/dates.ts';
 
 /** *Hold…* of a backup, or of all those of a schema. */
 export interface HoldAskView {

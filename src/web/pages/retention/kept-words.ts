@@ -1,6 +1,6 @@
 import type { KeptFor } from '../../../core/backups/retention/plan-retention.ts';
 import type { Reader } from '../../view/reader.ts';
-import { showDay } from '../../view/dates.ts';
+import { showDay } from '../../view/formats/dates.ts';
 
 type DayReader = Pick<Reader, 'timeZone' | 'locale'>;
 

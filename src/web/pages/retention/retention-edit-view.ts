@@ -3,7 +3,7 @@ import type { SavedRetention } from '../../../core/backups/retention/retention-s
 import type { DefaultPlan } from '../../../core/use-cases/retention/default-retention.ts';
 import { SCHEDULED_PREFIX } from '../../../core/use-cases/retention/retention-input.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
-import { bytes, count, counted } from '../../view/numbers.ts';
+import { bytes, count, counted } from '../../view/formats/numbers.ts';
 
 /** How long backups are kept, of one schema or of all without rules of their own. */
 export interface RetentionEditView {

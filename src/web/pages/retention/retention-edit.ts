@@ -5,7 +5,7 @@ import { show, type EffectsReply } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import type { RetentionView, SchemaPlan } from '../../../core/use-cases/retention/retention.ts';
 import { rulesWords } from '../../view/words/rules-words.ts';
-import { counted } from '../../view/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import { retentionEditView, type RetentionShown } from './retention-edit-view.ts';
 
 type RetentionCall = Call<'retention' | 'grid', 'id'>;

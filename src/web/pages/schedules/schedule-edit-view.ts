@@ -3,7 +3,7 @@ import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
 import type { ScheduleInput } from '../../../core/use-cases/schedules/schedules.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
-import { showSlot, type ShownDate } from '../../view/dates.ts';
+import { showSlot, type ShownDate } from '../../view/formats/dates.ts';
 import type { Reader } from '../../view/reader.ts';
 import { cronWords, skippedWords } from '../../view/words/cron-words.ts';
 import { partChoicesView, type PartChoiceView } from '../backups/part-choices-view.ts';

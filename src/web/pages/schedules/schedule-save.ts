@@ -9,7 +9,7 @@ import {
 import type { Call } from '../../handling/call.ts';
 import { show, type EffectsReply, type Flag, type FlagAction } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
-import { showDate } from '../../view/dates.ts';
+import { showDate } from '../../view/formats/dates.ts';
 import type { Reader } from '../../view/reader.ts';
 import { scheduleEditView, type ScheduleShown } from './schedule-edit-view.ts';
 import { inputOf, readScheduleForm, wantedCron } from './schedule-form.ts';

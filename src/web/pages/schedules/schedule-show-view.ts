@@ -1,10 +1,10 @@
-import { counted } from '../../view/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import type { Page } from '../../../core/kernel/page.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
 import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
 import type { SlotLine } from '../../../core/use-cases/schedules/schedules.ts';
-import { showDate, showSlot, type ShownDate } from '../../view/dates.ts';
-import { pagerView, type PagerView } from '../../view/pager-view.ts';
+import { showDate, showSlot, type ShownDate } from '../../view/formats/dates.ts';
+import { pagerView, type PagerView } from '../../view/components/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { scheduleLineView } from '../schemas/schedule-line-view.ts';
 import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';

@@ -1,9 +1,9 @@
-import { counted } from '../../view/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import { isOpen, type Run } from '../../../core/runs/run.ts';
 import type { SlotLine } from '../../../core/use-cases/schedules/schedules.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
-import { RUN_STATES } from '../../view/run-states.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
+import { RUN_STATES } from '../../view/components/run-states.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** A scheduled backup. */

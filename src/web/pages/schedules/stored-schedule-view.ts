@@ -1,6 +1,6 @@
 import { parseCronRule } from '../../../core/schedules/cron-rule.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 import type { Reader } from '../../view/reader.ts';
 import { cronWords, skippedWords } from '../../view/words/cron-words.ts';
 

@@ -1,5 +1,5 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** A backup that is known to be damaged, in the banner of the grid and of its schema's page. */

@@ -1,5 +1,5 @@
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 import type { Reader } from '../../view/reader.ts';
 import { DAY_MS } from '../../../core/kernel/time/durations.ts';
 

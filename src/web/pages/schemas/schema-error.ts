@@ -8,7 +8,7 @@ import {
   STRUCTURE_FIELDS,
   type Remedy,
 } from '../../view/remedy-for.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 
 export interface SchemaErrorView {
   id: string;

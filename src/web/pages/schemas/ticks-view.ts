@@ -1,4 +1,4 @@
-import { counted } from '../../view/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import type { RecentBackup } from '../../../core/catalog/catalog-store.ts';
 import { addDays, localDayOf, type LocalDay } from '../../../core/kernel/time/local-day.ts';
 import type { Reader } from '../../view/reader.ts';

@@ -5,7 +5,7 @@ import type { Fields } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import type { Flag } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
-import { counted } from '../../view/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import { VIEW_PROGRESS } from '../overview/bulk-reply.ts';
 import { formErrorsOf, showSettings, type SettingsUse } from './show-settings.ts';
 

@@ -1,6 +1,6 @@
 import type { BucketStorage, OwnStorage } from '../../../core/storages/storage.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
-import { textField, type FieldView } from '../../view/field-view.ts';
+import { textField, type FieldView } from '../../view/components/field-view.ts';
 
 /** The fields of a bucket in the form of a storage (`bucket-fields.hbs`). */
 export interface BucketFieldsView {

@@ -2,8 +2,8 @@ import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../../core/sites/site-kind.ts';
 import type { SourceSite } from '../../../core/sites/site.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
-import { showDate } from '../../view/dates.ts';
-import type { FieldView } from '../../view/field-view.ts';
+import { showDate } from '../../view/formats/dates.ts';
+import type { FieldView } from '../../view/components/field-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { tokenFields } from './token-fields.ts';
 

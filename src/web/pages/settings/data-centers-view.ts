@@ -1,8 +1,8 @@
 import type { DataCenterInstance } from '../../../core/use-cases/sources/data-center-instances.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
-import { counted } from '../../view/numbers.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
 import { rightsView } from './rights-view.ts';
 import { CONNECTED, LACKS_RIGHTS } from './targets-view.ts';

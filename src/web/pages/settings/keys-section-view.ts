@@ -1,8 +1,8 @@
 import type { OperatorSeal } from '../../../core/storages/keys/tenant-seals.ts';
 import type { PassphraseState } from '../../../core/storages/keys/passphrases.ts';
 import type { KeysView } from '../../../core/use-cases/keys/keys.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** What opens the backups (`partials/settings/keys-section.hbs`). */

@@ -6,10 +6,10 @@ import type { StorageFigures } from '../../../core/use-cases/storages/measure-st
 import type { ConnectedSite, SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { KeysView } from '../../../core/use-cases/keys/keys.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
-import { showDate, showDay, type ShownDate } from '../../view/dates.ts';
-import type { FieldView } from '../../view/field-view.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
-import { count, counted } from '../../view/numbers.ts';
+import { showDate, showDay, type ShownDate } from '../../view/formats/dates.ts';
+import type { FieldView } from '../../view/components/field-view.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
+import { count, counted } from '../../view/formats/numbers.ts';
 import type { DefaultRetentionView } from '../../../core/use-cases/retention/default-retention.ts';
 import { rulesWords } from '../../view/words/rules-words.ts';
 import type { Reader } from '../../view/reader.ts';

@@ -6,7 +6,7 @@ import {
   type StorageProvider,
 } from '../../../core/storages/storage-providers.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
-import { textField, type FieldView } from '../../view/field-view.ts';
+import { textField, type FieldView } from '../../view/components/field-view.ts';
 import {
   bucketFieldsView,
   bucketOf,

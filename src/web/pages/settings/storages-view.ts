@@ -7,11 +7,11 @@ import type {
   StorageFigure,
   StorageFigures,
 } from '../../../core/use-cases/storages/measure-storages.ts';
-import { showDate, showDay, type ShownDate } from '../../view/dates.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
-import { bytes, count, counted } from '../../view/numbers.ts';
+import { showDate, showDay, type ShownDate } from '../../view/formats/dates.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
+import { bytes, count, counted } from '../../view/formats/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
-import { sparkView, type SparkView } from '../../view/spark-view.ts';
+import { sparkView, type SparkView } from '../../view/components/spark-view.ts';
 import { placeText } from './storage-form-view.ts';
 
 /** A storage in the list of *Settings* (`storage-section.hbs`). */

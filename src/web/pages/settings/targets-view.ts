@@ -1,6 +1,6 @@
 import type { TargetInstance } from '../../../core/use-cases/targets/target-instances.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import type { Lozenge } from '../../view/components/lozenge.ts';
 import type { Reader } from '../../view/reader.ts';
 import { rightsView } from './rights-view.ts';
 

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../../forms/fields.ts';
-import type { ShownDate } from '../../view/dates.ts';
-import type { FieldView } from '../../view/field-view.ts';
+import type { ShownDate } from '../../view/formats/dates.ts';
+import type { FieldView } from '../../view/components/field-view.ts';
 
 export const TOKEN_LINK = {
   text: 'Create a token in your Atlassian account › Security › API tokens',

@@ -1,7 +1,7 @@
 import type { SourceSetup } from '../../../core/sites/site.ts';
 import type { ConnectedSite, SetupView } from '../../../core/use-cases/setup/setup.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-import { count } from '../../view/numbers.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
+import { count } from '../../view/formats/numbers.ts';
 import { rightsView, type RightView } from '../settings/rights-view.ts';
 import type { Reader } from '../../view/reader.ts';
 

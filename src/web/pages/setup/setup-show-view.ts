@@ -1,9 +1,9 @@
-import { tokenExpiryBanner } from '../../view/token-expiry-banner.ts';
+import { tokenExpiryBanner } from '../../view/components/token-expiry-banner.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import type { Tenant } from '../../../core/tenants/tenant.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
-import type { FieldView } from '../../view/field-view.ts';
+import type { FieldView } from '../../view/components/field-view.ts';
 import { credentialFields, type TypedCredentials } from '../settings/credential-fields.ts';
 import {
   storageFormView,
@@ -13,7 +13,7 @@ import {
 import type { Reader } from '../../view/reader.ts';
 import { graceWords } from '../../view/words/grace-words.ts';
 import { connectionView, type ConnectionView } from './connection-view.ts';
-import { syncShowView, type SyncShowView } from './sync-show-view.ts';
+import { syncShowView, type SyncShowView } from './sync/sync-show-view.ts';
 
 const STEPS = ['Account', 'Backup storage', 'Sync'];
 const LAST_STEP = 3;

@@ -2,7 +2,7 @@ import { Conflict, InvalidInput } from '../../../core/kernel/errors.ts';
 import { NameConfirmation } from '../../forms/name-confirmation.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { counted } from '../../view/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 import { storageRemoveView } from './storage-remove-view.ts';
 
 /** Deletes all backups of a storage for good, so that it can be removed. */

@@ -1,8 +1,8 @@
 import { whyNot, type StorageRemoval } from '../../../core/use-cases/storages/remove-storages.ts';
 import type { LockedObjects } from '../../../core/storages/locked-objects.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 import type { Reader } from '../../view/reader.ts';
-import { bytes, count, counted } from '../../view/numbers.ts';
+import { bytes, count, counted } from '../../view/formats/numbers.ts';
 import { placeText } from '../settings/storage-form-view.ts';
 
 /** *Remove…* of a storage (`storage-remove-ask.hbs`). */

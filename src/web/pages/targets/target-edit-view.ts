@@ -4,8 +4,8 @@ import type { Site } from '../../../core/sites/site.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { TOKEN_LINK } from '../settings/token-fields.ts';
-import { showDate } from '../../view/dates.ts';
-import type { FieldView } from '../../view/field-view.ts';
+import { showDate } from '../../view/formats/dates.ts';
+import type { FieldView } from '../../view/components/field-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import type { TypedTarget } from './target-form.ts';
 

@@ -1,4 +1,4 @@
-import { counted } from '../numbers.ts';
+import { counted } from '../formats/numbers.ts';
 
 /** How long after uninstalling everything is deleted. */
 export function graceWords(days: number): string {

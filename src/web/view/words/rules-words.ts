@@ -1,5 +1,5 @@
 import type { RetentionRules } from '../../../core/backups/retention/retention-rules.ts';
-import { count, counted } from '../numbers.ts';
+import { count, counted } from '../formats/numbers.ts';
 
 /** What rules keep, in a line, as "all for 30 days, 7 daily, 4 weekly, at least 3". */
 export function rulesWords(rules: RetentionRules): string {

@@ -8,7 +8,7 @@ import {
   backupRowView,
   type AroundBackup,
 } from '../../../../src/web/pages/backups/backup-row-view.ts';
-import { progressView } from '../../../../src/web/view/progress-view.ts';
+import { progressView } from '../../../../src/web/view/components/progress-view.ts';
 import type { Reader } from '../../../../src/web/view/reader.ts';
 
 const reader = { timeZone: 'UTC', nowMs: 0 } as Reader;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RestoreInput } from '../../../../src/core/restores/restore-input.ts';
-import { assetsUrl } from '../../../../src/web/pages/restores/assets-url.ts';
-import { instanceUrl } from '../../../../src/web/pages/restores/instance-url.ts';
+import { assetsUrl } from '../../../../src/web/pages/restores/destination/assets-url.ts';
+import { instanceUrl } from '../../../../src/web/pages/restores/destination/instance-url.ts';
 
 const input = (place: RestoreInput['place']) =>
   ({ siteId: '0123', place }) as unknown as RestoreInput;

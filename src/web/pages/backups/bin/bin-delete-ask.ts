@@ -5,7 +5,7 @@ import { readPicks } from '../../../forms/read-picks.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show, type EffectsReply } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';
-import { counted } from '../../../view/numbers.ts';
+import { counted } from '../../../view/formats/numbers.ts';
 import { formErrorsOf } from '../../settings/show-settings.ts';
 import { binDeleteView } from './bin-delete-view.ts';
 

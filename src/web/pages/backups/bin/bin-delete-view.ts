@@ -3,8 +3,8 @@ import type { CatalogSchema } from '../../../../core/catalog/catalog-store.ts';
 import type { StorageNames } from '../../../../core/use-cases/storages/own-storages.ts';
 import { lockView } from '../dialogs/backup-delete-view.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
-import { counted } from '../../../view/numbers.ts';
+import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import { counted } from '../../../view/formats/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 
 /** *Delete for good…* of what is in the bin of a schema (`bin-delete-ask.hbs`). */

@@ -1,5 +1,5 @@
 import type { CopyOffer, CopyPlace } from '../../../../core/use-cases/copies/copies.ts';
-import { bytes, count, counted } from '../../../view/numbers.ts';
+import { bytes, count, counted } from '../../../view/formats/numbers.ts';
 
 /** *Copy to another storage* (`backup-copy-ask.hbs`). */
 export interface BackupCopyView {

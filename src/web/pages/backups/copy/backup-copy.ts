@@ -6,7 +6,7 @@ import { readPicks } from '../../../forms/read-picks.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show, type EffectsReply } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';
-import { counted } from '../../../view/numbers.ts';
+import { counted } from '../../../view/formats/numbers.ts';
 import { VIEW_PROGRESS } from '../../overview/bulk-reply.ts';
 import { backupCopyView } from './backup-copy-view.ts';
 

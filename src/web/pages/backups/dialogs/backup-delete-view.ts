@@ -1,8 +1,8 @@
 import type { Backup } from '../../../../core/backups/backup.ts';
 import { DAY_MS } from '../../../../core/kernel/time/durations.ts';
 import type { StorageName } from '../../../../core/use-cases/storages/own-storages.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
-import { counted } from '../../../view/numbers.ts';
+import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import { counted } from '../../../view/formats/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 
 export interface BackupDeleteView {

@@ -7,8 +7,8 @@ import {
 } from '../../../../core/backups/parts/list-shortfalls.ts';
 import type { StorageName } from '../../../../core/use-cases/storages/own-storages.ts';
 import { partCells, type PartCellView } from '../part-cells.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
-import { bytes, count, counted, took } from '../../../view/numbers.ts';
+import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import { bytes, count, counted, took } from '../../../view/formats/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 
 /** Everything about one backup, for its dialog. */

@@ -1,7 +1,7 @@
 import { runId, type RunId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
-import { showDate } from '../../../view/dates.ts';
+import { showDate } from '../../../view/formats/dates.ts';
 import { copiedFrom } from '../backup-row-view.ts';
 import { backupDetailView, objectsNotedIn, type BackupDetailView } from './backup-detail-view.ts';
 

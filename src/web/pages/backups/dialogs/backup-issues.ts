@@ -1,7 +1,7 @@
 import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
-import { counted } from '../../../view/numbers.ts';
+import { counted } from '../../../view/formats/numbers.ts';
 
 /** What a backup has of issues, and how the same are counted in Jira. */
 export interface BackupIssuesView {

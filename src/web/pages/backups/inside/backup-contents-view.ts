@@ -4,11 +4,11 @@ import type { ObjectLine } from '../../../../core/backups/inside/objects/find-ob
 import { ARCHIVED_KIND } from '../../../../core/backups/parts/archived/archived-record.ts';
 import type { SchemaSettings } from '../../../../core/backups/inside/structure/schema-settings.ts';
 import type { Page } from '../../../../core/kernel/page.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
-import { count, counted } from '../../../view/numbers.ts';
-import { pagerView, type PagerView } from '../../../view/pager-view.ts';
+import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import { count, counted } from '../../../view/formats/numbers.ts';
+import { pagerView, type PagerView } from '../../../view/components/pager-view.ts';
 import type { Reader } from '../../../view/reader.ts';
-import { thingIcon, type ThingIcon } from '../../../view/thing-icon.ts';
+import { thingIcon, type ThingIcon } from '../../../view/components/thing-icon.ts';
 import { schemaSettingsView, type SchemaSettingsView } from './schema-settings-view.ts';
 import type { ContentsQuery } from './contents-query.ts';
 

@@ -1,8 +1,8 @@
 import type { ObjectView } from '../../../../core/backups/inside/backup-contents.ts';
 import type { ShownValue } from '../../../../core/backups/inside/objects/show-value.ts';
-import { sayValue, showDate, type ShownDate } from '../../../view/dates.ts';
-import { bytes } from '../../../view/numbers.ts';
-import { pictureAddress } from '../../../view/picture-address.ts';
+import { sayValue, showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import { bytes } from '../../../view/formats/numbers.ts';
+import { pictureAddress } from '../../../view/components/picture-address.ts';
 import type { StoredAttachment } from '../../../../core/backups/parts/attachments/attachments-record.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { objectUrl, type TrailStep } from './read-trail.ts';

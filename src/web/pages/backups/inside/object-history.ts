@@ -8,9 +8,9 @@ import { runId } from '../../../../core/kernel/ids.ts';
 import { text } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
-import { CSV_START, csvRow } from '../../../view/csv-row.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
-import { counted } from '../../../view/numbers.ts';
+import { CSV_START, csvRow } from '../../../view/formats/csv-row.ts';
+import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import { counted } from '../../../view/formats/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 
 const MAX_NAME = 300;

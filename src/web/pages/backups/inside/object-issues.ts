@@ -1,7 +1,7 @@
 import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
-import { counted } from '../../../view/numbers.ts';
+import { counted } from '../../../view/formats/numbers.ts';
 
 /** How many issues name an object now, or why that isn't known. */
 export interface ObjectIssuesView {

@@ -1,6 +1,6 @@
 import type { SchemaTimeline } from '../../../../core/use-cases/schemas/schema-pages.ts';
-import { showDate, showDays } from '../../../view/dates.ts';
-import { count, counted } from '../../../view/numbers.ts';
+import { showDate, showDays } from '../../../view/formats/dates.ts';
+import { count, counted } from '../../../view/formats/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { dayMarks, TIMELINE_DAYS, type DayMark, type DayOutcome } from './day-marks.ts';
 import { findDrops } from './find-drops.ts';

@@ -5,10 +5,10 @@ import { isSound } from '../../../../core/restores/restore-facts.ts';
 import { resultOf } from '../../../../core/runs/run-fields.ts';
 import { hostOf } from '../../../../core/sites/host-of.ts';
 import type { Call } from '../../../handling/call.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
-import { destinationWords } from '../destination-words.ts';
-import { isBehind } from '../again-view.ts';
-import { assetsUrl } from '../assets-url.ts';
+import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import { destinationWords } from '../destination/destination-words.ts';
+import { isBehind } from '../outcome/again-view.ts';
+import { assetsUrl } from '../destination/assets-url.ts';
 
 /** From the last backup to the day when everybody has left the old site. */
 export interface RestoreCutOverView {

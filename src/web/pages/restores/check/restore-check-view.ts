@@ -7,9 +7,9 @@ import {
   type CheckFacts,
 } from '../../../../core/restores/restore-facts.ts';
 import { isOpen } from '../../../../core/runs/run.ts';
-import { sayValue, showDate, type ShownDate } from '../../../view/dates.ts';
-import { count, counted } from '../../../view/numbers.ts';
-import { progressView, type ProgressView } from '../../../view/progress-view.ts';
+import { sayValue, showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import { count, counted } from '../../../view/formats/numbers.ts';
+import { progressView, type ProgressView } from '../../../view/components/progress-view.ts';
 import type { Reader } from '../../../view/reader.ts';
 
 /** *Check the result*: the newest check, if there is one. */

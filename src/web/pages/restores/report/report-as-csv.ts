@@ -1,6 +1,6 @@
 import type { IssueLine } from '../../../../core/restores/report/issue-line.ts';
 import type { RestoreLine } from '../../../../core/restores/report/restore-line.ts';
-import { CSV_START, csvRow } from '../../../view/csv-row.ts';
+import { CSV_START, csvRow } from '../../../view/formats/csv-row.ts';
 
 const COLUMNS = [
   'outcome',

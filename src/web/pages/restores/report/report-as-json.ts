@@ -3,7 +3,7 @@ import type { IssueLine } from '../../../../core/restores/report/issue-line.ts';
 import type { RestoreLine } from '../../../../core/restores/report/restore-line.ts';
 import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
 import { pickRestoreOptions } from '../../../../core/restores/restore-options.ts';
-import { destinationWords } from '../destination-words.ts';
+import { destinationWords } from '../destination/destination-words.ts';
 
 /** One document: what was restored, a line for each object, and one for each issue. */
 export async function* reportAsJson(

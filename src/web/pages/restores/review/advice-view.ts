@@ -1,5 +1,5 @@
 import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
-import { count } from '../../../view/numbers.ts';
+import { count } from '../../../view/formats/numbers.ts';
 import { leavesValuesEmpty, type GroupState } from './decisions/plan-figures.ts';
 
 /** That other schemas are to be restored first, where that keeps references. */

@@ -1,6 +1,6 @@
 import type { PlanBlocker } from '../../../../core/restores/plan/plan-blocker.ts';
 import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
-import { count } from '../../../view/numbers.ts';
+import { count } from '../../../view/formats/numbers.ts';
 
 /** What stands in the way of a restore, and what to do about it. */
 export interface BlockerView {

@@ -1,5 +1,5 @@
 import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
-import { count } from '../../../view/numbers.ts';
+import { count } from '../../../view/formats/numbers.ts';
 
 /** How many of one sort are created, changed and left as they are; a dash where that cannot be. */
 export interface PlanSumView {

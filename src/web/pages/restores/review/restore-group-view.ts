@@ -5,13 +5,13 @@ import { pageOf } from '../../../../core/kernel/page.ts';
 import type { MissingCause } from '../../../../core/restores/report/missing-cause.ts';
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
 import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/plan-state.ts';
-import { count } from '../../../view/numbers.ts';
+import { count } from '../../../view/formats/numbers.ts';
 import { choiceLineView, type ChoiceLineView } from './decisions/choice-line-view.ts';
 import { groupRuleView, type GroupRuleView, type Refused } from './decisions/decision-view.ts';
 import { groupTitle, groupWhere } from './decisions/group-title.ts';
 import { thingsWord } from '../../../view/words/things-word.ts';
 import { groupStates, thingsOf, type GroupState } from './decisions/plan-figures.ts';
-import { placeName } from '../place-name.ts';
+import { placeName } from '../destination/place-name.ts';
 import { asChoice, GROUP_RULE } from './decisions/sent-decisions.ts';
 import { fieldOf } from './decisions/sent-rule.ts';
 

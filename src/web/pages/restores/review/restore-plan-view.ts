@@ -2,12 +2,12 @@ import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
 import { isOpen } from '../../../../core/runs/run.ts';
 import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/plan-state.ts';
 import type { FieldErrors, Fields } from '../../../forms/fields.ts';
-import { progressView, type ProgressView } from '../../../view/progress-view.ts';
+import { progressView, type ProgressView } from '../../../view/components/progress-view.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { restoreSteps, type RestoreStepView } from '../restore-steps.ts';
 import { chosenWords, type ChosenLine } from '../chosen-words.ts';
-import { destinationWords } from '../destination-words.ts';
-import { instanceUrl } from '../instance-url.ts';
+import { destinationWords } from '../destination/destination-words.ts';
+import { instanceUrl } from '../destination/instance-url.ts';
 import { planView, type PlanView } from './plan-view.ts';
 
 /** Review: the plan while it is made, and what it says. */

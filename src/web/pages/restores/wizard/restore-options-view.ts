@@ -7,9 +7,9 @@ import { ROLES_PART } from '../../../../core/backups/parts/access/roles-part.ts'
 import { isBeingRead, isSealed } from '../../../../core/backups/held-part.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
-import { count, counted } from '../../../view/numbers.ts';
+import { count, counted } from '../../../view/formats/numbers.ts';
 import { restoreSteps, type RestoreStepView } from '../restore-steps.ts';
-import { destinationWords } from '../destination-words.ts';
+import { destinationWords } from '../destination/destination-words.ts';
 import { carriedByOptions, type CarriedField } from './carried-field.ts';
 import type { Begun } from './restore-destination-view.ts';
 import { isNew, targetOfForm, type RestoreForm } from './restore-form.ts';

@@ -1,10 +1,10 @@
 import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
 import { titleOf } from '../../../../core/backups/background/part-kind.ts';
 import { isBeingRead } from '../../../../core/backups/held-part.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
-import { count } from '../../../view/numbers.ts';
+import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import { count } from '../../../view/formats/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
-import { thingIcon, type ThingIcon } from '../../../view/thing-icon.ts';
+import { thingIcon, type ThingIcon } from '../../../view/components/thing-icon.ts';
 
 /** What is restored: shown over every step. */
 export interface RestoreSourceView {

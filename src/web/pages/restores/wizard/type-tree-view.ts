@@ -1,6 +1,6 @@
 import type { TypeInTree } from '../../../../core/backups/inside/backup-contents.ts';
-import { count } from '../../../view/numbers.ts';
-import { thingIcon, type ThingIcon } from '../../../view/thing-icon.ts';
+import { count } from '../../../view/formats/numbers.ts';
+import { thingIcon, type ThingIcon } from '../../../view/components/thing-icon.ts';
 
 const MAX_INDENT = 8;
 

@@ -1,5 +1,9 @@
 import type { OpenRun, SchemaHead } from '../../../../core/use-cases/schemas/schema-pages.ts';
-import { FINISHING, progressView, type ProgressView } from '../../../view/progress-view.ts';
+import {
+  FINISHING,
+  progressView,
+  type ProgressView,
+} from '../../../view/components/progress-view.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { runUrl } from '../../runs/run-url.ts';
 import { stopUrl } from '../../runs/stop-url.ts';

@@ -7,11 +7,11 @@ import {
 } from '../../../../core/use-cases/schemas/protection-of.ts';
 import type { SchemaHead } from '../../../../core/use-cases/schemas/schema-pages.ts';
 import { cronWords } from '../../../view/words/cron-words.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
-import type { Lozenge } from '../../../view/lozenge.ts';
-import { bytes, count, counted } from '../../../view/numbers.ts';
+import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import type { Lozenge } from '../../../view/components/lozenge.ts';
+import { bytes, count, counted } from '../../../view/formats/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
-import { thingIcon, type ThingIcon } from '../../../view/thing-icon.ts';
+import { thingIcon, type ThingIcon } from '../../../view/components/thing-icon.ts';
 import { damagedBackupViews, type DamagedBackupView } from '../damaged-backup-view.ts';
 import { scheduleLineView } from '../schedule-line-view.ts';
 import { statusOf } from '../schema-row-view.ts';

@@ -1,7 +1,7 @@
 import type { RestorePlan } from '../../../../../core/restores/plan/restore-plan.ts';
 import type { ChoiceKind } from '../../../../../core/restores/restore-input.ts';
 import type { FieldErrors, Fields } from '../../../../forms/fields.ts';
-import { count } from '../../../../view/numbers.ts';
+import { count } from '../../../../view/formats/numbers.ts';
 import { choiceLineView, type ChoiceLineView } from './choice-line-view.ts';
 import { groupAbout, groupTitle } from './group-title.ts';
 import { thingsWord } from '../../../../view/words/things-word.ts';

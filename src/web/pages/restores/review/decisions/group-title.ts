@@ -1,9 +1,9 @@
 import type { PlanGroup } from '../../../../../core/restores/plan/plan-group.ts';
 import type { RestorePlan } from '../../../../../core/restores/plan/restore-plan.ts';
 import type { Unresolved } from '../../../../../core/restores/resolve/unresolved.ts';
-import { counted } from '../../../../view/numbers.ts';
+import { counted } from '../../../../view/formats/numbers.ts';
 import { thingsWord } from '../../../../view/words/things-word.ts';
-import { causesAbout, faultWords } from '../../fault-words.ts';
+import { causesAbout, faultWords } from '../../outcome/fault-words.ts';
 import { usesWords } from './uses-words.ts';
 
 const MAX_EXAMPLES = 3;

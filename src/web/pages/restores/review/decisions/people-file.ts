@@ -4,7 +4,7 @@ import { choiceKey } from '../../../../../core/restores/plan/plan-choices.ts';
 import { chosenFor, type PlanState } from '../../../../../core/use-cases/restores/plan-state.ts';
 import type { Call } from '../../../../handling/call.ts';
 import type { FileReply } from '../../../../handling/reply.ts';
-import { CSV_START, csvRow } from '../../../../view/csv-row.ts';
+import { CSV_START, csvRow } from '../../../../view/formats/csv-row.ts';
 import { thingsOf } from './plan-figures.ts';
 
 /** The first two columns are read when the file is uploaded. */

@@ -2,7 +2,7 @@ import type { PlanChoice } from '../../../../../core/restores/plan/plan-choices.
 import type { RestorePlan } from '../../../../../core/restores/plan/restore-plan.ts';
 import { choiceField } from '../../../../../core/use-cases/restores/confirm-choices.ts';
 import type { FieldErrors } from '../../../../forms/fields.ts';
-import { count } from '../../../../view/numbers.ts';
+import { count } from '../../../../view/formats/numbers.ts';
 import { PEOPLE_COLUMNS } from './people-file.ts';
 import { groupsOf, thingsOf } from './plan-figures.ts';
 import { TYPED_KINDS } from './sent-rule.ts';
