@@ -1,5 +1,5 @@
 import { lookUp } from '../simulator/kernel/look-up.ts';
-import { refsOf } from '../simulator/site/model.ts';
+import { refsOf } from '../simulator/site/records/model.ts';
 import type { Site } from '../simulator/site/site.ts';
 
 /**

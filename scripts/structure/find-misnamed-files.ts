@@ -14,7 +14,7 @@ const FAMILIES: Record<string, string> = {
   'src/core/storages/storage-faults.ts': 'what can be wrong with a storage',
   'src/storage/buckets/contents/bucket-keys.ts': 'the keys of everything in a bucket',
   'src/storage/vault/headers/read-version-1.ts': 'readVersion1: the number belongs to the name',
-  'simulator/site/model.ts': 'the records that a pretend site holds',
+  'simulator/site/records/model.ts': 'the records that a pretend site holds',
   'scripts/demo-steps.ts': 'steps through the pages, each an export',
   'scripts/restore-steps.ts': 'steps through the pages of restores, each an export',
   'src/web/handling/reply.ts': 'what a handler may answer',

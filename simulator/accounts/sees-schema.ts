@@ -1,4 +1,4 @@
-import type { SimSchema } from '../site/model.ts';
+import type { SimSchema } from '../site/records/model.ts';
 import type { Account } from './account.ts';
 
 /** Whether an account sees a schema in Assets. */

@@ -1,5 +1,5 @@
 import { requireValue } from '../kernel/require-value.ts';
-import { isReference, type SimObject, type Value } from '../site/model.ts';
+import { isReference, type SimObject, type Value } from '../site/records/model.ts';
 import type { Site } from '../site/site.ts';
 import { compareText, fitsText, TEXT_SEPARATOR } from './compare-text.ts';
 import { isTextFunction, textsOfCall } from './texts-of-call.ts';

@@ -1,5 +1,5 @@
-import { lowerBound } from '../site/object-store.ts';
-import type { SimType } from '../site/model.ts';
+import { lowerBound } from '../site/content/object-store.ts';
+import type { SimType } from '../site/records/model.ts';
 import type { Comparison, Condition, Operand } from './parse.ts';
 import type { Searcher } from './searcher.ts';
 

@@ -1,4 +1,4 @@
-import type { ObjectView } from '../site/object-store.ts';
+import type { ObjectView } from '../site/content/object-store.ts';
 import type { Site } from '../site/site.ts';
 
 /** What a search looks at. `keyset`: whether it understands comparisons of `objectId`. */

@@ -1,4 +1,4 @@
-import type { SimUser } from '../site/model.ts';
+import type { SimUser } from '../site/records/model.ts';
 import type { Site } from '../site/site.ts';
 import type { Operand } from './parse.ts';
 import type { Searcher } from './searcher.ts';

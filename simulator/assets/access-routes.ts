@@ -1,5 +1,5 @@
 import { HttpError } from '../http/http-error.ts';
-import type { SimRole } from '../site/model.ts';
+import type { SimRole } from '../site/records/model.ts';
 import {
   bodyOf,
   schemaOf,

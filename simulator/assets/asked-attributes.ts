@@ -1,4 +1,4 @@
-import type { SimAttribute } from '../site/model.ts';
+import type { SimAttribute } from '../site/records/model.ts';
 import type { AssetsCall } from './assets-call.ts';
 
 /** The attributes that the call's filters leave, in the order that it asks for. */

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { SimSchema } from '../site/model.ts';
+import type { SimSchema } from '../site/records/model.ts';
 import { schemaOf, typeOf, type AssetsCall } from './assets-call.ts';
 
 /**

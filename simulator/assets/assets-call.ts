@@ -1,10 +1,10 @@
 import type { Account } from '../accounts/account.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Answer, Exchange } from '../http/exchange.ts';
-import type { SimObject, SimSchema, SimType } from '../site/model.ts';
+import type { SimObject, SimSchema, SimType } from '../site/records/model.ts';
 import type { Absence, Undocumented } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
-import type { Render } from './render.ts';
+import type { Render } from './rendering/render.ts';
 
 /** What a handler of the Assets REST API has at hand. */
 export interface AssetsCall extends Exchange {

@@ -13,7 +13,7 @@ import { attributeRoutes } from './attribute-routes.ts';
 import { commentRoutes } from './comment-routes.ts';
 import { configRoutes } from './config-routes.ts';
 import { objectRoutes } from './object-routes.ts';
-import { Render } from './render.ts';
+import { Render } from './rendering/render.ts';
 import { schemaRoutes } from './schema-routes.ts';
 import { typeRoutes } from './type-routes.ts';
 

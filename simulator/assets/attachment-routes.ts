@@ -1,6 +1,6 @@
 import { HttpError } from '../http/http-error.ts';
-import type { SimObject } from '../site/model.ts';
-import type { SimFile } from '../site/site-attachments.ts';
+import type { SimObject } from '../site/records/model.ts';
+import type { SimFile } from '../site/content/site-attachments.ts';
 import { assertWrites } from './assert-manages.ts';
 import {
   bodyOf,

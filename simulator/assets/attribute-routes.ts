@@ -1,5 +1,5 @@
 import { HttpError } from '../http/http-error.ts';
-import type { SimAttribute } from '../site/model.ts';
+import type { SimAttribute } from '../site/records/model.ts';
 import { assertManagesType } from './assert-manages.ts';
 import {
   bodyOf,
@@ -8,7 +8,7 @@ import {
   type AssetsCall,
   type AssetsHandler,
 } from './assets-call.ts';
-import { checkAttribute } from './check-attribute.ts';
+import { checkAttribute } from './values/check-attribute.ts';
 
 interface AttributeBody {
   name?: string;

@@ -1,5 +1,5 @@
 import { HttpError } from '../http/http-error.ts';
-import type { SimComment, SimObject } from '../site/model.ts';
+import type { SimComment, SimObject } from '../site/records/model.ts';
 import {
   bodyOf,
   objectOf,

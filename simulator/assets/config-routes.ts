@@ -3,7 +3,7 @@ import { isStatusUsed } from '../site/is-status-used.ts';
 import { HttpError } from '../http/http-error.ts';
 import { drawPng } from '../kernel/draw-png.ts';
 import type { Answer } from '../http/exchange.ts';
-import type { SimReferenceType, SimStatus } from '../site/model.ts';
+import type { SimReferenceType, SimStatus } from '../site/records/model.ts';
 import {
   bodyOf,
   numberOf,

@@ -1,8 +1,8 @@
 import { search } from '../aql/search.ts';
 import { AqlError } from '../aql/tokenize.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { SimObject } from '../site/model.ts';
-import type { ObjectView } from '../site/object-store.ts';
+import type { SimObject } from '../site/records/model.ts';
+import type { ObjectView } from '../site/content/object-store.ts';
 import {
   bodyOf,
   numberOf,
@@ -14,7 +14,7 @@ import {
   undocumented,
 } from './assets-call.ts';
 import { assertWrites } from './assert-manages.ts';
-import { readValues } from './read-values.ts';
+import { readValues } from './values/read-values.ts';
 
 function writableObject(call: AssetsCall): SimObject {
   const object = objectOf(call, call.params['id']);

@@ -1,5 +1,5 @@
 import { HttpError } from '../http/http-error.ts';
-import type { SimSchema } from '../site/model.ts';
+import type { SimSchema } from '../site/records/model.ts';
 import { bodyOf, numberOf, schemaOf, type AssetsCall, type AssetsHandler } from './assets-call.ts';
 import { assertManages, manages } from './assert-manages.ts';
 import { askedAttributes } from './asked-attributes.ts';

@@ -1,5 +1,5 @@
 import { HttpError } from '../http/http-error.ts';
-import type { SimType } from '../site/model.ts';
+import type { SimType } from '../site/records/model.ts';
 import { askedAttributes } from './asked-attributes.ts';
 import { bodyOf, schemaOf, typeOf, type AssetsCall, type AssetsHandler } from './assets-call.ts';
 import { assertManages, assertManagesType } from './assert-manages.ts';

@@ -5,7 +5,7 @@ import {
   type SimObject,
   type SimRole,
   type Value,
-} from '../site/model.ts';
+} from '../site/records/model.ts';
 import type { Site } from '../site/site.ts';
 import { coloursOf } from './colours-of.ts';
 import { plainAql, type Names } from './plain-aql.ts';

@@ -2,7 +2,7 @@ import type { Account } from '../accounts/account.ts';
 import { canonicalSchema } from '../canonical/canonical-schema.ts';
 import type { Answer, Exchange, Handler, Route } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { Value } from '../site/model.ts';
+import type { Value } from '../site/records/model.ts';
 import { mergeSettings } from '../world/merge-settings.ts';
 import type { World } from '../world/world.ts';
 import { objectOf, type Control } from './control.ts';

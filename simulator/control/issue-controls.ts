@@ -1,6 +1,6 @@
 import type { Answer, Exchange } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { SimIssue } from '../site/model.ts';
+import type { SimIssue } from '../site/records/model.ts';
 import type { World } from '../world/world.ts';
 import { objectOf, type Control } from './control.ts';
 

@@ -2,12 +2,12 @@ import type { Account } from '../accounts/account.ts';
 import type { Answer, Exchange, Route } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import { editsIssues } from '../jira/issues/change-issue.ts';
-import type { SimUser } from '../site/model.ts';
+import type { SimUser } from '../site/records/model.ts';
 import type { World } from '../world/world.ts';
-import { logIn } from './log-in.ts';
-import { say } from './say.ts';
+import { logIn } from './dialect/log-in.ts';
+import { say } from './dialect/say.ts';
 import { SERVER_ISSUE_ROUTES } from './server-issue-routes.ts';
-import { userNameOf } from './to-data-center.ts';
+import { userNameOf } from './dialect/to-data-center.ts';
 
 interface JiraServerCall extends Exchange {
   world: World;

@@ -4,7 +4,7 @@ import { FIELD_ROUTES } from '../jira/field-routes.ts';
 import { changeIssue } from '../jira/issues/change-issue.ts';
 import { issueJson } from '../jira/issues/issue-json.ts';
 import { findIssues, seesIssue } from '../jira/jql/find-issues.ts';
-import type { SimIssue } from '../site/model.ts';
+import type { SimIssue } from '../site/records/model.ts';
 import { goneByKey, nameInIssues } from '../site/name-in-issues.ts';
 
 const DEFAULT_PAGE = 50;

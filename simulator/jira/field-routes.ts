@@ -1,5 +1,5 @@
 import { HttpError } from '../http/http-error.ts';
-import type { SimContext, SimField } from '../site/model.ts';
+import type { SimContext, SimField } from '../site/records/model.ts';
 import { bodyOf, type JiraCall, type JiraRoutes } from './calls/jira-call.ts';
 import { pageOf } from './calls/page-of.ts';
 

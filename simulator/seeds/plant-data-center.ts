@@ -7,7 +7,7 @@ import type { Account } from '../accounts/account.ts';
 import { itemAt } from '../kernel/item-at.ts';
 import { contentOf } from '../media/media-content.ts';
 import { Random } from '../kernel/random.ts';
-import type { SimObject, Value } from '../site/model.ts';
+import type { SimObject, Value } from '../site/records/model.ts';
 import type { Site } from '../site/site.ts';
 import { personName } from './planting/add-people.ts';
 import { referenceId } from './planting/attribute-id.ts';

@@ -1,7 +1,7 @@
 import { itemAt } from '../kernel/item-at.ts';
 import { hash } from '../kernel/random.ts';
-import type { SimAttribute, Value } from '../site/model.ts';
-import { ObjectStore } from '../site/object-store.ts';
+import type { SimAttribute, Value } from '../site/records/model.ts';
+import { ObjectStore } from '../site/content/object-store.ts';
 import type { Site } from '../site/site.ts';
 import { addPeople } from './planting/add-people.ts';
 import { referenceId, statusId } from './planting/attribute-id.ts';

@@ -1,6 +1,6 @@
 import { itemAt } from '../kernel/item-at.ts';
 import { Random } from '../kernel/random.ts';
-import type { SimType } from '../site/model.ts';
+import type { SimType } from '../site/records/model.ts';
 import type { Site } from '../site/site.ts';
 import { addPeople } from './planting/add-people.ts';
 import { attributeId, referenceId } from './planting/attribute-id.ts';

@@ -1,4 +1,4 @@
-import type { Value } from './model.ts';
+import type { Value } from './records/model.ts';
 import type { Site } from './site.ts';
 
 /** Whether any object has that status. */

@@ -1,6 +1,6 @@
-import { autoAttributes } from './auto-attributes.ts';
-import type { SimAttribute, SimSchema, SimType } from './model.ts';
-import { SiteContent } from './site-content.ts';
+import { autoAttributes } from './records/auto-attributes.ts';
+import type { SimAttribute, SimSchema, SimType } from './records/model.ts';
+import { SiteContent } from './content/site-content.ts';
 
 const TEXT = 0;
 

@@ -1,5 +1,5 @@
-import { carriedValues } from './carried-values.ts';
-import type { SimObject, Value } from './model.ts';
+import { carriedValues } from './records/carried-values.ts';
+import type { SimObject, Value } from './records/model.ts';
 import { nameInIssues } from './name-in-issues.ts';
 import { SiteDefinitions } from './site-definitions.ts';
 

@@ -1,4 +1,4 @@
-import type { SimObject, SimType } from '../site/model.ts';
+import type { SimObject, SimType } from '../site/records/model.ts';
 import type { World } from './world.ts';
 
 const NAMED_TYPE = /objectTypeId\D+(\d+)/;

@@ -7,7 +7,7 @@ import { Random } from '../kernel/random.ts';
 import { befallMedia } from './befall-media.ts';
 import { mediaHabits } from './media-habits.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
-import type { SimUser } from '../site/model.ts';
+import type { SimUser } from '../site/records/model.ts';
 import { Site } from '../site/site.ts';
 import { plant } from '../seeds/plant.ts';
 import { Stats } from './stats.ts';

@@ -1,7 +1,7 @@
 import { silentLog } from '../../src/core/kernel/log.ts';
 import { after, afterEach } from 'node:test';
 import type { Settings } from '../../simulator/world/settings.ts';
-import type { SimType } from '../../simulator/site/model.ts';
+import type { SimType } from '../../simulator/site/records/model.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import type { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';

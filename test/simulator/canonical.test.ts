@@ -4,7 +4,7 @@ import { makeAccounts } from '../../simulator/accounts/make-accounts.ts';
 import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
 import { Random } from '../../simulator/kernel/random.ts';
 import { plant } from '../../simulator/seeds/plant.ts';
-import { isReference, type SimObject, type Value } from '../../simulator/site/model.ts';
+import { isReference, type SimObject, type Value } from '../../simulator/site/records/model.ts';
 import { Site } from '../../simulator/site/site.ts';
 import { copySchemas } from './copy-schemas.ts';
 

@@ -1,5 +1,10 @@
 import type { Random } from '../../simulator/kernel/random.ts';
-import type { SimAttribute, SimObject, SimType, Value } from '../../simulator/site/model.ts';
+import type {
+  SimAttribute,
+  SimObject,
+  SimType,
+  Value,
+} from '../../simulator/site/records/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
 
 /**

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeAccounts } from '../../simulator/accounts/make-accounts.ts';
-import { checkAttribute } from '../../simulator/assets/check-attribute.ts';
-import { readValues } from '../../simulator/assets/read-values.ts';
+import { checkAttribute } from '../../simulator/assets/values/check-attribute.ts';
+import { readValues } from '../../simulator/assets/values/read-values.ts';
 import { HttpError } from '../../simulator/http/http-error.ts';
 import { plant } from '../../simulator/seeds/plant.ts';
 import { DEFAULT_SETTINGS } from '../../simulator/world/settings.ts';
-import { refsOf, type Value } from '../../simulator/site/model.ts';
+import { refsOf, type Value } from '../../simulator/site/records/model.ts';
 import { Site } from '../../simulator/site/site.ts';
 
 const planted = (seed: string): Site => {

@@ -1,5 +1,5 @@
 import type { Simulator } from '../../simulator/start-simulator.ts';
-import type { Value } from '../../simulator/site/model.ts';
+import type { Value } from '../../simulator/site/records/model.ts';
 import type { RunningApp } from './running-app.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';

@@ -1,6 +1,6 @@
 import { search } from '../../aql/search.ts';
 import { HttpError } from '../../http/http-error.ts';
-import type { SimContext, SimField, SimIssue } from '../../site/model.ts';
+import type { SimContext, SimField, SimIssue } from '../../site/records/model.ts';
 import { bodyOf, type JiraCall } from '../calls/jira-call.ts';
 
 type Written = { id?: unknown; objectId?: unknown };

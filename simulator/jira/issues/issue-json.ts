@@ -1,4 +1,4 @@
-import type { SimIssue } from '../../site/model.ts';
+import type { SimIssue } from '../../site/records/model.ts';
 import type { JiraCall } from '../calls/jira-call.ts';
 
 const OWN = ['summary', 'updated', 'created', 'project'];

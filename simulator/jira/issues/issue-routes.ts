@@ -1,5 +1,5 @@
 import { HttpError } from '../../http/http-error.ts';
-import type { SimIssue } from '../../site/model.ts';
+import type { SimIssue } from '../../site/records/model.ts';
 import { bodyOf, type JiraCall, type JiraRoutes } from '../calls/jira-call.ts';
 import { findIssues, seesIssue } from '../jql/find-issues.ts';
 import { changeIssue } from './change-issue.ts';

@@ -2,7 +2,7 @@ import { seesSchema } from '../../accounts/sees-schema.ts';
 import { search } from '../../aql/search.ts';
 import { AqlError } from '../../aql/tokenize.ts';
 import { HttpError } from '../../http/http-error.ts';
-import type { SimIssue } from '../../site/model.ts';
+import type { SimIssue } from '../../site/records/model.ts';
 import type { JiraCall } from '../calls/jira-call.ts';
 import type { JqlCondition } from './jql-condition.ts';
 import { parseJql } from './parse-jql.ts';

@@ -1,5 +1,5 @@
 import { itemAt } from '../../kernel/item-at.ts';
-import type { SimObject } from '../../site/model.ts';
+import type { SimObject } from '../../site/records/model.ts';
 import { addField, addIssue } from '../planting/add-field.ts';
 import type { Planter } from '../planting/planter.ts';
 

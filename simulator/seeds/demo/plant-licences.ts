@@ -1,6 +1,6 @@
 import type { Account } from '../../accounts/account.ts';
 import { itemAt } from '../../kernel/item-at.ts';
-import type { SimObject } from '../../site/model.ts';
+import type { SimObject } from '../../site/records/model.ts';
 import { referenceId } from '../planting/attribute-id.ts';
 import type { Planter } from '../planting/planter.ts';
 

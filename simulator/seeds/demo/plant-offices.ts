@@ -1,5 +1,5 @@
 import { itemAt } from '../../kernel/item-at.ts';
-import type { SimObject, SimType } from '../../site/model.ts';
+import type { SimObject, SimType } from '../../site/records/model.ts';
 import type { Site } from '../../site/site.ts';
 import { referenceId } from '../planting/attribute-id.ts';
 import type { Planter } from '../planting/planter.ts';

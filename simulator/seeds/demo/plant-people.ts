@@ -1,6 +1,6 @@
 import { itemAt } from '../../kernel/item-at.ts';
 import { lookUp } from '../../kernel/look-up.ts';
-import type { SimObject, SimType } from '../../site/model.ts';
+import type { SimObject, SimType } from '../../site/records/model.ts';
 import type { Site } from '../../site/site.ts';
 import { attributeId, referenceId } from '../planting/attribute-id.ts';
 import type { Planter } from '../planting/planter.ts';

@@ -1,7 +1,7 @@
 import { drawPng } from '../../kernel/draw-png.ts';
 import { itemAt } from '../../kernel/item-at.ts';
 import { contentOf, generatedContent, type MediaContent } from '../../media/media-content.ts';
-import type { SimObject } from '../../site/model.ts';
+import type { SimObject } from '../../site/records/model.ts';
 import type { Planter } from '../planting/planter.ts';
 
 const COMMENTS = [

@@ -1,5 +1,5 @@
 import { itemAt } from '../../kernel/item-at.ts';
-import type { SimObject } from '../../site/model.ts';
+import type { SimObject } from '../../site/records/model.ts';
 import type { Planter } from '../planting/planter.ts';
 
 /** Objects that only their references tell apart, and some that nothing does. */

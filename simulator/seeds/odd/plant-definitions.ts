@@ -1,4 +1,4 @@
-import type { OddMembers, SimType, Value } from '../../site/model.ts';
+import type { OddMembers, SimType, Value } from '../../site/records/model.ts';
 import type { Site } from '../../site/site.ts';
 import { referenceId, statusId } from '../planting/attribute-id.ts';
 import type { Planter } from '../planting/planter.ts';

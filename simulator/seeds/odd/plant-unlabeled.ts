@@ -1,4 +1,4 @@
-import type { OddMembers } from '../../site/model.ts';
+import type { OddMembers } from '../../site/records/model.ts';
 import type { Planter } from '../planting/planter.ts';
 
 /** In the place of the label, and of the name beside it. */

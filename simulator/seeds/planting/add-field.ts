@@ -1,4 +1,4 @@
-import type { SimField, SimIssue } from '../../site/model.ts';
+import type { SimField, SimIssue } from '../../site/records/model.ts';
 import type { Site } from '../../site/site.ts';
 
 /** A field of issues for objects, with the one context that Jira makes. */

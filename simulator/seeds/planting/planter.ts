@@ -1,5 +1,5 @@
 import type { Random } from '../../kernel/random.ts';
-import type { SimObject, SimType, Value } from '../../site/model.ts';
+import type { SimObject, SimType, Value } from '../../site/records/model.ts';
 import type { Site } from '../../site/site.ts';
 import { attributeId, statusId } from './attribute-id.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { attributeId } from '../../../simulator/seeds/planting/attribute-id.ts';
-import type { SimObject } from '../../../simulator/site/model.ts';
+import type { SimObject } from '../../../simulator/site/records/model.ts';
 import { runId, type RunId } from '../../../src/core/kernel/ids.ts';
 import { objectHistory } from '../../../src/web/pages/backups/inside/object-history.ts';
 import { RestoreRig } from '../../support/restores/restore-rig.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SimObject, Value } from '../../../simulator/site/model.ts';
+import type { SimObject, Value } from '../../../simulator/site/records/model.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import { backUp, ok, plain, verify } from '../../../scripts/demo-steps.ts';
 import {

@@ -3,7 +3,7 @@ import { after, beforeEach, test } from 'node:test';
 import { addDataCenter } from '../../../scripts/add-data-center.ts';
 import { backUp, install, plain, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
 import { planRestore, runRestore } from '../../../scripts/restore-steps.ts';
-import type { SimObject } from '../../../simulator/site/model.ts';
+import type { SimObject } from '../../../simulator/site/records/model.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { readBackup } from '../../support/read-backup.ts';

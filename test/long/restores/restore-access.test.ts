@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
 import { ABSENCES } from '../../../simulator/world/settings.ts';
-import type { SimType } from '../../../simulator/site/model.ts';
+import type { SimType } from '../../../simulator/site/records/model.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import type { SimComment } from '../../../simulator/site/model.ts';
+import type { SimComment } from '../../../simulator/site/records/model.ts';
 import { ABSENCES } from '../../../simulator/world/settings.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { isBeingRead, type HeldPart } from '../../../src/core/backups/held-part.ts';

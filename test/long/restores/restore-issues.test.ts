@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import type { SimIssue } from '../../../simulator/site/model.ts';
+import type { SimIssue } from '../../../simulator/site/records/model.ts';
 import type { Simulator } from '../../../simulator/start-simulator.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import type { IssueLine } from '../../../src/core/restores/report/issue-line.ts';

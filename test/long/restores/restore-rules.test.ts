@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SimObject, Value } from '../../../simulator/site/model.ts';
+import type { SimObject, Value } from '../../../simulator/site/records/model.ts';
 import { compareAsText } from '../../support/compare-as-text.ts';
 import { mapTo } from '../../support/restores/map-to.ts';
 import { tinyRulesRig } from '../../support/restores/tiny-rules-rig.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
-import type { Value } from '../../../simulator/site/model.ts';
+import type { Value } from '../../../simulator/site/records/model.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 

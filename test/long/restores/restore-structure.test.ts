@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
-import type { SimAttribute } from '../../../simulator/site/model.ts';
+import type { SimAttribute } from '../../../simulator/site/records/model.ts';
 import { compareAsText } from '../../support/compare-as-text.ts';
 import { NEW_SCHEMA } from '../../support/restores/restore-rig.ts';
 import { tinyRulesRig } from '../../support/restores/tiny-rules-rig.ts';

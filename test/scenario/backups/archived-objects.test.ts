@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { attributeId } from '../../../simulator/seeds/planting/attribute-id.ts';
-import type { SimObject } from '../../../simulator/site/model.ts';
+import type { SimObject } from '../../../simulator/site/records/model.ts';
 import {
   ARCHIVED_KIND,
   archivingOf,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { z } from 'zod';
-import type { SimIssue } from '../../../simulator/site/model.ts';
+import type { SimIssue } from '../../../simulator/site/records/model.ts';
 import type { Simulator } from '../../../simulator/start-simulator.ts';
 import { StoredIssue } from '../../../src/core/backups/parts/issues/issue-record.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';

@@ -1,7 +1,7 @@
 /** Between two Data Centers, which number their people each by itself. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SimObject } from '../../../simulator/site/model.ts';
+import type { SimObject } from '../../../simulator/site/records/model.ts';
 import { acquaint, migratedContent } from '../../support/restores/migrated-content.ts';
 import { keepFew } from '../../support/restores/keep-few.ts';
 import { objectsOf, valuesOf } from '../../support/restores/migration-rig.ts';

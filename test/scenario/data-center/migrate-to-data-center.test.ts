@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SimAttribute } from '../../../simulator/site/model.ts';
+import type { SimAttribute } from '../../../simulator/site/records/model.ts';
 import { acquaint, migratedContent } from '../../support/restores/migrated-content.ts';
 import { objectsOf, valuesOf } from '../../support/restores/migration-rig.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';

@@ -4,7 +4,7 @@ import {
   canonicalSchema,
   type CanonicalSchema,
 } from '../../../simulator/canonical/canonical-schema.ts';
-import type { SimObject } from '../../../simulator/site/model.ts';
+import type { SimObject } from '../../../simulator/site/records/model.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import { migrationRig, objectsOf, valuesOf } from '../../support/restores/migration-rig.ts';
 

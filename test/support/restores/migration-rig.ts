@@ -1,6 +1,6 @@
 import { attributeId } from '../../../simulator/seeds/planting/attribute-id.ts';
 import { personId } from '../../../simulator/seeds/planting/add-people.ts';
-import { isReference, type SimObject, type Value } from '../../../simulator/site/model.ts';
+import { isReference, type SimObject, type Value } from '../../../simulator/site/records/model.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
 import { NEW_SCHEMA, RestoreRig } from './restore-rig.ts';

@@ -1,4 +1,4 @@
-import { isReference, type Value } from '../../../simulator/site/model.ts';
+import { isReference, type Value } from '../../../simulator/site/records/model.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 
 /** Removes objects for good, and the references to them. */

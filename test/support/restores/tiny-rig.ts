@@ -1,5 +1,5 @@
 import { attributeId } from '../../../simulator/seeds/planting/attribute-id.ts';
-import type { SimObject, SimType, Value } from '../../../simulator/site/model.ts';
+import type { SimObject, SimType, Value } from '../../../simulator/site/records/model.ts';
 import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
 import { NEW_SCHEMA, RestoreRig } from './restore-rig.ts';
 

@@ -1,6 +1,6 @@
 import { attributeId, referenceId } from '../../../simulator/seeds/planting/attribute-id.ts';
 import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
-import type { SimAttribute, SimObject, SimType } from '../../../simulator/site/model.ts';
+import type { SimAttribute, SimObject, SimType } from '../../../simulator/site/records/model.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
 import { NEW_SCHEMA, RestoreRig } from './restore-rig.ts';

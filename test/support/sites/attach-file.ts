@@ -1,6 +1,6 @@
 import type { MediaContent } from '../../../simulator/media/media-content.ts';
 import type { Site } from '../../../simulator/site/site.ts';
-import type { SimFile } from '../../../simulator/site/site-attachments.ts';
+import type { SimFile } from '../../../simulator/site/content/site-attachments.ts';
 import {
   attachmentsIn,
   chunkKey,

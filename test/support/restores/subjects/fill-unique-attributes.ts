@@ -1,4 +1,4 @@
-import type { SimType } from '../../../../simulator/site/model.ts';
+import type { SimType } from '../../../../simulator/site/records/model.ts';
 import type { Site } from '../../../../simulator/site/site.ts';
 
 /**

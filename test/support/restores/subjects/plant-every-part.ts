@@ -1,7 +1,7 @@
 import { drawPng } from '../../../../simulator/kernel/draw-png.ts';
 import { contentOf, generatedContent } from '../../../../simulator/media/media-content.ts';
 import { addField, addIssue } from '../../../../simulator/seeds/planting/add-field.ts';
-import type { SimObject } from '../../../../simulator/site/model.ts';
+import type { SimObject } from '../../../../simulator/site/records/model.ts';
 import type { Site } from '../../../../simulator/site/site.ts';
 import { attachFile } from '../../sites/attach-file.ts';
 

@@ -3,7 +3,7 @@ import {
   canonicalSchema,
   type CanonicalSchema,
 } from '../../../../simulator/canonical/canonical-schema.ts';
-import type { SimObject } from '../../../../simulator/site/model.ts';
+import type { SimObject } from '../../../../simulator/site/records/model.ts';
 import type { Site } from '../../../../simulator/site/site.ts';
 
 /** What stands on a site of a schema with all its parts, in words that two sites share. */

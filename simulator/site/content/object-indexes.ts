@@ -1,5 +1,5 @@
-import { lookUp } from '../kernel/look-up.ts';
-import type { SimObject, Value } from './model.ts';
+import { lookUp } from '../../kernel/look-up.ts';
+import type { SimObject, Value } from '../records/model.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { SiteStructure } from './site-structure.ts';
 

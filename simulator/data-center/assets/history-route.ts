@@ -1,4 +1,4 @@
-import type { AssetsHandler } from '../assets/assets-call.ts';
+import type { AssetsHandler } from '../../assets/assets-call.ts';
 
 type Route = [method: string, path: string, handler: AssetsHandler];
 

@@ -1,7 +1,7 @@
-import type { Account } from '../accounts/account.ts';
-import type { Exchange } from '../http/exchange.ts';
-import { HttpError } from '../http/http-error.ts';
-import type { World } from '../world/world.ts';
+import type { Account } from '../../accounts/account.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import { HttpError } from '../../http/http-error.ts';
+import type { World } from '../../world/world.ts';
 import { say } from './say.ts';
 
 /** So many wrong passwords one after the other, and Jira asks for a CAPTCHA. */

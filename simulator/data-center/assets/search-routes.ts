@@ -1,11 +1,11 @@
-import { search } from '../aql/search.ts';
-import { AqlError } from '../aql/tokenize.ts';
-import { bodyOf, type AssetsCall, type AssetsHandler } from '../assets/assets-call.ts';
-import type { Answer } from '../http/exchange.ts';
-import { HttpError } from '../http/http-error.ts';
-import type { SimObject } from '../site/model.ts';
-import type { ObjectView } from '../site/object-store.ts';
-import { say } from './say.ts';
+import { search } from '../../aql/search.ts';
+import { AqlError } from '../../aql/tokenize.ts';
+import { bodyOf, type AssetsCall, type AssetsHandler } from '../../assets/assets-call.ts';
+import type { Answer } from '../../http/exchange.ts';
+import { HttpError } from '../../http/http-error.ts';
+import type { SimObject } from '../../site/records/model.ts';
+import type { ObjectView } from '../../site/content/object-store.ts';
+import { say } from '../dialect/say.ts';
 
 const USUAL_PAGE = 25;
 

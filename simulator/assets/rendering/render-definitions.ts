@@ -4,9 +4,9 @@ import type {
   SimSchema,
   SimStatus,
   SimType,
-} from '../site/model.ts';
-import type { Site } from '../site/site.ts';
-import type { Settings } from '../world/settings.ts';
+} from '../../site/records/model.ts';
+import type { Site } from '../../site/site.ts';
+import type { Settings } from '../../world/settings.ts';
 import { defaultTypeOf } from './default-type-of.ts';
 import { isoTime } from './iso-time.ts';
 

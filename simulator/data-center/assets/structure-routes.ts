@@ -1,8 +1,8 @@
-import type { AssetsHandler } from '../assets/assets-call.ts';
-import { schemaOf, typeOf, type AssetsCall } from '../assets/assets-call.ts';
-import { manages } from '../assets/assert-manages.ts';
-import { askedAttributes } from '../assets/asked-attributes.ts';
-import type { SimSchema } from '../site/model.ts';
+import type { AssetsHandler } from '../../assets/assets-call.ts';
+import { schemaOf, typeOf, type AssetsCall } from '../../assets/assets-call.ts';
+import { manages } from '../../assets/assert-manages.ts';
+import { askedAttributes } from '../../assets/asked-attributes.ts';
+import type { SimSchema } from '../../site/records/model.ts';
 
 /** Whoever does not manage a schema gets an empty list of its structure, without a word (G). */
 const seesStructure = ({ account, world }: AssetsCall, schema: SimSchema): boolean =>

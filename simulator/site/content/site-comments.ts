@@ -1,4 +1,4 @@
-import type { SimComment } from './model.ts';
+import type { SimComment } from '../records/model.ts';
 
 /** What people wrote below objects. Ids of comments are their own. */
 export class SiteComments {

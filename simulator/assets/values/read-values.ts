@@ -1,8 +1,8 @@
-import { HttpError } from '../http/http-error.ts';
-import type { SimAttribute, Value } from '../site/model.ts';
-import { textOf } from '../site/object-indexes.ts';
-import type { Site } from '../site/site.ts';
-import type { Settings } from '../world/settings.ts';
+import { HttpError } from '../../http/http-error.ts';
+import type { SimAttribute, Value } from '../../site/records/model.ts';
+import { textOf } from '../../site/content/object-indexes.ts';
+import type { Site } from '../../site/site.ts';
+import type { Settings } from '../../world/settings.ts';
 import { RefusedValue } from './refused-value.ts';
 import { ValueReader } from './value-reader.ts';
 

@@ -5,9 +5,9 @@ import {
   typeOf,
   type AssetsCall,
   type AssetsHandler,
-} from '../assets/assets-call.ts';
-import { HttpError } from '../http/http-error.ts';
-import type { SimAttribute } from '../site/model.ts';
+} from '../../assets/assets-call.ts';
+import { HttpError } from '../../http/http-error.ts';
+import type { SimAttribute } from '../../site/records/model.ts';
 
 type Route = [method: string, path: string, handler: AssetsHandler];
 type Rule = (call: AssetsCall) => AssetsCall;

@@ -1,4 +1,4 @@
-import type { SimAttribute } from '../site/model.ts';
+import type { SimAttribute } from '../../site/records/model.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DATE = 4;

@@ -1,4 +1,4 @@
-import type { MediaContent } from '../media/media-content.ts';
+import type { MediaContent } from '../../media/media-content.ts';
 
 /** A file of an object, whose bytes the media service has. */
 export interface SimFile {

@@ -1,4 +1,4 @@
-import type { SimRole } from './model.ts';
+import type { SimRole } from '../records/model.ts';
 
 const OF_SCHEMA = ['Object Schema Managers', 'Object Schema Developers', 'Object Schema Users'];
 const OF_TYPE = ['Object Type Managers', 'Object Type Developers', 'Object Type Users'];

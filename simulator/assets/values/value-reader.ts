@@ -1,7 +1,13 @@
-import { search } from '../aql/search.ts';
-import type { SimAttribute, SimObject, SimStatus, SimUser, Value } from '../site/model.ts';
-import type { Site } from '../site/site.ts';
-import type { Settings } from '../world/settings.ts';
+import { search } from '../../aql/search.ts';
+import type {
+  SimAttribute,
+  SimObject,
+  SimStatus,
+  SimUser,
+  Value,
+} from '../../site/records/model.ts';
+import type { Site } from '../../site/site.ts';
+import type { Settings } from '../../world/settings.ts';
 import { checkPlainValue } from './check-plain-value.ts';
 import { RefusedValue } from './refused-value.ts';
 

@@ -1,5 +1,5 @@
 import { isIP, isIPv4 } from 'node:net';
-import type { SimAttribute } from '../site/model.ts';
+import type { SimAttribute } from '../../site/records/model.ts';
 import { fitsPattern } from './java-pattern.ts';
 import { RefusedValue } from './refused-value.ts';
 

@@ -1,4 +1,4 @@
-import type { AssetsCall } from '../assets/assets-call.ts';
+import type { AssetsCall } from '../../assets/assets-call.ts';
 import { userNameOf } from './to-data-center.ts';
 
 /** Somebody, as Data Center tells of people beside what they did. */

@@ -1,5 +1,5 @@
-import { lookUp } from '../kernel/look-up.ts';
-import type { SimAttribute, SimObject, Value } from '../site/model.ts';
+import { lookUp } from '../../kernel/look-up.ts';
+import type { SimAttribute, SimObject, Value } from '../../site/records/model.ts';
 import { displayValue } from './display-value.ts';
 import { isoTime } from './iso-time.ts';
 import { RenderDefinitions } from './render-definitions.ts';

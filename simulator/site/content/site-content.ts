@@ -1,4 +1,4 @@
-import { DataCenterRecords } from './data-center-records.ts';
+import { DataCenterRecords } from '../records/data-center-records.ts';
 import type {
   SimField,
   SimHistory,
@@ -10,7 +10,7 @@ import type {
   SimStatus,
   SimUser,
   Value,
-} from './model.ts';
+} from '../records/model.ts';
 import { ObjectIndexes } from './object-indexes.ts';
 import { ObjectStore } from './object-store.ts';
 import { SiteAttachments } from './site-attachments.ts';

@@ -1,7 +1,7 @@
-import { itemAt } from '../kernel/item-at.ts';
-import { lookUp } from '../kernel/look-up.ts';
-import { requireValue } from '../kernel/require-value.ts';
-import type { SimObject } from './model.ts';
+import { itemAt } from '../../kernel/item-at.ts';
+import { lookUp } from '../../kernel/look-up.ts';
+import { requireValue } from '../../kernel/require-value.ts';
+import type { SimObject } from '../records/model.ts';
 
 /** Changes that a search may look back on. */
 const MAX_RECENT = 100_000;

@@ -1,4 +1,4 @@
-import type { SimAttribute } from '../site/model.ts';
+import type { SimAttribute } from '../../site/records/model.ts';
 
 const NAMES = [
   'Text',

@@ -1,5 +1,5 @@
 /** How Data Center puts on the wire what Cloud puts otherwise (assets-api: D.2, G). */
-import type { Site } from '../site/site.ts';
+import type { Site } from '../../site/site.ts';
 
 export interface WireOptions {
   site: Site;

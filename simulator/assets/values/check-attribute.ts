@@ -1,10 +1,10 @@
-import { parse } from '../aql/parse.ts';
-import { AqlError } from '../aql/tokenize.ts';
-import { HttpError } from '../http/http-error.ts';
+import { parse } from '../../aql/parse.ts';
+import { AqlError } from '../../aql/tokenize.ts';
+import { HttpError } from '../../http/http-error.ts';
 import { javaPattern } from './java-pattern.ts';
-import type { Settings } from '../world/settings.ts';
-import type { SimAttribute } from '../site/model.ts';
-import type { Site } from '../site/site.ts';
+import type { Settings } from '../../world/settings.ts';
+import type { SimAttribute } from '../../site/records/model.ts';
+import type { Site } from '../../site/site.ts';
 
 type Fields = Partial<SimAttribute>;
 

@@ -1,6 +1,6 @@
-import { lookUp } from '../kernel/look-up.ts';
+import { lookUp } from '../../kernel/look-up.ts';
 import { CachedById } from './cached-by-id.ts';
-import type { SimAttribute, SimSchema, SimType } from './model.ts';
+import type { SimAttribute, SimSchema, SimType } from '../records/model.ts';
 import { WatchedMap } from './watched-map.ts';
 
 /** Schemas, types and attributes of a site, and what follows from how they stand to each other. */

@@ -4,11 +4,11 @@ import {
   undocumented,
   type AssetsCall,
   type AssetsHandler,
-} from '../assets/assets-call.ts';
-import { assertWrites } from '../assets/assert-manages.ts';
-import { HttpError } from '../http/http-error.ts';
-import type { ArchivedObject } from '../site/data-center-records.ts';
-import { serverUser } from './server-user.ts';
+} from '../../assets/assets-call.ts';
+import { assertWrites } from '../../assets/assert-manages.ts';
+import { HttpError } from '../../http/http-error.ts';
+import type { ArchivedObject } from '../../site/records/data-center-records.ts';
+import { serverUser } from '../dialect/server-user.ts';
 
 type Route = [method: string, path: string, handler: AssetsHandler];
 

@@ -3,13 +3,13 @@ import {
   undocumented,
   type AssetsCall,
   type AssetsHandler,
-} from '../assets/assets-call.ts';
-import { assertWrites } from '../assets/assert-manages.ts';
-import { HttpError } from '../http/http-error.ts';
-import { contentOf } from '../media/media-content.ts';
-import type { SimFile } from '../site/site-attachments.ts';
+} from '../../assets/assets-call.ts';
+import { assertWrites } from '../../assets/assert-manages.ts';
+import { HttpError } from '../../http/http-error.ts';
+import { contentOf } from '../../media/media-content.ts';
+import type { SimFile } from '../../site/content/site-attachments.ts';
 import { readFormFile } from './read-form-file.ts';
-import { userNameOf } from './to-data-center.ts';
+import { userNameOf } from '../dialect/to-data-center.ts';
 
 /** For people: bytes up to 1 KB, then rounded. */
 function spokenSize(bytes: number): string {

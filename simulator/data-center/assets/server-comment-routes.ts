@@ -4,11 +4,11 @@ import {
   undocumented,
   type AssetsCall,
   type AssetsHandler,
-} from '../assets/assets-call.ts';
-import { assertWrites } from '../assets/assert-manages.ts';
-import { HttpError } from '../http/http-error.ts';
-import type { SimComment } from '../site/model.ts';
-import { serverUser } from './server-user.ts';
+} from '../../assets/assets-call.ts';
+import { assertWrites } from '../../assets/assert-manages.ts';
+import { HttpError } from '../../http/http-error.ts';
+import type { SimComment } from '../../site/records/model.ts';
+import { serverUser } from '../dialect/server-user.ts';
 
 /** Users, managers, administrators, developers (assets-api: D.2). */
 const ROLES = [0, 1, 2, 3];
