@@ -1,5 +1,5 @@
 import { UsageError } from '../simulator/read-options.ts';
-import type { Measurement } from './measurement.ts';
+import type { Measurement } from './support/measurement.ts';
 import { MEASUREMENTS } from './measurements.ts';
 
 /** The measurements that a command line names; all where it names none. @throws UsageError */

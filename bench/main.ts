@@ -8,7 +8,7 @@ import path from 'node:path';
 import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
 import { UsageError } from '../simulator/read-options.ts';
 import { chooseMeasurements } from './choose-measurements.ts';
-import type { Measurement, Reading } from './measurement.ts';
+import type { Measurement, Reading } from './support/measurement.ts';
 
 function readCommandLine(): [string, Measurement][] {
   try {

@@ -1,18 +1,18 @@
-import { browser } from './browser.ts';
-import { cpuFloor } from './cpu-floor.ts';
-import { doors } from './doors.ts';
-import { memory } from './memory.ts';
-import { dataCenter } from './data-center.ts';
-import type { Measurement } from './measurement.ts';
-import { page } from './page.ts';
-import { parts } from './parts.ts';
-import { partsMemory } from './parts-memory.ts';
-import { rateLimit } from './rate-limit.ts';
-import { restore } from './restore.ts';
-import { restoreMemory } from './restore-memory.ts';
+import { browser } from './pages/browser.ts';
+import { cpuFloor } from './backups/cpu-floor.ts';
+import { doors } from './pages/doors.ts';
+import { memory } from './backups/memory.ts';
+import { dataCenter } from './backups/data-center.ts';
+import type { Measurement } from './support/measurement.ts';
+import { page } from './pages/page.ts';
+import { parts } from './backups/parts.ts';
+import { partsMemory } from './backups/parts-memory.ts';
+import { rateLimit } from './backups/rate-limit.ts';
+import { restore } from './restores/restore.ts';
+import { restoreMemory } from './restores/restore-memory.ts';
 import { schedules } from './schedules.ts';
-import { storages } from './storages.ts';
-import { secondBackup } from './second-backup.ts';
+import { storages } from './backups/storages.ts';
+import { secondBackup } from './backups/second-backup.ts';
 
 /** By the name that the command line gives them. */
 export const MEASUREMENTS: Record<string, Measurement> = {

@@ -11,8 +11,8 @@ import type { CatalogId, TenantId } from '../src/core/kernel/ids.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { ensureIndexes } from '../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../src/storage/sealing/key-ring.ts';
-import { BENCH_PERSON, benchSource } from './bench-source.ts';
-import { median, type Measurement } from './measurement.ts';
+import { BENCH_PERSON, benchSource } from './support/bench-source.ts';
+import { median, type Measurement } from './support/measurement.ts';
 
 const TENANTS = 20;
 const FEW = 100;

@@ -4,13 +4,13 @@
  */
 import express from 'express';
 import type { Connection } from 'mongoose';
-import { startApp } from '../src/app.ts';
-import { systemClock } from '../src/clock.ts';
-import { loadConfig } from '../src/config.ts';
-import { createLog } from '../src/create-log.ts';
-import { catalogId as toCatalogId } from '../src/core/kernel/ids.ts';
-import { connectDatabase } from '../src/storage/connect-database.ts';
-import { listed } from '../src/storage/stores/backups/backup-query.ts';
+import { startApp } from '../../src/app.ts';
+import { systemClock } from '../../src/clock.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createLog } from '../../src/create-log.ts';
+import { catalogId as toCatalogId } from '../../src/core/kernel/ids.ts';
+import { connectDatabase } from '../../src/storage/connect-database.ts';
+import { listed } from '../../src/storage/stores/backups/backup-query.ts';
 
 type Query = (given: Record<string, string>) => Promise<unknown>;
 

@@ -2,16 +2,16 @@
  * Restores through the whole service, in a process of its own, into a new schema of a second
  * pretend site.
  */
-import { until } from '../scripts/admin-session.ts';
-import { backUp, plain } from '../scripts/demo-steps.ts';
-import { planRestore, runRestore, startRestore } from '../scripts/restore-steps.ts';
-import { itemAt } from '../simulator/kernel/item-at.ts';
-import type { Simulator } from '../simulator/start-simulator.ts';
-import type { Measurement, Reading } from './measurement.ts';
-import { startTwoSites, type TwoSites } from './start-two-sites.ts';
+import { until } from '../../scripts/admin-session.ts';
+import { backUp, plain } from '../../scripts/demo-steps.ts';
+import { planRestore, runRestore, startRestore } from '../../scripts/restore-steps.ts';
+import { itemAt } from '../../simulator/kernel/item-at.ts';
+import type { Simulator } from '../../simulator/start-simulator.ts';
+import type { Measurement, Reading } from '../support/measurement.ts';
+import { startTwoSites, type TwoSites } from '../support/start-two-sites.ts';
 import { cyclicObjects } from './cyclic-objects.ts';
 import { PlainWriter } from './plain-writer.ts';
-import { HOUR_MS } from '../src/core/kernel/time/durations.ts';
+import { HOUR_MS } from '../../src/core/kernel/time/durations.ts';
 
 const LARGE = 7_000;
 /** Atlassian's own, for creates. */

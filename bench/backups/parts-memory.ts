@@ -1,14 +1,14 @@
-import { awaitParts, type PartShown } from '../scripts/demo/await-parts.ts';
-import { backUpWith } from '../scripts/demo-steps.ts';
-import { generatedContent } from '../simulator/media/media-content.ts';
-import { addField, addIssue } from '../simulator/seeds/planting/add-field.ts';
-import type { Site } from '../simulator/site/site.ts';
-import { startSimulator } from '../simulator/start-simulator.ts';
-import { peakOf, stopService } from './child.ts';
-import type { Measurement } from './measurement.ts';
-import { startServiceWithMedia } from './start-service.ts';
-import { itemAt } from '../simulator/kernel/item-at.ts';
-import { connectSite } from './connect-site.ts';
+import { awaitParts, type PartShown } from '../../scripts/demo/await-parts.ts';
+import { backUpWith } from '../../scripts/demo-steps.ts';
+import { generatedContent } from '../../simulator/media/media-content.ts';
+import { addField, addIssue } from '../../simulator/seeds/planting/add-field.ts';
+import type { Site } from '../../simulator/site/site.ts';
+import { startSimulator } from '../../simulator/start-simulator.ts';
+import { peakOf, stopService } from '../support/child.ts';
+import type { Measurement } from '../support/measurement.ts';
+import { startServiceWithMedia } from '../support/start-service.ts';
+import { itemAt } from '../../simulator/kernel/item-at.ts';
+import { connectSite } from '../support/connect-site.ts';
 
 /** What a site has at scale 1: a million entries of history, issues, the bytes of one file. */
 const WHOLE = { objects: 10_000, entriesEach: 100, issues: 100_000, fileBytes: 1 << 30 };

@@ -1,16 +1,16 @@
 import type { Connection } from 'mongoose';
-import { itemAt } from '../simulator/kernel/item-at.ts';
-import { systemClock } from '../src/clock.ts';
-import { composeStores } from '../src/compose/storage/compose-stores.ts';
-import { runId, tenantId } from '../src/core/kernel/ids.ts';
-import { restorePlanKind } from '../src/core/restores/plan/restore-plan-kind.ts';
-import { MAX_LISTED } from '../src/core/restores/plan/max-listed.ts';
-import type { RestorePlan } from '../src/core/restores/plan/restore-plan.ts';
-import { isOfKind } from '../src/core/runs/run-kind.ts';
-import { runKinds } from '../src/run-kinds.ts';
-import { KeyRing } from '../src/storage/sealing/key-ring.ts';
-import { BENCH_KEY } from './start-service.ts';
-import { MINUTE_MS } from '../src/core/kernel/time/durations.ts';
+import { itemAt } from '../../simulator/kernel/item-at.ts';
+import { systemClock } from '../../src/clock.ts';
+import { composeStores } from '../../src/compose/storage/compose-stores.ts';
+import { runId, tenantId } from '../../src/core/kernel/ids.ts';
+import { restorePlanKind } from '../../src/core/restores/plan/restore-plan-kind.ts';
+import { MAX_LISTED } from '../../src/core/restores/plan/max-listed.ts';
+import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
+import { isOfKind } from '../../src/core/runs/run-kind.ts';
+import { runKinds } from '../../src/run-kinds.ts';
+import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
+import { BENCH_KEY } from '../support/start-service.ts';
+import { MINUTE_MS } from '../../src/core/kernel/time/durations.ts';
 
 const SCHEMAS = 2_000;
 const RUNS = 20_000;

@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
 import { gzipSync } from 'node:zlib';
 import type { Browser, Frame, Page } from 'playwright-core';
-import { backUp } from '../scripts/demo-steps.ts';
-import { openBrowser } from '../scripts/open-browser.ts';
-import { planRestore } from '../scripts/restore-steps.ts';
-import type { Measurement, Reading } from './measurement.ts';
-import { startTwoSites, type TwoSites } from './start-two-sites.ts';
+import { backUp } from '../../scripts/demo-steps.ts';
+import { openBrowser } from '../../scripts/open-browser.ts';
+import { planRestore } from '../../scripts/restore-steps.ts';
+import type { Measurement, Reading } from '../support/measurement.ts';
+import { startTwoSites, type TwoSites } from '../support/start-two-sites.ts';
 
 const WIDTH = 1280;
 const MOST_BYTES = 60_000;

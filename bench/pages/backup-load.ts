@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
-import { until, type AdminSession } from '../scripts/admin-session.ts';
-import { OPEN_STATES } from '../src/core/runs/run.ts';
+import { until, type AdminSession } from '../../scripts/admin-session.ts';
+import { OPEN_STATES } from '../../src/core/runs/run.ts';
 
 const LOOK_MS = 250;
 

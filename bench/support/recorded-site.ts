@@ -1,6 +1,6 @@
-import { AssetsCalls } from '../src/atlassian/assets/calls/assets-calls.ts';
-import { CloudReader } from '../src/atlassian/cloud/cloud-reader.ts';
-import type { Http, HttpAnswer } from '../src/atlassian/http/http.ts';
+import { AssetsCalls } from '../../src/atlassian/assets/calls/assets-calls.ts';
+import { CloudReader } from '../../src/atlassian/cloud/cloud-reader.ts';
+import type { Http, HttpAnswer } from '../../src/atlassian/http/http.ts';
 
 /**
  * The client over answers that were recorded before: a site that answers at once. What was not

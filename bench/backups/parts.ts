@@ -1,12 +1,12 @@
-import { awaitParts } from '../scripts/demo/await-parts.ts';
-import { backUpWith } from '../scripts/demo-steps.ts';
-import { startSimulator, type Simulator } from '../simulator/start-simulator.ts';
-import { connectDatabase } from '../src/storage/connect-database.ts';
-import { peakOf, stopService } from './child.ts';
-import { percent, type Measurement, type Reading } from './measurement.ts';
-import { startServiceWithMedia } from './start-service.ts';
-import { itemAt } from '../simulator/kernel/item-at.ts';
-import { connectSite } from './connect-site.ts';
+import { awaitParts } from '../../scripts/demo/await-parts.ts';
+import { backUpWith } from '../../scripts/demo-steps.ts';
+import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
+import { connectDatabase } from '../../src/storage/connect-database.ts';
+import { peakOf, stopService } from '../support/child.ts';
+import { percent, type Measurement, type Reading } from '../support/measurement.ts';
+import { startServiceWithMedia } from '../support/start-service.ts';
+import { itemAt } from '../../simulator/kernel/item-at.ts';
+import { connectSite } from '../support/connect-site.ts';
 
 const OBJECTS = 600;
 /** The limit is measured on history: so many calls in so long. */

@@ -1,4 +1,4 @@
-import { startSimulator, type Simulator } from '../simulator/start-simulator.ts';
+import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import { RecordedSite } from './recorded-site.ts';
 
 const AUTHORIZATION = `Basic ${Buffer.from('admin@example.com:admin-token').toString('base64')}`;

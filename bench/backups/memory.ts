@@ -1,9 +1,9 @@
-import { backUp } from '../scripts/demo-steps.ts';
-import { peakOf, startChild } from './child.ts';
-import type { Measurement } from './measurement.ts';
-import { startService } from './start-service.ts';
-import { itemAt } from '../simulator/kernel/item-at.ts';
-import { connectSite } from './connect-site.ts';
+import { backUp } from '../../scripts/demo-steps.ts';
+import { peakOf, startChild } from '../support/child.ts';
+import type { Measurement } from '../support/measurement.ts';
+import { startService } from '../support/start-service.ts';
+import { itemAt } from '../../simulator/kernel/item-at.ts';
+import { connectSite } from '../support/connect-site.ts';
 
 /** Peak memory of the whole service, in a process of its own, for 10,000 and 300,000 objects. */
 export const memory: Measurement = async (uri) => {

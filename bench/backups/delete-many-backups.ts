@@ -2,9 +2,9 @@
  * How long it takes to delete very many backups in one go. They are of several schemas, each
  * leaning on the one before: taking the next backup of a schema counts those that it has.
  */
-import { BenchService } from './bench-service.ts';
-import { startLargeSite } from './large-site.ts';
-import type { Reading } from './measurement.ts';
+import { BenchService } from '../support/bench-service.ts';
+import { startLargeSite } from '../support/large-site.ts';
+import type { Reading } from '../support/measurement.ts';
 
 const OBJECTS = 20;
 const SCHEMAS = 20;

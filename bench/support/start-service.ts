@@ -1,5 +1,5 @@
-import { AS_IN_THE_IMAGE } from '../scripts/as-in-the-image.ts';
-import { FORGE_APP_ID } from '../simulator/forge-host/forge-host.ts';
+import { AS_IN_THE_IMAGE } from '../../scripts/as-in-the-image.ts';
+import { FORGE_APP_ID } from '../../simulator/forge-host/forge-host.ts';
 import { startChild, type Child } from './child.ts';
 
 /** The only key of the services that are measured. */
@@ -48,7 +48,7 @@ export function startPageServer(
   others: string[],
 ): Promise<Child> {
   return startChild(
-    [...AS_IN_THE_IMAGE.flags, 'bench/page-server.ts'],
+    [...AS_IN_THE_IMAGE.flags, 'bench/pages/page-server.ts'],
     settingsOf(uri, name, site, others),
     /Listening at (http:\S+), bare at (http:\S+)\./,
   );

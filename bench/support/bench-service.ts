@@ -4,23 +4,23 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import { systemClock } from '../src/clock.ts';
-import { composeBackups } from '../src/compose/compose-backups.ts';
-import { composeStores, type Stores } from '../src/compose/storage/compose-stores.ts';
-import { cloudKind } from '../src/core/sites/kinds/cloud-kind.ts';
-import type { Backup } from '../src/core/backups/backup.ts';
-import type { BackupRecord } from '../src/core/storages/records/backup-record.ts';
-import { runId, tenantId } from '../src/core/kernel/ids.ts';
-import type { AssetsReader } from '../src/core/assets/ports/assets-reader.ts';
-import type { RunHandler } from '../src/core/runs/run-handler.ts';
-import { SiteAccess } from '../src/core/sites/access/site-access.ts';
-import { connectDatabase } from '../src/storage/connect-database.ts';
-import { ensureIndexes } from '../src/storage/ensure-indexes.ts';
-import { MongoRunQueue } from '../src/storage/queue/mongo-run-queue.ts';
-import { KeyRing } from '../src/storage/sealing/key-ring.ts';
-import { deleteBackups } from '../src/core/backups/delete/delete-backups.ts';
+import { systemClock } from '../../src/clock.ts';
+import { composeBackups } from '../../src/compose/compose-backups.ts';
+import { composeStores, type Stores } from '../../src/compose/storage/compose-stores.ts';
+import { cloudKind } from '../../src/core/sites/kinds/cloud-kind.ts';
+import type { Backup } from '../../src/core/backups/backup.ts';
+import type { BackupRecord } from '../../src/core/storages/records/backup-record.ts';
+import { runId, tenantId } from '../../src/core/kernel/ids.ts';
+import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
+import type { RunHandler } from '../../src/core/runs/run-handler.ts';
+import { SiteAccess } from '../../src/core/sites/access/site-access.ts';
+import { connectDatabase } from '../../src/storage/connect-database.ts';
+import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
+import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
+import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
+import { deleteBackups } from '../../src/core/backups/delete/delete-backups.ts';
 import { BENCH_PERSON, benchSource } from './bench-source.ts';
-import { runKinds } from '../src/run-kinds.ts';
+import { runKinds } from '../../src/run-kinds.ts';
 
 /** As the service does it where nothing is set. */
 const FULL_EVERY = 7;

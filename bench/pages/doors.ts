@@ -1,7 +1,7 @@
-import type { Simulator } from '../simulator/start-simulator.ts';
-import { backUp } from '../scripts/demo-steps.ts';
-import { median, quantile, type Measurement, type Reading } from './measurement.ts';
-import { startTwoSites, type TwoSites } from './start-two-sites.ts';
+import type { Simulator } from '../../simulator/start-simulator.ts';
+import { backUp } from '../../scripts/demo-steps.ts';
+import { median, quantile, type Measurement, type Reading } from '../support/measurement.ts';
+import { startTwoSites, type TwoSites } from '../support/start-two-sites.ts';
 
 const ROUNDS = 200;
 const MOST = 1.3;

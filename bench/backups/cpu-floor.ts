@@ -1,7 +1,7 @@
-import { BenchService } from './bench-service.ts';
+import { BenchService } from '../support/bench-service.ts';
 import { compressBlock } from './compress-block.ts';
-import { startLargeSite } from './large-site.ts';
-import { median, type Measurement } from './measurement.ts';
+import { startLargeSite } from '../support/large-site.ts';
+import { median, type Measurement } from '../support/measurement.ts';
 
 const ROUNDS = 3;
 

@@ -1,6 +1,6 @@
-import { lookUp } from '../simulator/kernel/look-up.ts';
-import { refsOf } from '../simulator/site/records/model.ts';
-import type { Site } from '../simulator/site/site.ts';
+import { lookUp } from '../../simulator/kernel/look-up.ts';
+import { refsOf } from '../../simulator/site/records/model.ts';
+import type { Site } from '../../simulator/site/site.ts';
 
 /**
  * How many objects of a schema are in a cycle of references, those that name themselves among them

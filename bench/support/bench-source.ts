@@ -1,8 +1,8 @@
-import type { TenantId } from '../src/core/kernel/ids.ts';
-import { cloudKind } from '../src/core/sites/kinds/cloud-kind.ts';
-import { sourceIdOf } from '../src/core/sites/site-kind.ts';
-import type { SourceSite } from '../src/core/sites/site.ts';
-import { SERVICE_STORAGE } from '../src/core/storages/storage.ts';
+import type { TenantId } from '../../src/core/kernel/ids.ts';
+import { cloudKind } from '../../src/core/sites/kinds/cloud-kind.ts';
+import { sourceIdOf } from '../../src/core/sites/site-kind.ts';
+import type { SourceSite } from '../../src/core/sites/site.ts';
+import { SERVICE_STORAGE } from '../../src/core/storages/storage.ts';
 
 export const BENCH_PERSON = { accountId: '1', name: 'Bench' };
 

@@ -1,9 +1,9 @@
-import { AdminSession } from '../scripts/admin-session.ts';
-import { backUp, install, setUp, sync } from '../scripts/demo-steps.ts';
-import { addTarget, planRestore, runRestore } from '../scripts/restore-steps.ts';
-import type { Measurement } from './measurement.ts';
-import { peakOf, startChild, stopService } from './child.ts';
-import { startService } from './start-service.ts';
+import { AdminSession } from '../../scripts/admin-session.ts';
+import { backUp, install, setUp, sync } from '../../scripts/demo-steps.ts';
+import { addTarget, planRestore, runRestore } from '../../scripts/restore-steps.ts';
+import type { Measurement } from '../support/measurement.ts';
+import { peakOf, startChild, stopService } from '../support/child.ts';
+import { startService } from '../support/start-service.ts';
 
 const FEW = 10_000;
 const MANY = 300_000;

@@ -1,13 +1,13 @@
-import { startSimulator, type Simulator } from '../simulator/start-simulator.ts';
-import type { Settings } from '../simulator/world/settings.ts';
-import { AddressGuard } from '../src/atlassian/address/address-guard.ts';
-import { CloudSites } from '../src/atlassian/cloud/cloud-sites.ts';
-import { SiteBudgets } from '../src/atlassian/budget/site-budgets.ts';
-import { systemClock } from '../src/clock.ts';
-import type { AssetsDestination } from '../src/core/assets/ports/assets-destination.ts';
-import { silentLog } from '../src/core/kernel/log.ts';
-import { firstSchemaId } from './large-site.ts';
-import { percent, type Measurement, type Reading } from './measurement.ts';
+import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
+import type { Settings } from '../../simulator/world/settings.ts';
+import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
+import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
+import { SiteBudgets } from '../../src/atlassian/budget/site-budgets.ts';
+import { systemClock } from '../../src/clock.ts';
+import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
+import { silentLog } from '../../src/core/kernel/log.ts';
+import { firstSchemaId } from '../support/large-site.ts';
+import { percent, type Measurement, type Reading } from '../support/measurement.ts';
 
 const LATENCY_MS = 300;
 const MINUTES = 3;

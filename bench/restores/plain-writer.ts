@@ -1,7 +1,7 @@
-import { itemAt } from '../simulator/kernel/item-at.ts';
-import { requireValue } from '../simulator/kernel/require-value.ts';
-import type { Simulator } from '../simulator/start-simulator.ts';
-import { isReference, type SimObject, type Value } from '../simulator/site/records/model.ts';
+import { itemAt } from '../../simulator/kernel/item-at.ts';
+import { requireValue } from '../../simulator/kernel/require-value.ts';
+import type { Simulator } from '../../simulator/start-simulator.ts';
+import { isReference, type SimObject, type Value } from '../../simulator/site/records/model.ts';
 
 const AUTHORIZATION = `Basic ${Buffer.from('admin@example.com:admin-token').toString('base64')}`;
 

@@ -3,21 +3,21 @@
  * turn, deleting many backups in one go, and retention over very many of them.
  */
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { backUp, ok, plain, verify } from '../scripts/demo-steps.ts';
-import { checkEnded, planRestore, runRestore } from '../scripts/restore-steps.ts';
-import { installMoto, startMoto } from '../scripts/start-moto.ts';
+import { backUp, ok, plain, verify } from '../../scripts/demo-steps.ts';
+import { checkEnded, planRestore, runRestore } from '../../scripts/restore-steps.ts';
+import { installMoto, startMoto } from '../../scripts/start-moto.ts';
 import {
   planRetention,
   type RetainedBackup,
-} from '../src/core/backups/retention/plan-retention.ts';
-import { NO_RULES } from '../src/core/backups/retention/retention-rules.ts';
-import { runId } from '../src/core/kernel/ids.ts';
-import { itemAt } from '../simulator/kernel/item-at.ts';
-import { peakOf, resetPeak } from './child.ts';
+} from '../../src/core/backups/retention/plan-retention.ts';
+import { NO_RULES } from '../../src/core/backups/retention/retention-rules.ts';
+import { runId } from '../../src/core/kernel/ids.ts';
+import { itemAt } from '../../simulator/kernel/item-at.ts';
+import { peakOf, resetPeak } from '../support/child.ts';
 import { deleteManyBackups } from './delete-many-backups.ts';
-import type { Measurement, Reading } from './measurement.ts';
-import { startTwoSites, type TwoSites } from './start-two-sites.ts';
-import { HOUR_MS } from '../src/core/kernel/time/durations.ts';
+import type { Measurement, Reading } from '../support/measurement.ts';
+import { startTwoSites, type TwoSites } from '../support/start-two-sites.ts';
+import { HOUR_MS } from '../../src/core/kernel/time/durations.ts';
 
 const OBJECTS = 20_000;
 const RETAINED = 100_000;

@@ -2,16 +2,16 @@
  * What a backup of a Data Center costs the site, beside one of Cloud with the same content: calls,
  * memory, and how much longer somebody else waits there while it runs.
  */
-import { AdminSession } from '../scripts/admin-session.ts';
-import { addDataCenter } from '../scripts/add-data-center.ts';
-import { backUp, plain, sync } from '../scripts/demo-steps.ts';
-import { startSimulator, type Simulator } from '../simulator/start-simulator.ts';
-import type { Settings } from '../simulator/world/settings.ts';
+import { AdminSession } from '../../scripts/admin-session.ts';
+import { addDataCenter } from '../../scripts/add-data-center.ts';
+import { backUp, plain, sync } from '../../scripts/demo-steps.ts';
+import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
+import type { Settings } from '../../simulator/world/settings.ts';
 import { Bystander } from './bystander.ts';
-import { peakOf, type Child } from './child.ts';
-import type { Measurement, Reading } from './measurement.ts';
-import { startService } from './start-service.ts';
-import { connectSite } from './connect-site.ts';
+import { peakOf, type Child } from '../support/child.ts';
+import type { Measurement, Reading } from '../support/measurement.ts';
+import { startService } from '../support/start-service.ts';
+import { connectSite } from '../support/connect-site.ts';
 
 const OBJECTS = 300;
 /** Pages of this size make a backup long enough to be felt. */

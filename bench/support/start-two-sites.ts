@@ -1,10 +1,10 @@
-import { AdminSession } from '../scripts/admin-session.ts';
-import { addTarget } from '../scripts/restore-steps.ts';
+import { AdminSession } from '../../scripts/admin-session.ts';
+import { addTarget } from '../../scripts/restore-steps.ts';
 import {
   startSimulators,
   type Simulator,
   type SimulatorOptions,
-} from '../simulator/start-simulator.ts';
+} from '../../simulator/start-simulator.ts';
 import type { Child } from './child.ts';
 import { startService, type StartService } from './start-service.ts';
 import { connectSite } from './connect-site.ts';

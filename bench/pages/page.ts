@@ -1,12 +1,12 @@
-import { backUp } from '../scripts/demo-steps.ts';
-import { planRestore } from '../scripts/restore-steps.ts';
+import { backUp } from '../../scripts/demo-steps.ts';
+import { planRestore } from '../../scripts/restore-steps.ts';
 import type { Connection } from 'mongoose';
-import { connectDatabase } from '../src/storage/connect-database.ts';
+import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { BackupLoad } from './backup-load.ts';
 import { fillPages, growPlan } from './fill-pages.ts';
-import { median, quantile, type Measurement, type Reading } from './measurement.ts';
-import { startTwoSites, type TwoSites } from './start-two-sites.ts';
-import { startPageServer } from './start-service.ts';
+import { median, quantile, type Measurement, type Reading } from '../support/measurement.ts';
+import { startTwoSites, type TwoSites } from '../support/start-two-sites.ts';
+import { startPageServer } from '../support/start-service.ts';
 
 const MOST_ROUNDS = 200;
 /** A slow page is asked for less often, so that all of them are measured within minutes. */

@@ -1,8 +1,8 @@
-import type { Simulator } from '../simulator/start-simulator.ts';
-import { BenchService } from './bench-service.ts';
+import type { Simulator } from '../../simulator/start-simulator.ts';
+import { BenchService } from '../support/bench-service.ts';
 import { compressBlock } from './compress-block.ts';
-import { startLargeSite } from './large-site.ts';
-import { percent, type Measurement, type Reading } from './measurement.ts';
+import { startLargeSite } from '../support/large-site.ts';
+import { percent, type Measurement, type Reading } from '../support/measurement.ts';
 
 const BLOCK_BYTES = 1 << 20;
 
