@@ -14,7 +14,7 @@ import { loadConfig } from '../src/config.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
 import { AdminSession, until } from './admin-session.ts';
-import { openBrowser } from './open-browser.ts';
+import { openBrowser } from './browser/open-browser.ts';
 import { backUp, install, setUp, switchOn, sync, verify } from './demo-steps.ts';
 import { restorePictures } from './restore-pictures.ts';
 import { DAY_MS } from '../src/core/kernel/time/durations.ts';

@@ -14,8 +14,8 @@ import { CloudSites } from '../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../src/clock.ts';
 import { FORGE_KEYS_URL } from '../src/config.ts';
-import { askOpenQuestions } from './ask-open-questions.ts';
-import { liveForgeChecks } from './live-forge-checks.ts';
+import { askOpenQuestions } from './live/ask-open-questions.ts';
+import { liveForgeChecks } from './live/live-forge-checks.ts';
 
 const FILE = 'credentials.json';
 const Credentials = z.object({

@@ -14,9 +14,9 @@ import {
   startEmbeddedDatabase,
   type EmbeddedDatabase,
 } from '../src/storage/embedded/start-embedded-database.ts';
-import { installBrowser } from './install-browser.ts';
-import { startFerretDb } from './start-ferret-db.ts';
-import { installMoto, startMoto } from './start-moto.ts';
+import { installBrowser } from './browser/install-browser.ts';
+import { startFerretDb } from './testing/start-ferret-db.ts';
+import { installMoto, startMoto } from './testing/start-moto.ts';
 
 interface TestSet {
   globs: string[];
@@ -122,10 +122,10 @@ const SETS: Record<string, TestSet> = {
 const BROWSER_TESTS = 'test/browser/';
 /** Each test file is a process of its own, which compiles what it imports but for this. */
 const COMPILED = path.resolve('node_modules/.cache/compiled');
-const PRELOADED = '--import=./scripts/follow-tests-alone.ts';
+const PRELOADED = '--import=./scripts/testing/follow-tests-alone.ts';
 /** Many tests wait more than they reckon. */
 const FILES_AT_ONCE = 3 * availableParallelism();
-const REPORTERS = ['spec', './scripts/report-on-run.ts'].flatMap((reporter) => [
+const REPORTERS = ['spec', './scripts/testing/report-on-run.ts'].flatMap((reporter) => [
   `--test-reporter=${reporter}`,
   '--test-reporter-destination=stdout',
 ]);

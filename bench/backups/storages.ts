@@ -5,7 +5,7 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { backUp, ok, plain, verify } from '../../scripts/demo-steps.ts';
 import { checkEnded, planRestore, runRestore } from '../../scripts/restore-steps.ts';
-import { installMoto, startMoto } from '../../scripts/start-moto.ts';
+import { installMoto, startMoto } from '../../scripts/testing/start-moto.ts';
 import {
   planRetention,
   type RetainedBackup,

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
-import { openBrowser } from '../../scripts/open-browser.ts';
+import { openBrowser } from '../../scripts/browser/open-browser.ts';
 import { planRestore } from '../../scripts/restore-steps.ts';
 import type { Measurement, Reading } from '../support/measurement.ts';
 import { startTwoSites, type TwoSites } from '../support/start-two-sites.ts';

@@ -26,7 +26,7 @@ function runFile(statements: string): { status: number | null; output: string } 
   const { NODE_TEST_CONTEXT: _inner, ...env } = process.env;
   const { status, stdout } = spawnSync(
     process.execPath,
-    ['--import=./scripts/follow-tests-alone.ts', '--test', '--test-reporter=tap', file],
+    ['--import=./scripts/testing/follow-tests-alone.ts', '--test', '--test-reporter=tap', file],
     { env, encoding: 'utf8' },
   );
   return { status, output: stdout };

@@ -5,7 +5,7 @@ import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { installVersitygw, startVersitygw } from '../../../scripts/start-versitygw.ts';
+import { installVersitygw, startVersitygw } from '../../../scripts/testing/start-versitygw.ts';
 import { BUCKET_USER } from '../../support/stand-ins/test-buckets.ts';
 
 const FILES = ['test/contract/bucket-vault.test.ts', ...globSync('test/storage/buckets/*.test.ts')];

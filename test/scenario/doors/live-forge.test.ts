@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { liveForgeChecks, type LiveForge } from '../../../scripts/live-forge-checks.ts';
+import { liveForgeChecks, type LiveForge } from '../../../scripts/live/live-forge-checks.ts';
 import { FORGE_SETTINGS } from '../../support/doors/forge-settings.ts';
 import { runningApp } from '../../support/running-app.ts';
 

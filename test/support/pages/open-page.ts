@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { openBrowser } from '../../../scripts/open-browser.ts';
+import { openBrowser } from '../../../scripts/browser/open-browser.ts';
 import { FORGE_APP_ID } from '../../../simulator/forge-host/forge-host.ts';
 import type { Simulator } from '../../../simulator/start-simulator.ts';
 import { DOOR } from '../doors/door.ts';

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
-import { startMoto } from '../../../scripts/start-moto.ts';
+import { startMoto } from '../../../scripts/testing/start-moto.ts';
 import { composeDatabaseGates } from '../../../src/compose/storage/compose-database-gates.ts';
 import type { BucketAddress } from '../../../src/core/storages/address/bucket-address.ts';
 import { openBucket } from '../../../src/storage/buckets/client/open-bucket.ts';

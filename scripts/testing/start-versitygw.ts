@@ -6,9 +6,9 @@ import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder } from '../src/storage/embedded/cache-folder.ts';
-import { installOnce } from '../src/storage/embedded/install-once.ts';
-import { startDatabaseProcess } from '../src/storage/embedded/start-database-process.ts';
+import { cacheFolder } from '../../src/storage/embedded/cache-folder.ts';
+import { installOnce } from '../../src/storage/embedded/install-once.ts';
+import { startDatabaseProcess } from '../../src/storage/embedded/start-database-process.ts';
 import type { BucketServer } from './start-moto.ts';
 
 const VERSION = 'v1.8.0';
@@ -17,7 +17,7 @@ const SOURCE = `github.com/versity/versitygw/cmd/versitygw@${VERSION}`;
 const BUILD_MS = 15 * 60_000;
 const folder = (): string => cacheFolder(`versitygw-${VERSION}`);
 
-export interface BucketUser {
+interface BucketUser {
   accessKey: string;
   secretKey: string;
 }

@@ -4,11 +4,11 @@
  * once, into a private virtual environment in the user's cache folder.
  */
 import path from 'node:path';
-import { cacheFolder } from '../src/storage/embedded/cache-folder.ts';
-import { findPython } from '../src/storage/embedded/find-python.ts';
-import { installFromPypi } from '../src/storage/embedded/install-from-pypi.ts';
-import { installOnce } from '../src/storage/embedded/install-once.ts';
-import { startDatabaseProcess } from '../src/storage/embedded/start-database-process.ts';
+import { cacheFolder } from '../../src/storage/embedded/cache-folder.ts';
+import { findPython } from '../../src/storage/embedded/find-python.ts';
+import { installFromPypi } from '../../src/storage/embedded/install-from-pypi.ts';
+import { installOnce } from '../../src/storage/embedded/install-once.ts';
+import { startDatabaseProcess } from '../../src/storage/embedded/start-database-process.ts';
 
 const VERSION = '5.2.5';
 const PACKAGES = [`moto[s3]==${VERSION}`, 'flask==3.1.2', 'flask-cors==6.0.1'];

@@ -8,9 +8,9 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder } from '../src/storage/embedded/cache-folder.ts';
-import { installOnce } from '../src/storage/embedded/install-once.ts';
-import { isProgram } from '../src/storage/embedded/is-program.ts';
+import { cacheFolder } from '../../src/storage/embedded/cache-folder.ts';
+import { installOnce } from '../../src/storage/embedded/install-once.ts';
+import { isProgram } from '../../src/storage/embedded/is-program.ts';
 
 const UNPACK_MS = 120_000;
 const INSTALLED_BROWSERS = [
@@ -42,7 +42,7 @@ async function unpack(folder: string): Promise<void> {
   const program =
     "const { default: chromium } = await import('@sparticuz/chromium'); await chromium.executablePath();";
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-    cwd: path.dirname(import.meta.dirname),
+    cwd: path.resolve(import.meta.dirname, '../..'),
     env: { ...process.env, TMPDIR: folder },
     timeout: UNPACK_MS,
   });

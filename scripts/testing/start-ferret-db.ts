@@ -8,9 +8,9 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder } from '../src/storage/embedded/cache-folder.ts';
-import { installOnce } from '../src/storage/embedded/install-once.ts';
-import { startDatabaseProcess } from '../src/storage/embedded/start-database-process.ts';
+import { cacheFolder } from '../../src/storage/embedded/cache-folder.ts';
+import { installOnce } from '../../src/storage/embedded/install-once.ts';
+import { startDatabaseProcess } from '../../src/storage/embedded/start-database-process.ts';
 
 const VERSION = 'v2.7.0';
 const MODULE = `github.com/FerretDB/FerretDB/v2/ferretdb@${VERSION}`;

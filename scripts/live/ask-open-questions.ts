@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The Assets API of a real site, and the account that reads it. */
-export interface LiveAssets {
+interface LiveAssets {
   root: string;
   email: string;
   token: string;
