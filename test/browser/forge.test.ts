@@ -11,7 +11,7 @@ import { forgeAdmin } from '../support/doors/forge-admin.ts';
 import { FORGE_SETTINGS } from '../support/doors/forge-settings.ts';
 import { browserPages } from '../support/pages/open-page.ts';
 import { RunningApp } from '../support/running-app.ts';
-import { testDatabaseUri } from '../support/test-database.ts';
+import { testDatabaseUri } from '../support/databases/test-database.ts';
 
 const running = new RunningApp(
   await startSimulator({ seed: 'tiny', forgePageFolder: await forgePageFolder() }),

@@ -6,7 +6,7 @@ import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok } from '../../scripts/demo-steps.ts';
 import { addTarget } from '../../scripts/restore-steps.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { partsAreRead } from '../support/parts-are-read.ts';
+import { partsAreRead } from '../support/backups/parts-are-read.ts';
 import { browserPages, calm } from '../support/pages/open-page.ts';
 import { NO_LIMITS } from '../support/sites/no-limits.ts';
 import { runningApp } from '../support/running-app.ts';

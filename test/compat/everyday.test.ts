@@ -5,12 +5,12 @@ import { backUp, ok, verify } from '../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, runRestore } from '../../scripts/restore-steps.ts';
 import { runId } from '../../src/core/kernel/ids.ts';
 import type { BackupDocument } from '../../src/storage/stores/backups/backup-document.ts';
-import { assertShownAsBefore } from './assert-shown-as-before.ts';
-import type { StoredBackup } from './expected.ts';
-import { FixtureService, gridSchema, listBackupIds } from './fixture-service.ts';
-import { readExpected } from './load-fixture.ts';
-import { atRest, untilRow } from './page-steps.ts';
-import { prepareSites } from './prepare-sites.ts';
+import { assertShownAsBefore } from './shown/assert-shown-as-before.ts';
+import type { StoredBackup } from './fixtures/expected.ts';
+import { FixtureService, gridSchema, listBackupIds } from './service/fixture-service.ts';
+import { readExpected } from './fixtures/load-fixture.ts';
+import { atRest, untilRow } from './service/page-steps.ts';
+import { prepareSites } from './fixtures/prepare-sites.ts';
 
 const { backups: old, open } = readExpected('everyday').documents;
 const prepared = await prepareSites('everyday');

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { testDatabase } from '../support/test-database.ts';
-import { KEY_RING } from './load-fixture.ts';
+import { testDatabase } from '../support/databases/test-database.ts';
+import { KEY_RING } from './fixtures/load-fixture.ts';
 
 test('a version that meets the database of a newer one ends with a sentence, and leaves it alone', async () => {
   const { uri, name, connection } = await testDatabase();

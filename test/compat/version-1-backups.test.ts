@@ -8,10 +8,10 @@ import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../src/storage/vault/mongo-storages.ts';
-import { testDatabaseUri } from '../support/test-database.ts';
+import { testDatabaseUri } from '../support/databases/test-database.ts';
 import { testKeyRing } from '../support/test-key-ring.ts';
-import { VaultUser } from '../support/vault-user.ts';
-import { KEY_RING, loadFixture } from './load-fixture.ts';
+import { VaultUser } from '../support/backups/vault-user.ts';
+import { KEY_RING, loadFixture } from './fixtures/load-fixture.ts';
 
 const uri = await testDatabaseUri();
 const suffix = randomBytes(6).toString('hex');

@@ -11,7 +11,7 @@ import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
 import { keysIn, testBuckets } from '../support/stand-ins/test-buckets.ts';
-import { testDatabase } from '../support/test-database.ts';
+import { testDatabase } from '../support/databases/test-database.ts';
 import { vaultContract } from './vault-contract.ts';
 
 const service = await testDatabase();

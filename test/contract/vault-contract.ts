@@ -14,7 +14,7 @@ import {
   storedRun,
   STRUCTURE,
   VaultUser,
-} from '../support/vault-user.ts';
+} from '../support/backups/vault-user.ts';
 
 /** A storage under test. */
 export interface StorageUnderTest {

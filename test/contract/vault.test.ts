@@ -13,8 +13,8 @@ import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../src/storage/vault/mongo-storages.ts';
-import { testDatabase } from '../support/test-database.ts';
-import { objects, sorted, STRUCTURE, VaultUser } from '../support/vault-user.ts';
+import { testDatabase } from '../support/databases/test-database.ts';
+import { objects, sorted, STRUCTURE, VaultUser } from '../support/backups/vault-user.ts';
 import { vaultContract } from './vault-contract.ts';
 
 const OWN: Storage = { id: 'own', kind: 'own-database' };

@@ -9,7 +9,7 @@ import { addTarget } from '../../scripts/restore-steps.ts';
 import { startSimulators } from '../../simulator/start-simulator.ts';
 import { RunningApp } from '../support/running-app.ts';
 import { killService, spawnService } from '../support/processes/spawn-service.ts';
-import { testDatabaseUri } from '../support/test-database.ts';
+import { testDatabaseUri } from '../support/databases/test-database.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sockets-'));
 const file = path.join(folder, 'sockets');

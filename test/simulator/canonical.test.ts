@@ -6,7 +6,7 @@ import { Random } from '../../simulator/kernel/random.ts';
 import { plant } from '../../simulator/seeds/plant.ts';
 import { isReference, type SimObject, type Value } from '../../simulator/site/records/model.ts';
 import { Site } from '../../simulator/site/site.ts';
-import { copySchemas } from './copy-schemas.ts';
+import { copySchemas } from '../support/simulator/copy-schemas.ts';
 
 const planted = (seed: string, objects = 0): Site => {
   const site = new Site('w', () => 0);

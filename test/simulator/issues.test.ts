@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { DEFAULT_SETTINGS } from '../../simulator/world/settings.ts';
-import { callerOn } from './caller-on.ts';
+import { callerOn } from '../support/simulator/caller-on.ts';
 
 let now = Date.parse('2026-11-01T00:00:00Z');
 const simulator = await startSimulator({ seed: 'demo', now: () => now });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Fault } from '../../simulator/faults/fault.ts';
 import { STRANGE_ANSWER_NAMES } from '../../simulator/faults/strange-answer.ts';
-import { writableSite } from './writable-site.ts';
+import { writableSite } from '../support/simulator/writable-site.ts';
 
 const { simulator, site, idsOf, typeNamed, call } = await writableSite();
 beforeEach(() => {

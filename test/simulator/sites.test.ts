@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startSimulators } from '../../simulator/start-simulator.ts';
-import { callerOn } from './caller-on.ts';
+import { callerOn } from '../support/simulator/caller-on.ts';
 
 const [first, second] = (await startSimulators([
   { seed: 'tiny' },

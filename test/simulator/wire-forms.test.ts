@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertWriteRefused, writableSite } from './writable-site.ts';
+import { assertWriteRefused, writableSite } from '../support/simulator/writable-site.ts';
 
 const { simulator, site, typeNamed, attributeNamed, idsOf, call, make, create, update } =
   await writableSite();

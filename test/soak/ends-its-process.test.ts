@@ -8,7 +8,7 @@ import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { holdAssets } from '../support/sites/hold-assets.ts';
 import { KillableService } from '../support/processes/killable-service.ts';
 import { RunningApp } from '../support/running-app.ts';
-import { testDatabaseUri } from '../support/test-database.ts';
+import { testDatabaseUri } from '../support/databases/test-database.ts';
 
 interface StoredRun {
   _id: string;

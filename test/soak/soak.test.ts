@@ -5,7 +5,12 @@ import { Random } from '../../simulator/kernel/random.ts';
 import { AS_IN_THE_IMAGE } from '../../scripts/as-in-the-image.ts';
 import { startSimulators } from '../../simulator/start-simulator.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
+import {
+  objectsOf,
+  objectsOfSite,
+  readBackup,
+  schemaIdOf,
+} from '../support/backups/read-backup.ts';
 import { ReplicaProcesses } from '../support/processes/replica-processes.ts';
 import { RunningApp } from '../support/running-app.ts';
 import { becomeQuiet } from '../support/soak/become-quiet.ts';
@@ -13,7 +18,7 @@ import { HealthWatch } from '../support/soak/health-watch.ts';
 import { median, processMemoryMb } from '../support/soak/process-memory-mb.ts';
 import { NO_FAULTS } from '../support/soak/random-faults.ts';
 import { SoakSite } from '../support/soak/soak-site.ts';
-import { testDatabaseUri } from '../support/test-database.ts';
+import { testDatabaseUri } from '../support/databases/test-database.ts';
 
 /** Half an hour in the long tests, of which alone it is one; `SOAK_SECONDS` says otherwise. */
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? (process.env['TEST_LONG'] ? 1_800 : 120));

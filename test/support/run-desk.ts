@@ -10,7 +10,7 @@ import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import { SteppingClock } from './clocks/stepping-clock.ts';
-import { testDatabase } from './test-database.ts';
+import { testDatabase } from './databases/test-database.ts';
 import { testSecrets } from './test-secrets.ts';
 
 /** A kind of run that does nothing of its own. */

@@ -14,9 +14,9 @@ import type { Clock } from '../../src/core/kernel/time/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { DOOR, forgePageFolder } from './doors/door.ts';
 import { FORGE_SETTINGS } from './doors/forge-settings.ts';
-import { dropDatabase } from './drop-database.ts';
+import { dropDatabase } from './databases/drop-database.ts';
 import { NO_LIMITS } from './sites/no-limits.ts';
-import { testDatabaseUri } from './test-database.ts';
+import { testDatabaseUri } from './databases/test-database.ts';
 
 export interface LogLine {
   level: string;

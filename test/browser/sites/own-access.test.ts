@@ -7,7 +7,7 @@ import { forgePageFolder } from '../../support/doors/door.ts';
 import { FORGE_SETTINGS } from '../../support/doors/forge-settings.ts';
 import { accessible, browserPages } from '../../support/pages/open-page.ts';
 import { RunningApp } from '../../support/running-app.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const running = new RunningApp(
   await startSimulator({ seed: 'tiny', forgePageFolder: await forgePageFolder() }),

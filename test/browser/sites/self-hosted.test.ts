@@ -9,7 +9,7 @@ import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { FORGE_SETTINGS } from '../../support/doors/forge-settings.ts';
 import { accessible, browserPages } from '../../support/pages/open-page.ts';
 import { RunningApp } from '../../support/running-app.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const forgePageFolder = mkdtempSync(path.join(tmpdir(), 'forge-page-'));
 after(() => rmSync(forgePageFolder, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import { backUp, install, ok, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { accessible, browserPages } from '../../support/pages/open-page.ts';
 import { RunningApp, runningApp } from '../../support/running-app.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 /** The service that wrote the backups, and the one that takes its place. */
 const LISTED = { PRIVATE_NETWORKS: '127.0.0.0/8' };

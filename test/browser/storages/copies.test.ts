@@ -7,7 +7,7 @@ import { accessible, browserPages } from '../../support/pages/open-page.ts';
 import { showPage, type ShownPage } from '../../support/pages/every-page.ts';
 import { findOverflow } from '../../support/pages/find-overflow.ts';
 import { runningApp } from '../../support/running-app.ts';
-import { testDatabase, testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabase, testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const server = new URL(await testDatabaseUri());
 const own = await testDatabase();

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { accessible, browserPages } from '../../support/pages/open-page.ts';
 import { runningApp } from '../../support/running-app.ts';
-import { testDatabase, testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabase, testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const running = await runningApp({ settings: { PRIVATE_NETWORKS: '127.0.0.0/8' } });
 const own = await testDatabase();

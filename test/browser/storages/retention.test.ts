@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp } from '../../../scripts/demo-steps.ts';
 import { accessible, browserPages } from '../../support/pages/open-page.ts';
-import { partsAreRead } from '../../support/parts-are-read.ts';
+import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp({ settings: { BIN_DAYS: '14' } });

@@ -24,7 +24,7 @@ import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../../src/storage/queue/mongo-run-store.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { RunCodec } from '../../../src/storage/queue/run-codec.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 
 /**

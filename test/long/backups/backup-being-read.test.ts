@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { backUp } from '../../../scripts/demo-steps.ts';
 import { planRestore, restoreEnded, startRestore } from '../../../scripts/restore-steps.ts';
 import { holdAssets } from '../../support/sites/hold-assets.ts';
-import { partsAreRead } from '../../support/parts-are-read.ts';
+import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 test('who deletes a backup that is being restored is told so, and so is who stops that restore; let alone, it completes', async () => {

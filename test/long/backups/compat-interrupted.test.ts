@@ -5,12 +5,12 @@ import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.t
 import { until, type AdminSession } from '../../../scripts/admin-session.ts';
 import { backUp, setUp, verify } from '../../../scripts/demo-steps.ts';
 import { restoreEnded } from '../../../scripts/restore-steps.ts';
-import { assertShownAsBefore } from '../../compat/assert-shown-as-before.ts';
-import type { StoredBackup, StoredRun } from '../../compat/expected.ts';
-import { FixtureService, gridSchema, listBackupIds } from '../../compat/fixture-service.ts';
-import { readExpected } from '../../compat/load-fixture.ts';
-import { atRest, untilRow } from '../../compat/page-steps.ts';
-import { prepareSites } from '../../compat/prepare-sites.ts';
+import { assertShownAsBefore } from '../../compat/shown/assert-shown-as-before.ts';
+import type { StoredBackup, StoredRun } from '../../compat/fixtures/expected.ts';
+import { FixtureService, gridSchema, listBackupIds } from '../../compat/service/fixture-service.ts';
+import { readExpected } from '../../compat/fixtures/load-fixture.ts';
+import { atRest, untilRow } from '../../compat/service/page-steps.ts';
+import { prepareSites } from '../../compat/fixtures/prepare-sites.ts';
 
 interface StoredLine {
   sourceId: string;

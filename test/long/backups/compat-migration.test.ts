@@ -15,10 +15,10 @@ import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts'
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 import { testKeyRing } from '../../support/test-key-ring.ts';
-import { interruptible } from '../../compat/interruptible.ts';
-import { KEY_RING, loadFixture, type FixtureName } from '../../compat/load-fixture.ts';
+import { interruptible } from '../../compat/making/interruptible.ts';
+import { KEY_RING, loadFixture, type FixtureName } from '../../compat/fixtures/load-fixture.ts';
 
 const COLLECTIONS = ['runs', 'connections', 'targets', 'catalog', 'sites', 'backups', 'meta'];
 const SHORT_LEASE_MS = 20;

@@ -15,7 +15,7 @@ import type { Storages } from '../../../src/core/storages/storages.ts';
 import { redoDeletions } from '../../../src/core/use-cases/upkeep/redo-deletions.ts';
 import { copyRig } from '../../support/copies/copy-rig.ts';
 import { StandingStill } from '../../support/standing-still.ts';
-import { objects, STRUCTURE } from '../../support/vault-user.ts';
+import { objects, STRUCTURE } from '../../support/backups/vault-user.ts';
 
 const rig = await copyRig();
 const { alice, things, backups, runs, catalog, storages, service, here } = rig;

@@ -5,7 +5,7 @@ import { backUp, ok, plain, sync, verify } from '../../../scripts/demo-steps.ts'
 import { checkRestore, planRestore, runRestore } from '../../../scripts/restore-steps.ts';
 import { attributeId } from '../../../simulator/seeds/planting/attribute-id.ts';
 import { MongoRecordWriter } from '../../../src/storage/vault/write/mongo-record-writer.ts';
-import { readBackup } from '../../support/read-backup.ts';
+import { readBackup } from '../../support/backups/read-backup.ts';
 import { bothKinds, type SourceOfKind } from '../../support/sites/both-kinds.ts';
 
 const { running, admin, kinds } = await bothKinds('tiny');

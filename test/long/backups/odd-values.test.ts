@@ -6,10 +6,10 @@ import { planRestore, runRestore } from '../../../scripts/restore-steps.ts';
 import type { SimObject } from '../../../simulator/site/records/model.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
-import { readBackup } from '../../support/read-backup.ts';
+import { readBackup } from '../../support/backups/read-backup.ts';
 import { rewritingProxy, type RewrittenCall } from '../../support/proxies/rewriting-proxy.ts';
 import { RunningApp } from '../../support/running-app.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 
 type Json = Record<string, unknown>;
 

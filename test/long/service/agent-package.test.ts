@@ -15,7 +15,7 @@ import { silentLog } from '../../../src/core/kernel/log.ts';
 import { Machine } from '../../fresh/machine.ts';
 import { AgentRig, until } from '../../support/agents/agent-rig.ts';
 import { MemorySiteLeases } from '../../support/stand-ins/memory-site-leases.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const machine = new Machine();
 after(() => machine.remove());

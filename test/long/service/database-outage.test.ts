@@ -3,10 +3,15 @@ import { after, test } from 'node:test';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { until } from '../../../scripts/admin-session.ts';
 import { install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
+import {
+  objectsOf,
+  objectsOfSite,
+  readBackup,
+  schemaIdOf,
+} from '../../support/backups/read-backup.ts';
 import { cuttableProxy } from '../../support/proxies/cuttable-proxy.ts';
 import { holdAssets } from '../../support/sites/hold-assets.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 import { RunningApp } from '../../support/running-app.ts';
 
 const uri = new URL(await testDatabaseUri());

@@ -7,7 +7,7 @@ import { checkRestore, planRestore, runRestore } from '../../../scripts/restore-
 import { KillableService } from '../../support/processes/killable-service.ts';
 import { RunningApp } from '../../support/running-app.ts';
 import { loopHolds } from '../../support/processes/spawn-service.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const OBJECTS = process.env['TEST_LONG'] ? 100_000 : 2_000;
 const TYPES = process.env['TEST_LONG'] ? 1_203 : 150;

@@ -8,7 +8,7 @@ import { startSimulator } from '../../../simulator/start-simulator.ts';
 import type { App } from '../../../src/app.ts';
 import { RunningApp } from '../../support/running-app.ts';
 import { NO_LIMITS } from '../../support/sites/no-limits.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const newKey = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
 const [OLD, NEW] = [newKey('old'), newKey('new')];

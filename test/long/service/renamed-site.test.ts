@@ -7,7 +7,7 @@ import { startSimulators, type Simulator } from '../../../simulator/start-simula
 import { FormerAddress } from '../../support/sites/former-address.ts';
 import { NO_LIMITS } from '../../support/sites/no-limits.ts';
 import { RunningApp } from '../../support/running-app.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 import { hostOf } from '../../../src/core/sites/host-of.ts';
 
 /** A site that was set up under an address which it leaves, and another one. */

@@ -7,7 +7,12 @@ import { AdminSession, until } from '../../../scripts/admin-session.ts';
 import { backUp, install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
+import {
+  objectsOf,
+  objectsOfSite,
+  readBackup,
+  schemaIdOf,
+} from '../../support/backups/read-backup.ts';
 import { holdAssets } from '../../support/sites/hold-assets.ts';
 import { runningApp } from '../../support/running-app.ts';
 import { compareAsText } from '../../support/compare-as-text.ts';

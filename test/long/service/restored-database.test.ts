@@ -10,9 +10,14 @@ import { install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import type { App } from '../../../src/app.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
+import {
+  objectsOf,
+  objectsOfSite,
+  readBackup,
+  schemaIdOf,
+} from '../../support/backups/read-backup.ts';
 import { RunningApp } from '../../support/running-app.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const SCHEMA = 'Computers';
 type Copy = Map<string, object[]>;

@@ -7,7 +7,12 @@ import { Agent } from '../../../src/agent/agent.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { readAgentSettings } from '../../../src/config/agent-settings.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
+import {
+  objectsOf,
+  objectsOfSite,
+  readBackup,
+  schemaIdOf,
+} from '../../support/backups/read-backup.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 /** A Data Center that the service is not let to: it is on this machine, and nobody lists that. */

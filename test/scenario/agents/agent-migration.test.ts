@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { backUp } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, runRestore } from '../../../scripts/restore-steps.ts';
 import { agentStory, schemaOn } from '../../support/agents/agent-story.ts';
-import { schemaIdOf } from '../../support/read-backup.ts';
+import { schemaIdOf } from '../../support/backups/read-backup.ts';
 import { removeObjects } from '../../support/restores/remove-objects.ts';
 import { acquaint, migratedContent } from '../../support/restores/migrated-content.ts';
 

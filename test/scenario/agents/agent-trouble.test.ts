@@ -9,7 +9,7 @@ import { WAITED_MS } from '../../../src/core/sites/agents/call-watch.ts';
 import { AgentRig, until, type AgentReplica } from '../../support/agents/agent-rig.ts';
 import { CountingSite } from '../../support/agents/counting-site.ts';
 import { hurriedClock } from '../../support/clocks/hurried-clock.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const { connection } = await testDatabase();
 const site = await CountingSite.start();

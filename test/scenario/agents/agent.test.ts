@@ -12,7 +12,7 @@ import { assetsReaderContract } from '../../contract/assets-reader-contract.ts';
 import { AgentRig } from '../../support/agents/agent-rig.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import { MemorySiteLeases } from '../../support/stand-ins/memory-site-leases.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const { connection } = await testDatabase();
 const site = await startSimulator({ seed: 'tiny', platform: 'data-center' });

@@ -20,7 +20,7 @@ import { Backups } from '../../../src/core/use-cases/backups/backups.ts';
 import { HealRuns } from '../../../src/core/use-cases/upkeep/heal-runs.ts';
 import { cloudSource } from '../../support/sites/cloud-site.ts';
 import { copyRig } from '../../support/copies/copy-rig.ts';
-import { objects, STRUCTURE } from '../../support/vault-user.ts';
+import { objects, STRUCTURE } from '../../support/backups/vault-user.ts';
 
 type Read = (reading: BackgroundReading) => Promise<PartOutcome | void>;
 

@@ -4,7 +4,12 @@ import { test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, plain, sync, verify } from '../../../scripts/demo-steps.ts';
 import { bothKinds } from '../../support/sites/both-kinds.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
+import {
+  objectsOf,
+  objectsOfSite,
+  readBackup,
+  schemaIdOf,
+} from '../../support/backups/read-backup.ts';
 
 const { running, admin, kinds } = await bothKinds();
 

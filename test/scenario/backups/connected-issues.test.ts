@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { backUp, plain } from '../../../scripts/demo-steps.ts';
 import { ABSENCES } from '../../../simulator/world/settings.ts';
 import { bothKinds, type SourceOfKind } from '../../support/sites/both-kinds.ts';
-import { partsAreRead } from '../../support/parts-are-read.ts';
+import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 
 const { admin, kinds } = await bothKinds();
 

@@ -4,7 +4,7 @@ import { until } from '../../../scripts/admin-session.ts';
 import { backUp, ok, plain, verify } from '../../../scripts/demo-steps.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
-import { partsAreRead } from '../../support/parts-are-read.ts';
+import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 const DAY_MS = 86_400_000;

@@ -33,8 +33,8 @@ import { MongoCatalogStore } from '../../../src/storage/stores/catalog/mongo-cat
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
 import { cloudSource } from '../../support/sites/cloud-site.ts';
 import { opens } from '../../support/sites/opens.ts';
-import { serviceStorages } from '../../support/service-storages.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { serviceStorages } from '../../support/backups/service-storages.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { PretendSite } from '../../support/sites/in-memory/pretend-site.ts';
 
 const POINTS = process.env['TEST_LONG'] ? 300 : 4;

@@ -4,8 +4,13 @@ import { Random } from '../../../simulator/kernel/random.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../../scripts/admin-session.ts';
 import { install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import {
+  objectsOf,
+  objectsOfSite,
+  readBackup,
+  schemaIdOf,
+} from '../../support/backups/read-backup.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 import { KillableService } from '../../support/processes/killable-service.ts';
 import { NO_LIMITS } from '../../support/sites/no-limits.ts';
 import { RunningApp } from '../../support/running-app.ts';

@@ -5,7 +5,7 @@ import { startApp } from '../../../src/app.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const { uri, name, connection } = await testDatabase();
 const server = new URL(uri);

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp } from '../../../scripts/demo-steps.ts';
 import { dataCenterPages } from '../../support/pages/data-center-pages.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
+import {
+  objectsOf,
+  objectsOfSite,
+  readBackup,
+  schemaIdOf,
+} from '../../support/backups/read-backup.ts';
 
 const { running, admin, server, add } = await dataCenterPages();
 // Pages of ten make a backup of many calls.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Settings } from '../../../simulator/world/settings.ts';
 import { backUp, plain } from '../../../scripts/demo-steps.ts';
-import { partsAreRead } from '../../support/parts-are-read.ts';
+import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 import { dataCenterPages } from '../../support/pages/data-center-pages.ts';
 
 const { running, admin, server, database, siteUrl, good, add } = await dataCenterPages();

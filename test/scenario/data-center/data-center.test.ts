@@ -4,8 +4,13 @@ import { until } from '../../../scripts/admin-session.ts';
 import { backUp, plain, sync, verify } from '../../../scripts/demo-steps.ts';
 import { planRestore, runRestore } from '../../../scripts/restore-steps.ts';
 import { dataCenterPages } from '../../support/pages/data-center-pages.ts';
-import { partsAreRead } from '../../support/parts-are-read.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
+import { partsAreRead } from '../../support/backups/parts-are-read.ts';
+import {
+  objectsOf,
+  objectsOfSite,
+  readBackup,
+  schemaIdOf,
+} from '../../support/backups/read-backup.ts';
 
 const { running, admin, server, database, siteUrl, add } = await dataCenterPages();
 const sites = database.collection<{ _id: string; name?: string; token?: string }>('sites');

@@ -28,8 +28,8 @@ import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoBackupStore } from '../../../src/storage/stores/backups/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../../../src/storage/stores/catalog/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
-import { serviceStorages } from '../../support/service-storages.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { serviceStorages } from '../../support/backups/service-storages.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { PretendSite } from '../../support/sites/in-memory/pretend-site.ts';
 
 const memoryKind: SiteKind<{ shelf: string }> = {

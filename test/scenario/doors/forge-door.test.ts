@@ -7,7 +7,7 @@ import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { forgeAdmin } from '../../support/doors/forge-admin.ts';
 import { FORGE_SETTINGS } from '../../support/doors/forge-settings.ts';
 import { RunningApp, runningApp } from '../../support/running-app.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const settings = { ...FORGE_SETTINGS, GRACE_DAYS: '30' };
 const running = new RunningApp(

@@ -9,7 +9,7 @@ import { forgeAdmin } from '../../support/doors/forge-admin.ts';
 import { FORGE_SETTINGS } from '../../support/doors/forge-settings.ts';
 import { NO_LIMITS } from '../../support/sites/no-limits.ts';
 import { RunningApp } from '../../support/running-app.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 
 let aheadMs = 0;
 const clock = {

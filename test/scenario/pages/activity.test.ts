@@ -4,7 +4,7 @@ import { backUp } from '../../../scripts/demo-steps.ts';
 import { until } from '../../../scripts/admin-session.ts';
 import { planRestore, restoreEnded, startRestore } from '../../../scripts/restore-steps.ts';
 import { holdAssets } from '../../support/sites/hold-assets.ts';
-import { partsAreRead } from '../../support/parts-are-read.ts';
+import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'tiny' } });

@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp, ok, sync, verify } from '../../../scripts/demo-steps.ts';
 import { until } from '../../../scripts/admin-session.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
-import { partsAreRead } from '../../support/parts-are-read.ts';
+import {
+  objectsOf,
+  objectsOfSite,
+  readBackup,
+  schemaIdOf,
+} from '../../support/backups/read-backup.ts';
+import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, sync } from '../../../scripts/demo-steps.ts';
 import { plantSmallSchemas } from '../../support/sites/plant-small-schemas.ts';
-import { schemaIdOf } from '../../support/read-backup.ts';
+import { schemaIdOf } from '../../support/backups/read-backup.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 const NAMES = ['Twice', 'Shown', 'Gone', '  Padded   name  '];

@@ -6,7 +6,7 @@ import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { AdminSession } from '../../../scripts/admin-session.ts';
 import { backUp, install, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 import { KillableService } from '../../support/processes/killable-service.ts';
 import { fillUniqueAttributes } from '../../support/restores/subjects/fill-unique-attributes.ts';
 import { killWhileRestoring } from '../../support/restores/deaths/kill-while-restoring.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { AdminSession, until } from '../../../scripts/admin-session.ts';
 import { backUp, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
-import { schemaIdOf } from '../../support/read-backup.ts';
+import { schemaIdOf } from '../../support/backups/read-backup.ts';
 import { runningApp } from '../../support/running-app.ts';
 import { plantSmallSchemas } from '../../support/sites/plant-small-schemas.ts';
 

@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, install, ok, plain, sync, verify } from '../../../scripts/demo-steps.ts';
 import { RunningApp, runningApp } from '../../support/running-app.ts';
-import { testDatabase, testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabase, testDatabaseUri } from '../../support/databases/test-database.ts';
 
 /** A backup is in one database of an administrator and its copy in another; the service is lost. */
 const LISTED = { PRIVATE_NETWORKS: '127.0.0.0/8' };

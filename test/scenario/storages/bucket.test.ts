@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, ok, plain, sync, verify } from '../../../scripts/demo-steps.ts';
 import { bucketProxy } from '../../support/proxies/bucket-proxy.ts';
-import { findInClear } from '../../support/find-in-clear.ts';
+import { findInClear } from '../../support/backups/find-in-clear.ts';
 import { formOf } from '../../support/stand-ins/bucket-rig.ts';
 import { runningApp } from '../../support/running-app.ts';
 import { keysIn, testBuckets } from '../../support/stand-ins/test-buckets.ts';

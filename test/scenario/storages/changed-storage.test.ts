@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp, ok, plain, verify } from '../../../scripts/demo-steps.ts';
-import { partsAreRead } from '../../support/parts-are-read.ts';
+import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 import { runningApp } from '../../support/running-app.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const [own, another] = [await testDatabase(), await testDatabase()];
 const running = await runningApp({ settings: { PRIVATE_NETWORKS: '127.0.0.0/8' } });

@@ -4,7 +4,7 @@ import { until } from '../../../scripts/admin-session.ts';
 import { backUp, ok, plain, verify } from '../../../scripts/demo-steps.ts';
 import { cuttableProxy } from '../../support/proxies/cuttable-proxy.ts';
 import { runningApp } from '../../support/running-app.ts';
-import { testDatabase, testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabase, testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const server = new URL(await testDatabaseUri());
 const proxy = await cuttableProxy({ host: server.hostname, port: Number(server.port) });

@@ -5,7 +5,7 @@ import type { RunId } from '../../../src/core/kernel/ids.ts';
 import { HealRuns } from '../../../src/core/use-cases/upkeep/heal-runs.ts';
 import { copyDying } from '../../support/copies/copy-dying.ts';
 import { copyRig } from '../../support/copies/copy-rig.ts';
-import { objects, STRUCTURE } from '../../support/vault-user.ts';
+import { objects, STRUCTURE } from '../../support/backups/vault-user.ts';
 
 const rig = await copyRig();
 const { alice, things, backups, runs, catalog, documents } = rig;

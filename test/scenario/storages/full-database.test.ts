@@ -4,7 +4,7 @@ import { until } from '../../../scripts/admin-session.ts';
 import { backUp, ok, plain } from '../../../scripts/demo-steps.ts';
 import { holdAssets } from '../../support/sites/hold-assets.ts';
 import { runningApp } from '../../support/running-app.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 import {
   DISK_FULL,
   WRITES_BLOCKED,

@@ -5,7 +5,7 @@ import { backUp, ok, plain, sync, verify } from '../../../scripts/demo-steps.ts'
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
 import { cuttableProxy } from '../../support/proxies/cuttable-proxy.ts';
 import { runningApp } from '../../support/running-app.ts';
-import { testDatabase, testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabase, testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const HOUR_MS = 3_600_000;
 const server = new URL(await testDatabaseUri());

@@ -6,7 +6,7 @@ import { backUp, install, ok, plain, sync, verify } from '../../../scripts/demo-
 import { planRestore, restoreEnded, startRestore } from '../../../scripts/restore-steps.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { RunningApp, runningApp } from '../../support/running-app.ts';
-import { testDatabase, testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabase, testDatabaseUri } from '../../support/databases/test-database.ts';
 
 /**
  * `docs/recovery.md`, walked: the service is lost, and another installation with an empty database

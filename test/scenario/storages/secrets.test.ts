@@ -8,10 +8,10 @@ import {
   restoreEnded,
   startRestore,
 } from '../../../scripts/restore-steps.ts';
-import { findInClear } from '../../support/find-in-clear.ts';
+import { findInClear } from '../../support/backups/find-in-clear.ts';
 import { runningApp } from '../../support/running-app.ts';
 import { VaultServer } from '../../support/stand-ins/vault-server.ts';
-import { testDatabase, testDatabaseUri } from '../../support/test-database.ts';
+import { testDatabase, testDatabaseUri } from '../../support/databases/test-database.ts';
 
 /**
  * What is dumped of a service that was used all round holds no secret and no value of an object in

@@ -6,7 +6,7 @@ import { lately } from '../../../src/core/kernel/time/lately.ts';
 import { MongoAgentCallStore } from '../../../src/storage/agents/mongo-agent-call-store.ts';
 import { MongoAgentTokenStore } from '../../../src/storage/agents/mongo-agent-token-store.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 
 const { connection } = await testDatabase();

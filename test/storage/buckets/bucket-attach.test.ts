@@ -6,7 +6,7 @@ import { tenantId } from '../../../src/core/kernel/ids.ts';
 import type { BucketStorage } from '../../../src/core/storages/storage.ts';
 import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
 import { keysIn } from '../../support/stand-ins/test-buckets.ts';
-import { objects, SITE, sorted, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
+import { objects, SITE, sorted, STRUCTURE, VaultUser } from '../../support/backups/vault-user.ts';
 
 /** A service that is lost, and the one after it, with other keys and an empty database. */
 const [lost, fresh] = [await bucketRig(), await bucketRig()];

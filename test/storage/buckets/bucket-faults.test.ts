@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
 import type { Trouble } from '../../support/proxies/bucket-proxy.ts';
 import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
-import { objects, sorted, STRUCTURE } from '../../support/vault-user.ts';
+import { objects, sorted, STRUCTURE } from '../../support/backups/vault-user.ts';
 
 const { buckets, proxy, clock, saved, own } = await bucketRig();
 beforeEach(() => proxy.mend());

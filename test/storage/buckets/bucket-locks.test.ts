@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { bucketAddress } from '../../../src/core/storages/address/storage-address.ts';
 import type { Bucket } from '../../../src/storage/buckets/client/bucket.ts';
 import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
-import { objects, STRUCTURE } from '../../support/vault-user.ts';
+import { objects, STRUCTURE } from '../../support/backups/vault-user.ts';
 
 const DAY_MS = 86_400_000;
 const { service, buckets, proxy, clock, saved, own, storages, lines } = await bucketRig();

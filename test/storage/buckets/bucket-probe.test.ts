@@ -17,7 +17,7 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { bucketProxy, type Trouble } from '../../support/proxies/bucket-proxy.ts';
 import { NOT_PUBLIC } from '../../support/not-public.ts';
 import { keysIn, testBuckets } from '../../support/stand-ins/test-buckets.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 
 const service = await testDatabase();

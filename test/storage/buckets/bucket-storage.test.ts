@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import type { Bucket } from '../../../src/storage/buckets/client/bucket.ts';
 import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
 import { keysIn } from '../../support/stand-ins/test-buckets.ts';
-import { objects, sorted, STRUCTURE } from '../../support/vault-user.ts';
+import { objects, sorted, STRUCTURE } from '../../support/backups/vault-user.ts';
 
 const DAY_MS = 86_400_000;
 const { service, proxy, clock, saved, own, storages, form, lines } = await bucketRig();

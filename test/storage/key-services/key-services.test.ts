@@ -13,7 +13,7 @@ import { MongoPassphrases } from '../../../src/storage/sealing/mongo-passphrases
 import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { VaultServer } from '../../support/stand-ins/vault-server.ts';
 
 const database = await testDatabase();

@@ -5,7 +5,7 @@ import {
   migrateDatabase,
   type MigrationStep,
 } from '../../../src/storage/migrations/migrate-database.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const LEASE_MS = 300;
 

@@ -8,8 +8,8 @@ import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { moveBackups } from '../../../src/storage/migrations/move-backups.ts';
 import { MongoBackupStore } from '../../../src/storage/stores/backups/mongo-backup-store.ts';
-import { loadFixture, readExpected, type FixtureName } from '../../compat/load-fixture.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { loadFixture, readExpected, type FixtureName } from '../../compat/fixtures/load-fixture.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const uri = await testDatabaseUri();
 

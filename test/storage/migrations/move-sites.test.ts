@@ -16,8 +16,8 @@ import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoCatalogStore } from '../../../src/storage/stores/catalog/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
-import { KEY_RING, loadFixture, type FixtureName } from '../../compat/load-fixture.ts';
-import { testDatabaseUri } from '../../support/test-database.ts';
+import { KEY_RING, loadFixture, type FixtureName } from '../../compat/fixtures/load-fixture.ts';
+import { testDatabaseUri } from '../../support/databases/test-database.ts';
 import { testKeyRing } from '../../support/test-key-ring.ts';
 
 const uri = await testDatabaseUri();

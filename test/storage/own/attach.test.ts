@@ -15,8 +15,8 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { walkDatabase } from '../../../src/storage/vault/check/pack-walk.ts';
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
-import { testDatabase } from '../../support/test-database.ts';
-import { claimedBy, objects, SITE, STRUCTURE } from '../../support/vault-user.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
+import { claimedBy, objects, SITE, STRUCTURE } from '../../support/backups/vault-user.ts';
 
 const YEAR_MS = 365 * DAY_MS;
 const ada = { accountId: 'ada', name: 'Ada' };

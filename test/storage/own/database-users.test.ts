@@ -12,8 +12,8 @@ import { StorageMarks } from '../../../src/storage/own/storage-marks.ts';
 import { RecoveryCopies } from '../../../src/storage/recovery/recovery-copies.ts';
 import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
 import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';
-import { databaseWithUsers } from '../../support/database-with-users.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { databaseWithUsers } from '../../support/databases/database-with-users.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 
 const { connection } = await testDatabase();

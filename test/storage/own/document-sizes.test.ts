@@ -8,8 +8,8 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
-import { testDatabase } from '../../support/test-database.ts';
-import { STRUCTURE, VaultUser } from '../../support/vault-user.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
+import { STRUCTURE, VaultUser } from '../../support/backups/vault-user.ts';
 
 /** What Azure Cosmos DB for MongoDB (RU) takes at most. */
 const MOST_BYTES = 2 << 20;

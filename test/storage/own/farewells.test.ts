@@ -15,8 +15,8 @@ import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import { cuttableProxy } from '../../support/proxies/cuttable-proxy.ts';
-import { testDatabase } from '../../support/test-database.ts';
-import { objects, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
+import { objects, STRUCTURE, VaultUser } from '../../support/backups/vault-user.ts';
 
 const service = await testDatabase();
 const clock = new SteppingClock(Date.now());

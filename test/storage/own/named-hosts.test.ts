@@ -10,7 +10,7 @@ import type { DatabaseAddress } from '../../../src/core/storages/address/databas
 import { explainConnectionFailure } from '../../../src/storage/own/explain-connection-failure.ts';
 import { openOwnDatabase } from '../../../src/storage/own/open-own-database.ts';
 import { memberWithoutWrites, type Named } from '../../support/stand-ins/member-without-writes.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const { uri } = await testDatabase();
 const PRIMARY = `127.0.0.1:${new URL(uri).port}`;

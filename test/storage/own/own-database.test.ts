@@ -15,7 +15,7 @@ import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-s
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import { NOT_PUBLIC } from '../../support/not-public.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const service = await testDatabase();
 const own = await testDatabase();

@@ -10,8 +10,14 @@ import { DAY_MS } from '../../../src/core/kernel/time/durations.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
 import type { BackupRecord } from '../../../src/core/storages/records/backup-record.ts';
-import { ownDatabaseRig } from '../../support/own-database-rig.ts';
-import { claimedBy, objects, STRUCTURE, storedRun, VaultUser } from '../../support/vault-user.ts';
+import { ownDatabaseRig } from '../../support/databases/own-database-rig.ts';
+import {
+  claimedBy,
+  objects,
+  STRUCTURE,
+  storedRun,
+  VaultUser,
+} from '../../support/backups/vault-user.ts';
 
 interface Index {
   key: Record<string, number>;

@@ -1,8 +1,8 @@
 /** A database that isn't what it should be is read, and nothing is noted there either. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ownDatabaseRig } from '../../support/own-database-rig.ts';
-import { objects, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
+import { ownDatabaseRig } from '../../support/databases/own-database-rig.ts';
+import { objects, STRUCTURE, VaultUser } from '../../support/backups/vault-user.ts';
 
 const { own, storages, alice, form, save } = await ownDatabaseRig();
 const meta = own.connection.collection('storage_meta');

@@ -7,7 +7,7 @@ import {
 } from '../../../src/core/storages/address/database-address.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 
 const { connection } = await testDatabase();

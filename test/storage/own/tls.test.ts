@@ -17,7 +17,7 @@ import {
   LOCAL_CERTIFICATE,
   TEST_CERTIFICATE,
 } from '../../support/proxies/test-certificate.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 import { tlsInFront } from '../../support/proxies/tls-in-front.ts';
 

@@ -10,8 +10,8 @@ import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../../src/storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../../../src/storage/queue/run-codec.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
-import { countQueries } from '../../support/count-queries.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { countQueries } from '../../support/databases/count-queries.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 
 const TIMES = { leaseMs: 30_000, heartbeatMs: 1_000, marginMs: 5_000 };

@@ -8,7 +8,7 @@ import { runKinds } from '../../../src/run-kinds.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoRunStore } from '../../../src/storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../../../src/storage/queue/run-codec.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 
 const { connection } = await testDatabase();

@@ -9,7 +9,7 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../../src/storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../../../src/storage/queue/run-codec.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 

@@ -8,7 +8,7 @@ import { silentLog } from '../../../src/core/kernel/log.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const OLD: [string, Buffer] = ['old', randomBytes(32)];
 const NEW: [string, Buffer] = ['new', randomBytes(32)];

@@ -6,7 +6,7 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const database = await testDatabase();
 const [old, fresh] = [randomBytes(32), randomBytes(32)];

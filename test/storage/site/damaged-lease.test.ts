@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MongoSiteLeases } from '../../../src/storage/site/mongo-site-leases.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const { connection } = await testDatabase();
 const leases = new MongoSiteLeases(connection, new SteppingClock(), 30_000);

@@ -5,7 +5,7 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { openRuns } from '../../../src/storage/queue/run-document.ts';
 import { inBin, listed, ofSchema } from '../../../src/storage/stores/backups/backup-query.ts';
 import { MongoBackupStore } from '../../../src/storage/stores/backups/mongo-backup-store.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const { connection } = await testDatabase();
 openRuns(connection);

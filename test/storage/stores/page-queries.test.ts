@@ -20,7 +20,7 @@ import { backupList } from '../../../src/web/pages/backups/backup-list.ts';
 import { overviewShow } from '../../../src/web/pages/overview/overview-show.ts';
 import { schemaHead } from '../../../src/web/pages/schemas/page/schema-head.ts';
 import { schemaList } from '../../../src/web/pages/schemas/grid/schema-list.ts';
-import { countQueries } from '../../support/count-queries.ts';
+import { countQueries } from '../../support/databases/count-queries.ts';
 import { connection, nightlySite, stores } from '../../support/sites/nightly-site.ts';
 import { nothingNoted } from '../../../src/core/backups/nothing-noted.ts';
 

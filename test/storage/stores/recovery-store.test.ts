@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const { connection } = await testDatabase();
 const store = new MongoRecoveryStore(connection);

@@ -6,7 +6,7 @@ import { newRunId } from '../../../src/core/runs/new-run-id.ts';
 import { changeSchedule, type Schedule, type Slot } from '../../../src/core/schedules/schedule.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoScheduleStore } from '../../../src/storage/stores/mongo-schedule-store.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const database = await testDatabase();
 const { connection } = database;

@@ -6,7 +6,7 @@ import type { Site } from '../../../src/core/sites/site.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
 import { cloudSource, cloudTarget } from '../../support/sites/cloud-site.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 
 const { connection } = await testDatabase();

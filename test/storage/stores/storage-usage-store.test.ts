@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoStorageUsageStore } from '../../../src/storage/stores/mongo-storage-usage-store.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const { connection } = await testDatabase();
 const store = new MongoStorageUsageStore(connection);

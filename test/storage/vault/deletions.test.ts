@@ -15,10 +15,16 @@ import { ManifestStore } from '../../../src/storage/vault/headers/manifest-store
 import { PartStore } from '../../../src/storage/vault/headers/part-store.ts';
 import { PackStore } from '../../../src/storage/vault/packs/pack-store.ts';
 import { placeInDatabase } from '../../../src/storage/vault/vault-place.ts';
-import { serviceStorages } from '../../support/service-storages.ts';
+import { serviceStorages } from '../../support/backups/service-storages.ts';
 import { StandingStill } from '../../support/standing-still.ts';
-import { testDatabase } from '../../support/test-database.ts';
-import { claimedBy, objects, sorted, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
+import {
+  claimedBy,
+  objects,
+  sorted,
+  STRUCTURE,
+  VaultUser,
+} from '../../support/backups/vault-user.ts';
 
 const { connection } = await testDatabase();
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));

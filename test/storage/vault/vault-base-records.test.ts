@@ -8,9 +8,9 @@ import type { BackupWriter } from '../../../src/core/storages/records/backup-wri
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
-import { serviceStorages } from '../../support/service-storages.ts';
-import { testDatabase } from '../../support/test-database.ts';
-import { object, objects, sorted, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
+import { serviceStorages } from '../../support/backups/service-storages.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
+import { object, objects, sorted, STRUCTURE, VaultUser } from '../../support/backups/vault-user.ts';
 
 const { connection } = await testDatabase();
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));

@@ -13,8 +13,8 @@ import type {
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
-import { serviceStorages } from '../../support/service-storages.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { serviceStorages } from '../../support/backups/service-storages.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import {
   objects,
   SITE,
@@ -22,7 +22,7 @@ import {
   storedRun,
   STRUCTURE,
   VaultUser,
-} from '../../support/vault-user.ts';
+} from '../../support/backups/vault-user.ts';
 
 const { connection } = await testDatabase();
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));

@@ -15,9 +15,9 @@ import {
   openPack,
   sealPack,
 } from '../../../src/storage/vault/packs/pack-codec.ts';
-import { serviceStorages } from '../../support/service-storages.ts';
-import { testDatabase } from '../../support/test-database.ts';
-import { objects, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
+import { serviceStorages } from '../../support/backups/service-storages.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
+import { objects, STRUCTURE, VaultUser } from '../../support/backups/vault-user.ts';
 
 interface Pack {
   _id: string;

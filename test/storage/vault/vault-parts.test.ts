@@ -15,7 +15,7 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 import { PretendSite } from '../../support/sites/in-memory/pretend-site.ts';
 import { readingInto } from '../../support/sites/in-memory/reading-of.ts';
 import {
@@ -26,7 +26,7 @@ import {
   storedRun,
   STRUCTURE,
   VaultUser,
-} from '../../support/vault-user.ts';
+} from '../../support/backups/vault-user.ts';
 
 /** A part of the test's own: one definition. */
 const NOTES: PartDefinition = {

@@ -10,9 +10,16 @@ import { newRunId } from '../../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
-import { serviceStorages } from '../../support/service-storages.ts';
-import { testDatabase } from '../../support/test-database.ts';
-import { object, objects, SITE, sorted, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
+import { serviceStorages } from '../../support/backups/service-storages.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
+import {
+  object,
+  objects,
+  SITE,
+  sorted,
+  STRUCTURE,
+  VaultUser,
+} from '../../support/backups/vault-user.ts';
 
 const { connection } = await testDatabase();
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));

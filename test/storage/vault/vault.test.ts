@@ -6,9 +6,9 @@ import { tenantId } from '../../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
-import { testDatabase } from '../../support/test-database.ts';
-import { serviceStorages } from '../../support/service-storages.ts';
-import { object, objects, sorted, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
+import { serviceStorages } from '../../support/backups/service-storages.ts';
+import { object, objects, sorted, STRUCTURE, VaultUser } from '../../support/backups/vault-user.ts';
 
 const database = await testDatabase();
 const keys = new TenantKeys(database.connection, new KeyRing(new Map([['k1', randomBytes(32)]])));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../../../scripts/admin-session.ts';
 import { plain } from '../../../scripts/demo-steps.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../read-backup.ts';
+import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../backups/read-backup.ts';
 import type { agentStory } from './agent-story.ts';
 
 type Story = Awaited<ReturnType<typeof agentStory>>;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
 import { plain } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
-import { schemaIdOf } from '../read-backup.ts';
+import { schemaIdOf } from '../backups/read-backup.ts';
 import { restoreEnded } from '../restores/deaths/restore-ended.ts';
 import type { agentStory } from './agent-story.ts';
 

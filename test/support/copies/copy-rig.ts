@@ -29,8 +29,8 @@ import { MongoBackupStore } from '../../../src/storage/stores/backups/mongo-back
 import { MongoCatalogStore } from '../../../src/storage/stores/catalog/mongo-catalog-store.ts';
 import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
 import { cloudSource } from '../sites/cloud-site.ts';
-import { testDatabase } from '../test-database.ts';
-import { SITE, VaultUser } from '../vault-user.ts';
+import { testDatabase } from '../databases/test-database.ts';
+import { SITE, VaultUser } from '../backups/vault-user.ts';
 import { nothingNoted } from '../../../src/core/backups/nothing-noted.ts';
 
 export const OWN: Storage = { id: 'own', kind: 'own-database' };

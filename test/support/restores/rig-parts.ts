@@ -16,7 +16,7 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { NO_LIMITS } from '../sites/no-limits.ts';
 import { MemorySiteLeases } from '../stand-ins/memory-site-leases.ts';
-import { testDatabase } from '../test-database.ts';
+import { testDatabase } from '../databases/test-database.ts';
 
 const SETTLE_MS = 150;
 

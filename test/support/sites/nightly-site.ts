@@ -25,7 +25,7 @@ import { MongoScheduleStore } from '../../../src/storage/stores/mongo-schedule-s
 import { MongoTenantStore } from '../../../src/storage/stores/tenants/mongo-tenant-store.ts';
 import { cloudSource } from './cloud-site.ts';
 import { lifecycleCall } from '../doors/lifecycle-call.ts';
-import { testDatabase } from '../test-database.ts';
+import { testDatabase } from '../databases/test-database.ts';
 import { SteppingClock } from '../clocks/stepping-clock.ts';
 
 const MINIMUM = 1_440;

@@ -14,8 +14,8 @@ import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
 import { bucketProxy } from '../proxies/bucket-proxy.ts';
 import { SteppingClock } from '../clocks/stepping-clock.ts';
 import { testBuckets } from './test-buckets.ts';
-import { testDatabase } from '../test-database.ts';
-import { VaultUser } from '../vault-user.ts';
+import { testDatabase } from '../databases/test-database.ts';
+import { VaultUser } from '../backups/vault-user.ts';
 
 /** The form of a bucket, as a browser sends it. */
 export const formOf = (address: BucketAddress, label: string): Record<string, string> => ({

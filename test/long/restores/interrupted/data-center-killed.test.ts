@@ -11,7 +11,7 @@ import { KillableService } from '../../../support/processes/killable-service.ts'
 import { fillUniqueAttributes } from '../../../support/restores/subjects/fill-unique-attributes.ts';
 import { killWhileRestoring } from '../../../support/restores/deaths/kill-while-restoring.ts';
 import { RunningApp } from '../../../support/running-app.ts';
-import { testDatabaseUri } from '../../../support/test-database.ts';
+import { testDatabaseUri } from '../../../support/databases/test-database.ts';
 
 const KILLS = 100;
 /** Of one restore: a service is started sooner than a restore is planned and checked. */

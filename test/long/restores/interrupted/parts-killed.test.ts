@@ -12,7 +12,7 @@ import { killWhileRestoring } from '../../../support/restores/deaths/kill-while-
 import { OWN_ICON, plantEveryPart } from '../../../support/restores/subjects/plant-every-part.ts';
 import { inFrame, whatStands } from '../../../support/restores/subjects/what-stands.ts';
 import { RunningApp } from '../../../support/running-app.ts';
-import { testDatabaseUri } from '../../../support/test-database.ts';
+import { testDatabaseUri } from '../../../support/databases/test-database.ts';
 
 const KILLS = process.env['TEST_LONG'] ? 15 : 1;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());

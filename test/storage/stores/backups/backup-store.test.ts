@@ -10,7 +10,7 @@ import {
 import { newRunId } from '../../../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
 import { MongoBackupStore } from '../../../../src/storage/stores/backups/mongo-backup-store.ts';
-import { testDatabase } from '../../../support/test-database.ts';
+import { testDatabase } from '../../../support/databases/test-database.ts';
 import { nothingNoted } from '../../../../src/core/backups/nothing-noted.ts';
 
 const { connection } = await testDatabase();

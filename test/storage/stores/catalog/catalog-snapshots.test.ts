@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { tenantId } from '../../../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
 import { CatalogSnapshots } from '../../../../src/storage/stores/catalog/catalog-snapshots.ts';
-import { testDatabase } from '../../../support/test-database.ts';
+import { testDatabase } from '../../../support/databases/test-database.ts';
 
 interface Named {
   id: string;

@@ -5,7 +5,7 @@ import { newRunId } from '../../../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
 import { MongoCatalogStore } from '../../../../src/storage/stores/catalog/mongo-catalog-store.ts';
 import { cloudSource } from '../../../support/sites/cloud-site.ts';
-import { testDatabase } from '../../../support/test-database.ts';
+import { testDatabase } from '../../../support/databases/test-database.ts';
 
 const database = await testDatabase();
 const here = new MongoCatalogStore(database.connection);

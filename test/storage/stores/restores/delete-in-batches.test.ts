@@ -4,7 +4,7 @@ import mongoose from 'mongoose';
 import { runId, tenantId } from '../../../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
 import { MongoRestoreStore } from '../../../../src/storage/stores/restores/mongo-restore-store.ts';
-import { testDatabase } from '../../../support/test-database.ts';
+import { testDatabase } from '../../../support/databases/test-database.ts';
 import { testSecrets } from '../../../support/test-secrets.ts';
 
 const LINES = 4_500;

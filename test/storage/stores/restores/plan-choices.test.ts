@@ -11,7 +11,7 @@ import { KeyRing } from '../../../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../../../src/storage/sealing/tenant-keys.ts';
 import { MongoPlanChoices } from '../../../../src/storage/stores/restores/mongo-plan-choices.ts';
-import { testDatabase } from '../../../support/test-database.ts';
+import { testDatabase } from '../../../support/databases/test-database.ts';
 
 const { connection } = await testDatabase();
 const keyRing = new KeyRing(new Map([['k', randomBytes(32)]]));

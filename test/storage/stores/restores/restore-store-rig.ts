@@ -9,7 +9,7 @@ import type {
 import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
 import type { SecretBox } from '../../../../src/storage/sealing/secret-box.ts';
 import { MongoRestoreStore } from '../../../../src/storage/stores/restores/mongo-restore-store.ts';
-import { testDatabase } from '../../../support/test-database.ts';
+import { testDatabase } from '../../../support/databases/test-database.ts';
 import { testSecrets } from '../../../support/test-secrets.ts';
 
 export const [alice, bob] = [tenantId('alice'), tenantId('bob')];

@@ -4,7 +4,7 @@ import { HOUR_MS } from '../../../../src/core/kernel/time/durations.ts';
 import { tenantId } from '../../../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
 import { MongoInstallationRegister } from '../../../../src/storage/stores/tenants/mongo-installation-register.ts';
-import { testDatabase } from '../../../support/test-database.ts';
+import { testDatabase } from '../../../support/databases/test-database.ts';
 
 const { connection } = await testDatabase();
 const register = new MongoInstallationRegister(connection);

@@ -7,7 +7,7 @@ import { SecretBox } from '../../../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../../../src/storage/sealing/tenant-keys.ts';
 import { MongoTenantStore } from '../../../../src/storage/stores/tenants/mongo-tenant-store.ts';
 import { lifecycleCall } from '../../../support/doors/lifecycle-call.ts';
-import { testDatabase } from '../../../support/test-database.ts';
+import { testDatabase } from '../../../support/databases/test-database.ts';
 
 const { connection } = await testDatabase();
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));

@@ -9,10 +9,10 @@ import { KeyRing } from '../../../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../../../src/storage/sealing/tenant-keys.ts';
 import { CheckTurns } from '../../../../src/storage/vault/check/check-turns.ts';
 import { MongoPackCheck } from '../../../../src/storage/vault/check/mongo-pack-check.ts';
-import { serviceStorages } from '../../../support/service-storages.ts';
+import { serviceStorages } from '../../../support/backups/service-storages.ts';
 import { SteppingClock } from '../../../support/clocks/stepping-clock.ts';
-import { testDatabase } from '../../../support/test-database.ts';
-import { objects, STRUCTURE, VaultUser } from '../../../support/vault-user.ts';
+import { testDatabase } from '../../../support/databases/test-database.ts';
+import { objects, STRUCTURE, VaultUser } from '../../../support/backups/vault-user.ts';
 
 const DAY = 86_400_000;
 const { connection } = await testDatabase();

@@ -5,7 +5,7 @@ import { SERVICE_STORAGE } from '../../../../src/core/storages/storage.ts';
 import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
 import { MongoStorageEpochs } from '../../../../src/storage/vault/check/mongo-storage-epochs.ts';
 import { SteppingClock } from '../../../support/clocks/stepping-clock.ts';
-import { testDatabase } from '../../../support/test-database.ts';
+import { testDatabase } from '../../../support/databases/test-database.ts';
 
 const service = await testDatabase();
 const storage = await testDatabase();
