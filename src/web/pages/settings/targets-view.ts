@@ -4,7 +4,7 @@ import type { Lozenge } from '../../view/components/lozenge.ts';
 import type { Reader } from '../../view/reader.ts';
 import { rightsView } from './rights-view.ts';
 
-/** A target instance in its list (`partials/settings/targets.hbs`). */
+/** A target instance in its list (`partials/settings/targets-section.hbs`). */
 export interface TargetLineView {
   id: string;
   name: string | undefined;
