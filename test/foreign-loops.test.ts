@@ -19,6 +19,7 @@ const ASKS_FOR_A_PAGE: Record<string, string> = {
   'atlassian/data-center/data-center-people.ts ask': 'for readList',
   'atlassian/data-center/data-center-people.ts groups':
     'one page: whether it is all, the total tells',
+  'atlassian/data-center/issues/issue-pages.ts find': 'for walkIssues',
   'atlassian/data-center/issues/object-keys.ts #ask': 'one page: as many keys as are asked for',
   'atlassian/data-center/reading/data-center-archive.ts #page': 'for readList',
   'atlassian/data-center/reading/user-list.ts #ask': 'one page for each ten people asked for',
@@ -53,6 +54,8 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'atlassian/data-center/data-center-people.ts byId': 'each round asks for some of the people',
   'atlassian/data-center/issues/data-center-issues.ts issues':
     'each round takes some of those that were asked for, or it is the last',
+  'atlassian/data-center/issues/issue-pages.ts #lookBehind':
+    'each round starts before the last one',
   'atlassian/assets/reading/page-size.ts #findSmaller': 'each round asks for half',
   'atlassian/cloud/cloud-jira-app.ts #askPatiently': 'its patience is used up',
   'atlassian/http/retry/with-retry.ts run': 'the patience is used up',

@@ -99,7 +99,7 @@ test('a search goes on where the page ended, in an order that stays', async () =
         jql: 'x ORDER BY created ASC, key ASC',
         startAt: 1,
         maxResults: 100,
-        fields: ['summary', 'updated', FIELD],
+        fields: ['summary', 'updated', 'created', FIELD],
       },
     ],
   ]);
@@ -107,15 +107,18 @@ test('a search goes on where the page ended, in an order that stays', async () =
   assert.equal(last.next, undefined);
 });
 
+/** Issues are created a second apart. */
+const inOrder = (id: number): object => ({ created: new Date(id * 1_000).toISOString() });
+
 /** Walks through 30 issues, five to a page, which change behind the third page. */
-async function walkWhile(change: (ids: number[]) => void) {
+async function walkWhile(change: (ids: number[]) => void, fieldsOf = inOrder) {
   const ids = Array.from({ length: 30 }, (_none, at) => at + 1);
   const calls = new JiraCalls(
     async ({ body }) => {
-      const { startAt = 0 } = body as { startAt?: number };
+      const { startAt = 0, maxResults } = body as { startAt?: number; maxResults: number };
       const issues = ids
-        .slice(startAt, startAt + 5)
-        .map((id) => ({ id: String(id), key: `OPS-${id}`, fields: {} }));
+        .slice(startAt, startAt + Math.min(5, maxResults))
+        .map((id) => ({ id: String(id), key: `OPS-${id}`, fields: fieldsOf(id) }));
       const json = JSON.stringify({ total: ids.length, issues });
       return { status: 200, headers: {}, body: Buffer.from(json) };
     },
@@ -144,12 +147,16 @@ const without =
     ids.splice(0, ids.length, ...ids.filter((id) => !gone.includes(id)));
   };
 const ALL = Array.from({ length: 30 }, (_none, at) => at + 1);
+const to = (end: number): number[] => ALL.slice(0, end);
 
 for (const [what, change] of [
   ['nothing changes', () => undefined],
   ['an issue that came is no longer found', without(2)],
   ['the last one that came is not', without(13)],
   ['as many as a page holds are not', without(1, 2, 3, 12, 13)],
+  ['most of those that came are not', without(...to(12))],
+  ['none of those that came is found any more', without(...to(13))],
+  ['only those that came first are left of them', without(6, 7, 8, 9, 10, 11, 12, 13)],
   ['an older one is found as well', (ids: number[]) => void ids.unshift(99)],
   ['one is gone and another one has come', (ids: number[]) => void ids.splice(0, 1, 98, 99)],
 ] as const)
@@ -157,11 +164,16 @@ for (const [what, change] of [
     assert.deepEqual(await walkWhile(change), { found: ALL, isCut: false });
   });
 
-test('a search ends with what is left, and says so where more is gone than it can follow', async () => {
-  const to = (end: number) => ALL.slice(0, end);
+test('issues that were created in the same second are found, though some may come again', async () => {
+  const atOnce = (): object => ({ created: '2026-11-27T10:00:00.000+0100' });
+  const { found, isCut } = await walkWhile(without(...to(13)), atOnce);
+  assert.deepEqual([new Set(found), isCut], [new Set(ALL), false]);
+});
+
+test('a search ends with what is left, and says so if Jira says too little to follow', async () => {
   const rest = await walkWhile(without(...ALL.slice(15)));
   assert.deepEqual(rest, { found: to(15), isCut: false });
-  assert.equal((await walkWhile(without(...to(12)))).isCut, true);
+  assert.equal((await walkWhile(without(...to(12)), () => ({}))).isCut, true);
 });
 
 test('an issue that cannot be read is counted; a page without any, though there are more, cuts the list', async () => {

@@ -11,16 +11,16 @@ import type {
 } from '../../../core/assets/ports/issues/issues-reader.ts';
 import type { IssuesWriter } from '../../../core/assets/ports/issues/issues-writer.ts';
 import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
+import { asText } from '../../../core/kernel/json/field-forms.ts';
 import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
 import { OWN_FIELDS, type JiraCalls } from '../../assets/issues/jira-calls.ts';
 import { ApiField, apiList, isQueriedId } from '../../assets/shapes/api-field.ts';
 import { ApiFields, ApiIssue, objectFields, toIssue } from '../../assets/shapes/api-issue.ts';
 import { ApiGrants } from '../../assets/shapes/people/api-myself.ts';
-import { readIssuePlace, tokenOf } from './read-issue-place.ts';
+import { IssuePages, type FoundIssues, type IssueSearch } from './issue-pages.ts';
 import type { ObjectKeys } from './object-keys.ts';
 
 const PAGE_SIZE = 100;
-const NOTHING = { found: [], isTorn: false };
 /** How a value names an object: `Label (KEY-1)` (assets-api: D.2). */
 const NAMED = /\(([\p{L}\d_]+-\d+)\)$/u;
 
@@ -37,6 +37,7 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
   readonly objectsFunction: IssuesReader['objectsFunction'];
   readonly #calls: JiraCalls;
   readonly #keys: ObjectKeys;
+  readonly #pages = new IssuePages((query, signal) => this.#search(query, signal));
 
   constructor({ calls, keys, objectsFunction }: DataCenterIssuesOptions) {
     this.objectsFunction = objectsFunction;
@@ -63,42 +64,11 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
     return { contexts: [], why: "Data Center doesn't offer the contexts of fields." };
   }
 
-  /**
-   * Pages by offset, oldest issues first, so that new ones come last. Each page begins with the
-   * last issue of the one before. If it doesn't, an issue is no longer found and others have moved
-   * up into the pages that were read, so their end is read again.
-   */
-  async findIssues(
-    { jql, fieldIds, token }: Parameters<IssuesReader['findIssues']>[0],
+  findIssues(
+    query: Parameters<IssuesReader['findIssues']>[0],
     signal?: AbortSignal,
   ): Promise<IssuePage> {
-    const { at, last } = readIssuePlace(token);
-    const startAt = last.length > 1 ? at - 1 : at;
-    const query = { jql: `${jql} ORDER BY created ASC, key ASC`, fieldIds };
-    const page = await this.#search({ ...query, startAt }, signal);
-    const hasMoved = startAt < at && page.found[0]?.id !== last.at(-1);
-    const behind = hasMoved ? await this.#lookBehind({ ...query, startAt }, last, signal) : NOTHING;
-    const end = startAt + page.count;
-    const hasMore = end < page.total;
-    const next = tokenOf({ at: end, last: page.found.map(({ id }) => id) });
-    return {
-      issues: withoutKnown([...behind.found, ...page.found], last),
-      next: hasMore && page.count > 0 ? next : undefined,
-      unreadable: page.count - page.found.length,
-      isCut: behind.isTorn || (hasMore && page.count === 0),
-    };
-  }
-
-  /** `isTorn`: nothing of the last page is there any more, so that some may have come before. */
-  async #lookBehind(
-    { startAt, ...query }: { jql: string; fieldIds: readonly string[]; startAt: number },
-    last: readonly string[],
-    signal: AbortSignal | undefined,
-  ): Promise<{ found: Issue[]; isTorn: boolean }> {
-    const from = Math.max(0, startAt - last.length);
-    const { found } = await this.#search({ ...query, startAt: from }, signal);
-    const first = found.findIndex(({ id }) => last.includes(id));
-    return { found: found.slice(Math.max(0, first)), isTorn: first < 0 && from > 0 };
+    return this.#pages.find(query, signal);
   }
 
   async countIssues(jql: string, signal?: AbortSignal): Promise<number | undefined> {
@@ -161,25 +131,25 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
     return key;
   }
 
-  async #search(
-    query: { jql: string; startAt?: number; maxResults?: number; validateQuery?: boolean } & {
-      fieldIds: readonly string[];
-    },
-    signal: AbortSignal | undefined,
-  ): Promise<{ found: Issue[]; count: number; total: number }> {
+  async #search(query: IssueSearch, signal: AbortSignal | undefined): Promise<FoundIssues> {
     const { fieldIds, maxResults = PAGE_SIZE, ...asked } = query;
     const { issues, total } = await this.#calls.ask(
       {
         method: 'POST',
         path: 'api/2/search',
         endpoint: 'POST rest/api/2/search',
-        body: { ...asked, maxResults, fields: [...OWN_FIELDS, ...fieldIds] },
+        body: { ...asked, maxResults, fields: [...OWN_FIELDS, 'created', ...fieldIds] },
         shape: ApiFoundIssues,
       },
       signal,
     );
     const found = issues.items.map((each) => toIssue(each, fieldIds));
-    return { found: await this.#withIds(found, signal), count: issues.count, total };
+    return {
+      found: await this.#withIds(found, signal),
+      count: issues.count,
+      total,
+      created: new Map(issues.items.flatMap(createdOf)),
+    };
   }
 
   /**
@@ -207,12 +177,10 @@ export class DataCenterIssues implements IssuesReader, IssuesWriter {
   }
 }
 
-/** Each once, and none that came with the last page. */
-function withoutKnown(found: readonly Issue[], last: readonly string[]): Issue[] {
-  const byId = new Map(found.map((issue) => [issue.id, issue]));
-  for (const id of last) byId.delete(id);
-  return [...byId.values()];
-}
+const createdOf = ({ id, fields }: z.output<typeof ApiIssue>): [string, number][] => {
+  const created = Date.parse(asText(fields['created']) ?? '');
+  return Number.isNaN(created) ? [] : [[id, created]];
+};
 
 function jqlOf(idsOrKeys: readonly string[]): string {
   const [ids, keys] = [true, false].map((isId) =>
