@@ -2,6 +2,7 @@ import { rootCertificates } from 'node:tls';
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import { AddressRefused, type AddressGuard } from '../address/address-guard.ts';
 import { askSite, type AskSite } from '../address/ask-site.ts';
+import { UNTRUSTED_CODES } from '../http/transport/failure-words.ts';
 import { NOT_REACHED, readServerUrl } from '../address/read-server-url.ts';
 
 /** Jira answers this without credentials. */
@@ -16,11 +17,7 @@ const NOT_FOUND = { siteUrl: 'No server has this name. Check the spelling.' };
 const NO_TLS = { siteUrl: "The server doesn't speak https at this address. Check the port." };
 /** By error code. */
 const FAILURES = new Map<unknown, Record<string, string>>([
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', NOT_TRUSTED],
-  ['SELF_SIGNED_CERT_IN_CHAIN', NOT_TRUSTED],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', NOT_TRUSTED],
-  ['UNABLE_TO_GET_ISSUER_CERT', NOT_TRUSTED],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', NOT_TRUSTED],
+  ...UNTRUSTED_CODES.map((code) => [code, NOT_TRUSTED] as const),
   ['CERT_HAS_EXPIRED', { siteUrl: "The site's certificate has expired. Renew it there." }],
   [
     'ERR_TLS_CERT_ALTNAME_INVALID',

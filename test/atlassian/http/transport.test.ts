@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { AddressGuard } from '../../../src/atlassian/address/address-guard.ts';
+import { NeverSent } from '../../../src/atlassian/http/http.ts';
 import { transport } from '../../../src/atlassian/http/transport/transport.ts';
 import type { ByteSink } from '../../../src/core/assets/ports/files/byte-sink.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
 import { AnswerTooLarge } from '../../../src/core/assets/ports/pages/answer-too-large.ts';
+import {
+  EXPIRED_CERTIFICATE,
+  TEST_CERTIFICATE,
+  TEST_KEY,
+} from '../../support/proxies/test-certificate.ts';
 import { listen } from '../../support/stand-ins/listen.ts';
 
 const SECRET = 'Basic c2VjcmV0';
@@ -149,4 +156,32 @@ test('the time that our own storage takes for a part of a file is not the time o
     });
   });
   assert.equal(received, 200_000);
+});
+
+test('a certificate that is wrong by now is said in words, and nothing was sent', async () => {
+  const wrong = async (cert: string, ca: string[], host = 'site.example.com'): Promise<string> => {
+    const tls = createTlsServer({ key: TEST_KEY, cert }, (_request, response) => response.end());
+    after(() => tls.close());
+    const here = new AddressGuard({
+      resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+      isPublic: () => true,
+    });
+    const url = `https://${host}:${await listen(tls)}/`;
+    const sent = transport(30_000, here, { ca })({ method: 'GET', url, endpoint: 'test' });
+    const error = await sent.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(error instanceof NeverSent, String(error));
+    return error.why;
+  };
+  assert.equal(await wrong(TEST_CERTIFICATE, []), "its certificate isn't trusted");
+  assert.equal(
+    await wrong(EXPIRED_CERTIFICATE, [EXPIRED_CERTIFICATE]),
+    'its certificate has expired',
+  );
+  assert.equal(
+    await wrong(TEST_CERTIFICATE, [TEST_CERTIFICATE], 'other.example.com'),
+    'its certificate is for another host name',
+  );
 });

@@ -17,6 +17,7 @@ import {
   type HttpCall,
 } from '../../http/http.ts';
 import { addressOf, dataOf, headersOf, MAX_ANSWER_BYTES } from '../../http/transport/as-sent.ts';
+import { failureWords } from '../../http/transport/failure-words.ts';
 import { isPoured, pourBody, SinkFailed } from '../../http/transport/pour-body.ts';
 import { readBody } from '../../http/transport/read-body.ts';
 
@@ -127,9 +128,9 @@ async function takeBody(
 function meaningOf({ failure, message }: NotCarried): Error {
   switch (failure) {
     case 'unsent':
-      return new NeverSent(message);
+      return new NeverSent(failureWords(message));
     case 'lost':
-      return new NoAnswer(message);
+      return new NoAnswer(failureWords(message));
     case 'too-large':
       return new AnswerTooLarge();
     case 'refused':

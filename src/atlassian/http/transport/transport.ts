@@ -13,6 +13,7 @@ import {
 } from '../http.ts';
 import { AnswerWatch } from './answer-watch.ts';
 import { dataOf, headersOf, MAX_ANSWER_BYTES, paramsSerializer, queryOf } from './as-sent.ts';
+import { failureWords } from './failure-words.ts';
 import { isPoured, pourBody, SinkFailed } from './pour-body.ts';
 import { readBody } from './read-body.ts';
 import { Sending } from './sending.ts';
@@ -164,5 +165,5 @@ async function exchange(client: AxiosInstance, options: ExchangeOptions): Promis
 function whyNot(error: unknown): string {
   if (error instanceof Error && error.cause instanceof AddressRefused) return error.cause.message;
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : 'no connection';
+  return typeof code === 'string' ? failureWords(code) : 'no connection';
 }
