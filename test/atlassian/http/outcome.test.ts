@@ -42,6 +42,7 @@ test('what an answer says of a question', () => {
     [answer(404, '{"errorMessage":"TCS 404"}'), 'verdict'],
     [answer(403, '{"message":"no"}'), 'verdict'],
     [answer(200, '[]', { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' }), 'verdict'],
+    [answer(403, '<html>', { 'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE' }), 'verdict'],
     [answer(404), 'lost'],
     [answer(404, '<status><status-code>404</status-code></status>'), 'lost'],
     [answer(409, OWN), 'lost'],

@@ -45,9 +45,13 @@ const DEAD_LOGIN = /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/;
 export const isTokenRefused = (answer: HttpAnswer): boolean =>
   answer.status === 401 || isLoginDead(answer);
 
-/** Whether Jira itself says, beside the answer, that nobody was logged in by it. */
+/**
+ * Whether Jira itself says, beside the answer, that nobody was logged in by it. What is in front of
+ * a Data Center may remove one of the two headers.
+ */
 export const isLoginDead = ({ headers }: HttpAnswer): boolean =>
-  DEAD_LOGIN.test(headers['x-seraph-loginreason'] ?? '');
+  DEAD_LOGIN.test(headers['x-seraph-loginreason'] ?? '') ||
+  headers['x-authentication-denied-reason'] !== undefined;
 
 /** What an answer says about the call. Pure. */
 export function outcomeOf(answer: HttpAnswer, call: HttpCall, nowMs: number): Outcome {
