@@ -6,11 +6,9 @@ import { hostOf } from '../core/sites/host-of.ts';
 import type { WireCall } from './wire-call.ts';
 import type { AgentSettings } from '../config/agent-settings.ts';
 import { carryCall } from './carry-call.ts';
+import { retryWaitMs } from './retry-wait-ms.ts';
 import { ServiceClient, ServiceRefused, type Hello } from './service-client.ts';
 import { SiteClient } from './site-client.ts';
-
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 60_000;
 
 export interface AgentDeps {
   settings: AgentSettings;
@@ -101,7 +99,7 @@ export class Agent {
   async #waitAfter(error: unknown): Promise<void> {
     const { clock, log } = this.#deps;
     this.#failures += 1;
-    const ms = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#failures - 1));
+    const ms = retryWaitMs(this.#failures, Math.random());
     const fields = { why: whyOf(error), seconds: Math.round(ms / 1000) };
     if (error instanceof ServiceRefused && isFinal(error))
       log.error(fields, 'The service refuses this agent. It will be asked again.');
