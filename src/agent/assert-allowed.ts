@@ -77,11 +77,20 @@ function assertPath(path: string): string {
   const [place = '', query = '', more] = path.split('?');
   const segments = place.slice(1).split('/');
   if (!place.startsWith('/') || place.length > 2_000) throw new CallRefused('not a path');
-  if (!segments.every((segment) => SEGMENT.test(segment)))
+  if (!segments.every((segment) => SEGMENT.test(segment)) || !isText(place))
     throw new CallRefused('not a plain path');
   if (more !== undefined || !QUERY.test(query) || logsIn(query))
     throw new CallRefused('not a plain query');
   return place;
+}
+
+/** Bytes that are no UTF-8 may be another character to a server, such as a slash. */
+function isText(encoded: string): boolean {
+  try {
+    return decodeURIComponent(encoded) !== '';
+  } catch {
+    return false;
+  }
 }
 
 const logsIn = (query: string): boolean =>
