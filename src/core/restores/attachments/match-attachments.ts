@@ -20,7 +20,7 @@ export const frameOf = ({ id, author, created, comment }: StoredAttachment): str
 /**
  * Which attachments of the backup an object has already. One is there where it has its id on the
  * very object that was backed up, or where a file of its name and size is: as often as in the
- * backup, those with its frame first. Pure.
+ * backup, those with its frame first, and those whose size isn't known last. Pure.
  */
 export function matchAttachments<T extends There>(
   stored: readonly StoredAttachment[],
@@ -31,8 +31,9 @@ export function matchAttachments<T extends There>(
   const found = new Map<StoredAttachment, T>();
   const rules: ((a: StoredAttachment, b: T) => boolean)[] = [
     (a, b) => isSameObject && a.id === b.id,
-    (a, b) => isSameFile(a, b) && plain(b.comment) === plain(frameOf(a)),
-    isSameFile,
+    (a, b) => mayBeSame(a, b) && plain(b.comment) === plain(frameOf(a)),
+    (a, b) => mayBeSame(a, b) && a.size === b.size,
+    mayBeSame,
   ];
   for (const isMatch of rules)
     for (const each of stored) {
@@ -47,7 +48,7 @@ export function matchAttachments<T extends There>(
 }
 
 /** A site need not say how large a file is. */
-const isSameFile = (a: StoredAttachment, b: There): boolean =>
+const mayBeSame = (a: StoredAttachment, b: There): boolean =>
   a.filename === b.filename && (a.size === b.size || a.size === null || b.size === null);
 
 /** Sites may trim what they store, and end lines in their own way. */
