@@ -1,6 +1,12 @@
+/** How many calls before the number that was allowed last time they begin to go one at a time. */
+const NEAR = 3;
+/** So few calls between two refusals say nothing of what is allowed. */
+const FEW = 10;
+
 /**
  * One limit, known only by its refusals. Calls in flight grow as answers come; a refusal stops them
- * for as long as the site asks.
+ * for as long as the site asks. How many went through before it is remembered: close to that number
+ * calls go one at a time, because all that are in flight then would be refused.
  */
 export class Gate {
   readonly #max: number;
@@ -8,6 +14,10 @@ export class Gate {
   #inFlight = 0;
   /** Monotonic, ms. */
   #blockedUntil = -Infinity;
+  /** Calls that went through since the last refusal. */
+  #passed = 0;
+  /** How many went through before an earlier one; undefined once more than that did. */
+  #allowed: number | undefined;
   /** Calls a minute that the site says it allows. */
   perMinute: number | null = null;
 
@@ -26,7 +36,8 @@ export class Gate {
   }
 
   isOpen(now: number): boolean {
-    return this.#inFlight < this.#window && now >= this.#blockedUntil;
+    const width = this.#isNearRefusal ? 1 : this.#window;
+    return this.#inFlight < width && now >= this.#blockedUntil;
   }
 
   /** Whether nothing is in flight and nothing is held back. */
@@ -42,18 +53,30 @@ export class Gate {
     this.#inFlight -= 1;
   }
 
-  /** A call went through. */
-  widen(): void {
+  /** A call went through: one more may be in flight. */
+  pass(now: number): void {
     this.#window = Math.min(this.#max, this.#window + 1);
+    if (now >= this.#blockedUntil) this.#passed += 1;
+    // It was allowed before the refusal, and its answer comes after it.
+    else if (this.#allowed !== undefined) this.#allowed += 1;
+    if (this.#passed > (this.#allowed ?? Infinity) + NEAR) this.#allowed = undefined;
   }
 
   /** A call was refused: the next one probes alone. */
-  close(until: number): void {
+  close(until: number, now: number): void {
+    if (now >= this.#blockedUntil) {
+      if (this.#passed > FEW) this.#allowed = this.#passed;
+      this.#passed = 0;
+    }
     this.#window = 1;
     this.block(until);
   }
 
   block(until: number): void {
     this.#blockedUntil = Math.max(this.#blockedUntil, until);
+  }
+
+  get #isNearRefusal(): boolean {
+    return this.#passed + this.#inFlight >= (this.#allowed ?? Infinity) - NEAR;
   }
 }

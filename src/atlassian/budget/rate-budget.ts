@@ -161,7 +161,7 @@ export class RateBudget {
       if (!call.page)
         for (const each of [this.#site, gate]) {
           each.leave();
-          if (!refusal) each.widen();
+          if (!refusal) each.pass(this.#clock.monotonicMs());
         }
       this.#serve();
     };
@@ -169,7 +169,8 @@ export class RateBudget {
 
   #refused(gate: Gate, { waitMs, perMinute }: Refusal): void {
     const asked = waitMs === undefined ? BLIND_WAIT_MS : Math.max(FLOOR_MS, waitMs);
-    gate.close(this.#clock.monotonicMs() + Math.min(asked, LONGEST_BLOCK_MS));
+    const now = this.#clock.monotonicMs();
+    gate.close(now + Math.min(asked, LONGEST_BLOCK_MS), now);
     if (perMinute !== null) gate.perMinute = perMinute;
   }
 

@@ -103,6 +103,34 @@ for (const retryAfter of [true, false]) {
   });
 }
 
+test('close to what was allowed before, calls go one at a time, so that a single one is refused', async () => {
+  const clock = new SteppingClock();
+  const budget = new RateBudget(clock);
+  const limited = { limit: 100, windowMs: 10_000, latencyMs: 50, retryAfter: true };
+  const remote = site(clock, { ...limited, of: 'endpoint' });
+  for (let worker = 0; worker < 16; worker += 1) void work(budget, remote, run({}));
+  await clock.step(5_000);
+  const { refused: first } = remote.counts;
+  assert.ok(first > 1, 'nothing is known of the limit yet');
+  await clock.step(120_000);
+  const windows = Math.ceil(remote.counts.allowed / limited.limit);
+  assert.ok(windows >= 11, `${windows} windows`);
+  assert.ok(remote.counts.refused - first <= windows, `${remote.counts.refused} refused`);
+});
+
+test('a limit that was raised is used as soon as it shows', async () => {
+  const clock = new SteppingClock();
+  const budget = new RateBudget(clock);
+  const limited = { limit: 100, windowMs: 10_000, latencyMs: 50, retryAfter: true };
+  const remote = site(clock, limited);
+  for (let worker = 0; worker < 16; worker += 1) void work(budget, remote, run({}));
+  await clock.step(5_000);
+  assert.equal(remote.counts.allowed, 100);
+  limited.limit = 1_000;
+  await clock.step(10_000);
+  assert.equal(remote.counts.allowed, 1_100);
+});
+
 test('callers take turns, and a page does not wait for what refuses the background', async () => {
   const clock = new SteppingClock();
   const budget = new RateBudget(clock);
