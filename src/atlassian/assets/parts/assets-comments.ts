@@ -6,6 +6,7 @@ import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
 import type { OptionalCalls } from '../calls/optional-calls.ts';
+import { oldestFirst } from './oldest-first.ts';
 import { readComment } from './read-comment.ts';
 import { listedIn } from '../shapes/listed-in.ts';
 
@@ -38,7 +39,7 @@ export class AssetsComments implements CommentReader, CommentWriter {
     const read = (answer: HttpAnswer): Comment[] => {
       const list = listedIn(parseJson(answer, endpoint), LISTED);
       if (!list) throw unexpected(endpoint, 'the body');
-      return list.flatMap((each) => readComment(each) ?? []).sort(byDate);
+      return oldestFirst(list.flatMap((each) => readComment(each) ?? []));
     };
     return this.#assets.ask({ of: 'comments', method: 'GET', path, endpoint }, read, signal);
   }
@@ -63,6 +64,3 @@ export class AssetsComments implements CommentReader, CommentWriter {
 /** Roles are sent as text; an invalid one becomes that of all users. */
 const roleText = (role: JsonValue): string =>
   typeof role === 'string' || typeof role === 'number' ? String(role) : USERS;
-
-const byDate = (a: Comment, b: Comment): number =>
-  (Date.parse(a.created) || 0) - (Date.parse(b.created) || 0) || Number(a.id) - Number(b.id) || 0;

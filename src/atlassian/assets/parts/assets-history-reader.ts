@@ -3,12 +3,15 @@ import type { HistoryReader } from '../../../core/assets/ports/parts/history-rea
 import { asId, asMembers, asText } from '../../../core/kernel/json/field-forms.ts';
 import type { JsonValue } from '../../../core/kernel/json/json-value.ts';
 import { rawJson } from '../../../core/kernel/json/raw-json.ts';
+import { inTurns, type Steps } from '../../../core/kernel/loops/steps.ts';
 import type { HttpAnswer, HttpCall } from '../../http/http.ts';
-import { parseJson, unexpected } from '../../http/read-answer.ts';
+import { UnparsedItem } from '../../http/json-list.ts';
+import { parseList, unexpected } from '../../http/read-answer.ts';
 import { ONE_OBJECT_BYTES, type AssetsCalls } from '../calls/assets-calls.ts';
 import { TOO_DEEP } from '../shapes/too-deep.ts';
 import { inUtc } from '../shapes/in-utc.ts';
-import { listedIn } from '../shapes/listed-in.ts';
+import { isOfList, listedIn } from '../shapes/listed-in.ts';
+import { oldestFirst } from './oldest-first.ts';
 
 const ENDPOINT = 'GET object/{id}/history';
 const LISTED = {
@@ -28,6 +31,7 @@ export class AssetsHistoryReader implements HistoryReader {
   }
 
   async history(objectId: string, signal?: AbortSignal): Promise<HistoryEntry[] | null> {
+    let items: Iterable<unknown> | undefined;
     const answer = await this.#calls.ask(
       {
         method: 'GET',
@@ -35,27 +39,41 @@ export class AssetsHistoryReader implements HistoryReader {
         query: { asc: true, ...this.#query },
         maxBytes: ONE_OBJECT_BYTES,
         endpoint: ENDPOINT,
-        check: (each) => void readEntries(each),
+        check: (each) => {
+          items = itemsOf(each);
+        },
       },
       signal,
     );
-    return (await this.#calls.isFound(answer, ENDPOINT, signal)) ? readEntries(answer) : null;
+    if (!(await this.#calls.isFound(answer, ENDPOINT, signal))) return null;
+    return oldestFirst(await inTurns(readEntries(items ?? itemsOf(answer))));
   }
 }
 
-/** What `asc` means is a setting of Jira's, so entries are sorted here. */
-function readEntries(answer: HttpAnswer): HistoryEntry[] {
-  const list = listedIn(parseJson(answer, ENDPOINT), LISTED);
+/** What `asc` means is a setting of Jira's, so the order of an answer says nothing. */
+function itemsOf(answer: HttpAnswer): Iterable<unknown> {
+  const { rest, items } = parseList(answer, ENDPOINT);
+  const list = Array.isArray(rest) ? items : listedIn(rest, LISTED);
   if (!list) throw unexpected(ENDPOINT, 'the body');
-  return list
-    .flatMap((each: unknown) => {
-      const entry = asMembers(each);
-      return entry ? [toEntry(entry)] : [];
-    })
-    .toSorted((a, b) => compareTimes(a.created, b.created));
+  return list;
 }
 
-const compareTimes = (a: string, b: string): number => (Date.parse(a) || 0) - (Date.parse(b) || 0);
+/** Of an object that changed a hundred thousand times as well. @throws Unavailable */
+function* readEntries(items: Iterable<unknown>): Steps<HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
+  let isAny = false;
+  let isHistory = false;
+  for (const item of items) {
+    if (item instanceof UnparsedItem) throw unexpected(ENDPOINT, 'an entry');
+    isAny = true;
+    isHistory ||= isOfList(item, LISTED.members);
+    const entry = asMembers(item);
+    if (entry) entries.push(toEntry(entry));
+    yield;
+  }
+  if (isAny && !isHistory) throw unexpected(ENDPOINT, 'the body');
+  return entries;
+}
 
 function toEntry(entry: Readonly<Record<string, unknown>>): HistoryEntry {
   const actor = asMembers(entry['actor']) ?? {};

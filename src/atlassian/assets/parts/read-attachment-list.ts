@@ -4,6 +4,7 @@ import type { HttpAnswer } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
 import { inUtc } from '../shapes/in-utc.ts';
 import { listedIn } from '../shapes/listed-in.ts';
+import { oldestFirst } from './oldest-first.ts';
 
 /** A size as a list for people has it: "490 B". */
 const BYTES = /^\s*(\d+)\s*B(?:ytes)?\s*$/i;
@@ -20,7 +21,7 @@ const LISTED = {
 export function readAttachmentList(answer: HttpAnswer, endpoint: string): ListedAttachment[] {
   const list = listedIn(parseJson(answer, endpoint), LISTED);
   if (!list) throw unexpected(endpoint, 'the body');
-  return list.flatMap((each, at) => (each === null ? [] : toAttachment(each, at + 1))).sort(byDate);
+  return oldestFirst(list.flatMap((each, at) => (each === null ? [] : toAttachment(each, at + 1))));
 }
 
 /** `number`: its place in the list, from 1, used where an id is missing. */
@@ -59,6 +60,3 @@ function authorOf(author: unknown): ListedAttachment['author'] {
     name: asText(members['displayName']) ?? asText(members['name']) ?? '',
   };
 }
-
-const byDate = (a: ListedAttachment, b: ListedAttachment): number =>
-  (Date.parse(a.created) || 0) - (Date.parse(b.created) || 0) || Number(a.id) - Number(b.id) || 0;

@@ -18,9 +18,12 @@ export function listedIn(
   const around = asMembers(json) ?? {};
   const lists = [json, ...names.map((name) => around[name])];
   const list = lists.find((each): each is unknown[] => Array.isArray(each));
-  const isOfThese = (entry: unknown): boolean => {
-    const found = asMembers(entry) ?? {};
-    return members.some((name) => Object.hasOwn(found, name));
-  };
+  const isOfThese = (entry: unknown): boolean => isOfList(entry, members);
   return list === undefined || list.length === 0 || list.some(isOfThese) ? list : undefined;
+}
+
+/** Whether an entry has one of the members that those of the list have. */
+export function isOfList(entry: unknown, members: readonly string[]): boolean {
+  const found = asMembers(entry) ?? {};
+  return members.some((name) => Object.hasOwn(found, name));
 }

@@ -1,7 +1,10 @@
 import type { JsonValue } from '../../kernel/json/json-value.ts';
 
-/** One change of an object, as a site keeps it (assets-api: A.9, G). Values are raw. */
-export interface HistoryEntry {
+/**
+ * One change of an object, as a site keeps it (assets-api: A.9, G). Values are raw. It is JSON as it
+ * stands, so that long histories are stored without a copy.
+ */
+export type HistoryEntry = {
   id: string;
   /** A number or a word: what numbers mean is not documented. */
   type: JsonValue;
@@ -13,4 +16,4 @@ export interface HistoryEntry {
   after: JsonValue;
   /** As the site writes it. */
   created: string;
-}
+};

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HistoryEntry } from '../../../assets/model/history-entry.ts';
-import { asJson, type JsonValue } from '../../../kernel/json/json-value.ts';
+import type { JsonValue } from '../../../kernel/json/json-value.ts';
 import type { BackupRecord, RecordKey } from '../../../storages/records/backup-record.ts';
 
 const json = z.json() as z.ZodType<JsonValue>;
@@ -41,5 +41,5 @@ export const historyKey = ({ typeId, id }: Pick<HistoryOwner, 'typeId' | 'id'>):
 export const historyRecord = (owner: HistoryOwner, entries: HistoryEntry[]): BackupRecord => ({
   ...historyKey(owner),
   label: owner.label,
-  body: asJson({ updated: owner.updated, entries } satisfies StoredHistory),
+  body: { updated: owner.updated, entries },
 });
