@@ -184,7 +184,7 @@ async function startDatabases(
   if (postgresUrl) return [await startFerretDb(postgresUrl, dataDir, (line) => console.log(line))];
   const databases: EmbeddedDatabase[] = [];
   for (let number = 1; number <= count; number += 1) {
-    const options = { dataDir: path.join(dataDir, String(number)) };
+    const options = { dataDir: path.join(dataDir, String(number)), isThrowaway: true };
     databases.push(await startEmbeddedDatabase({ ...options, log: (line) => console.log(line) }));
   }
   return databases;

@@ -23,6 +23,8 @@ interface EmbeddedOptions {
   log?: (line: string) => void;
   /** Nobody gets in but the users that were made while it did not ask. */
   asksForUser?: boolean;
+  /** Its data is needed by nobody once it has ended, as in tests: writes wait for no disk. */
+  isThrowaway?: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export async function startEmbeddedDatabase({
   dataDir,
   log = () => undefined,
   asksForUser = false,
+  isThrowaway = false,
 }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const mongod = await findMongod(log);
   const kind = mongod ? 'mongod' : 'secantus';
@@ -40,7 +43,9 @@ export async function startEmbeddedDatabase({
   mkdirSync(folder, { recursive: true });
   const unlock = lockFolder(folder);
   try {
-    const command = mongod ? mongodCommand(mongod, folder) : await secantusCommand(folder, log);
+    const command = mongod
+      ? mongodCommand(mongod, folder)
+      : await secantusCommand(folder, { isThrowaway, log });
     const server = await startDatabaseProcess(
       (port) => [...command, '--port', String(port), ...(asksForUser ? ['--auth'] : [])],
       mongod ? /Waiting for connections/ : /listening/i,
@@ -68,9 +73,11 @@ const mongodCommand = (program: string, folder: string): string[] => [
   '--quiet',
 ];
 
-async function secantusCommand(folder: string, log: (line: string) => void): Promise<string[]> {
+async function secantusCommand(
+  folder: string,
+  { isThrowaway, log }: { isThrowaway: boolean; log: (line: string) => void },
+): Promise<string[]> {
   const program = await installSecantus(log);
-  // Without --sync-on-commit acknowledged writes are lost when the server is killed.
   return [
     program,
     '--host',
@@ -78,7 +85,8 @@ async function secantusCommand(folder: string, log: (line: string) => void): Pro
     '--storage-path',
     folder,
     '--standalone',
-    '--sync-on-commit',
+    // Without it acknowledged writes are lost when the server is killed.
+    ...(isThrowaway ? [] : ['--sync-on-commit']),
     '--cache-size',
     '256M',
   ];

@@ -26,7 +26,7 @@ export async function testDatabaseUri(): Promise<string> {
   const shared = findSharedUri();
   if (shared) return shared;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-test-'));
-  const database = await startEmbeddedDatabase({ dataDir });
+  const database = await startEmbeddedDatabase({ dataDir, isThrowaway: true });
   // The server ends with this process.
   process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
   return database.uri;
