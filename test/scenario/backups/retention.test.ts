@@ -4,6 +4,7 @@ import { until } from '../../../scripts/admin-session.ts';
 import { backUp, ok, plain, verify } from '../../../scripts/demo-steps.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
+import { untilPassed } from '../../support/clocks/until-passed.ts';
 import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 import { runningApp } from '../../support/running-app.ts';
 
@@ -64,9 +65,13 @@ test('what a person deletes stays in the bin for its days, and then goes for goo
     await admin.post(`/app/backups/${ids[1]}/delete`, { name: schema.name });
     assert.deepEqual(new Set(await listed()), new Set([ids[0], ids[2]]));
     assert.equal(await headers(), 1);
-    clock.ahead(15 * DAY_MS);
-    await until('it is gone for good', async () => ((await headers()) === 0 ? true : undefined));
-    await until('the bin is empty', async () => (/Undo/.test(await table()) ? undefined : true));
+    clock.pass(15 * DAY_MS);
+    await untilPassed(clock, 'it is gone for good', async () =>
+      (await headers()) === 0 ? true : undefined,
+    );
+    await untilPassed(clock, 'the bin is empty', async () =>
+      /Undo/.test(await table()) ? undefined : true,
+    );
     for (const id of [ids[0]!, ids[2]!]) await verify(admin, id);
   } finally {
     await storage.close();

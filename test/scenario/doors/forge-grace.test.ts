@@ -5,6 +5,7 @@ import { backUp, setUp, switchOn, sync, verify } from '../../../scripts/demo-ste
 import { DAY_MS, HOUR_MS } from '../../../src/core/kernel/time/durations.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
+import { untilPassed } from '../../support/clocks/until-passed.ts';
 import { forgeAdmin } from '../../support/doors/forge-admin.ts';
 import { FORGE_SETTINGS } from '../../support/doors/forge-settings.ts';
 import { runningApp } from '../../support/running-app.ts';
@@ -22,22 +23,16 @@ async function start(stage: 'installed' | 'synced') {
   after(() => database.close());
   const count = (collection: string): Promise<number> =>
     database.collection(collection).countDocuments({});
-  /** What is due by now is done by a replica that starts. */
-  const doDuties = async (isDone: () => Promise<boolean>): Promise<void> => {
-    const replica = await running.replica();
-    await until('what is due', async () => ((await isDone()) ? true : undefined), 30_000);
-    await replica.stop();
-  };
   const admin = forgeAdmin(running);
   const listed = async (schemaId: string): Promise<{ status: number; backups: number }> => {
     const { status, html } = await admin.get(`/app/schemas/${schemaId}/backups?part=table`);
     return { status, backups: [...html.matchAll(/<tr id="backup-/g)].length };
   };
-  return { running, clock, count, doDuties, admin, listed };
+  return { running, clock, count, admin, listed };
 }
 
 test('after the days of grace all that Forge brought is deleted, and a reinstall begins anew', async () => {
-  const { running, clock, count, doDuties, admin, listed } = await start('installed');
+  const { running, clock, count, admin, listed } = await start('installed');
   const { forge } = running.simulator;
   const leave = async (): Promise<void> => {
     assert.deepEqual(await forge.announce('leaving'), [204]);
@@ -54,11 +49,11 @@ test('after the days of grace all that Forge brought is deleted, and a reinstall
   assert.deepEqual(await listed(schema!.id), { status: 200, backups: 1 }, 'within the grace');
 
   await leave();
-  clock.ahead(DAY_MS + HOUR_MS);
+  clock.pass(DAY_MS + HOUR_MS);
   const brought = ['sites', 'backups', 'schedules', 'catalog', 'installations', 'own_access'];
-  await doDuties(async () => {
+  await untilPassed(clock, 'all of it is deleted', async () => {
     const left = await Promise.all(brought.map(count));
-    return left.every((documents) => documents === 0);
+    return left.every((documents) => documents === 0) ? true : undefined;
   });
 
   forge.install(running.app.url);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from '../../../scripts/admin-session.ts';
 import { siteId, tenantId } from '../../../src/core/kernel/ids.ts';
 import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
@@ -9,6 +8,7 @@ import { MongoTenantStore } from '../../../src/storage/stores/tenants/mongo-tena
 import { cloudTarget } from '../../support/sites/cloud-site.ts';
 import { lifecycleCall } from '../../support/doors/lifecycle-call.ts';
 import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
+import { untilPassed } from '../../support/clocks/until-passed.ts';
 import { TARGETS, targetPages } from '../../support/pages/target-pages.ts';
 import { testKeyRing } from '../../support/test-key-ring.ts';
 
@@ -154,8 +154,8 @@ test("uninstalling deletes the target instances with everything else, and only t
     headers: { 'content-type': 'application/json' },
     body: '{}',
   });
-  clock.ahead(HOUR);
-  await until('the purge', async () =>
+  clock.pass(HOUR);
+  await untilPassed(clock, 'the purge', async () =>
     (await documents.countDocuments({ name: 'Production' })) === 0 ? true : undefined,
   );
   assert.equal(await documents.countDocuments({ name: 'Theirs' }), 1);

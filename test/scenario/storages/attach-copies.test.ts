@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, install, ok, plain, sync, verify } from '../../../scripts/demo-steps.ts';
+import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
+import { untilPassed } from '../../support/clocks/until-passed.ts';
 import { RunningApp, runningApp } from '../../support/running-app.ts';
 import { testDatabase, testDatabaseUri } from '../../support/databases/test-database.ts';
 
@@ -11,10 +13,9 @@ const LISTED = { PRIVATE_NETWORKS: '127.0.0.0/8' };
 const server = new URL(await testDatabaseUri());
 const [here, there] = [await testDatabase(), await testDatabase()];
 const first = await runningApp({ settings: LISTED });
-const second = new RunningApp(first.simulator, first.uri, {
-  ...LISTED,
-  KEY_RING: `other:${randomBytes(32).toString('base64')}`,
-});
+const clock = new AdjustableClock();
+const settings = { ...LISTED, KEY_RING: `other:${randomBytes(32).toString('base64')}` };
+const second = new RunningApp(first.simulator, first.uri, settings, clock);
 after(() => second.closeAlone());
 const [schema] = first.schemas;
 assert.ok(schema);
@@ -100,7 +101,7 @@ test('an attached storage is emptied and removed: its mark goes, the other one s
   );
   const path = `/app/settings/storage/${asks.find(({ ask }) => /storage There\?/.test(ask))?.id}`;
   ok('Empty', await admin.post(`${path}/empty`, { name: 'There' }));
-  await until('it may be removed', async () =>
+  await untilPassed(clock, 'it may be removed', async () =>
     /It no longer holds any backups/.test(plain((await admin.get(`${path}/remove`)).html))
       ? true
       : undefined,

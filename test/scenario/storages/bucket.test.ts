@@ -2,17 +2,23 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, ok, plain, sync, verify } from '../../../scripts/demo-steps.ts';
+import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
+import { untilPassed } from '../../support/clocks/until-passed.ts';
 import { bucketProxy } from '../../support/proxies/bucket-proxy.ts';
 import { findInClear } from '../../support/backups/find-in-clear.ts';
 import { formOf } from '../../support/stand-ins/bucket-rig.ts';
 import { runningApp } from '../../support/running-app.ts';
 import { keysIn, testBuckets } from '../../support/stand-ins/test-buckets.ts';
 
+/** One that did not answer is left alone for so long. */
+const REST_MS = 10_000;
 const buckets = await testBuckets();
 const proxy = await bucketProxy(buckets.endpoint);
 const address = await buckets.make('plain', { endpoint: proxy.endpoint });
 const bucket = buckets.open({ ...address, endpoint: buckets.endpoint, prefix: '' });
+const clock = new AdjustableClock();
 const running = await runningApp({
+  clock,
   stage: 'installed',
   settings: { PRIVATE_NETWORKS: '127.0.0.0/8' },
 });
@@ -62,6 +68,7 @@ test('a bucket that does not answer: its backups say so, and what waits is done 
   const browse = await admin.get(`/app/backups/${made[0]!.backupId}/contents`);
   assert.equal(browse.status, 503);
   proxy.mend();
+  clock.pass(REST_MS);
   await until('the Verify ends', async () => {
     const row = await rowOf(made[0]!.backupId);
     return /every 1s/.test(row) || /Not available/.test(row) ? undefined : true;
@@ -108,7 +115,7 @@ test('a bucket is emptied and removed: its mark goes, and what others have there
   const ask = plain(ok('Ask', await admin.get(`${path}/remove`)));
   assert.match(ask, /Our bucket holds 1 backup\. Copy those you want to keep/);
   ok('Empty', await admin.post(`${path}/empty`, { name: 'Our bucket' }));
-  await until('it may be removed', async () =>
+  await untilPassed(clock, 'it may be removed', async () =>
     /removes its mark from the bucket/.test(plain((await admin.get(`${path}/remove`)).html))
       ? true
       : undefined,

@@ -2,15 +2,20 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
 import { backUp, ok, plain, verify } from '../../../scripts/demo-steps.ts';
+import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
 import { cuttableProxy } from '../../support/proxies/cuttable-proxy.ts';
 import { runningApp } from '../../support/running-app.ts';
 import { testDatabase, testDatabaseUri } from '../../support/databases/test-database.ts';
 
+/** A storage that did not answer is left alone for so long. */
+const REST_MS = 10_000;
 const server = new URL(await testDatabaseUri());
 const proxy = await cuttableProxy({ host: server.hostname, port: Number(server.port) });
 after(() => proxy.close());
 const own = await testDatabase();
+const clock = new AdjustableClock();
 const running = await runningApp({
+  clock,
   settings: { PRIVATE_NETWORKS: '127.0.0.0/8', BIN_DAYS: '14' },
 });
 const { admin, schemas } = running;
@@ -110,6 +115,7 @@ test('a storage that goes away in the middle: the copy waits, says so, and nothi
   await admin.post(url);
   await until('it is stopped', async () => (/Stopped/.test(await activity()) ? true : undefined));
   proxy.mend();
+  clock.pass(REST_MS);
   const trouble = await until('the storage is asked again', async () => {
     const answer = await admin.post(copyUrl, { storage: ownId, [`pick-${ids[3]}`]: 'on' });
     return answer.status === 204 ? answer : undefined;

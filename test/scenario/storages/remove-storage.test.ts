@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from '../../../scripts/admin-session.ts';
 import { backUp, ok, plain } from '../../../scripts/demo-steps.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
+import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
+import { untilPassed } from '../../support/clocks/until-passed.ts';
 import { runningApp } from '../../support/running-app.ts';
 import { testDatabase, testDatabaseUri } from '../../support/databases/test-database.ts';
 
 const server = new URL(await testDatabaseUri());
 const own = await testDatabase();
+const clock = new AdjustableClock();
 const running = await runningApp({
+  clock,
   settings: { PRIVATE_NETWORKS: '127.0.0.0/8', BIN_DAYS: '14', STORAGE_QUOTA_MB: '2' },
 });
 const { admin, schemas } = running;
@@ -55,10 +58,10 @@ test('while it holds backups it offers to copy or delete them; what is on hold s
 test('once it is empty its mark and its address go, and what others have there stays', async () => {
   const path = await storagePath();
   ok('Empty', await admin.post(`${path}/empty`, { name: ' Our own ' }));
-  await until('the backups are gone', async () =>
+  await untilPassed(clock, 'the backups are gone', async () =>
     (await count('backup_headers')) + (await count('packs')) === 0 ? true : undefined,
   );
-  await until('it may be removed', async () =>
+  await untilPassed(clock, 'it may be removed', async () =>
     /It no longer holds any backups/.test(plain((await admin.get(`${path}/remove`)).html))
       ? true
       : undefined,
