@@ -57,7 +57,7 @@ function showHere({ type, title, body = '', actions = [] }) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById('flag-outline'));
   const box = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
   box.classList.add(type);
-  const icon = ICONS[/** @type {keyof ICONS} */ (type)] ?? 'info';
+  const icon = ICONS[/** @type {keyof typeof ICONS} */ (type)] ?? 'info';
   box.querySelector('use')?.setAttribute('href', `#i-${icon}`);
   box.querySelector('b')?.append(title);
   box.querySelector('p')?.append(body);
