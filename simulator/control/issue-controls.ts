@@ -15,13 +15,15 @@ export const ISSUE_CONTROLS: Record<string, Control> = {
  * @throws HttpError 404
  */
 function changeIssue({ site }: World, exchange: Exchange): Answer {
-  const { key, fields, hiddenFrom, readOnlyFor, odd } = objectOf(exchange) as Partial<SimIssue>;
+  const sent = objectOf(exchange) as Partial<SimIssue>;
+  const { key, fields, hiddenFrom, readOnlyFor, odd, isArchived } = sent;
   const issue = site.issues.find((each) => each.key === key);
   if (!issue) throw new HttpError(404, [`There is no issue ${String(key)}.`]);
   Object.assign(issue.fields, fields);
   if (hiddenFrom) issue.hiddenFrom = hiddenFrom;
   if (readOnlyFor) issue.readOnlyFor = readOnlyFor;
   if (odd) issue.odd = odd;
+  if (isArchived !== undefined) issue.isArchived = isArchived;
   issue.updated = Math.max(site.now(), issue.updated + 1);
   return { json: issue };
 }

@@ -3,7 +3,7 @@ import { bodyOf, type JiraCall, type JiraRoutes } from '../jira/calls/jira-call.
 import { FIELD_ROUTES } from '../jira/field-routes.ts';
 import { changeIssue } from '../jira/issues/change-issue.ts';
 import { issueJson } from '../jira/issues/issue-json.ts';
-import { findIssues, seesIssue } from '../jira/jql/find-issues.ts';
+import { findIssues, isCalled, seesIssue } from '../jira/jql/find-issues.ts';
 import type { SimIssue } from '../site/records/model.ts';
 import { goneByKey, nameInIssues } from '../site/name-in-issues.ts';
 
@@ -52,7 +52,10 @@ const idOf =
 
 function issueOf(call: JiraCall): SimIssue {
   const named = call.params['key'];
-  const issue = call.world.site.issues.find(({ key, id }) => key === named || String(id) === named);
+  const names = new Set(named === undefined ? [] : [named.toLowerCase()]);
+  const issue = call.world.site.issues.find(
+    (each) => isCalled(each, names) || String(each.id) === named,
+  );
   if (issue && seesIssue(call, issue)) return issue;
   throw new HttpError(404, ['Issue Does Not Exist']);
 }

@@ -87,6 +87,34 @@ test('an issue that an account cannot see is not found, and not answered', async
   assert.equal(status, 404);
 });
 
+test('an issue of an archived project is not found, and answered, and nobody edits it', async () => {
+  const issue = site.issues[3]!;
+  issue.isArchived = true;
+  assert.deepEqual(await keysBy(`key = ${issue.key}`), []);
+  const path = `/rest/api/3/issue/${issue.key}`;
+  assert.equal((await call('GET', path)).status, 200);
+  const body = { update: { customfield_10192: [{ set: [] }] } };
+  assert.equal((await call('PUT', path, body)).status, 400);
+  issue.isArchived = false;
+});
+
+test('an issue that was moved to another project is found under its former key as well', async () => {
+  const issue = site.issues[4]!;
+  const { key } = issue;
+  Object.assign(issue, { key: 'MOVED-1', formerKeys: [key] });
+  assert.deepEqual(await keysBy(`key in ("${key}")`), ['MOVED-1']);
+  const { json } = await call('GET', `/rest/api/3/issue/${key}`);
+  assert.equal((json as { key: string }).key, 'MOVED-1');
+  const body = { issueIdsOrKeys: [key], fields: ['summary'] };
+  const bulk = await call('POST', '/rest/api/3/issue/bulkfetch', body);
+  const { issues } = bulk.json as { issues: { key: string }[] };
+  assert.deepEqual(
+    issues.map((each) => each.key),
+    ['MOVED-1'],
+  );
+  Object.assign(issue, { key, formerKeys: [] });
+});
+
 test('a field is set whole, without notice, and takes only what its context offers', async () => {
   const { key, fields } = site.issues[1]!;
   const office = [...site.types.values()].find(({ name }) => name === 'Office')!;

@@ -10,6 +10,8 @@ export function changeIssue(call: JiraCall, issue: SimIssue): void {
   const { site } = call.world;
   if (!editsIssues(call.account.email) || issue.readOnlyFor?.includes(call.account.email))
     throw new HttpError(403, ['You do not have permission to edit this issue.']);
+  if (issue.isArchived)
+    throw new HttpError(400, ['Issues of an archived project cannot be edited.']);
   const { fields = {}, update = {} } = bodyOf(call) as {
     fields?: Record<string, unknown>;
     update?: Record<string, unknown>;

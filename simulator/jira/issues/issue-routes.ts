@@ -1,7 +1,7 @@
 import { HttpError } from '../../http/http-error.ts';
 import type { SimIssue } from '../../site/records/model.ts';
 import { bodyOf, type JiraCall, type JiraRoutes } from '../calls/jira-call.ts';
-import { findIssues, seesIssue } from '../jql/find-issues.ts';
+import { findIssues, isCalled, seesIssue } from '../jql/find-issues.ts';
 import { changeIssue } from './change-issue.ts';
 import { issueJson } from './issue-json.ts';
 
@@ -11,7 +11,10 @@ const MOST_FETCHED = 100;
 
 function issueOf(call: JiraCall): SimIssue {
   const named = call.params['key'];
-  const issue = call.world.site.issues.find(({ key, id }) => key === named || String(id) === named);
+  const names = new Set(named === undefined ? [] : [named.toLowerCase()]);
+  const issue = call.world.site.issues.find(
+    (each) => isCalled(each, names) || String(each.id) === named,
+  );
   if (issue && seesIssue(call, issue)) return issue;
   throw new HttpError(404, ['Issue does not exist or you do not have permission to see it.']);
 }
@@ -48,9 +51,9 @@ function fetchMany(call: JiraCall): { json: object; objects: number } {
   };
   if (issueIdsOrKeys.length === 0 || issueIdsOrKeys.length > MOST_FETCHED)
     throw new HttpError(400, [`Between 1 and ${MOST_FETCHED} issues can be asked for.`]);
-  const asked = new Set(issueIdsOrKeys);
+  const asked = new Set(issueIdsOrKeys.map((each) => each.toLowerCase()));
   const found = call.world.site.issues.filter(
-    (issue) => (asked.has(issue.key) || asked.has(String(issue.id))) && seesIssue(call, issue),
+    (issue) => (isCalled(issue, asked) || asked.has(String(issue.id))) && seesIssue(call, issue),
   );
   const issues = found.map((issue) => issueJson(call, issue, fields));
   return { json: { issues, issueErrors: [] }, objects: issues.length };

@@ -13,8 +13,14 @@ type Clause = (issue: SimIssue) => boolean;
 export function findIssues(call: JiraCall, jql: unknown): SimIssue[] {
   if (typeof jql !== 'string') throw new HttpError(400, ['The jql parameter is required.']);
   const holds = clauseOf(call, parseJql(jql));
-  return call.world.site.issues.filter((issue) => seesIssue(call, issue) && holds(issue));
+  return call.world.site.issues.filter(
+    (issue) => seesIssue(call, issue) && issue.isArchived !== true && holds(issue),
+  );
 }
+
+/** Whether an issue has, or had in another project, one of these keys, in lower case. */
+export const isCalled = ({ key, formerKeys = [] }: SimIssue, keys: ReadonlySet<string>): boolean =>
+  [key, ...formerKeys].some((each) => keys.has(each.toLowerCase()));
 
 export const seesIssue = ({ account }: JiraCall, { hiddenFrom = [] }: SimIssue): boolean =>
   account.browsesIssues !== false && !hiddenFrom.includes(account.email);
@@ -43,7 +49,8 @@ function fieldClause(call: JiraCall, condition: FieldCondition): Clause {
   const listed = new Set(condition.in.map((each) => each.toLowerCase()));
   const holds = (value: string): boolean => listed.has(value.toLowerCase()) !== condition.negated;
   if (name === 'project') return ({ project }) => holds(project);
-  if (name === 'key' || name === 'issuekey') return ({ key }) => holds(key);
+  if (name === 'key' || name === 'issuekey')
+    return (issue) => isCalled(issue, listed) !== condition.negated;
   if (name === 'id') return ({ id }) => holds(String(id));
   throw new HttpError(400, [`The operator is not supported by the '${condition.field}' field.`]);
 }

@@ -186,6 +186,10 @@ export interface SimIssue {
   /** Accounts that do not see it, and those that see it and may not edit it, by email. */
   hiddenFrom?: string[];
   readOnlyFor?: string[];
+  /** Whether its project is archived: no search finds it, and nobody may edit it. */
+  isArchived?: boolean;
+  /** Keys that it had in other projects, under which it is still found. */
+  formerKeys?: string[];
   /** Calls that changed it, and those of them that told whoever watches it. */
   writes: number;
   notices: number;
