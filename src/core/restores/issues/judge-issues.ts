@@ -7,6 +7,7 @@ import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { OwnUpdate } from '../report/issue-line.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { IssueIds } from './field-change.ts';
+import { findIssuesByName } from './find-issues-by-name.ts';
 import { FormerKeys } from './former-keys.ts';
 import { isSetAnyway } from './is-set-anyway.ts';
 import { mapIssueFields } from './map-issue-fields.ts';
@@ -79,17 +80,16 @@ export async function* judgeIssues(
   rules: ReadIssueRules,
 ): AsyncGenerator<JudgedIssue[], void, undefined> {
   const { isSameSite } = context.destination;
+  // An issue keeps its id where it moves to another project; another site has other ids.
+  const nameOf = ({ id, key }: Issue): string => (isSameSite ? id : key);
+  const search = { issues, fieldIds: rules.fields.targets, nameOf, signal };
   for await (const batch of issueBatches(reader, signal)) {
-    const named = batch.map((issue) => nameOf(issue, isSameSite));
-    const there = await issues.issues(named, rules.fields.targets, signal);
-    const byName = new Map(there.map((issue) => [isSameSite ? issue.id : issue.key, issue]));
+    const named = batch.map(nameOf);
+    const byName = await findIssuesByName(named, search);
     // On another site it doesn't matter who changed an issue.
     const updates = isSameSite ? await ownUpdates(batch.map(({ id }) => id)) : [];
     const ownOf = Map.groupBy(updates, ({ issueId }) => issueId);
-    const states = batch.map((backup) => ({
-      backup,
-      now: byName.get(nameOf(backup, isSameSite)),
-    }));
+    const states = batch.map((backup) => ({ backup, now: byName.get(nameOf(backup)) }));
     if (isSameSite) await rules.formerKeys.learn(states);
     await letOthersRun();
     yield states.map(({ backup, now }) => {
@@ -98,6 +98,3 @@ export async function* judgeIssues(
     });
   }
 }
-
-/** An issue keeps its id where it moves to another project; another site has other ids. */
-const nameOf = ({ id, key }: Issue, isSameSite: boolean): string => (isSameSite ? id : key);
