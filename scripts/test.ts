@@ -63,6 +63,7 @@ const OF_BOTH_KINDS = [
   'test/scenario/restores/gone-objects-in-issues.test.ts',
   'test/scenario/restores/large-ids.test.ts',
   'test/scenario/restores/one-odd-thing.test.ts',
+  'test/scenario/restores/refused-issues.test.ts',
   'test/scenario/restores/restore-choices.test.ts',
   'test/scenario/restores/restore-existing-people.test.ts',
   'test/scenario/restores/restore-existing.test.ts',

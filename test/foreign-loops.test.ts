@@ -78,7 +78,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/restores/write/attempt/make-once.ts makeOnce': 'a number of attempts',
   'core/restores/write/attempt/restore-attempt.ts assertHeld': 'twice',
   'core/restores/write/issues/set-living-objects.ts setLivingObjects':
-    'each refusal takes an object away',
+    'each refusal takes an object or a field away',
   'core/restores/write/objects/bodies.ts take': 'each reading ends, and the next one is its own',
   'core/restores/write/objects/settle/index-barrier.ts awaitShown': 'ten minutes',
   'core/restores/write/objects/create/intents.ts cover': 'each note covers the node that asked',

@@ -15,22 +15,40 @@ export interface LivingObjects {
 /**
  * Sets fields of an issue. Sites may keep what a field names of objects that no longer exist, or
  * refuse the whole change for them: only a refusal tells. The refused fields are then sent without
- * such objects. @throws as IssuesWriter; WriteRefused when it is not for such an object
+ * such objects, and fields that are refused for anything else are left as they are. Returns the
+ * refusals of these. @throws as IssuesWriter; WriteRefused when no field is left
  */
-export async function setLivingObjects(values: FieldValues, living: LivingObjects): Promise<void> {
+export async function setLivingObjects(
+  values: FieldValues,
+  living: LivingObjects,
+): Promise<readonly WriteRefused[]> {
+  const refusals: WriteRefused[] = [];
   let left = values;
-  // Each further round leaves out what an earlier one sent, so they end with the last object.
+  // Each further round leaves out what an earlier one sent, so they end with the last object or
+  // field.
   for (;;) {
     try {
-      return await living.send(left);
+      await living.send(left);
+      return refusals;
     } catch (error) {
       if (!(error instanceof WriteRefused)) throw error;
       const gone = await findGone(left, error, living);
-      if (gone.size === 0) throw error;
-      await living.leaveOut([...gone]);
-      left = without(left, gone);
+      const others = gone.size > 0 ? without(left, gone) : withoutRefused(left, error);
+      if (!others) throw error;
+      if (gone.size > 0) await living.leaveOut([...gone]);
+      else refusals.push(error);
+      left = others;
     }
   }
+}
+
+/** The fields that a refusal does not name; undefined where it names none of them, or all. */
+function withoutRefused(
+  values: FieldValues,
+  { fields: refused }: WriteRefused,
+): FieldValues | undefined {
+  const others = [...values].filter(([field]) => !Object.hasOwn(refused, field));
+  return others.length === 0 || others.length === values.size ? undefined : new Map(others);
 }
 
 /** Looks at the fields that the refusal names, or at all where it names none of them. */

@@ -67,6 +67,16 @@ test('a refusal that names no field is about any of them', async () => {
   assert.deepEqual(living.sent.at(-1), { a: ['1'], b: ['3'] });
 });
 
+test('a field that is refused for anything else is left, and the others are set', async () => {
+  const living = site([], (values) => (values['a'] ? 'a' : undefined));
+  const refusals = await setLivingObjects(valuesOf({ a: ['1'], b: ['2'], c: [] }), living);
+  assert.deepEqual(living.sent.at(-1), { b: ['2'], c: [] });
+  assert.deepEqual(
+    refusals.map(({ fields }) => fields),
+    [{ a: 'No.' }],
+  );
+});
+
 test('a refusal for anything else stays one, after one more try at most', async () => {
   const alive = site([], () => 'a');
   await assert.rejects(setLivingObjects(valuesOf({ a: ['1'] }), alive), WriteRefused);
