@@ -75,6 +75,8 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/kernel/collections/id-set.ts of': 'each round halves the lists',
   'core/kernel/loops/steps.ts inTurns': 'the steps that it is given',
   'core/restores/archived/archived-too.ts archivedEntries': 'the manifest of a backup',
+  'core/restores/write/add-missing-things.ts addMissingThings':
+    'five lost answers for each of the things',
   'core/restores/write/attempt/make-once.ts makeOnce': 'a number of attempts',
   'core/restores/write/attempt/restore-attempt.ts assertHeld': 'twice',
   'core/restores/write/issues/set-living-objects.ts setLivingObjects':
@@ -90,7 +92,6 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/restores/write/objects/update/object-updater.ts #updateWaiting': 'fewer wait in each round',
   'core/restores/write/objects/update/object-updater.ts #updateWhileFewer':
     'fewer wait in each round',
-  'core/restores/write/until-answered.ts untilAnswered': 'five lost answers',
   'core/runs/keep-reporting.ts loop': 'until the run ends',
   'core/schedules/fire-slots.ts work': 'the schedules that are due',
   'core/sites/agents/agent-door.ts poll': '25 seconds',

@@ -1,9 +1,11 @@
 import type { Available } from '../../assets/ports/site/available.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
-import { NotTaken } from './until-answered.ts';
 
 /** This many refusals in a row mean that the site accepts nothing of the kind. */
 const MAX_REFUSED = 5;
+
+/** The site does not list or accept things of a kind: the rest of them is skipped. */
+export class NotTaken extends Error {}
 
 /** How adding things to objects goes: what one object is refused is no verdict on the others. */
 export class TakenTally {

@@ -13,8 +13,8 @@ import { storedContent } from '../attachments/stored-content.ts';
 import { tooLargeNotes } from '../plan/making/attachment-notes.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
-import { countTaken, TakenTally } from './taken-tally.ts';
-import { NotTaken, untilAnswered } from './until-answered.ts';
+import { addMissingThings } from './add-missing-things.ts';
+import { countTaken, NotTaken, TakenTally } from './taken-tally.ts';
 
 /** Files that were refused, or not sent at all. */
 class FileTally extends TakenTally {
@@ -78,16 +78,14 @@ async function addMissing(attempt: RestoreAttempt, object: ObjectToFill): Promis
   const { store, each, targetId, tally } = object;
   const { destination } = attempt.parts.context;
   const isSameObject = destination.isSameSite && each.id === targetId;
-  const refused = new Set<string>();
-  const addThose = async (): Promise<void> => {
-    const there = await store.attachments(targetId, attempt.signal);
-    if ('unavailable' in there) return tally.refuse(there.unavailable, each.attachments.length);
-    const { missing } = matchAttachments(each.attachments, there.value, isSameObject);
-    for (const attachment of missing.filter(({ id }) => !refused.has(id)))
-      if (!(await add(attempt, object, attachment))) refused.add(attachment.id);
-  };
-  await untilAnswered(attempt, addThose, (why) => {
-    tally.why = why;
+  await addMissingThings(attempt, tally, {
+    count: each.attachments.length,
+    findMissing: async () => {
+      const there = await store.attachments(targetId, attempt.signal);
+      if ('unavailable' in there) return there;
+      return { value: matchAttachments(each.attachments, there.value, isSameObject).missing };
+    },
+    add: (attachment) => add(attempt, object, attachment),
   });
 }
 

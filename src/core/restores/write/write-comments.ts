@@ -3,8 +3,8 @@ import { framed, missingComments } from '../comments/missing-comments.ts';
 import { storedCommentsOf, type ObjectComments } from '../comments/stored-comments-of.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
-import { countTaken, TakenTally } from './taken-tally.ts';
-import { NotTaken, untilAnswered } from './until-answered.ts';
+import { addMissingThings } from './add-missing-things.ts';
+import { countTaken, NotTaken, TakenTally } from './taken-tally.ts';
 
 /**
  * Adds the comments of the backup to its objects, where that was chosen. What is there is looked at
@@ -54,15 +54,17 @@ async function addMissing(
 ): Promise<void> {
   const { context, target } = attempt.parts;
   const isSameObject = context.destination.isSameSite && id === targetId;
-  const refused = new Set<object>();
-  await untilAnswered(attempt, async () => {
-    const there = await target.comments(targetId, attempt.signal);
-    if ('unavailable' in there) return tally.refuse(there.unavailable, comments.length);
-    const missing = missingComments(comments, there.value, isSameObject);
-    for (const comment of missing.filter((each) => !refused.has(each))) {
+  await addMissingThings(attempt, tally, {
+    count: comments.length,
+    findMissing: async () => {
+      const there = await target.comments(targetId, attempt.signal);
+      if ('unavailable' in there) return there;
+      return { value: missingComments(comments, there.value, isSameObject) };
+    },
+    add: (comment) => {
       const written = { text: framed(comment), role: comment.role };
-      if (!(await add(attempt, { targetId, tally }, written))) refused.add(comment);
-    }
+      return add(attempt, { targetId, tally }, written);
+    },
   });
 }
 

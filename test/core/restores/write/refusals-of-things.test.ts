@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Uncompared } from '../../../../src/core/restores/check/objects/uncompared.ts';
-import { TakenTally } from '../../../../src/core/restores/write/taken-tally.ts';
-import { NotTaken } from '../../../../src/core/restores/write/until-answered.ts';
+import { NotTaken, TakenTally } from '../../../../src/core/restores/write/taken-tally.ts';
 
 test('what single objects are refused is counted, and the fifth refusal in a row is the last', () => {
   const tally = new TakenTally();
