@@ -19,8 +19,9 @@ export const frameOf = ({ id, author, created, comment }: StoredAttachment): str
 
 /**
  * Which attachments of the backup an object has already. One is there where it has its id on the
- * very object that was backed up, or where a file of its name and size is: as often as in the
- * backup, those with its frame first, and those whose size isn't known last. Pure.
+ * very object that was backed up, or where a file of its name and size is, or of its frame and
+ * size: as often as in the backup, those with its frame first, and those whose size isn't known
+ * last. Pure.
  */
 export function matchAttachments<T extends There>(
   stored: readonly StoredAttachment[],
@@ -31,9 +32,11 @@ export function matchAttachments<T extends There>(
   const found = new Map<StoredAttachment, T>();
   const rules: ((a: StoredAttachment, b: T) => boolean)[] = [
     (a, b) => isSameObject && a.id === b.id,
-    (a, b) => mayBeSame(a, b) && plain(b.comment) === plain(frameOf(a)),
+    (a, b) => mayBeSame(a, b) && isFramed(a, b),
     (a, b) => mayBeSame(a, b) && a.size === b.size,
     mayBeSame,
+    // A site may store a name in its own way.
+    (a, b) => a.size !== null && a.size === b.size && isFramed(a, b),
   ];
   for (const isMatch of rules)
     for (const each of stored) {
@@ -46,6 +49,8 @@ export function matchAttachments<T extends There>(
     missing: stored.filter((each) => !found.has(each)),
   };
 }
+
+const isFramed = (a: StoredAttachment, b: There): boolean => plain(b.comment) === plain(frameOf(a));
 
 /** A site need not say how large a file is. */
 const mayBeSame = (a: StoredAttachment, b: There): boolean =>

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredAttachment } from '../../../../src/core/backups/parts/attachments/attachments-record.ts';
-import { matchAttachments } from '../../../../src/core/restores/attachments/match-attachments.ts';
+import {
+  frameOf,
+  matchAttachments,
+} from '../../../../src/core/restores/attachments/match-attachments.ts';
 
 const stored = (id: string, size: number | null, filename = 'report.pdf'): StoredAttachment => ({
   id,
@@ -13,11 +16,11 @@ const stored = (id: string, size: number | null, filename = 'report.pdf'): Store
   comment: '',
   file: `file-${id}`,
 });
-const there = (id: string, size: number | null, filename = 'report.pdf') => ({
+const there = (id: string, size: number | null, filename = 'report.pdf', comment = '') => ({
   id,
   filename,
   size,
-  comment: '',
+  comment,
 });
 
 /** Which is taken for which, by id, and which are missing. */
@@ -53,4 +56,21 @@ test('on the object that was backed up, the ID is the file', () => {
   const files = [stored('1', 500), stored('2', 500)];
   const { pairs, missing } = match(files, [there('2', 500)], true);
   assert.deepEqual([pairs, missing], [['2 2'], ['1']]);
+});
+
+test('a file whose name the site stored in its own way is known by its frame and size', () => {
+  const odd = stored('1', 500, 'reports/2026 "ü".pdf');
+  const other = (size: number | null, comment = frameOf(odd)) =>
+    there('a', size, 'reports_2026 u.pdf', comment);
+  assert.deepEqual(match([odd], [other(500)]), { pairs: ['1 a'], missing: [] });
+  const lacking = { pairs: [], missing: ['1'] };
+  assert.deepEqual(match([odd], [other(501)]), lacking);
+  assert.deepEqual(match([odd], [other(500, '')]), lacking);
+  assert.deepEqual(match([{ ...odd, size: null }], [other(null)]), lacking);
+});
+
+test('a file of the same frame and size takes no place from the one that has the name', () => {
+  const [one, two] = [stored('1', 500, 'a.pdf'), stored('2', 500, 'b.pdf')];
+  const found = match([one, two], [there('b', 500, 'b.pdf', frameOf(one))]);
+  assert.deepEqual(found, { pairs: ['2 b'], missing: ['1'] });
 });
