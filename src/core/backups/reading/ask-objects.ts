@@ -23,6 +23,11 @@ interface AskedState {
 /** Asks the site for one thing of an object. */
 type Ask<T> = (objectId: string, signal: AbortSignal) => Promise<Available<T>>;
 
+interface Asking extends Pick<BackgroundReading, 'pace'> {
+  /** Whether the backup before gave some of the part: then it isn't the site that gives nothing. */
+  hasSome?: boolean;
+}
+
 /**
  * Asks the site for one thing of each object of a batch, side by side, and yields what it gives, in
  * the order of the answers. Objects of which it gives nothing are counted in `state` when the batch
@@ -31,13 +36,13 @@ type Ask<T> = (objectId: string, signal: AbortSignal) => Promise<Available<T>>;
  * where it has given something and stops answering
  */
 export async function* askObjects<T, O extends ObjectOwner>(
-  { pace }: Pick<BackgroundReading, 'pace'>,
+  { pace, hasSome = false }: Asking,
   owners: readonly O[],
   ask: Ask<T>,
   state: AskedState,
 ): AsyncGenerator<{ owner: O; value: T }> {
   const waiting = [...owners].reverse();
-  const refusals = new Refusals(state, owners.length);
+  const refusals = new Refusals(state, { objects: owners.length, hasSome });
   const next = () => {
     const owner = waiting.pop();
     if (!owner) return null;
@@ -62,10 +67,10 @@ class Refusals {
   #inRow = 0;
   #silentInRow = 0;
 
-  constructor(state: AskedState, objects: number) {
+  constructor(state: AskedState, { objects, hasSome }: { objects: number; hasSome: boolean }) {
     this.#state = state;
     this.#objects = objects;
-    this.#isFirst = state.done === 0;
+    this.#isFirst = state.done === 0 && !hasSome;
   }
 
   /** Something was given. */

@@ -48,6 +48,14 @@ test('a site that refuses whatever is asked first gives nothing of the part', as
     );
 });
 
+test('a single change that is refused says nothing of what the backup before had', async () => {
+  const state = begun();
+  const asking = { pace, hasSome: true };
+  const answers = askObjects(asking, ownersOf(7), async () => REFUSED, state);
+  for await (const each of answers) assert.fail(`${each.owner.id} was refused`);
+  assert.equal(state.refused, 7);
+});
+
 test('a site that gave something and stops answering is waited for, and nothing is counted', async () => {
   const state = begun({ done: 200, given: '7' });
   await assert.rejects(

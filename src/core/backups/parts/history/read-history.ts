@@ -73,7 +73,7 @@ async function readBatch(
   owners: HistoryOwner[],
   state: State,
 ): Promise<void> {
-  const { base, writer } = reading;
+  const { base, writer, pace } = reading;
   const known = await unchangedIn(base, owners);
   for (const record of known.values()) await writer.put(record);
   const waiting = owners.filter(({ id }) => !known.has(id));
@@ -89,7 +89,8 @@ async function readBatch(
       return refused;
     }
   };
-  for await (const { owner, value } of askObjects(reading, waiting, ask, state))
+  const asking = { pace, hasSome: known.size > 0 };
+  for await (const { owner, value } of askObjects(asking, waiting, ask, state))
     if (value) await writer.put(historyRecord(owner, value));
 }
 
