@@ -16,6 +16,9 @@ import {
 import { assertWrites } from './assert-manages.ts';
 import { readValues } from './values/read-values.ts';
 
+/** How an SVG begins, and no other picture. */
+const LESS_THAN = 0x3c;
+
 function writableObject(call: AssetsCall): SimObject {
   const object = objectOf(call, call.params['id']);
   assertWrites(call, schemaOf(call, typeOf(call, object.typeId).schemaId));
@@ -180,7 +183,8 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
     undocumented('avatar-bytes', (call) => {
       const { avatar } = objectOf(call, call.params['id']);
       if (!avatar) throw new HttpError(404, ['The avatar was not found']);
-      return { body: avatar, headers: { 'content-type': 'image/png' } };
+      const type = avatar[0] === LESS_THAN ? 'image/svg+xml' : 'image/png';
+      return { body: avatar, headers: { 'content-type': type } };
     }),
   ],
   [

@@ -124,7 +124,13 @@ test('a page, an error and nothing in the place of a picture are no answer', () 
   const kindOf = (body: string | Buffer) =>
     outcomeOf({ ...answer(200), body: Buffer.from(body) }, picture, 0).kind;
   assert.equal(kindOf(Buffer.from([0x89, 0x50, 0x4e, 0x47])), 'answered');
-  for (const body of ['<html>maintenance</html>', OWN, '']) assert.equal(kindOf(body), 'lost');
+  assert.equal(
+    kindOf('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'),
+    'answered',
+  );
+  const page = '<?xml version="1.0"?><html><svg xmlns="http://www.w3.org/2000/svg"/></html>';
+  for (const body of ['<html>maintenance</html>', page, OWN, ''])
+    assert.equal(kindOf(body), 'lost');
 });
 
 test('what a sink took leaves no body, and what it did not take is no answer', () => {

@@ -57,7 +57,7 @@ for (const answer of ABSENCES)
     const id = await rig.backUp(SCHEMA);
     const { status, message } = await partOf(id);
     assert.equal(status, 'unavailable');
-    assert.match(message ?? '', answer === 'odd' ? /no PNG/ : new RegExp(String(answer)));
+    assert.match(message ?? '', answer === 'odd' ? /is no picture/ : new RegExp(String(answer)));
     here.settings.absent = {};
     const { backups } = rig.stores;
     const useCase = new Backups({ ...rig.stores, clock: rig.clock });

@@ -1,4 +1,5 @@
 import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
+import { isDrawing } from '../../../core/assets/model/picture-type.ts';
 import type { Clock } from '../../../core/kernel/time/clock.ts';
 import { Unavailable } from '../../../core/kernel/errors.ts';
 import {
@@ -118,11 +119,13 @@ function outcomeOfGood(answer: HttpAnswer, call: HttpCall): Outcome {
   }
 }
 
-/** What is poured into a sink leaves no body. Pictures begin differently from pages and errors. */
+/**
+ * What is poured into a sink leaves no body. Pictures begin differently from pages and errors,
+ * except for drawings.
+ */
 function outcomeOfBytes(answer: HttpAnswer, { sink }: HttpCall): Outcome {
   const { body } = answer;
-  const isAnswered =
-    body.length === 0 ? sink !== undefined : !looksLikeJson(body) && !isMarkup(body);
+  const isAnswered = body.length === 0 ? sink !== undefined : !looksLikeJson(body) && !isPage(body);
   if (isAnswered) return { kind: 'answered', answer };
   return {
     kind: 'lost',
@@ -169,6 +172,8 @@ export function decide(
   if ((failed === 'lost' || failed === 'unreadable') && once) return 'unknown';
   return failed === 'limited' && !impatient ? 'again' : 'later';
 }
+
+const isPage = (body: Buffer): boolean => isMarkup(body) && !isDrawing(body);
 
 const isMarkup = (body: Buffer): boolean => firstOf(body) === '<';
 

@@ -1,5 +1,5 @@
 import { Refused } from '../../kernel/errors.ts';
-import { pictureType } from '../model/picture-type.ts';
+import { isPicture } from '../model/picture-type.ts';
 
 /**
  * A picture from a site; nothing if it no longer exists; a sentence if it can't be read.
@@ -11,7 +11,7 @@ export async function readPicture<Gone extends null = never>(
 ): Promise<Uint8Array | Gone | string> {
   try {
     const bytes = await ask();
-    return bytes === null || pictureType(bytes) ? bytes : noPicture;
+    return bytes === null || isPicture(bytes) ? bytes : noPicture;
   } catch (error) {
     if (error instanceof Refused && error.code === 'part-unavailable') return error.message;
     throw error;

@@ -16,7 +16,7 @@ import {
 } from '../parts/attachments/attachments-record.ts';
 import { openAttachment, type AttachedFile, type WantedAttachment } from './open-attachment.ts';
 import { attributesOf } from './structure/attributes-of.ts';
-import { avatarPicture } from './avatar-picture.ts';
+import { avatarPicture, type HiddenPicture } from './avatar-picture.ts';
 import { findObjects, type ObjectLine, type WantedObjects } from './objects/find-objects.ts';
 import { iconPictures, type Picture } from './icon-pictures.ts';
 import { namesOfValues } from './objects/names-of-values.ts';
@@ -56,7 +56,7 @@ export interface ObjectView {
   /** When it was archived, and by whom; undefined for one that was not. */
   archiving: Archiving | undefined;
   /** Undefined where the backup has none. */
-  avatar: Picture | 'too large' | undefined;
+  avatar: Picture | HiddenPicture | undefined;
   /** The backup has its history. */
   hasHistory: boolean;
   /** As the backup has them, the oldest first. */

@@ -39,7 +39,7 @@ export async function readIcons(reading: BackgroundReading): Promise<PartOutcome
       (base && before?.name === icon.name && (await fromBase(base, before))) ||
       (await readPicture(
         () => icons.iconBytes(icon.id, pace.signal),
-        `What the site gives as the icon "${icon.name}" is no PNG, JPEG or GIF picture.`,
+        `What the site gives as the icon "${icon.name}" is no picture.`,
       ));
     if (found instanceof Uint8Array)
       for (const record of iconRecords(icon, found)) await writer.put(record);

@@ -36,7 +36,13 @@ async function makeIcon(
   const { reader, target } = attempt.parts;
   const bytes = await readIconFile(reader, icon.file);
   const type = bytes && pictureType(bytes);
-  if (!bytes || !type) return undefined;
+  if (!bytes) return undefined;
+  if (!type) {
+    attempt.note(
+      `The icon "${icon.name}" couldn't be uploaded: it's no PNG, JPEG or GIF picture. A standard icon is used instead.`,
+    );
+    return undefined;
+  }
   await attempt.awaitEarlierCalls();
   try {
     return await attempt.makeOnce({

@@ -87,6 +87,8 @@ export function backupObjectView(
 
 const avatarView = (avatar: ObjectView['avatar']): BackupObjectView['avatar'] => {
   if (avatar === 'too large') return { why: 'In this backup, but too large to show here.' };
+  if (avatar === 'of another type')
+    return { why: 'In this backup, but not shown: only PNG, JPEG and GIF pictures are.' };
   return avatar && { picture: pictureAddress(avatar) };
 };
 

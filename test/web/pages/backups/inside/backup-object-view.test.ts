@@ -112,5 +112,8 @@ test('an avatar is a part of the page, unless it is too large for one', () => {
     picture: 'data:image/png;base64,cGljdHVyZQ==',
   });
   assert.deepEqual(avatarOf('too large'), { why: 'In this backup, but too large to show here.' });
+  assert.deepEqual(avatarOf('of another type'), {
+    why: 'In this backup, but not shown: only PNG, JPEG and GIF pictures are.',
+  });
   assert.equal(avatarOf(undefined), undefined);
 });
