@@ -176,7 +176,8 @@ export class AssetsAccess implements AccessReader, AccessWriter {
       this.#onOdd(
         `${unreadable} of those who have the role "${name}" can't be read and are left out.`,
       );
-    return { value: { id, name, typeId, actors } };
+    const role = { id, name, typeId, actors };
+    return { value: unreadable > 0 ? { ...role, hasUnreadActors: true } : role };
   }
 }
 

@@ -11,6 +11,8 @@ export interface RoleChange {
   added: Actor[];
   /** Who has it afterwards. */
   actors: Actor[];
+  /** A role is set whole: this one would be taken from those whom the site names unreadably. */
+  isLeft: boolean;
 }
 
 interface RoleChanges {
@@ -44,8 +46,9 @@ export function roleChanges(
     const having = new Set(match.actors.map(markOf));
     const added = actors.filter((actor) => !having.has(markOf(actor)));
     if (added.length === 0) continue;
-    const { id, name } = match;
-    found.changes.push({ id, name, added, actors: [...match.actors.map(plain), ...added] });
+    const { id, name, hasUnreadActors: isLeft = false } = match;
+    const all = [...match.actors.map(plain), ...added];
+    found.changes.push({ id, name, added, actors: all, isLeft });
   }
   return found;
 }

@@ -15,4 +15,6 @@ export interface Role {
   /** The object type that it is of; undefined for a role of the schema. */
   typeId?: string | undefined;
   actors: RoleActor[];
+  /** Whether the site names others who have it, in a form that isn't understood. */
+  hasUnreadActors?: true | undefined;
 }

@@ -1,7 +1,7 @@
 import type { AccessReader } from '../../../assets/ports/parts/access-reader.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import { findRoleChanges, placesThere } from '../../roles/find-role-changes.ts';
-import { roleOf } from '../../roles/who-is-missing.ts';
+import { roleOf, whyLeft } from '../../roles/who-is-missing.ts';
 
 /** What a restore does to roles. */
 export interface PlannedRoles {
@@ -25,9 +25,11 @@ export async function planRoles(
       continue;
     }
     const { of, changes, missingRoles, toCome } = found;
-    planned.set += changes.length + toCome;
+    const left = changes.filter(({ isLeft }) => isLeft);
+    planned.set += changes.length - left.length + toCome;
     planned.notes.push(
       ...missingRoles.map((name) => `${roleOf(name, of)} doesn't exist on the destination.`),
+      ...left.map((change) => whyLeft(change, of)),
     );
   }
   return planned;

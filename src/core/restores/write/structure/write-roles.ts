@@ -1,5 +1,5 @@
 import { findRoleChanges, type FoundRoleChanges } from '../../roles/find-role-changes.ts';
-import { roleOf, whoIsMissing } from '../../roles/who-is-missing.ts';
+import { roleOf, whoIsMissing, whyLeft } from '../../roles/who-is-missing.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import type { WrittenStructure } from './written-structure.ts';
 
@@ -32,6 +32,10 @@ async function writeThose(
     attempt.note(`${roleOf(name, of)} doesn't exist on the destination. Nobody was given it.`);
   for (const change of changes) {
     const { target } = attempt.parts;
+    if (change.isLeft) {
+      attempt.note(whyLeft(change, of));
+      continue;
+    }
     const set = await target.setRole(change.id, change.actors, attempt.signal);
     if ('unavailable' in set)
       attempt.note(
