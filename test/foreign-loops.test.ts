@@ -47,6 +47,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'atlassian/budget/site-budgets.ts #keep': 'as long as the lease is held',
   'atlassian/cloud/attachments/cloud-attachments.ts attachmentBytes':
     'each round brings more of the file, but for two',
+  'atlassian/cloud/attachments/media-files.ts #send': 'two passes',
   'atlassian/cloud/issues/cloud-issues.ts issues': 'each round asks for fewer issues',
   'atlassian/cloud/cloud-people.ts #lookUp': 'each round needs fewer people than the one before',
   'atlassian/data-center/data-center-attachments.ts attachmentBytes':

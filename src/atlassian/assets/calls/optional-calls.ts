@@ -12,6 +12,10 @@ type OptionalCall = Omit<HttpCall, 'url' | 'optional' | 'check'> & {
   of?: Undocumented | undefined;
 };
 
+/** `isUnauthorized`: what the call was signed with isn't accepted, or no longer. */
+export type Asked<T> = { value: T } | (Unasked & { isUnauthorized?: true });
+type Unasked = Exclude<Available<never>, { value: never }>;
+
 interface OptionalOptions {
   http: Http;
   /** The root of paths, without a trailing slash. */
@@ -55,7 +59,7 @@ export class OptionalCalls {
     { path, of, ...call }: OptionalCall,
     read: (answer: HttpAnswer) => T,
     signal?: AbortSignal,
-  ): Promise<Available<T>> {
+  ): Promise<Asked<T>> {
     const { http, root, off, server = SITE } = this.#options;
     if (of && off.has(of)) return { unavailable: SWITCHED_OFF };
     try {
@@ -64,6 +68,8 @@ export class OptionalCalls {
       const answer = await http({ ...call, url, check, optional: true }, signal);
       if (answer.status >= 500)
         return { unavailable: refusalOf(answer, call.endpoint, server), isPassing: true };
+      if (answer.status === 401)
+        return { unavailable: refusalOf(answer, call.endpoint, server), isUnauthorized: true };
       if (answer.status >= 300) return { unavailable: refusalOf(answer, call.endpoint, server) };
       return { value: read(answer) };
     } catch (error) {

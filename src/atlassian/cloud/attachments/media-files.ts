@@ -5,7 +5,7 @@ import type { ByteSink } from '../../../core/assets/ports/files/byte-sink.ts';
 import type { ByteSource } from '../../../core/assets/ports/files/byte-source.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
-import { OptionalCalls } from '../../assets/calls/optional-calls.ts';
+import { OptionalCalls, type Asked } from '../../assets/calls/optional-calls.ts';
 import type { Http } from '../../http/http.ts';
 import { wasPoured } from '../../assets/parts/was-poured.ts';
 import { asForm } from '../../assets/parts/as-form.ts';
@@ -23,6 +23,8 @@ const MEDIA_SERVICE = {
   caller: 'the token that Assets gave',
 };
 
+/** A pass may expire while a file is on its way: then it's sent once more, under another one. */
+const MAX_PASSES = 2;
 /** What a header may contain. */
 const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
 
@@ -81,15 +83,28 @@ export class MediaFiles {
     const file = { ...sent, type: PLAIN_TYPE.test(type) ? type : 'application/octet-stream' };
     let why = '';
     for (const send of [sendBytes, sendForm]) {
+      const taken = await this.#send(send, file, askPass, signal);
+      if ('value' in taken) return taken;
+      why = taken.unavailable;
+    }
+    return { unavailable: why };
+  }
+
+  /** In one way. */
+  async #send(
+    send: Send,
+    file: FileToSend,
+    askPass: () => Promise<Available<MediaPass>>,
+    signal: AbortSignal | undefined,
+  ): Promise<Available<string>> {
+    for (let passes = 1; ; passes += 1) {
       const pass = await askPass();
       if ('unavailable' in pass) return pass;
       const given = this.#callsTo(pass.value.baseUrl);
       if ('unavailable' in given) return given;
       const taken = await send(given.value, file, pass.value, signal);
-      if ('value' in taken) return taken;
-      why = taken.unavailable;
+      if ('value' in taken || !taken.isUnauthorized || passes === MAX_PASSES) return taken;
     }
-    return { unavailable: why };
   }
 
   /** An address from Assets is accepted only on Atlassian's own hosts. */
@@ -117,7 +132,7 @@ type Send = (
   file: FileToSend,
   pass: MediaPass,
   signal: AbortSignal | undefined,
-) => Promise<Available<string>>;
+) => Promise<Asked<string>>;
 
 const sendBytes: Send = (calls, { name, type, content }, pass, signal) =>
   calls.ask(
