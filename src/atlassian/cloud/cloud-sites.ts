@@ -28,6 +28,7 @@ import { AssetsConnectedIssues } from '../assets/parts/assets-connected-issues.t
 import { AssetsAvatarReader } from '../assets/parts/assets-avatar-reader.ts';
 import { AssetsHistoryReader } from '../assets/parts/assets-history-reader.ts';
 import { AssetsIconReader } from '../assets/parts/assets-icon-reader.ts';
+import { AssetsObjectFinder } from '../assets/parts/assets-object-finder.ts';
 import { AssetsAccess } from '../assets/assets-access.ts';
 import { CloudPeople } from './cloud-people.ts';
 import type { MovedSites } from './moved-sites.ts';
@@ -102,6 +103,7 @@ export class CloudSites implements SiteOpener {
     const http = this.#stack(credentials, options);
     const calls = this.#calls(http, credentials);
     return {
+      objects: new AssetsObjectFinder(calls),
       comments: this.#comments(http, credentials),
       icons: new AssetsIconReader(this.#optional(http, credentials)),
       history: new AssetsHistoryReader(calls),

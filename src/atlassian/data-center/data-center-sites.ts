@@ -26,6 +26,7 @@ import { AssetsConnectedIssues } from '../assets/parts/assets-connected-issues.t
 import { AssetsAvatarReader } from '../assets/parts/assets-avatar-reader.ts';
 import { AssetsHistoryReader } from '../assets/parts/assets-history-reader.ts';
 import { AssetsIconReader } from '../assets/parts/assets-icon-reader.ts';
+import { AssetsObjectFinder } from '../assets/parts/assets-object-finder.ts';
 import { JiraCalls } from '../assets/issues/jira-calls.ts';
 import { basicAuth } from '../http/basic-auth.ts';
 import type { Http } from '../http/http.ts';
@@ -103,6 +104,7 @@ export class DataCenterSites implements SiteOpener {
     const http = this.stack(access, options);
     const calls = new AssetsCalls(http, `${access.siteUrl}${ROOTS[root]}`);
     return {
+      objects: new AssetsObjectFinder(calls),
       comments: this.#comments(http, access, root),
       icons: new AssetsIconReader(this.#optional(http, access, root)),
       history: new AssetsHistoryReader(calls, { abbreviate: false }),

@@ -66,11 +66,7 @@ export class OptionalCalls {
       const check = (answer: HttpAnswer): void => void read(answer);
       const url = `${root}${path}`;
       const answer = await http({ ...call, url, check, optional: true }, signal);
-      if (answer.status >= 500)
-        return { unavailable: refusalOf(answer, call.endpoint, server), isPassing: true };
-      if (answer.status === 401)
-        return { unavailable: refusalOf(answer, call.endpoint, server), isUnauthorized: true };
-      if (answer.status >= 300) return { unavailable: refusalOf(answer, call.endpoint, server) };
+      if (answer.status >= 300) return withoutValue(answer, call.endpoint, server);
       return { value: read(answer) };
     } catch (error) {
       return withoutAnswer(error, call.endpoint, server);
@@ -94,6 +90,15 @@ function withoutAnswer(error: unknown, endpoint: string, { name }: CalledServer)
 /** Other codes mean that the site was not asked: a limit, or another replica at work. */
 const NO_ANSWER: ReadonlySet<string> = new Set(['site-unreachable', 'site-redirects']);
 const SWITCHED_OFF = 'The operator of this service switched it off.';
+
+/** What came in the place of an answer. */
+function withoutValue(answer: HttpAnswer, endpoint: string, server: CalledServer): Asked<never> {
+  const unavailable = refusalOf(answer, endpoint, server);
+  const { status } = answer;
+  if (status >= 500) return { unavailable, isPassing: true };
+  if (status === 401) return { unavailable, isUnauthorized: true };
+  return status === 404 ? { unavailable, isNotFound: true } : { unavailable };
+}
 
 function refusalOf(answer: HttpAnswer, endpoint: string, server: CalledServer): string {
   const { name, credentials, caller } = server;

@@ -3,6 +3,7 @@ import type { AvatarReader } from './files/avatar-reader.ts';
 import type { ConnectedIssuesReader } from './parts/connected-issues-reader.ts';
 import type { HistoryReader } from './parts/history-reader.ts';
 import type { CommentReader } from './parts/comment-reader.ts';
+import type { ObjectFinder } from './parts/object-finder.ts';
 import type { IconReader } from './files/icon-reader.ts';
 import type { IssuesReader } from './issues/issues-reader.ts';
 
@@ -18,6 +19,8 @@ export interface PartReaders {
   avatars?: AvatarReader | undefined;
   issues?: IssuesReader | undefined;
   attachments?: AttachmentReader | undefined;
+  /** Tells an object that was deleted meanwhile from one of which the site gives nothing. */
+  objects?: ObjectFinder | undefined;
   /** Used by no backup: pages ask it about a single object. */
   connectedIssues?: ConnectedIssuesReader | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Available } from '../../assets/ports/site/available.ts';
+import type { ObjectFinder } from '../../assets/ports/parts/object-finder.ts';
 import { runParallel } from '../../assets/reading/run-parallel.ts';
 import { Refused, Unavailable } from '../../kernel/errors.ts';
 import type { BackgroundReading } from './background-part.ts';
@@ -26,17 +27,19 @@ type Ask<T> = (objectId: string, signal: AbortSignal) => Promise<Available<T>>;
 interface Asking extends Pick<BackgroundReading, 'pace'> {
   /** Whether the backup before gave some of the part: then it isn't the site that gives nothing. */
   hasSome?: boolean;
+  /** Absent: an object of which the site says that there is nothing counts as refused. */
+  objects?: ObjectFinder | undefined;
 }
 
 /**
  * Asks the site for one thing of each object of a batch, side by side, and yields what it gives, in
  * the order of the answers. Objects of which it gives nothing are counted in `state` when the batch
- * is done.
+ * is done; not those that were deleted meanwhile.
  * @throws Refused `part-unavailable` where the site gives nothing at all; Unavailable, with a time,
  * where it has given something and stops answering
  */
 export async function* askObjects<T, O extends ObjectOwner>(
-  { pace, hasSome = false }: Asking,
+  { pace, hasSome = false, objects }: Asking,
   owners: readonly O[],
   ask: Ask<T>,
   state: AskedState,
@@ -53,8 +56,18 @@ export async function* askObjects<T, O extends ObjectOwner>(
     if ('value' in found) {
       refusals.end(owner.id);
       yield { owner, value: found.value };
-    } else await refusals.add(found, (id) => ask(id, pace.signal));
+    } else if (!(await isGone(found, owner, { pace, objects })))
+      await refusals.add(found, (id) => ask(id, pace.signal));
   refusals.count();
+}
+
+/** Whether the object was deleted since the backup: then nothing is missing. */
+async function isGone(
+  { isNotFound = false }: { isNotFound?: boolean },
+  { id }: ObjectOwner,
+  { pace, objects }: Asking,
+): Promise<boolean> {
+  return isNotFound && objects !== undefined && !(await objects.isThere(id, pace.signal));
 }
 
 /** What the site does not give of a batch, and whether that means more than single objects. */

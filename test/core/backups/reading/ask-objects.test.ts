@@ -56,6 +56,16 @@ test('a single change that is refused says nothing of what the backup before had
   assert.equal(state.refused, 7);
 });
 
+test('an object that was deleted meanwhile has nothing that could be missing', async () => {
+  const state = begun({ done: 200, given: '7' });
+  const isDeleted = (id: string): boolean => Number(id) % 2 === 0;
+  const objects = { isThere: async (id: string) => !isDeleted(id) };
+  const found = { unavailable: 'no such thing', isNotFound: true } as const;
+  for await (const each of askObjects({ pace, objects }, ownersOf(6), async () => found, state))
+    assert.fail(`nothing was given of ${each.owner.id}`);
+  assert.equal(state.refused, 3);
+});
+
 test('a site that gave something and stops answering is waited for, and nothing is counted', async () => {
   const state = begun({ done: 200, given: '7' });
   await assert.rejects(

@@ -43,8 +43,8 @@ type State = z.infer<typeof State>;
  * goes through memory chunk by chunk.
  */
 export async function readAttachments(reading: BackgroundReading): Promise<PartOutcome | void> {
-  const { backup, meter, save } = reading;
-  const { attachments } = reading.readers;
+  const { backup, meter, save, pace } = reading;
+  const { attachments, objects } = reading.readers;
   if (!attachments)
     throw new Refused('part-unavailable', "Attachments can't be read from this kind of site.");
   const nothing: State = { done: 0, refused: 0, missing: 0, why: '', taken: {} };
@@ -59,7 +59,7 @@ export async function readAttachments(reading: BackgroundReading): Promise<PartO
   for await (const owners of objectBatches(backup, state.done)) {
     const lists = new Map<string, ListedAttachment[]>();
     const list = (id: string, signal: AbortSignal) => attachments.attachments(id, signal);
-    for await (const { owner, value } of askObjects(reading, owners, list, state))
+    for await (const { owner, value } of askObjects({ pace, objects }, owners, list, state))
       lists.set(owner.id, value);
     for (const owner of owners) {
       await takeObject(reading, owner, lists.get(owner.id) ?? [], { files, state });

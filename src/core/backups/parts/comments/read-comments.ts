@@ -31,7 +31,7 @@ export async function readComments(reading: BackgroundReading): Promise<PartOutc
   await save(() => asJson(state));
   for await (const owners of objectBatches(backup, state.done)) {
     const answers = askObjects(
-      reading,
+      { pace: reading.pace, objects: readers.objects },
       owners,
       (id, signal) => comments.comments(id, signal),
       state,
