@@ -33,6 +33,24 @@ test('a token that leads to itself, and pages that come again, cut the list', as
   assert.deepEqual(await walk(circle), { ids: ['1', '2', '1'], isCut: true });
 });
 
+test('a list that begins again because its token expired is walked to its end', async () => {
+  const pages = { first: page(['1'], 'a'), a: page(['2'], 'b'), b: page(['3']) };
+  for (const refused of ['a', 'b'] as const) {
+    let isRefused = true;
+    const ids: string[] = [];
+    const ask = async (token: string = 'first'): Promise<IssuePage> => {
+      if (token !== refused || !isRefused) return pages[token as 'a']!;
+      isRefused = false;
+      return { ...pages.first, isFirstAgain: true };
+    };
+    for await (const { issues, isCut } of walkIssues(ask)) {
+      ids.push(...issues.map(({ id }) => id));
+      assert.ok(!isCut);
+    }
+    assert.deepEqual([...new Set(ids)], ['1', '2', '3'], refused);
+  }
+});
+
 test('pages without an issue cut the list when there is no end of them', async () => {
   const pages = Object.fromEntries(
     Array.from({ length: 200 }, (_, at) => [at === 0 ? 'first' : `t${at}`, page([], `t${at + 1}`)]),

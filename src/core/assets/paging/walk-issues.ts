@@ -21,10 +21,12 @@ export async function* walkIssues(
   const seen = new Set<string>();
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await ask(token);
+    const asked = page.isFirstAgain ? undefined : token;
+    if (page.isFirstAgain) seen.clear();
     const mark = markOf(page);
     const { next } = page;
     empty = page.issues.length + page.unreadable > 0 ? 0 : empty + 1;
-    const isEnd = next === token || seen.has(mark) || empty === MAX_EMPTY;
+    const isEnd = next === asked || seen.has(mark) || empty === MAX_EMPTY;
     if (next === undefined) return yield page;
     if (isEnd) return yield { ...page, next: undefined, isCut: true };
     yield page;

@@ -17,6 +17,8 @@ export interface IssuePage {
   unreadable: number;
   /** Whether the list ends here although the site says, or lets one guess, that there is more. */
   isCut?: boolean | undefined;
+  /** The token wasn't accepted any more, so that this is the first page once more. */
+  isFirstAgain?: boolean | undefined;
 }
 
 export interface IssueFields {

@@ -12,6 +12,9 @@ import { issueFieldRecord, issueRecord, issueSearchRecord } from './issue-record
 /** Fields that one JQL names: it must not become too long. */
 const FIELDS_TO_A_SEARCH = 20;
 
+/** How often a search begins again because its token was refused. */
+const MAX_RESTARTS = 3;
+
 /** How far an interrupted reading had come. */
 const State = z.object({
   /** The search that it was in, and the token of its next page. */
@@ -30,9 +33,24 @@ type State = z.infer<typeof State>;
  * it cannot see is not in the backup. @throws Refused `part-unavailable`
  */
 export async function readIssues(reading: BackgroundReading): Promise<PartOutcome | void> {
-  const { readers, writer, pace, meter, schemaId } = reading;
-  const { issues } = readers;
+  const { issues } = reading.readers;
   if (!issues) throw unavailable("Issues can't be read from this kind of site.");
+  try {
+    return await readAll(issues, reading);
+  } catch (error) {
+    if (error instanceof Refused && REFUSALS.has(error.code)) throw unavailable(error.message);
+    throw error;
+  }
+}
+
+/** What Jira refuses for good, however often it's asked. */
+const REFUSALS: ReadonlySet<string> = new Set(['no-permission', 'site-refused']);
+
+async function readAll(
+  issues: IssuesReader,
+  reading: BackgroundReading,
+): Promise<PartOutcome | undefined> {
+  const { writer, pace, meter, schemaId } = reading;
   const mayEdit = await askRights(issues, pace.signal);
   meter.set({ step: 'Reading fields for objects' });
   const { fields } = await issues.issueFields(pace.signal);
@@ -112,8 +130,8 @@ async function findAll(
     const from = state.search * FIELDS_TO_A_SEARCH;
     const some = searched.slice(from, from + FIELDS_TO_A_SEARCH);
     const jql = issuesJql(some, schemaId, issues.objectsFunction);
-    const ask = (token: string | undefined) =>
-      askPage(issues, { jql, fieldIds, token }, pace.signal);
+    const search = new RestartedSearch(issues, { jql, fieldIds });
+    const ask = (token: string | undefined) => search.askPage(token, pace.signal);
     for await (const page of walkIssues(ask, state.token)) {
       for (const issue of page.issues) await writer.put(issueRecord(issue));
       state.found += page.issues.length;
@@ -128,18 +146,30 @@ async function findAll(
   return state;
 }
 
-/** A token that is refused has expired: the search begins again, and puts again what it has. */
-async function askPage(
-  issues: IssuesReader,
-  query: Parameters<IssuesReader['findIssues']>[0],
-  signal: AbortSignal,
-): Promise<IssuePage> {
-  try {
-    return await issues.findIssues(query, signal);
-  } catch (error) {
-    const isOld = error instanceof Refused && error.code === 'site-refused';
-    if (!isOld || query.token === undefined) throw error;
-    return issues.findIssues({ ...query, token: undefined }, signal);
+type IssueQuery = Omit<Parameters<IssuesReader['findIssues']>[0], 'token'>;
+
+/** A search whose token is refused has expired: it begins again, and puts again what it has. */
+class RestartedSearch {
+  readonly #issues: IssuesReader;
+  readonly #query: IssueQuery;
+  #restarts = 0;
+
+  constructor(issues: IssuesReader, query: IssueQuery) {
+    this.#issues = issues;
+    this.#query = query;
+  }
+
+  /** @throws Refused where tokens are refused again and again */
+  async askPage(token: string | undefined, signal: AbortSignal): Promise<IssuePage> {
+    try {
+      return await this.#issues.findIssues({ ...this.#query, token }, signal);
+    } catch (error) {
+      const isOld = error instanceof Refused && error.code === 'site-refused';
+      if (!isOld || token === undefined || this.#restarts === MAX_RESTARTS) throw error;
+      this.#restarts += 1;
+      const page = await this.#issues.findIssues(this.#query, signal);
+      return { ...page, isFirstAgain: true };
+    }
   }
 }
 
