@@ -1,7 +1,8 @@
+import { inTurns, mapped } from '../../../kernel/loops/steps.ts';
 import type { BackupReader } from '../../../storages/records/backup-reader.ts';
-import { historyKey, StoredHistory } from '../../parts/history/history-record.ts';
+import { historyKey, StoredChange, StoredHistory } from '../../parts/history/history-record.ts';
 
-export type HistoryLine = StoredHistory['entries'][number];
+export type HistoryLine = StoredChange;
 
 /** Which changes of an object are wanted; empty: all. */
 export interface WantedHistory {
@@ -27,7 +28,8 @@ export async function readObjectHistory(
 ): Promise<ObjectHistory | undefined> {
   const [record] = await reader.getMany([historyKey(object)]);
   if (!record) return undefined;
-  const { entries } = StoredHistory.parse(record.body);
+  const stored = StoredHistory.parse(record.body).entries;
+  const entries = await inTurns(mapped(stored, (each) => StoredChange.parse(each)));
   const people = new Map(entries.map(({ actor }) => [actor.key, actor]));
   const attributes = new Set(entries.map((entry) => entry.attribute).filter((name) => name !== ''));
   return {

@@ -5,24 +5,25 @@ import type { BackupRecord, RecordKey } from '../../../storages/records/backup-r
 
 const json = z.json() as z.ZodType<JsonValue>;
 
-/** The body of a record of history. */
+/** One of the changes in a record of history. */
+export const StoredChange = z.object({
+  id: z.string(),
+  type: json,
+  actor: z.object({ key: z.string(), name: z.string() }),
+  attribute: z.string(),
+  before: json,
+  after: json,
+  created: z.string(),
+});
+export type StoredChange = z.infer<typeof StoredChange>;
+
+/** The body of a record of history, whose changes may be so many that they are read in turns. */
 export const StoredHistory = z.object({
   /** When its object was changed last, as the backup has the object. */
   updated: z.string(),
-  /** The oldest first. */
-  entries: z.array(
-    z.object({
-      id: z.string(),
-      type: json,
-      actor: z.object({ key: z.string(), name: z.string() }),
-      attribute: z.string(),
-      before: json,
-      after: json,
-      created: z.string(),
-    }),
-  ),
+  /** The oldest first, each a {@link StoredChange}. */
+  entries: z.array(z.unknown()),
 });
-export type StoredHistory = z.infer<typeof StoredHistory>;
 
 /** An object of the backup, as far as its history needs it. */
 export interface HistoryOwner {
