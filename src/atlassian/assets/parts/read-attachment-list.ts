@@ -30,7 +30,7 @@ function toAttachment(given: unknown, number: number): ListedAttachment {
   const first = (...names: string[]): string | undefined =>
     names.map((name) => asId(entry[name])).find((each) => each !== undefined);
   const place = first('mediaId', 'mediaFileId', 'url', 'id') ?? '';
-  const id = first('id', 'mediaId', 'mediaFileId', 'url') ?? `no ID ${number}`;
+  const id = first('id', 'mediaId', 'mediaFileId', 'url')?.toWellFormed() ?? `no ID ${number}`;
   const filename = first('filename', 'fileName', 'name') ?? `Attachment ${id}`;
   return {
     id,

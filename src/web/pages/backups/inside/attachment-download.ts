@@ -16,6 +16,8 @@ export async function attachmentDownload({
     id: attachmentId,
     position: Number(position),
   });
+  // Half a character can't be sent in a header.
+  const name = filename.toWellFormed();
   // Whatever type the site gives, a browser must save it, not show it.
-  return { file: { name: filename, type: 'application/octet-stream', size, parts: bytes } };
+  return { file: { name, type: 'application/octet-stream', size, parts: bytes } };
 }
