@@ -69,6 +69,32 @@ test('what Jira refuses for good makes the part unavailable, with its words', as
   await assert.rejects(read(expiring(Infinity)), { code: 'part-unavailable' });
 });
 
+test('a Jira that counts no issues is searched all the same', async () => {
+  const countIssues = async () => Promise.reject(new Refused('site-refused', 'Not known.'));
+  assert.deepEqual(await read({ countIssues }), { outcome: undefined, ids: ['1'] });
+});
+
+test('a field that cannot be searched is named, and takes no other with it', async () => {
+  const field = (name: string) => ({ id: name, name, isUsable: true });
+  const refuse = (jql: string): void => {
+    if (jql.includes('"Hidden"')) throw new Refused('site-refused', 'Hidden from you.');
+  };
+  const { outcome, ids } = await read({
+    issueFields: async () => ({ fields: [field('Hidden'), field('Seen')], complete: true }),
+    countIssues: async (jql) => {
+      refuse(jql);
+      return 1;
+    },
+    findIssues: async ({ jql }) => {
+      refuse(jql);
+      return { issues: [issue('1')], next: undefined, unreadable: 0 };
+    },
+  });
+  assert.deepEqual(ids, ['1']);
+  assert.equal(outcome?.status, 'incomplete');
+  assert.match(outcome.message, /the field "Hidden": .* aren't in the backup\. Hidden from you\.$/);
+});
+
 test('a Jira that does not answer is waited for by the run', async () => {
   const silent = new Unavailable('site-unreachable', 'It is down.', { retryAfterMs: 0 });
   await assert.rejects(read({ findIssues: async () => Promise.reject(silent) }), silent);

@@ -12,6 +12,8 @@ import { issueFieldRecord, issueRecord, issueSearchRecord } from './issue-record
 /** Fields that one JQL names: it must not become too long. */
 const FIELDS_TO_A_SEARCH = 20;
 
+/** Fields that are named if Jira can't search them. */
+const MAX_NAMED = 3;
 /** How often a search begins again because its token was refused. */
 const MAX_RESTARTS = 3;
 
@@ -38,12 +40,15 @@ export async function readIssues(reading: BackgroundReading): Promise<PartOutcom
   try {
     return await readAll(issues, reading);
   } catch (error) {
-    if (error instanceof Refused && REFUSALS.has(error.code)) throw unavailable(error.message);
+    if (isRefusal(error)) throw unavailable(error.message);
     throw error;
   }
 }
 
-/** What Jira refuses for good, however often it's asked. */
+/** Whether Jira refuses it for good, however often it's asked. */
+const isRefusal = (error: unknown): error is Refused =>
+  error instanceof Refused && REFUSALS.has(error.code);
+
 const REFUSALS: ReadonlySet<string> = new Set(['no-permission', 'site-refused']);
 
 async function readAll(
@@ -56,14 +61,23 @@ async function readAll(
   const { fields } = await issues.issueFields(pace.signal);
   for (const field of fields)
     await writer.put(issueFieldRecord(field, await issues.fieldContexts(field.id, pace.signal)));
-  const searched = await searchableFields(issues, fields, reading);
+  const { searched, refused } = await searchableFields(issues, fields, reading);
   const jql = searched.length > 0 ? issuesJql(searched, schemaId, issues.objectsFunction) : '';
   await writer.put(issueSearchRecord({ jql, mayEdit }));
-  return outcomeOf(await findAll(issues, fields, searched, reading));
+  return outcomeOf(await findAll(issues, fields, searched, reading), refused);
 }
 
-function outcomeOf({ unreadable, isCut, found }: State): PartOutcome | undefined {
+function outcomeOf(
+  { unreadable, isCut, found }: State,
+  refused: SearchableFields['refused'],
+): PartOutcome | undefined {
   const said = [
+    ...refused
+      .slice(0, MAX_NAMED)
+      .map(
+        ({ name, why }) =>
+          `Jira can't search the field "${name}": issues that only this field links aren't in the backup. ${why}`,
+      ),
     ...(unreadable > 0
       ? [
           `${counted(unreadable, 'issue')} couldn't be read because Jira's answer had an unknown format.`,
@@ -88,30 +102,53 @@ async function askRights(issues: IssuesReader, signal: AbortSignal): Promise<boo
   return edits !== false;
 }
 
-/** Those that JQL finds issues by: a field may be listed and have no context that is searched. */
+/** Those that JQL finds issues by, and why it doesn't by the others that issues show. */
+interface SearchableFields {
+  searched: IssueField[];
+  refused: { name: string; why: string }[];
+}
+
+/**
+ * A field may be listed and have no context that is searched. @throws Refused `part-unavailable`
+ * where there is none that is
+ */
 async function searchableFields(
   issues: IssuesReader,
   fields: readonly IssueField[],
   { schemaId, pace }: BackgroundReading,
-): Promise<IssueField[]> {
-  const usable = fields.filter(({ isUsable }) => isUsable);
-  const searched: IssueField[] = [];
-  for (const field of usable)
-    if (
-      await isSearchable(issues, issuesJql([field], schemaId, issues.objectsFunction), pace.signal)
-    )
-      searched.push(field);
-  return searched;
+): Promise<SearchableFields> {
+  const found: SearchableFields = { searched: [], refused: [] };
+  for (const field of fields.filter(({ isUsable }) => isUsable)) {
+    const jql = issuesJql([field], schemaId, issues.objectsFunction);
+    const why = await whyUnsearchable(issues, jql, pace.signal);
+    if (why === undefined) found.searched.push(field);
+    else found.refused.push({ name: field.name, why });
+  }
+  const [first] = found.refused;
+  if (first && found.searched.length === 0) throw unavailable(first.why);
+  return found;
 }
 
-async function isSearchable(issues: IssuesReader, jql: string, signal: AbortSignal) {
-  try {
-    await issues.countIssues(jql, signal);
-    return true;
-  } catch (error) {
-    if (error instanceof Refused && error.code === 'site-refused') return false;
-    throw error;
-  }
+/** Jira need not count what it finds: whether it finds anything decides. */
+async function whyUnsearchable(
+  issues: IssuesReader,
+  jql: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const asking = [
+    () => issues.countIssues(jql, signal),
+    () => issues.findIssues({ jql, fieldIds: [] }, signal),
+  ];
+  let why: string | undefined;
+  for (const ask of asking)
+    try {
+      await ask();
+      return undefined;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      why = error.message;
+    }
+  return why;
 }
 
 async function findAll(
