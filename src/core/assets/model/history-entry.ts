@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../kernel/json/json-value.ts';
 
 /**
- * One change of an object, as a site keeps it (assets-api: A.9, G). Values are raw. It is JSON as it
- * stands, so that long histories are stored without a copy.
+ * One change of an object, as a site keeps it (assets-api: A.9, G). Values are raw. It is JSON as
+ * it stands, so that long histories are stored without a copy.
  */
 export type HistoryEntry = {
   id: string;
