@@ -14,6 +14,8 @@ import { historyKey, historyRecord, type HistoryOwner } from './history-record.t
 
 /** Objects that are dealt with before the next ones are: what is held of them is bounded by it. */
 const BATCH = 200;
+/** Histories of the base that are open at once: each may be long. */
+const OPENED_AT_ONCE = 20;
 
 const Owner = z.object({ updated: z.string().catch('') });
 
@@ -73,10 +75,8 @@ async function readBatch(
   owners: HistoryOwner[],
   state: State,
 ): Promise<void> {
-  const { base, writer, pace } = reading;
-  const known = await unchangedIn(base, owners);
-  for (const record of known.values()) await writer.put(record);
-  const waiting = owners.filter(({ id }) => !known.has(id));
+  const { writer, pace } = reading;
+  const waiting = await takeUnchanged(reading, owners);
   const ask = async (
     id: string,
     signal: AbortSignal,
@@ -89,9 +89,24 @@ async function readBatch(
       return refused;
     }
   };
-  const asking = { pace, hasSome: known.size > 0 };
+  const asking = { pace, hasSome: waiting.length < owners.length };
   for await (const { owner, value } of askObjects(asking, waiting, ask, state))
     if (value) await writer.put(historyRecord(owner, value));
+}
+
+/** Takes over what the base has of objects that are the same there. Returns the others. */
+async function takeUnchanged(
+  { base, writer }: BackgroundReading,
+  owners: readonly HistoryOwner[],
+): Promise<HistoryOwner[]> {
+  const others: HistoryOwner[] = [];
+  for (let at = 0; at < owners.length; at += OPENED_AT_ONCE) {
+    const some = owners.slice(at, at + OPENED_AT_ONCE);
+    const known = await unchangedIn(base, some);
+    for (const record of known.values()) await writer.put(record);
+    others.push(...some.filter(({ id }) => !known.has(id)));
+  }
+  return others;
 }
 
 /** What the base has of objects that are the same there, by object. */
