@@ -15,6 +15,7 @@ import {
   type EmbeddedDatabase,
 } from '../src/storage/embedded/start-embedded-database.ts';
 import { installBrowser } from './browser/install-browser.ts';
+import { orderTestFiles } from './testing/order-test-files.ts';
 import { startFerretDb } from './testing/start-ferret-db.ts';
 import { installMoto, startMoto } from './testing/start-moto.ts';
 
@@ -124,12 +125,9 @@ const BROWSER_TESTS = 'test/browser/';
 /** Each test file is a process of its own, which compiles what it imports but for this. */
 const COMPILED = path.resolve('node_modules/.cache/compiled');
 const PRELOADED = '--import=./scripts/testing/follow-tests-alone.ts';
+const RUNNER = 'scripts/testing/run-test-files.ts';
 /** Many tests wait more than they reckon. */
 const FILES_AT_ONCE = 3 * availableParallelism();
-const REPORTERS = ['spec', './scripts/testing/report-on-run.ts'].flatMap((reporter) => [
-  `--test-reporter=${reporter}`,
-  '--test-reporter-destination=stdout',
-]);
 let isGivenUp = false;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** One server does one thing at a time, whatever the machine has. */
@@ -222,10 +220,8 @@ async function runPasses(set: TestSet, passes: Pass[]): Promise<number> {
 }
 
 async function runPass(set: TestSet, { files, environment, filesAtOnce }: Pass): Promise<number> {
-  const timeout = `--test-timeout=${set.minutesAFile * 60_000}`;
-  const atOnce = `--test-concurrency=${filesAtOnce}`;
-  const options = [PRELOADED, '--test', atOnce, timeout, ...REPORTERS];
-  const child = spawn(process.execPath, [...options, ...files], {
+  const how = [String(filesAtOnce), String(set.minutesAFile * 60_000)];
+  const child = spawn(process.execPath, [PRELOADED, RUNNER, ...how, ...orderTestFiles(files)], {
     stdio: 'inherit',
     env: {
       NODE_COMPILE_CACHE: COMPILED,

@@ -19,9 +19,7 @@ function tellFailure({ name, file = '', line = 1, details }: Failure): string {
   return `FAILED ${path.relative('', file)}:${line} ${name}\n${why.replaceAll(/^/gm, '  ')}\n`;
 }
 
-export default async function* reportOnRun(
-  events: AsyncIterable<TestEvent>,
-): AsyncGenerator<string> {
+export async function* reportOnRun(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const tookMs = new Map<string, number>();
   for await (const event of events) {
     if (event.type === 'test:fail') yield tellFailure(event.data);
