@@ -6,10 +6,12 @@
  * the whole run; each test file makes a database of its own in one of them. The same goes for
  * buckets.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { findMongod } from '../src/storage/embedded/find-mongod.ts';
+import { installSecantus } from '../src/storage/embedded/secantus.ts';
 import {
   startEmbeddedDatabase,
   type EmbeddedDatabase,
@@ -163,6 +165,12 @@ async function leaveOutBrowserTests(files: string[]): Promise<string[]> {
   return files.filter((file) => !file.startsWith(BROWSER_TESTS));
 }
 
+async function passesCheck(): Promise<boolean> {
+  const check = spawn(process.execPath, ['scripts/check.ts'], { stdio: 'inherit' });
+  const status = await new Promise<number | null>((resolve) => check.on('exit', resolve));
+  return status === 0;
+}
+
 const needsBuckets = (file: string): boolean =>
   /\/(test-buckets|bucket-rig)\.ts'/.test(readFileSync(file, 'utf8'));
 
@@ -172,6 +180,18 @@ async function leaveOutBucketTests(files: string[]): Promise<string[]> {
   if (onBuckets.length === 0 || (await installMoto((line) => console.log(line)))) return files;
   console.log(`SKIPPED: ${onBuckets.length} test files of buckets.`);
   return files.filter((file) => !needsBuckets(file));
+}
+
+/**
+ * Installs what is missing, and leaves out what cannot run without it: for the first run, most of
+ * which is waiting for downloads.
+ */
+async function prepare({ needsDatabase, postgresUrl }: TestSet, all: string[]): Promise<string[]> {
+  const files = await leaveOutBucketTests(await leaveOutBrowserTests(all));
+  const isEmbedded = needsDatabase && !postgresUrl;
+  if (isEmbedded && !(await findMongod(() => undefined)))
+    await installSecantus((line) => console.log(line));
+  return files;
 }
 
 /** One after the other: the first one may have to be installed. */
@@ -279,10 +299,13 @@ if (!set) fail(`No set of tests is called "${name}". Sets: ${Object.keys(SETS).j
 if (name === 'compat' && !set.postgresUrl)
   fail('Set TEST_POSTGRES_URL to a PostgreSQL with the documentdb extension (CONTRIBUTING.md).');
 const files = findFiles(set, wanted);
-if (name === 'all' && wanted.length === 0) {
-  const check = spawnSync(process.execPath, ['scripts/check.ts'], { stdio: 'inherit' });
-  if (check.status !== 0) fail('The check failed; the tests were not run.');
-}
-const runnable = await leaveOutBucketTests(await leaveOutBrowserTests(files));
+const isChecked = name === 'all' && wanted.length === 0;
+const [check, preparation] = await Promise.allSettled([
+  isChecked ? passesCheck() : true,
+  prepare(set, files),
+]);
+if (check.status === 'rejected' || !check.value) fail('The check failed; the tests were not run.');
+if (preparation.status === 'rejected') throw preparation.reason;
+const runnable = preparation.value;
 const passes = passesOf(set, runnable, wanted.length > 0);
 process.exit(runnable.length === 0 ? 0 : await runPasses(set, passes));
