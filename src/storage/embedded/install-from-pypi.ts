@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 /** In all, however slowly the index answers. */
 const INSTALL_MS = 120_000;
 const PIP_OPTIONS = [
+  // Most of what is installed is never imported; Python compiles what is.
+  '--no-compile',
   '--disable-pip-version-check',
   '--no-input',
   '--timeout',
