@@ -1,7 +1,6 @@
 import { after } from 'node:test';
 import type { Connection } from 'mongoose';
 import type { Simulator, SimulatorOptions } from '../../../simulator/start-simulator.ts';
-import { systemClock } from '../../../src/clock.ts';
 import { composeBackups } from '../../../src/compose/compose-backups.ts';
 import type { Sites } from '../../../src/compose/compose-sites.ts';
 import type { Stores } from '../../../src/compose/storage/compose-stores.ts';
@@ -171,9 +170,10 @@ export class RestoreRig {
     const { id } = await this.complete(run.id);
     // Its run is being settled, and its parts are read.
     for (;;) {
+      const changed = this.#workers.changed();
       const backup = await orAbsent(this.stores.backups.get(this.tenant, id));
       if (backup && !backup.parts.some(isBeingRead)) return id;
-      await systemClock.sleep(5);
+      await changed;
     }
   }
 

@@ -5,15 +5,19 @@ import { silentLog } from '../../../src/core/kernel/log.ts';
 import type { RunHandler } from '../../../src/core/runs/run-handler.ts';
 import type { Run } from '../../../src/core/runs/run.ts';
 import { Worker } from '../../../src/jobs/worker.ts';
+import type { LeaseTimes } from '../../../src/storage/queue/mongo-run-lease.ts';
 import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
 import { Bell } from '../bell.ts';
 import type { RigParts } from './rig-parts.ts';
 
-const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
+/** Of workers that may be taken over. */
+const SHORT_TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
 /** A worker of the rig looks for work more often than one of a service, also unasked. */
 const MAX_SLEEP_MS = 250;
+/** Of the one that nobody takes over: each heartbeat asks the database twice. */
+const CALM_TIMES = { leaseMs: 5_000, heartbeatMs: MAX_SLEEP_MS, marginMs: 20 };
 /** Runs that others work end without a sign. */
-const LOOK_MS = 250;
+const LOOK_MS = 100;
 
 /** The workers of a rig, and their runs' ends. */
 export class RigWorkers {
@@ -33,11 +37,13 @@ export class RigWorkers {
     this.#handlers = handlers;
   }
 
-  async start(options: { handlers?: RunHandler[]; clock?: Clock } = {}): Promise<Worker> {
+  async start(
+    options: { handlers?: RunHandler[]; clock?: Clock; times?: LeaseTimes } = {},
+  ): Promise<Worker> {
     const { openConnection, stores } = this.#parts;
-    const clock = options.clock ?? this.#parts.clock;
+    const { clock = this.#parts.clock, times = SHORT_TIMES } = options;
     const worker = new Worker({
-      queue: new MongoRunQueue(await openConnection(), stores.runCodec, clock, TIMES),
+      queue: new MongoRunQueue(await openConnection(), stores.runCodec, clock, times),
       handlers: options.handlers ?? this.#handlers(),
       clock,
       log: {
@@ -56,6 +62,7 @@ export class RigWorkers {
   async work(): Promise<void> {
     const { clock } = this.#parts;
     this.#worker = await this.start({
+      times: CALM_TIMES,
       clock: {
         now: () => clock.now(),
         monotonicMs: () => clock.monotonicMs(),
@@ -69,16 +76,22 @@ export class RigWorkers {
     this.#worker = undefined;
   }
 
+  /** Waits until a run is queued, begins or ends, or for a little while. */
+  changed(): Promise<void> {
+    return this.#bell.wait(systemClock.sleep(LOOK_MS));
+  }
+
   /** Waits for a run's end. */
   async ended(tenant: TenantId, id: RunId, withinMs: number): Promise<Run> {
     this.#bell.ring();
     const deadline = Date.now() + withinMs;
     for (;;) {
+      const changed = this.changed();
       const run = await this.#parts.stores.runs.get(tenant, id);
       if (run.state !== 'queued' && run.state !== 'running') return run;
       if (Date.now() > deadline)
         throw new Error(`the run ${run.kind} did not end: ${JSON.stringify(run.progress)}`);
-      await this.#bell.wait(systemClock.sleep(LOOK_MS));
+      await changed;
     }
   }
 
