@@ -14,3 +14,9 @@ export function randomRuns(few: number, many: number): Parameters<unknown> {
   if (chosenSeed !== undefined) return { numRuns, seed: Number(chosenSeed) };
   return isLong ? { numRuns } : { numRuns, seed: EVERYDAY_SEED };
 }
+
+/** The seed of a series of random trials: the same each time, in the long tests a new one. */
+export function randomSeed(): string {
+  const isLong = process.env['TEST_LONG'] !== undefined;
+  return process.env['TEST_SEED'] ?? String(isLong ? Date.now() : EVERYDAY_SEED);
+}

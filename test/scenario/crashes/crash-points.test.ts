@@ -31,6 +31,7 @@ import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoBackupStore } from '../../../src/storage/stores/backups/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../../../src/storage/stores/catalog/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
+import { randomSeed } from '../../support/random-runs.ts';
 import { cloudSource } from '../../support/sites/cloud-site.ts';
 import { opens } from '../../support/sites/opens.ts';
 import { serviceStorages } from '../../support/backups/service-storages.ts';
@@ -40,7 +41,7 @@ import { PretendSite } from '../../support/sites/in-memory/pretend-site.ts';
 const POINTS = process.env['TEST_LONG'] ? 300 : 4;
 /** Some backups read everything, the others take over what did not change. */
 const FULL_EVERY = 3;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const database = await testDatabase();
 const { connection } = database;

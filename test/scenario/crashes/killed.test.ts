@@ -4,6 +4,7 @@ import { Random } from '../../../simulator/kernel/random.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../../scripts/admin-session.ts';
 import { install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
+import { randomSeed } from '../../support/random-runs.ts';
 import {
   objectsOf,
   objectsOfSite,
@@ -16,7 +17,7 @@ import { NO_LIMITS } from '../../support/sites/no-limits.ts';
 import { RunningApp } from '../../support/running-app.ts';
 
 const KILLS = process.env['TEST_LONG'] ? 20 : 1;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const simulator = await startSimulator({ seed: 'demo', settings: { ...NO_LIMITS, latencyMs: 30 } });
 const running = new RunningApp(simulator, await testDatabaseUri(), {});

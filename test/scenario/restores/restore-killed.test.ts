@@ -6,6 +6,7 @@ import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { AdminSession } from '../../../scripts/admin-session.ts';
 import { backUp, install, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
+import { randomSeed } from '../../support/random-runs.ts';
 import { testDatabaseUri } from '../../support/databases/test-database.ts';
 import { KillableService } from '../../support/processes/killable-service.ts';
 import { fillUniqueAttributes } from '../../support/restores/subjects/fill-unique-attributes.ts';
@@ -14,7 +15,7 @@ import { NO_LIMITS } from '../../support/sites/no-limits.ts';
 import { RunningApp } from '../../support/running-app.ts';
 
 const KILLS = process.env['TEST_LONG'] ? 24 : 1;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const simulator = await startSimulator({
   seed: 'cycles',
