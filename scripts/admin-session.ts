@@ -4,7 +4,7 @@ export type Door = 'connect' | 'forge';
 /** What Forge's bridge carries back. */
 interface Carried {
   success: boolean;
-  error?: { status: number };
+  error?: { status: number; body: { message: string } };
   payload?: { body: { status: number; html: string; headers: Record<string, string> } };
 }
 
@@ -76,7 +76,10 @@ export class AdminSession {
     const body = form && { form: new URLSearchParams(form).toString() };
     const call = { path: `/forge${path}`, method, body, invokeType: 'ui-remote-fetch' };
     const carried = await this.#control<Carried>('forge/invoke', { account: this.#account, call });
-    if (!carried.payload) return { status: carried.error?.status ?? 0, html: '', events: {} };
+    if (!carried.payload) {
+      const { status, body } = carried.error ?? { status: 0, body: { message: 'No answer.' } };
+      return { status, html: body.message, events: {} };
+    }
     const { status, html, headers } = carried.payload.body;
     const events = JSON.parse(headers['hx-trigger'] ?? '{}') as Record<string, unknown>;
     return { status, html, events };

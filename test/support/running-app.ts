@@ -80,6 +80,7 @@ export class RunningApp {
       STORAGE_LABEL: 'Test storage',
       GRACE_DAYS: '0',
       BIN_DAYS: '0',
+      ...(DOOR === 'forge' ? FORGE_SETTINGS : {}),
       ...this.#settings,
       ...more,
     };
@@ -87,6 +88,12 @@ export class RunningApp {
 
   async start(): Promise<void> {
     this.#app = await this.replica();
+  }
+
+  /** Installs the app on the pretend site, through the door of this process. */
+  async install(): Promise<void> {
+    if (DOOR === 'forge') this.simulator.forge.install(this.app.url);
+    else await install(this.simulator.url, this.app.url);
   }
 
   /** One more process of the service, as far as the database can tell. */
@@ -143,14 +150,13 @@ export async function runningApp(
       settings: { ...NO_LIMITS, ...options.site?.settings },
     }),
     await testDatabaseUri(),
-    { ...(DOOR === 'forge' ? FORGE_SETTINGS : {}), ...options.settings },
+    options.settings ?? {},
     options.clock,
   );
   await running.start();
   after(() => running.close());
   const stage = options.stage ?? 'synced';
-  if (DOOR === 'forge') running.simulator.forge.install(running.app.url);
-  else await install(running.simulator.url, running.app.url);
+  await running.install();
   if (stage !== 'installed') await setUp(running.admin);
   const schemas = stage === 'synced' ? await sync(running.admin) : [];
   return Object.assign(running, { schemas });

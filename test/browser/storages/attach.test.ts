@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
-import { backUp, install, ok, setUp, sync } from '../../../scripts/demo-steps.ts';
+import { backUp, ok, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { accessible, browserPages } from '../../support/pages/open-page.ts';
 import { RunningApp, runningApp } from '../../support/running-app.ts';
 import { testDatabase } from '../../support/databases/test-database.ts';
@@ -33,7 +33,7 @@ test('after the service was lost, its backups are attached with the recovery key
   const key = await leaveBackups();
   await lost.app.stop();
   await next.start();
-  await install(lost.simulator.url, next.app.url);
+  await next.install();
   await setUp(next.admin);
   await sync(next.admin);
   const { page, frame } = await open({ module: 'assets-backup-configure' });
