@@ -83,5 +83,6 @@ function composeWorker({ service, stores, handlers, settings, clock, log }: Work
     marginMs: Math.min(MARGIN_MS, leaseMs / 4),
     share: Math.max(1, Math.ceil(workers / 2)),
   });
-  return new Worker({ queue, handlers, clock, log, width: workers, patienceMs });
+  const { bell } = stores;
+  return new Worker({ queue, handlers, bell, clock, log, width: workers, patienceMs });
 }

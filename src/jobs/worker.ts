@@ -4,11 +4,13 @@
  * the site's rate budget.
  */
 import type { Log } from '../core/kernel/log.ts';
+import { Bell } from '../core/kernel/time/bell.ts';
 import type { Clock } from '../core/kernel/time/clock.ts';
 import { LeaseLost, ProductError, Refused, Unavailable } from '../core/kernel/errors.ts';
 import { MAX_TAKEOVERS } from '../core/runs/max-takeovers.ts';
 import type { RunHandler } from '../core/runs/run-handler.ts';
 import {
+  RUN_QUEUED,
   RunInterrupted,
   type ClaimedRun,
   type RunInterruption,
@@ -24,6 +26,8 @@ const DATABASE_RETRY_MS = 2_000;
 export interface WorkerDeps {
   queue: RunQueue;
   handlers: RunHandler[];
+  /** Rings `RUN_QUEUED`: what this process queues begins at once, the rest at the next look. */
+  bell?: Bell;
   clock: Clock;
   log: Log;
   /** Runs worked side by side in this process. */
@@ -37,12 +41,15 @@ export class Worker {
   readonly #handlers: Map<string, RunHandler>;
   readonly #active = new Set<Promise<void>>();
   readonly #waited: WaitedRuns;
+  readonly #bell: Bell;
   readonly #stop = new AbortController();
+  #listening = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
   constructor(deps: WorkerDeps) {
     this.#deps = deps;
     this.#waited = new WaitedRuns(deps.clock);
+    this.#bell = deps.bell ?? new Bell(deps.clock);
     this.#handlers = new Map(deps.handlers.map((handler) => [handler.kind.name, handler]));
   }
 
@@ -55,17 +62,21 @@ export class Worker {
    */
   async stop(): Promise<void> {
     this.#stop.abort(new Error('The service is stopping.'));
+    this.#listening.abort();
     await this.#loop;
     await this.#deps.queue.close();
     await Promise.all(this.#active);
   }
 
   async #run(): Promise<void> {
-    const { clock } = this.#deps;
     while (!this.#stop.signal.aborted) {
+      this.#listening = new AbortController();
+      // From before the look on: what is queued meanwhile is heard of.
+      const queued = this.#bell.heard(RUN_QUEUED, IDLE_MS, this.#listening.signal);
       const lease = await this.#claim();
       if (lease) this.#launch(lease);
-      else await clock.sleep(IDLE_MS, this.#stop.signal).catch(() => undefined);
+      else await queued;
+      this.#listening.abort();
     }
   }
 
@@ -89,7 +100,10 @@ export class Worker {
           "A run couldn't be settled. Another worker will take it over.",
         ),
       )
-      .finally(() => this.#active.delete(work));
+      .finally(() => {
+        this.#active.delete(work);
+        this.#bell.ring(RUN_QUEUED); // there is room for another one
+      });
     this.#active.add(work);
   }
 

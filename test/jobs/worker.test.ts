@@ -4,9 +4,10 @@ import { systemClock } from '../../src/clock.ts';
 import { Unavailable } from '../../src/core/kernel/errors.ts';
 import { silentLog } from '../../src/core/kernel/log.ts';
 import type { RunHandler, RunOutcome } from '../../src/core/runs/run-handler.ts';
-import type { RunLease } from '../../src/core/runs/run-lease.ts';
+import type { RunLease, RunQueue } from '../../src/core/runs/run-lease.ts';
 import type { Run } from '../../src/core/runs/run.ts';
 import { Worker } from '../../src/jobs/worker.ts';
+import { within } from '../support/clocks/within.ts';
 import { job, LEASE_MS, runDesk } from '../support/run-desk.ts';
 
 const desk = await runDesk();
@@ -112,6 +113,34 @@ test('a run that cannot go on now holds no worker: others are worked meanwhile, 
   const { state, waiting } = await ended(waits);
   assert.deepEqual([state, waiting], ['complete', undefined]);
   assert.deepEqual(jobs.cleaned, []);
+});
+
+test('what this process queues begins without another look, one after the other where there is room for one', async () => {
+  const { queue } = await desk.replica();
+  const looked = Promise.withResolvers<void>();
+  const claim: RunQueue['claim'] = async (...asked) => {
+    const lease = await queue.claim(...asked);
+    looked.resolve();
+    return lease;
+  };
+  const jobs = new Jobs();
+  const worker = new Worker({
+    queue: { claim, close: () => queue.close() },
+    handlers: [jobs],
+    bell: desk.bell,
+    clock: systemClock,
+    log: silentLog,
+    width: 1,
+    patienceMs: 60_000,
+  });
+  workers.push(worker);
+  worker.start();
+  await looked.promise;
+  await new Promise(setImmediate); // it has found nothing, and listens
+  const runs = [await desk.enqueue('a'), await desk.enqueue('a')];
+  const ends = Promise.all(runs.map(ended));
+  const states = (await within(10_000, ends, () => jobs.worked.join())).map(({ state }) => state);
+  assert.deepEqual(states, ['complete', 'complete']);
 });
 
 test('a run that is stopped while it sleeps ends within moments, cleaned up and settled', async () => {

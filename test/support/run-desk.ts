@@ -1,9 +1,11 @@
-import { NOTHING } from '../../src/core/runs/run-fields.ts';
 import { z } from 'zod';
+import { Bell } from '../../src/core/kernel/time/bell.ts';
 import { tenantId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
+import { NOTHING } from '../../src/core/runs/run-fields.ts';
 import type { RunKind } from '../../src/core/runs/run-kind.ts';
 import { RunKinds } from '../../src/core/runs/run-kinds.ts';
+import { RUN_QUEUED } from '../../src/core/runs/run-lease.ts';
 import type { Run } from '../../src/core/runs/run.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
@@ -28,11 +30,14 @@ export const LEASE_MS = 30_000;
 export async function runDesk(kinds: RunKind[] = [job]) {
   const database = await testDatabase();
   const codec = new RunCodec(new RunKinds(kinds), testSecrets(database.connection));
-  const store = new MongoRunStore(database.connection, codec);
+  // Whoever listens hears what is queued, and nothing else: its clock stands still.
+  const bell = new Bell(new SteppingClock());
+  const store = new MongoRunStore(database.connection, codec, () => bell.ring(RUN_QUEUED));
   await ensureIndexes(database.connection);
   const documents = database.connection.collection<{ _id: string; takeovers?: number }>('runs');
   return {
     store,
+    bell,
     documents,
     clear: () => documents.deleteMany({}),
     enqueue: (tenant: string, trigger: Run['trigger'] = 'manual') =>

@@ -1,8 +1,10 @@
 import type { Connection } from 'mongoose';
+import { Bell } from '../../core/kernel/time/bell.ts';
 import type { Clock } from '../../core/kernel/time/clock.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { Log } from '../../core/kernel/log.ts';
 import type { RunKinds } from '../../core/runs/run-kinds.ts';
+import { RUN_QUEUED } from '../../core/runs/run-lease.ts';
 import { MongoAgentCallStore } from '../../storage/agents/mongo-agent-call-store.ts';
 import { MongoAgentTokenStore } from '../../storage/agents/mongo-agent-token-store.ts';
 import type { KeyRing } from '../../storage/sealing/key-ring.ts';
@@ -41,6 +43,8 @@ export interface Stores {
   secrets: SecretBox;
   runCodec: RunCodec;
   runs: MongoRunStore;
+  /** Rings `RUN_QUEUED`. */
+  bell: Bell;
   backups: MongoBackupStore;
   catalog: MongoCatalogStore;
   sites: MongoSiteStore;
@@ -87,9 +91,10 @@ export function composeStores(parts: StoreParts): Stores {
   const keys = new TenantKeys(service, keyRing, clock, openWithService(opening));
   const secrets = new SecretBox(keys);
   const runCodec = new RunCodec(kinds, secrets);
+  const bell = new Bell(clock);
   const ofTenants = {
     schedules: new MongoScheduleStore(service),
-    runs: new MongoRunStore(service, runCodec),
+    runs: new MongoRunStore(service, runCodec, () => bell.ring(RUN_QUEUED)),
     backups: new MongoBackupStore(service),
     catalog: new MongoCatalogStore(service),
     sites: new MongoSiteStore(service, secrets),
@@ -123,6 +128,7 @@ export function composeStores(parts: StoreParts): Stores {
   const storedBackups = new MongoStoredBackups(service);
   return {
     ...ofTenants,
+    bell,
     storedBackups,
     keys,
     passphrases,

@@ -61,6 +61,9 @@ export class RunInterrupted extends Error {
   }
 }
 
+/** By this name a bell rings in the process that has queued a run. */
+export const RUN_QUEUED = 'run queued';
+
 export interface RunQueue {
   /**
    * Claims a run of one of these kinds. First those that only have to end: cancelled after they had

@@ -20,12 +20,15 @@ export class MongoRunStore implements RunStore {
   readonly #removed: TenantCollection<RemovedRun>;
   readonly #sequence: RunSequence;
   readonly #codec: RunCodec;
+  readonly #onQueued: () => void;
 
-  constructor(connection: Connection, codec: RunCodec) {
+  /** `onQueued` hears of each run that is queued here: it may be claimed by then. */
+  constructor(connection: Connection, codec: RunCodec, onQueued = (): void => undefined) {
     this.#runs = openRuns(connection);
     this.#removed = openRemovedRuns(connection);
     this.#sequence = new RunSequence(connection);
     this.#codec = codec;
+    this.#onQueued = onQueued;
   }
 
   async enqueue<Input, Checkpoint, Result>(
@@ -48,6 +51,7 @@ export class MongoRunStore implements RunStore {
       askNumber: asked?.number,
     });
     await this.#runs.of(tenantId).upsert({ _id: String(id) }, { $setOnInsert: queued });
+    this.#onQueued();
     return this.getOf(kind, tenantId, id);
   }
 
@@ -170,6 +174,7 @@ export class MongoRunStore implements RunStore {
         'not-resumable',
         'Only something that was stopped or failed can be resumed. Reload the page.',
       );
+    this.#onQueued();
     return this.get(tenantId, id);
   }
 
