@@ -98,7 +98,18 @@ function plantHardware(planter: Planter, users: string[]): SimObject[] {
 /** In the form that only Data Center gives them (assets-api: D.2). */
 const project = (key: string): Value =>
   odd({ project: { id: 10_000, key, name: key, url: `/browse/${key}` } }, key, '10000');
-const RELEASE = odd({ version: { id: 10_010, name: '1.2' } }, '1.2', '10010');
+const RELEASE = odd(
+  {
+    version: {
+      avatarUrl: '/secure/projectavatar?pid=10001',
+      name: '1.2',
+      id: 10_010,
+      url: '/browse/OPS/fixforversion/10010',
+    },
+  },
+  '1.2',
+  '10010',
+);
 const RUNBOOK = odd(
   { confluencePage: { id: '65601', title: 'Runbook', url: 'https://wiki.example.com/x/65601' } },
   'Runbook',

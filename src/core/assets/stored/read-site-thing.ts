@@ -4,11 +4,11 @@ import type { AttributeValue } from '../model/attribute-value.ts';
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * The members of a value that name a thing that only one site knows, and what is read of each
- * (assets-api: D.2, G).
+ * The members of a value that name a thing that only one site knows, and what is understood of each
+ * (assets-api: D.2, G). A version's picture and address follow from its ID.
  */
 export const SITE_THINGS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['version', ['id', 'name']],
+  ['version', ['id', 'name', 'avatarUrl', 'url']],
   ['confluencePage', ['id', 'title', 'url']],
 ]);
 
