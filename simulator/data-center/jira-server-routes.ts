@@ -7,6 +7,7 @@ import type { World } from '../world/world.ts';
 import { logIn } from './dialect/log-in.ts';
 import { say } from './dialect/say.ts';
 import { SERVER_ISSUE_ROUTES } from './server-issue-routes.ts';
+import { SERVER_PROJECT_ROUTES } from './server-project-routes.ts';
 import { userNameOf } from './dialect/to-data-center.ts';
 
 interface JiraServerCall extends Exchange {
@@ -46,6 +47,7 @@ const personOf = ({ site }: World, user: SimUser): object => ({
 
 const ROUTES: Record<string, (call: JiraServerCall) => Answer> = {
   ...SERVER_ISSUE_ROUTES,
+  ...SERVER_PROJECT_ROUTES,
   'GET /rest/api/2/myself': ({ world, account }) => ({
     json: {
       ...personOf(world, {
@@ -107,14 +109,6 @@ const ROUTES: Record<string, (call: JiraServerCall) => Answer> = {
     const groups = shown.map((name) => ({ name, html: name, labels: [] }));
     return { json: { header, total: found.length, groups } };
   },
-  'GET /rest/api/2/project': ({ world }) => ({
-    json: world.site.projects.map((key, at) => ({
-      id: String(10_000 + at),
-      key,
-      name: key,
-      projectTypeKey: 'service_desk',
-    })),
-  }),
 };
 
 /** By the beginning of the user name, the email or a word of the name. */

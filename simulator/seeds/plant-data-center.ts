@@ -25,6 +25,7 @@ export function plantDataCenter(site: Site, _objects: number, accounts: Account[
   for (const name of ['it-admins', 'facilities', 'jira-administrators'])
     site.groups.set(name, `dc-${name}`);
   site.versions.set('10010', RELEASE);
+  site.dataCenter.versions.set('10010', { name: '1.2', projectKey: 'OPS' });
   site.pages.set('65601', RUNBOOK);
   const planter = new Planter(site, new Random('dc'));
   const servers = plantHardware(planter, users);

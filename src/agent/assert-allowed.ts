@@ -43,6 +43,7 @@ const OF_JIRA: readonly [RegExp, readonly string[]][] = [
   [/^\/rest\/api\/2\/user(?:\/(?:search|list))?$/, ['GET']],
   [/^\/rest\/api\/2\/(?:group|group\/member|groups\/picker|project|issuetype)$/, ['GET']],
   [/^\/rest\/api\/2\/project\/[\w-]+(?:\/versions)?$/, ['GET']],
+  [/^\/rest\/api\/2\/version\/\d+$/, ['GET']],
   [/^\/rest\/api\/2\/search$/, ['GET', 'POST']],
   [/^\/rest\/api\/2\/issue\/[\w-]+$/, ['GET', 'PUT']],
 ];

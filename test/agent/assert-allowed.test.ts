@@ -58,6 +58,8 @@ const CARRIED: [string, string][] = [
   ['PUT', '/rest/assets/1.0/object/archive/12'],
   ['GET', '/rest/api/2/user?key=JIRAUSER10100'],
   ['GET', '/rest/api/2/user/list?cursor=1000&maxResults=1000'],
+  ['GET', '/rest/api/2/version/10010'],
+  ['GET', '/rest/api/2/project/OPS/versions'],
   ['GET', '/rest/api/2/myself'],
   ['PUT', '/rest/api/2/issue/OPS-1'],
 ];

@@ -11,6 +11,8 @@ export interface ArchivedObject {
 /** What only a Data Center site holds. */
 export class DataCenterRecords {
   readonly archived = new Map<number, ArchivedObject>();
+  /** Versions of Jira's projects, by id. */
+  readonly versions = new Map<string, { name: string; projectKey: string }>();
   /** Wrong passwords since the last right one, by user name. */
   readonly wrongLogIns = new Map<string, number>();
 }

@@ -43,6 +43,7 @@ import { commentBody } from './writing/data-center-body.ts';
 import { DataCenterCalls } from './writing/data-center-calls.ts';
 import { pathBelowRoot } from './reading/path-below-root.ts';
 import { UserEmails } from './reading/user-emails.ts';
+import { VersionProjects } from './reading/version-projects.ts';
 import { trusting } from './check-data-center-address.ts';
 import { finalRefusals, withDataCenterSignIn } from './with-data-center-sign-in.ts';
 
@@ -159,6 +160,7 @@ export class DataCenterSites implements SiteOpener {
     return {
       words: WORDS[root],
       emails: new UserEmails(http, access.siteUrl),
+      versions: new VersionProjects(http, access.siteUrl),
       optional,
       access: new AssetsAccess({ assets: optional, gateway: optional, onOdd }),
       onOdd,

@@ -78,7 +78,7 @@ test('values keep what only Data Center knows, users have the email by which Clo
   );
   assert.deepEqual(byName['Owner'], { user: 'JIRAUSER10100' });
   assert.deepEqual(byName['Project'], { project: 'OPS', name: 'OPS' });
-  assert.deepEqual(byName['Release'], { version: '10010', name: '1.2' });
+  assert.deepEqual(byName['Release'], { version: '10010', name: '1.2', projectKey: 'OPS' });
   assert.deepEqual(byName['Runbook'], {
     page: '65601',
     name: 'Runbook',

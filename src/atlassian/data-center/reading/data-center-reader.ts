@@ -31,6 +31,7 @@ import { DataCenterArchive } from './data-center-archive.ts';
 import { pageAt, type NumberedPage } from './numbered-page.ts';
 import { plainEntry, readEntries, readEntryCensus, type EntryPage } from './read-entries.ts';
 import type { UserEmails } from './user-emails.ts';
+import type { VersionProjects } from './version-projects.ts';
 
 /** The query is part of the address, which servers limit to 8 KB. */
 const MAX_IDS = 100;
@@ -53,6 +54,7 @@ interface Search {
 export interface ReaderOptions extends StructureReaderOptions {
   words: SearchWords;
   emails: UserEmails;
+  versions: VersionProjects;
 }
 
 /** Reads Assets or Insight on Data Center through one stack of wrappers (assets-api: D, G). */
@@ -60,19 +62,21 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   readonly archive: DataCenterArchive;
   readonly #words: SearchWords;
   readonly #emails: UserEmails;
+  readonly #versions: VersionProjects;
   readonly #endpoint: string;
   readonly #order = new KeysetOrder();
   readonly #pageSize = new PageSize();
   /** The size of the site's largest pages. */
   #most = Infinity;
 
-  constructor(calls: AssetsCalls, { words, emails, ...options }: ReaderOptions) {
+  constructor(calls: AssetsCalls, { words, emails, versions, ...options }: ReaderOptions) {
     super(calls, options);
     this.archive = new DataCenterArchive(options.optional, (id, signal) =>
       this.#pageOfOne(id, signal),
     );
     this.#words = words;
     this.#emails = emails;
+    this.#versions = versions;
     this.#endpoint = `GET ${words.path.slice(1)}`;
   }
 
@@ -140,14 +144,21 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     return entry === null ? null : readOneObject(entry, ONE_OBJECT, this.known);
   }
 
-  /** One object and the people it names. */
+  /** One object and the people that it names. */
   async #pageOfOne(
     id: string,
     signal: AbortSignal | undefined,
     { typeOf, ...trying }: Pick<AssetsCall, 'dispensable'> & { typeOf?: TypeOf | undefined } = {},
   ): Promise<ObjectPage> {
     const page = await pageOfOne(await this.#entry(id, trying, signal), this.known, typeOf);
-    return { ...page, users: await this.#emails.add(page.users, signal) };
+    return this.#withNames(page, signal);
+  }
+
+  /** With what only Jira knows of the people and versions that values name. */
+  async #withNames(page: ObjectPage, signal: AbortSignal | undefined): Promise<ObjectPage> {
+    const users = await this.#emails.add(page.users, signal);
+    const objects = await this.#versions.add(page.objects, signal);
+    return { ...page, users, objects };
   }
 
   async #entry(
@@ -167,10 +178,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     const { list } = await this.#sized({ ...search, includeAttributes: true }, signal);
     const reading = { endpoint: this.#endpoint, known: this.known, typeOf };
     return {
-      read: async () => {
-        const page = await inTurns(readObjectPage(list, reading));
-        return { ...page, users: await this.#emails.add(page.users, signal) };
-      },
+      read: async () => this.#withNames(await inTurns(readObjectPage(list, reading)), signal),
     };
   }
 

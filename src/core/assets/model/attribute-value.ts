@@ -7,7 +7,8 @@ type KnownValue =
   | { group: string }
   | { status: string; name: string }
   | { project: string; name?: string }
-  | { version: string; name?: string }
+  /** `projectKey`: where the site was asked for it, and says it. */
+  | { version: string; name?: string; projectKey?: string }
   /** `page`: its ID, or its address where the site says none. */
   | { page: string; name?: string; url?: string };
 

@@ -81,11 +81,15 @@ export class UnchangedRule {
     return isSame;
   }
 
-  /** Whether what a value names still has the stored name, and the value is of a known form. */
+  /**
+   * Whether what a value names still has the stored name, and the value is of a known form. Records
+   * of earlier versions lack the projects of versions.
+   */
   #isCurrent(value: AttributeValue): boolean {
     if ('more' in value) return false;
     if ('other' in value) return isLeftOver(value.other);
     if ('object' in value) return this.#isThere(value.object);
+    if ('version' in value) return value.projectKey !== undefined;
     if ('status' in value)
       return this.#facts.definitions.now.statusName(value.status) === value.name;
     return true;
