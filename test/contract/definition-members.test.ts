@@ -191,6 +191,7 @@ test('what a definition names counts as usage', () => {
     groups: new Map([['a', 3]]),
     projects: new Map(),
     statuses: new Map(),
+    versions: new Map(),
     siteThings: new Map(),
     others: new Map(),
   };

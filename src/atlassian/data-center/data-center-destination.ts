@@ -39,7 +39,7 @@ const setSchemaProperties: AssetsDestination['setSchemaProperties'] = async () =
   unavailable: "Data Center doesn't offer the settings of schemas.",
 });
 
-/** Reads and writes Assets on Data Center, with the people, groups and projects of its Jira. */
+/** Reads and writes Assets on Data Center, with the people, projects and so on of its Jira. */
 export function dataCenterDestination({
   calls,
   reading,
@@ -53,6 +53,6 @@ export function dataCenterDestination({
   return Object.assign(
     reader,
     destinationCalls({ structure, objects, access: reading.access, comments, people }),
-    { setSchemaProperties, limits: LIMITS, ...parts },
+    { setSchemaProperties, versions: people.versions.bind(people), limits: LIMITS, ...parts },
   );
 }

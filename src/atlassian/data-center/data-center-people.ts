@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
+import type {
+  DirectoryUser,
+  DirectoryVersion,
+  ListedNames,
+} from '../../core/assets/ports/directory.ts';
 import type { SiteRights } from '../../core/assets/ports/site/site-rights.ts';
 import { readList } from '../../core/assets/paging/read-list.ts';
 import { Refused } from '../../core/kernel/errors.ts';
@@ -25,6 +29,7 @@ const ApiDataCenterGroups = z.object({
   total: ApiField.number,
 });
 const ApiDataCenterProjects = apiList(z.object({ key: ApiId }));
+const ApiDataCenterVersions = apiList(z.object({ id: ApiId, name: ApiId }));
 
 /** A search for an email finds its owner and few others. */
 const MOST_PEOPLE = 50;
@@ -43,8 +48,8 @@ interface JiraRead<S extends z.ZodType> {
 }
 
 /**
- * The people, groups and projects of a Data Center's Jira, which values can name, and what the
- * account may do there (assets-api: D.2).
+ * The people, groups, projects and versions of a Data Center's Jira, which values can name, and
+ * what the account may do there (assets-api: D.2).
  */
 export class DataCenterPeople {
   /** Each Jira numbers its own people: `JIRAUSER10100` is somebody else on another site. */
@@ -106,6 +111,18 @@ export class DataCenterPeople {
   async projects(signal?: AbortSignal): Promise<ListedNames> {
     const projects = await this.#read({ path: 'project', shape: ApiDataCenterProjects }, signal);
     return listed(projects, ({ key }) => key);
+  }
+
+  async versions(projectKey: string, signal?: AbortSignal): Promise<DirectoryVersion[]> {
+    const endpoint = 'GET rest/api/2/project/{key}/versions';
+    const isHidden = ({ status }: HttpAnswer): boolean => status === 403 || status === 404;
+    const read = (answer: HttpAnswer): DirectoryVersion[] =>
+      isHidden(answer) ? [] : readAnswer(answer, endpoint, ApiDataCenterVersions).items;
+    const assertGood = (answer: HttpAnswer): void => {
+      if (!isHidden(answer)) assertReadable(answer, endpoint);
+    };
+    const url = this.#urlOf(`project/${encodeURIComponent(projectKey)}/versions`);
+    return askFor(this.#http, { method: 'GET', url, endpoint }, { assertGood, read }, signal);
   }
 
   async rights(signal?: AbortSignal): Promise<SiteRights> {

@@ -10,6 +10,7 @@ export const CHOICE_KINDS = [
   'group',
   'status',
   'project',
+  'version',
   'icon',
   'reference',
   'issue',

@@ -116,6 +116,14 @@ test('names with reserved characters are refused under their field, in any langu
   assert.equal(named('node.example'), 0);
 });
 
+test('versions are listed by project; one that is not there has none', async () => {
+  world.site.dataCenter.versions.set('500', { name: '2.0', projectKey: 'HELP' });
+  world.site.dataCenter.versions.set('501', { name: '2.0', projectKey: 'OPS' });
+  const target = open();
+  assert.deepEqual(await target.versions?.('HELP'), [{ id: '500', name: '2.0' }]);
+  assert.deepEqual(await target.versions?.('NONE'), []);
+});
+
 test('a site without reference types of its own says so, and lists those that attributes name', async () => {
   settings.absent = { 'reference-types': 404 };
   const target = open();

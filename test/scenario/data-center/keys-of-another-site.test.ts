@@ -1,13 +1,19 @@
 /** Between two Data Centers, which number their people each by itself. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SimObject } from '../../../simulator/site/records/model.ts';
+import type { Value } from '../../../simulator/site/records/model.ts';
+import type { Site } from '../../../simulator/site/site.ts';
+import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
 import { acquaint, migratedContent } from '../../support/restores/migrated-content.ts';
 import { keepFew } from '../../support/restores/keep-few.ts';
 import { objectsOf, valuesOf } from '../../support/restores/migration-rig.ts';
+import { restoreFacts } from '../../support/restores/restore-facts.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const SERVERS = 12;
+/** So many of their values name a version, and a Confluence page. */
+const RELEASES = 3;
+const PAGES = 2;
 const rig = await RestoreRig.start([{ seed: 'dc' }, { seed: 'dc' }]);
 await rig.work();
 const here = rig.here.world.site;
@@ -16,16 +22,29 @@ acquaint(here, there);
 const schemaId = rig.schemaId('Hardware');
 keepFew(here, schemaId, 'Server', SERVERS);
 
+/** A version of a project there, in the place of whatever had its ID. */
+function versionThere(id: string, name: string, projectKey: string): void {
+  const version = { id: Number(id), name };
+  there.versions.set(id, { odd: { version, displayValue: name, searchValue: id } });
+  there.dataCenter.versions.set(id, { name, projectKey });
+}
+
+/** The values of an attribute, of all servers of a schema that have one. */
+const valuesIn = (site: Site, ofSchema: number, name: string): Value[] =>
+  objectsOf(site, ofSchema, 'Server').flatMap((each) => valuesOf(site, each, name));
+
+const to = (name: string, key: string): RestoreWish => ({
+  ...NEW_SCHEMA,
+  targetId: rig.other!,
+  schema: { name, key },
+});
+
 test('values of people go to who has their email, not to who has their key there', async () => {
   const [one, other] = ['JIRAUSER10100', 'JIRAUSER10101'].map((key) => there.users.get(key)!);
   const { displayName, email } = one!;
   Object.assign(one!, { displayName: other!.displayName, email: other!.email });
   Object.assign(other!, { displayName, email });
-  const { facts, plan } = await rig.restore(await rig.backUp('Hardware'), {
-    ...NEW_SCHEMA,
-    targetId: rig.other!,
-    schema: { name: 'Moved', key: 'MOVED' },
-  });
+  const { facts, plan } = await rig.restore(await rig.backUp('Hardware'), to('Moved', 'MOVED'));
   assert.equal(facts.failed, 0);
   assert.deepEqual(
     plan.unresolved.filter(({ kind }) => kind === 'user'),
@@ -35,26 +54,51 @@ test('values of people go to who has their email, not to who has their key there
   assert.deepEqual(moved.objects, migratedContent(here, schemaId).objects);
 });
 
-test('versions and pages are not taken for those that have their ID there', async () => {
-  const { facts, plan, id } = await rig.restore(await rig.backUp('Hardware'), {
-    ...NEW_SCHEMA,
-    targetId: rig.other!,
-    schema: { name: 'Without', key: 'WITHOUT' },
-  });
-  const hasValue = (each: SimObject, name: string): boolean =>
-    valuesOf(here, each, name).length > 0;
-  const servers = objectsOf(here, schemaId, 'Server');
-  const values = ['Release', 'Runbook'].flatMap((name) =>
-    servers.filter((each) => hasValue(each, name)),
-  );
-  const objects = new Set(values).size;
-  assert.deepEqual([values.length, objects], [5, 4]);
-  assert.deepEqual([facts.failed, facts.valuesLeftOut], [0, 5]);
-  assert.ok(plan.notes.some((note) => note.includes('site that was backed up: 5 values')));
-  const moved = objectsOf(there, rig.schemaId('Without', rig.there!), 'Server');
-  assert.equal(moved.length, SERVERS);
-  for (const name of ['Release', 'Runbook'])
-    assert.ok(moved.every((each) => valuesOf(there, each, name).length === 0));
+test('versions are found by name in their project, and pages are nowhere on another site', async () => {
+  versionThere('10010', '9.9', 'HELP');
+  versionThere('20020', '1.2', 'OPS');
+  const { facts, plan, id } = await rig.restore(await rig.backUp('Hardware'), to('Found', 'FOUND'));
+  assert.equal(valuesIn(here, schemaId, 'Runbook').length, PAGES);
+  assert.deepEqual([facts.failed, facts.valuesLeftOut], [0, PAGES]);
+  assert.ok(plan.notes.some((note) => note.includes(`site that was backed up: ${PAGES} values`)));
+  const found = rig.schemaId('Found', rig.there!);
+  assert.deepEqual(valuesIn(there, found, 'Runbook'), []);
+  const release = there.versions.get('20020');
+  assert.deepEqual(valuesIn(there, found, 'Release'), Array(RELEASES).fill(release));
   const check = await rig.check(id);
-  assert.deepEqual([check.differingCount, check.explained], [0, objects]);
+  assert.deepEqual([check.differingCount, check.explained], [0, PAGES]);
+});
+
+test('a version that its project lacks there can be mapped to another one', async () => {
+  versionThere('20020', 'Old', 'OPS');
+  const backup = await rig.backUp('Hardware');
+  const { plan } = await rig.plan(backup, to('Mapped', 'MAPPED'));
+  const group = plan.groups!.find(({ kind }) => kind === 'version');
+  assert.deepEqual([group?.things, group?.values], [1, RELEASES]);
+  const [missing] = plan.unresolved.filter(({ kind }) => kind === 'version');
+  assert.deepEqual([missing?.id, missing?.name], ['10010', '1.2 (OPS)']);
+  const mapped = [{ kind: 'version', id: '10010', rule: 'map', to: '20020' }] as const;
+  const { facts } = await rig.restore(backup, to('Mapped', 'MAPPED'), mapped);
+  assert.deepEqual([facts.failed, facts.valuesLeftOut], [0, PAGES]);
+  const old = there.versions.get('20020');
+  const values = valuesIn(there, rig.schemaId('Mapped', rig.there!), 'Release');
+  assert.deepEqual(values, Array(RELEASES).fill(old));
+});
+
+test('versions of a project that is missing there are found in the one that it is mapped to', async () => {
+  there.projects = ['HELP', 'SHOP'];
+  versionThere('30030', '1.2', 'SHOP');
+  const projects = valuesIn(here, schemaId, 'Project').length;
+  const { id, plan } = await rig.plan(await rig.backUp('Hardware'), to('Shop', 'SHOP'));
+  const group = plan.groups!.find(({ kind }) => kind === 'project');
+  assert.deepEqual([group?.things, group?.values], [1, projects + RELEASES]);
+  assert.ok(plan.groups!.every(({ kind }) => kind !== 'version'));
+  const mapped = [{ kind: 'project', id: 'OPS', rule: 'map', to: 'SHOP' }] as const;
+  const run = await rig.complete((await rig.start(id, mapped)).id);
+  // What is chosen changes nothing that the plan leans on, so there is no other plan.
+  assert.equal(run.kind, 'restore');
+  assert.equal(restoreFacts(run).valuesLeftOut, PAGES);
+  const release = there.versions.get('30030');
+  const values = valuesIn(there, rig.schemaId('Shop', rig.there!), 'Release');
+  assert.deepEqual(values, Array(RELEASES).fill(release));
 });

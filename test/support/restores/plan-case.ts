@@ -122,6 +122,7 @@ const noUsage = (): RestoreContext['source']['usage'] => ({
   groups: new Map(),
   projects: new Map(),
   statuses: new Map(),
+  versions: new Map(),
   siteThings: new Map(),
   others: new Map(),
 });
@@ -131,6 +132,7 @@ const noNames = (): RestoreContext['matches']['names'] => ({
   group: new Map(),
   status: new Map(),
   project: new Map(),
+  version: new Map(),
   icon: new Map(),
   reference: new Map(),
 });

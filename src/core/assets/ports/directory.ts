@@ -7,6 +7,12 @@ export interface DirectoryUser {
   active: boolean;
 }
 
+/** A version of a project. */
+export interface DirectoryVersion {
+  id: string;
+  name: string;
+}
+
 /** The names that a site lists. */
 export interface ListedNames {
   names: string[];
@@ -32,4 +38,9 @@ export interface Directory {
   groups(signal?: AbortSignal): Promise<ListedNames>;
   /** Keys of all projects that the account sees. */
   projects(signal?: AbortSignal): Promise<ListedNames>;
+  /**
+   * All versions of a project; none if there's no such project, or if the account can't see it.
+   * Absent where values can't name versions.
+   */
+  versions?(projectKey: string, signal?: AbortSignal): Promise<DirectoryVersion[]>;
 }

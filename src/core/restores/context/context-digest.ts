@@ -31,7 +31,11 @@ export function* contextDigest(
     references: [...referenceTypes],
     outsideTypes: [...outsideTypes],
     outsideSchemas: [...outsideSchemas],
-    unresolved: unresolved.map(({ kind, id }) => `${kind} ${id}`).sort(),
+    // Which versions are missing depends on what is chosen for projects; `names` has the others.
+    unresolved: unresolved
+      .filter(({ kind }) => kind !== 'version')
+      .map(({ kind, id }) => `${kind} ${id}`)
+      .sort(),
     moreUnresolved,
     there: structure?.schema ?? null,
   });

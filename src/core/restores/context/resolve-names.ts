@@ -1,6 +1,6 @@
 import type { Role } from '../../assets/model/definitions/role.ts';
 import type { StructureMatch } from '../../compare/structure/match-structure.ts';
-import { choicesOf, groupChoices, type RestoreInput } from '../restore-input.ts';
+import { choicesOf, groupChoices, type Choices, type RestoreInput } from '../restore-input.ts';
 import { ListedIcons } from '../resolve/definitions/listed-icons.ts';
 import { GROUPS, PROJECTS, resolveListedNames } from '../resolve/resolve-listed-names.ts';
 import { resolveAttributes } from '../resolve/definitions/resolve-attributes.ts';
@@ -11,6 +11,8 @@ import { resolveOutsideTypes } from '../resolve/outside/resolve-outside-types.ts
 import { resolveReferenceTypes } from '../resolve/definitions/resolve-reference-types.ts';
 import { resolveStatuses } from '../resolve/definitions/resolve-statuses.ts';
 import { resolveUsers } from '../resolve/resolve-users.ts';
+import { resolveVersions, withVersions } from '../resolve/resolve-versions.ts';
+import type { Unresolved } from '../resolve/unresolved.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { ContextRequest } from './context-request.ts';
 import type { DestinationSchema } from './restore-destination.ts';
@@ -24,8 +26,8 @@ export interface ReadStructure {
 }
 
 /**
- * Finds what values and definitions of the backup name: people, groups, projects, statuses, icons,
- * objects and types outside of the restore.
+ * Finds what values and definitions of the backup name: people, groups, projects and their
+ * versions, statuses, icons, objects and types outside of the restore.
  */
 export async function resolveNames(
   { source, schema, structure }: ReadStructure,
@@ -52,7 +54,7 @@ export async function resolveNames(
     signal,
   });
   const group = await resolveListedNames(GROUPS, usage.groups, target, signal);
-  const project = await resolveListedNames(PROJECTS, usage.projects, target, signal);
+  const { project, version } = await resolveProjects({ usage, schema, target, input, signal });
   const status = resolveStatuses(source.structure.statuses, usage.statuses, there);
   const referenceTypes = resolveReferenceTypes(source.structure, there);
   const icon = await resolveIcons(typesToMake, await iconsAt(target, { source, schema, signal }));
@@ -63,15 +65,17 @@ export async function resolveNames(
       group: group.found,
       status: status.found,
       project: project.found,
+      version: version.found,
       icon: icon.found,
       reference: reference.found,
     },
     referenceTypes: referenceTypes.found,
     outsideTypes: await resolveOutsideTypes(source.structure, outside),
     outsideSchemas: await resolveOutsideSchemas(source.structure, schema.schemaIds, outside),
+    versionsInChosen: version.inChosen,
     otherPeople: user.others,
     unresolved: [
-      ...[user, group, project, status, icon, reference].flatMap(({ missing }) => missing),
+      ...[user, group, project, version, status, icon, reference].flatMap(({ missing }) => missing),
       ...resolveAttributes(source),
     ],
     moreUnresolved: reference.more,
@@ -83,6 +87,22 @@ export async function resolveNames(
     },
     fallbackIcon: icon.fallback,
   };
+}
+
+interface ProjectRequest extends Pick<ContextRequest, 'target' | 'input'> {
+  usage: RestoreSource['usage'];
+  schema: DestinationSchema;
+  signal: AbortSignal;
+}
+
+/** Finds projects, and versions in the projects that stand for theirs. */
+async function resolveProjects({ usage, schema, target, input, signal }: ProjectRequest) {
+  const versions = { uses: usage.versions, directory: target, isSameSite: schema.isSameSite };
+  const named = withVersions(usage.projects, versions);
+  const project = await resolveListedNames(PROJECTS, named, target, signal);
+  const chosen = chosenNames('project', project.missing, input.choices);
+  const projects = { found: project.found, chosen };
+  return { project, version: await resolveVersions({ ...versions, projects, signal }) };
 }
 
 const namesInRoles = (roles: readonly Role[] = []): Map<string, string> =>
@@ -117,29 +137,41 @@ const whyNoIcons = async (
 
 /** What the administrator chose goes before what was found. */
 export function applyChoices(
-  { names, unresolved }: Pick<RestoreMatches, 'names' | 'unresolved'>,
+  {
+    names,
+    unresolved,
+    versionsInChosen = new Map(),
+  }: Pick<RestoreMatches, 'names' | 'unresolved' | 'versionsInChosen'>,
   { choices }: Pick<RestoreInput, 'choices'>,
 ): ResolvedNames {
-  const ofGroups = groupChoices(choices);
-  const withChosen = (kind: keyof ResolvedNames): ReadonlyMap<string, string> => {
-    const single = choicesOf(choices, kind);
-    const chosen = [...single].flatMap(([id, choice]): [string, string][] =>
-      choice.rule === 'map' ? [[id, choice.to]] : [],
-    );
-    // Of every kind but references there is one group, with the kind's name.
-    const ofGroup = ofGroups.get(kind);
-    const others = unresolved.filter((each) => each.kind === kind && !single.has(each.id));
-    const byGroup = others.flatMap(({ id }): [string, string][] =>
-      ofGroup?.rule === 'map-all' ? [[id, ofGroup.to]] : [],
-    );
-    return new Map([...names[kind], ...byGroup, ...chosen]);
-  };
+  const withChosen = (kind: keyof ResolvedNames): ReadonlyMap<string, string> =>
+    new Map([...names[kind], ...chosenNames(kind, unresolved, choices)]);
   return {
     user: withChosen('user'),
     group: withChosen('group'),
     status: withChosen('status'),
     project: withChosen('project'),
+    version: new Map([...versionsInChosen, ...withChosen('version')]),
     icon: withChosen('icon'),
     reference: withChosen('reference'),
   };
+}
+
+/** What the administrator chose for things of a kind: the backup's id → the id there. */
+function chosenNames(
+  kind: keyof ResolvedNames,
+  unresolved: readonly Unresolved[],
+  choices: Choices,
+): Map<string, string> {
+  const single = choicesOf(choices, kind);
+  const chosen = [...single].flatMap(([id, choice]): [string, string][] =>
+    choice.rule === 'map' ? [[id, choice.to]] : [],
+  );
+  // Of every kind but references there is one group, with the kind's name.
+  const ofGroup = groupChoices(choices).get(kind);
+  const others = unresolved.filter((each) => each.kind === kind && !single.has(each.id));
+  const byGroup = others.flatMap(({ id }): [string, string][] =>
+    ofGroup?.rule === 'map-all' ? [[id, ofGroup.to]] : [],
+  );
+  return new Map([...byGroup, ...chosen]);
 }

@@ -21,8 +21,8 @@ export interface RestoreMatches {
   readonly structure: StructureMatch;
   readonly objects: MatchedObjects;
   /**
-   * People, groups, projects, statuses, icons, and objects outside of the restore; as chosen where
-   * the administrator chose.
+   * People, groups, projects, versions, statuses, icons, and objects outside of the restore; as
+   * chosen where the administrator chose.
    */
   readonly names: ResolvedNames;
   /** The backup's id of a reference type → the id there. */
@@ -34,6 +34,8 @@ export interface RestoreMatches {
   readonly outsideTypes: ReadonlyMap<string, string>;
   /** Other schemas that filters name by id: the backup's id → the id there. */
   readonly outsideSchemas?: ReadonlyMap<string, string> | undefined;
+  /** Versions in projects that the administrator chose: the backup's id → the id there. */
+  readonly versionsInChosen?: ReadonlyMap<string, string> | undefined;
   /** People who were found under another account. */
   readonly otherPeople?: readonly OtherPerson[] | undefined;
   /** What is not there, and nothing stands for it; of missing objects the first ones. */

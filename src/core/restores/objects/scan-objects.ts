@@ -12,6 +12,13 @@ import type { ObjectGraph } from './object-graph.ts';
 /** Objects between two reports of progress. */
 const PROGRESS_EVERY = 1_000;
 
+/** A version that values name, as far as they describe it, and how many do. */
+export interface VersionUse {
+  name: string;
+  projectKey: string | undefined;
+  count: number;
+}
+
 /** How often each thing outside of Assets' own objects is named by a value or a definition. */
 export interface Usage {
   users: Map<string, number>;
@@ -19,6 +26,8 @@ export interface Usage {
   projects: Map<string, number>;
   /** By id, with the name it had. */
   statuses: Map<string, { name: string; count: number }>;
+  /** By id. */
+  versions: Map<string, VersionUse>;
   /** Values that name a version or a Confluence page, by the id of their attribute. */
   siteThings: Map<string, number>;
   /** Values of a form that cannot be written, by the id of their attribute. */
@@ -64,6 +73,7 @@ class ObjectScan {
     groups: new Map(),
     projects: new Map(),
     statuses: new Map(),
+    versions: new Map(),
     siteThings: new Map(),
     others: new Map(),
   };
@@ -90,7 +100,8 @@ class ObjectScan {
   }
 
   #count(attributeId: string, value: AttributeValue): void {
-    const { users, groups, projects, statuses, siteThings, others } = this.usage;
+    const { users, groups, projects, statuses, versions, siteThings, others } = this.usage;
+    if ('version' in value) increaseVersion(versions, value);
     if ('user' in value) increase(users, value.user);
     else if ('group' in value) increase(groups, value.group);
     else if ('project' in value) increase(projects, value.project);
@@ -120,6 +131,18 @@ export function countDefinitions(
 function increaseStatus(statuses: Usage['statuses'], id: string, name: string): void {
   const known = statuses.get(id);
   statuses.set(id, { name: name || (known?.name ?? ''), count: (known?.count ?? 0) + 1 });
+}
+
+function increaseVersion(
+  versions: Usage['versions'],
+  { version, name, projectKey }: Extract<AttributeValue, { version: string }>,
+): void {
+  const known = versions.get(version);
+  versions.set(version, {
+    name: name ?? known?.name ?? version,
+    projectKey: projectKey ?? known?.projectKey,
+    count: (known?.count ?? 0) + 1,
+  });
 }
 
 function increase(counts: Map<string, number>, name: string): void {

@@ -12,7 +12,7 @@ export interface LeftOut {
   /** Why it is missing, if known; older versions did not say. */
   cause?: MissingCause | undefined;
 }
-export type MissingKind = 'user' | 'group' | 'status' | 'project' | 'reference';
+export type MissingKind = 'user' | 'group' | 'status' | 'project' | 'version' | 'reference';
 
 /** What became of one object of the backup. Those that have a target are the run's id map. */
 export interface RestoreLine {

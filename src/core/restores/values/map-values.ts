@@ -1,5 +1,6 @@
 import { writtenForm } from '../../compare/compare-values.ts';
 import { textOfValue } from '../adapting/text-of-value.ts';
+import type { VersionValue } from '../resolve/lack-of-version.ts';
 import type { LeftOut } from '../report/restore-line.ts';
 import type { JsonObject } from '../../kernel/json/json-value.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
@@ -28,7 +29,7 @@ export type AttributeTarget = TargetAttribute | { name: string; reason: string }
 export type AttributeTargets = ReadonlyMap<string, AttributeTarget>;
 
 /** Why a value cannot be written, and what missing thing it refers to. */
-type WhyNowhere = Pick<LeftOut, 'reason' | 'missing' | 'cause'>;
+export type WhyNowhere = Pick<LeftOut, 'reason' | 'missing' | 'cause'>;
 
 /**
  * Where a reference leads on the destination: an object's id, an object still to be created, or why
@@ -45,8 +46,9 @@ export interface ValueMaps {
   attribute: (id: string) => AttributeTarget;
   reference: (objectId: string) => ReferenceTarget;
   named: (kind: 'user' | 'group' | 'status' | 'project', id: string) => { id: string } | WhyNowhere;
-  /** A version or a Confluence page. */
-  siteThing: (kind: 'version' | 'page', id: string) => { id: string } | WhyNowhere;
+  version: (version: VersionValue) => { id: string } | WhyNowhere;
+  /** A Confluence page, by its id. */
+  page: (id: string) => { id: string } | WhyNowhere;
   /** For the report. */
   shown: (value: AttributeValue) => string;
 }
@@ -166,8 +168,8 @@ export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget 
   if ('group' in value) return maps.named('group', value.group);
   if ('status' in value) return maps.named('status', value.status);
   if ('project' in value) return maps.named('project', value.project);
-  if ('version' in value) return maps.siteThing('version', value.version);
-  if ('page' in value) return maps.siteThing('page', value.page);
+  if ('version' in value) return maps.version(value);
+  if ('page' in value) return maps.page(value.page);
   return { reason: UNKNOWN_FORM };
 }
 

@@ -1,22 +1,21 @@
 import type { SchemaStructure } from '../../compare/structure/schema-structure.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
+import { lackOfVersion, type VersionValue } from '../resolve/lack-of-version.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
 import { describeValue } from './describe-value.ts';
-import type { AttributeTargets, ReferenceTarget, ValueMaps } from './map-values.ts';
+import type { AttributeTargets, ReferenceTarget, ValueMaps, WhyNowhere } from './map-values.ts';
 
 const NOT_THERE = {
   user: "This person doesn't exist on the destination.",
   group: "This group doesn't exist on the destination.",
   status: "This status doesn't exist on the destination.",
   project: "This project doesn't exist on the destination.",
+  version: "This version doesn't exist on the destination.",
 } as const;
-const OF_ITS_SITE = {
-  version:
-    'A version belongs to a project of the site that was backed up. Choose one of the destination there.',
-  page: 'A Confluence page is linked with the site that was backed up. Link it again on the destination.',
-} as const;
+const OF_ITS_SITE =
+  'A Confluence page is linked with the site that was backed up. Link it again on the destination.';
 
 /** What maps of values are made from. */
 export interface ValueSources {
@@ -43,15 +42,21 @@ export function valueMaps(
     unresolved.filter(({ kind }) => kind === 'user').map((person) => [person.id, person]),
   );
   const listed = new Map(unresolved.map((thing) => [`${thing.kind} ${thing.id}`, thing]));
+  const whyNot = (kind: keyof typeof NOT_THERE, id: string): WhyNowhere => {
+    const thing = listed.get(`${kind} ${id}`);
+    return { reason: thing?.why ?? NOT_THERE[kind], missing: kind, cause: thing?.state };
+  };
+  const whyNoVersion = (value: VersionValue): WhyNowhere => {
+    const lack = lackOfVersion(value, (kind, id) => listed.has(`${kind} ${id}`));
+    return whyNot(lack?.kind ?? 'version', lack?.id ?? value.version);
+  };
+  const orWhyNot = (found: string | undefined, why: () => WhyNowhere) =>
+    found === undefined ? why() : { id: found };
   return {
     attribute: (id) => attributes.get(id) ?? unknownAttribute(id),
-    named: (kind, id) => {
-      const found = names[kind].get(id);
-      if (found !== undefined) return { id: found };
-      const thing = listed.get(`${kind} ${id}`);
-      return { reason: thing?.why ?? NOT_THERE[kind], missing: kind, cause: thing?.state };
-    },
-    siteThing: (kind, id) => (isSameSite ? { id } : { reason: OF_ITS_SITE[kind] }),
+    named: (kind, id) => orWhyNot(names[kind].get(id), () => whyNot(kind, id)),
+    version: (value) => orWhyNot(names.version.get(value.version), () => whyNoVersion(value)),
+    page: (id) => (isSameSite ? { id } : { reason: OF_ITS_SITE }),
     reference: (id) => referenceTarget(id, sources, isFailed),
     shown: (value) => describeValue(value, structure.statuses, people),
   };

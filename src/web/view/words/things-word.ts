@@ -5,6 +5,7 @@ const WORDS: Record<ChoiceKind, { one: string; many: string }> = {
   group: { one: 'group', many: 'groups' },
   status: { one: 'status', many: 'statuses' },
   project: { one: 'project', many: 'projects' },
+  version: { one: 'version', many: 'versions' },
   icon: { one: 'icon', many: 'icons' },
   reference: { one: 'object', many: 'objects' },
   issue: { one: 'issue', many: 'issues' },

@@ -74,7 +74,8 @@ function mapsOf({ attribute, names, references }: How): ValueMaps {
     },
     reference: (id) => references[id] ?? { reason: 'not there' },
     named: (_kind, id) => nameOf(id),
-    siteThing: (_kind, id) => nameOf(id),
+    version: ({ version }) => nameOf(version),
+    page: (id) => nameOf(id),
     shown: (each) => JSON.stringify(each),
   };
 }

@@ -1,6 +1,7 @@
 import type { SnapshotObject } from '../../../compare/snapshot.ts';
 import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
+import { lackOfVersion } from '../../resolve/lack-of-version.ts';
 import type { ChoiceKind } from '../../restore-input.ts';
 
 /** Values of one attribute, or of one kind, that name what the destination lacks. */
@@ -49,7 +50,7 @@ const MAX_COMBINATIONS = 500;
 export class MissingCounts {
   readonly #slots = new Map<string, WritableSlot>();
   readonly #combinations = new Map<string, number>();
-  readonly #isMissing: (value: AttributeValue) => ChoiceKind | undefined;
+  readonly #missingOf: (value: AttributeValue) => MissingThing | undefined;
   readonly #attributeNames: ReadonlyMap<string, string>;
   /** Attributes of kinds that the destination lacks. */
   readonly #asText: ReadonlyMap<string, unknown>;
@@ -58,7 +59,7 @@ export class MissingCounts {
   constructor({ source, matches }: RestoreContext) {
     const { attributes } = source.structure;
     this.#attributeNames = new Map(attributes.map(({ id, name }) => [id, name]));
-    this.#isMissing = missingTest(source, matches);
+    this.#missingOf = missingTest(source, matches);
     this.#asText = source.adapted.asText;
   }
 
@@ -66,8 +67,11 @@ export class MissingCounts {
     const slots = new Set<string>(isShortAnyway ? [ANYWAY] : []);
     for (const [attributeId, values] of Object.entries(object.values))
       for (const value of values) {
-        const kind = this.#asText.has(attributeId) ? 'attribute' : this.#isMissing(value);
-        if (kind) slots.add(this.#count(kind, attributeId, value, typeName));
+        const isAsText = this.#asText.has(attributeId);
+        const missing: MissingThing | undefined = isAsText
+          ? { kind: 'attribute', id: attributeId }
+          : this.#missingOf(value);
+        if (missing) slots.add(this.#count(missing, attributeId, typeName));
       }
     if (!isWritten) return;
     if (isRefused) this.#failing += 1;
@@ -84,7 +88,7 @@ export class MissingCounts {
     this.#combinations.set(counted, (this.#combinations.get(counted) ?? 0) + 1);
   }
 
-  #count(kind: ChoiceKind, attributeId: string, value: AttributeValue, typeName: string): string {
+  #count({ kind, id }: MissingThing, attributeId: string, typeName: string): string {
     const name = kind === 'reference' ? `reference-${attributeId}` : kind;
     const slot: WritableSlot = this.#slots.get(name) ?? {
       kind,
@@ -95,11 +99,18 @@ export class MissingCounts {
     };
     this.#slots.set(name, slot);
     slot.values += 1;
-    slot.things.add(kind === 'attribute' ? attributeId : idIn(value));
+    slot.things.add(id);
     const attribute = `${typeName} › ${this.#attributeNames.get(attributeId) ?? attributeId}`;
     slot.attributes.set(attribute, (slot.attributes.get(attribute) ?? 0) + 1);
     return name;
   }
+}
+
+/** Something that the destination lacks. */
+interface MissingThing {
+  kind: ChoiceKind;
+  /** The backup's. */
+  id: string;
 }
 
 interface WritableSlot extends MissingSlot {
@@ -107,35 +118,28 @@ interface WritableSlot extends MissingSlot {
   attributes: Map<string, number>;
 }
 
-/** What kind of thing a value names that the destination lacks. */
+/** The thing that a value names and the destination lacks. */
 function missingTest(
   { graph }: RestoreContext['source'],
   { names, unresolved }: RestoreContext['matches'],
-): (value: AttributeValue) => ChoiceKind | undefined {
+): (value: AttributeValue) => MissingThing | undefined {
   const ids = new Set(unresolved.map(({ kind, id }) => `${kind} ${id}`));
   const isListed = (kind: ChoiceKind, id: string): boolean => ids.has(`${kind} ${id}`);
   return (value) => {
+    if ('version' in value) return lackOfVersion(value, isListed);
     if ('object' in value) {
-      const isOutside = graph.nodeOf(value.object) < 0;
-      const isFound = names.reference.has(value.object) && !isListed('reference', value.object);
-      return isOutside && !isFound ? 'reference' : undefined;
+      const { object: id } = value;
+      const isFound = names.reference.has(id) && !isListed('reference', id);
+      return graph.nodeOf(id) < 0 && !isFound ? { kind: 'reference', id } : undefined;
     }
-    const kind = kindOf(value);
-    return kind && isListed(kind, idIn(value)) ? kind : undefined;
+    const thing = namedIn(value);
+    return thing && isListed(thing.kind, thing.id) ? thing : undefined;
   };
 }
 
-function kindOf(value: AttributeValue): 'user' | 'group' | 'status' | 'project' | undefined {
-  if ('user' in value) return 'user';
-  if ('group' in value) return 'group';
-  if ('status' in value) return 'status';
-  return 'project' in value ? 'project' : undefined;
-}
-
-function idIn(value: AttributeValue): string {
-  if ('object' in value) return value.object;
-  if ('user' in value) return value.user;
-  if ('group' in value) return value.group;
-  if ('status' in value) return value.status;
-  return 'project' in value ? value.project : '';
+function namedIn(value: AttributeValue): MissingThing | undefined {
+  if ('user' in value) return { kind: 'user', id: value.user };
+  if ('group' in value) return { kind: 'group', id: value.group };
+  if ('status' in value) return { kind: 'status', id: value.status };
+  return 'project' in value ? { kind: 'project', id: value.project } : undefined;
 }

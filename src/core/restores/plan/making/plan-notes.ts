@@ -166,13 +166,15 @@ function lostWords(
 }
 
 function valueNotes({ source, destination }: RestoreContext): string[] {
-  const { usage, adapted } = source;
+  const { usage, adapted, structure } = source;
+  const kinds = new Map(structure.attributes.map(({ id, kind }) => [id, kind]));
   const skippedOf = (counts: ReadonlyMap<string, number>): number =>
     [...counts]
       .filter(([attributeId]) => !adapted.asText.has(attributeId))
       .reduce((sum, [, values]) => sum + values, 0);
   const unknown = skippedOf(usage.others);
-  const elsewhere = destination.isSameSite ? 0 : skippedOf(usage.siteThings);
+  const pages = [...usage.siteThings].filter(([id]) => kinds.get(id) !== 'version');
+  const elsewhere = destination.isSameSite ? 0 : skippedOf(new Map(pages));
   const notes: string[] = [];
   if (unknown > 0)
     notes.push(
@@ -180,7 +182,7 @@ function valueNotes({ source, destination }: RestoreContext): string[] {
     );
   if (elsewhere > 0)
     notes.push(
-      `Skipped, because versions and Confluence pages belong to the site that was backed up: ${counted(elsewhere, 'value')}. Each is listed in the report, so that you can set it by hand.`,
+      `Skipped, because Confluence pages belong to the site that was backed up: ${counted(elsewhere, 'value')}. Each is listed in the report, so that you can set it by hand.`,
     );
   return notes;
 }

@@ -56,10 +56,10 @@ function faultOf(kind: ChoiceKind, causes: ReadonlySet<Cause>, things: number): 
   return phrases.size > 1 ? SEVERAL_FAULTS : only;
 }
 
-/** A project that is not listed may be one that the account can't see. */
+/** What the account can't see may exist. */
 function ifNotSaid(kind: ChoiceKind): 'absent' | 'hidden' | 'lacking' {
   if (kind === 'attribute') return 'lacking';
-  return kind === 'project' ? 'hidden' : 'absent';
+  return kind === 'project' || kind === 'version' ? 'hidden' : 'absent';
 }
 
 /** "2 deactivated, 1 unknown", where there are several causes; how each of these can be mended. */

@@ -21,6 +21,7 @@ const LOOKS: Record<MissingKind, Pick<ReasonView, 'look'> & { fix: string }> = {
   group: { look: 'purple', fix: 'Map groups and resume' },
   status: { look: 'magenta', fix: 'Map statuses and resume' },
   project: { look: 'orange', fix: 'Map projects and resume' },
+  version: { look: 'orange', fix: 'Map versions and resume' },
   reference: { look: 'teal', fix: 'Resume' },
 };
 

@@ -82,6 +82,7 @@ const HEADINGS: Record<Unresolved['kind'], string> = {
   group: 'Group',
   status: 'Status',
   project: 'Project',
+  version: 'Version',
   icon: 'Icon',
   reference: 'Object',
   issue: 'Issue',

@@ -121,7 +121,8 @@ test('how many objects are complete follows the rules that are chosen', () => {
 
 test('a rule for a group is for everything in it that has none of its own', () => {
   const names = { user: new Map([['known', 'known']]), group: new Map(), status: new Map() };
-  const found = { names: { ...names, project: new Map(), icon: new Map(), reference: new Map() } };
+  const others = { project: new Map(), version: new Map(), icon: new Map(), reference: new Map() };
+  const found = { names: { ...names, ...others } };
   const choices: Choice[] = [
     { kind: 'user', id: 'user', rule: 'map-all', to: 'ada' },
     { kind: 'user', id: 'u2', rule: 'empty' },

@@ -42,6 +42,7 @@ const LEFT_WORDS: Record<ChoiceKind, string> = {
   group: 'Leave empty',
   status: 'Leave empty',
   project: 'Leave empty',
+  version: 'Leave empty',
   icon: 'Use a standard icon',
   reference: 'Leave empty',
   issue: 'Leave as is',

@@ -43,6 +43,7 @@ const LOOKS: Record<ChoiceKind, DecisionView['look']> = {
   group: 'purple',
   status: 'magenta',
   project: 'orange',
+  version: 'orange',
   icon: 'gray',
   reference: 'teal',
   issue: 'orange',
