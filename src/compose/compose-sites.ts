@@ -95,7 +95,9 @@ export function composeSites({
   };
   const serverGuard = dataCenterGuard(settings);
   const limits = settings.dataCenterLimits;
-  const dataCenter = new DataCenterSites({ ...cloud, guard: serverGuard, agents, limits });
+  const noteRoot = places.noteAssetsRoot.bind(places);
+  const server = { ...cloud, guard: serverGuard, agents, limits, noteRoot };
+  const dataCenter = new DataCenterSites(server);
   return {
     access: new SiteAccess(sites, [new CloudSites(cloud), dataCenter]),
     address: new CloudSiteAddress(guard),

@@ -6,7 +6,6 @@ import type {
   DataCenterCheck,
   DataCenterFindings,
 } from '../../core/sites/kinds/data-center-check.ts';
-import type { DataCenterDetails } from '../../core/sites/kinds/data-center-kind.ts';
 import type { SiteAccount } from '../../core/sites/checks/site-account.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import { ApiField, ApiId } from '../assets/shapes/api-field.ts';
@@ -15,12 +14,11 @@ import { askFor } from '../http/ask-for.ts';
 import type { HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import type { DataCenterSites } from './data-center-sites.ts';
+import type { AssetsRoot } from './assets-roots.ts';
 import { checkDataCenterAddress, SERVER_INFO } from './check-data-center-address.ts';
 
-type Root = DataCenterDetails['root'];
-
-/** Assets was called Insight before Jira 10. */
-const ROOTS: readonly Root[] = ['assets', 'insight'];
+/** In the order in which they are looked for. */
+const ROOTS: readonly AssetsRoot[] = ['assets', 'insight'];
 /** How many schemas are checked; the others are usually like them. */
 const MAX_LOOKED_AT = 20;
 
@@ -88,7 +86,7 @@ export class DataCenterSiteCheck implements DataCenterCheck {
   }
 
   /** @throws Refused `no-assets`, and what the list of schemas throws */
-  async #find(access: DataCenterAccess): Promise<{ root: Root; schemas: { id: string }[] }> {
+  async #find(access: DataCenterAccess): Promise<{ root: AssetsRoot; schemas: { id: string }[] }> {
     for (const root of ROOTS) {
       if (!(await this.#isThere(access, root))) continue;
       const { schemas } = await this.#sites.open(access, root, { page: true }).schemas();
@@ -98,7 +96,7 @@ export class DataCenterSiteCheck implements DataCenterCheck {
   }
 
   /** A server without this address answers in XML, which only `optional` calls accept. */
-  async #isThere(access: DataCenterAccess, root: Root): Promise<boolean> {
+  async #isThere(access: DataCenterAccess, root: AssetsRoot): Promise<boolean> {
     const path = `/rest/${root}/1.0/objectschema/list`;
     const call = jiraCall(access, path, `GET rest/${root}/1.0/objectschema/list`);
     const http = this.#sites.stack(access, { page: true });
@@ -110,7 +108,7 @@ export class DataCenterSiteCheck implements DataCenterCheck {
   /** @throws Refused `structure-hidden` if all of it is hidden */
   async #assertStructure(
     access: DataCenterAccess,
-    root: Root,
+    root: AssetsRoot,
     schemas: { id: string }[],
   ): Promise<void> {
     const reader = this.#sites.open(access, root, { page: true });

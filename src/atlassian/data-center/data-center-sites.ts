@@ -44,8 +44,10 @@ import { DataCenterCalls } from './writing/data-center-calls.ts';
 import { pathBelowRoot } from './reading/path-below-root.ts';
 import { UserEmails } from './reading/user-emails.ts';
 import { VersionProjects } from './reading/version-projects.ts';
+import { ASSETS_ROOTS, type AssetsRoot } from './assets-roots.ts';
 import { trusting } from './check-data-center-address.ts';
 import { finalRefusals, withDataCenterSignIn } from './with-data-center-sign-in.ts';
+import { withRootWatch } from './with-root-watch.ts';
 
 export interface DataCenterOptions {
   requestTimeoutMs: number;
@@ -60,6 +62,8 @@ export interface DataCenterOptions {
   agents?: Pick<AgentLine, 'carry'> | undefined;
   /** The most calls at once, and per minute, to a site; null: as many as it accepts. */
   limits?: { atOnce: number; perMinute: number | null } | undefined;
+  /** Saves that Assets of a stored site is below another root since an upgrade. */
+  noteRoot?: ((site: Site, root: AssetsRoot) => Promise<void>) | undefined;
   /** The undocumented calls that the operator has switched off. */
   undocumentedOff?: ReadonlySet<Undocumented> | undefined;
 }
@@ -69,8 +73,7 @@ const PAGE_PATIENCE_MS = 8_000;
 /** Transports are kept by the certificate that they trust. */
 const MAX_TRANSPORTS = 200;
 
-const ROOTS = { assets: '/rest/assets/1.0', insight: '/rest/insight/1.0' } as const;
-const WORDS: Record<keyof typeof ROOTS, SearchWords> = {
+const WORDS: Record<AssetsRoot, SearchWords> = {
   assets: { path: '/aql/objects', query: 'qlQuery', inIssues: 'aqlFunction' },
   insight: { path: '/iql/objects', query: 'iql', inIssues: 'iqlFunction' },
 };
@@ -79,10 +82,15 @@ const WORDS: Record<keyof typeof ROOTS, SearchWords> = {
 const USUAL_PER_MINUTE = 1_200;
 const USUAL_AT_ONCE = 8;
 
+interface OpenBelowRoot extends OpenOptions {
+  /** Sees every call, signed, and its answer. */
+  watch?: ((next: Http) => Http) | undefined;
+}
+
 interface Opened {
   access: DataCenterAccess;
-  root: keyof typeof ROOTS;
-  options: OpenOptions;
+  root: AssetsRoot;
+  options: OpenBelowRoot;
 }
 
 /** Opens Data Center sites. All callers of a site share its budget. */
@@ -95,15 +103,15 @@ export class DataCenterSites implements SiteOpener {
     this.#options = options;
   }
 
-  openReader(site: Site, token: string, options: OpenOptions): AssetsReader {
-    return this.open(accessOf(site, token), readDetails(dataCenterKind, site).root, options);
+  openReader(site: Site, token: string, given: OpenOptions): AssetsReader {
+    const { access, root, options } = this.#stored(site, token, given);
+    return this.open(access, root, options);
   }
 
-  openParts(site: Site, token: string, options: OpenOptions): PartReaders {
-    const access = accessOf(site, token);
-    const { root } = readDetails(dataCenterKind, site);
+  openParts(site: Site, token: string, given: OpenOptions): PartReaders {
+    const { access, root, options } = this.#stored(site, token, given);
     const http = this.stack(access, options);
-    const calls = new AssetsCalls(http, `${access.siteUrl}${ROOTS[root]}`);
+    const calls = new AssetsCalls(http, `${access.siteUrl}${ASSETS_ROOTS[root]}`);
     return {
       objects: new AssetsObjectFinder(calls),
       comments: this.#comments(http, access, root),
@@ -120,32 +128,44 @@ export class DataCenterSites implements SiteOpener {
     };
   }
 
-  openDestination(site: Site, token: string, options: OpenOptions): AssetsDestination {
-    return this.openTarget(accessOf(site, token), readDetails(dataCenterKind, site).root, options);
+  openDestination(site: Site, token: string, given: OpenOptions): AssetsDestination {
+    const { access, root, options } = this.#stored(site, token, given);
+    return this.openTarget(access, root, options);
+  }
+
+  /** A stored site is opened below the root where it was last, which is watched. */
+  #stored(site: Site, token: string, options: OpenOptions): Opened {
+    const { clock, noteRoot } = this.#options;
+    const access = accessOf(site, token);
+    const { root } = readDetails(dataCenterKind, site);
+    if (!noteRoot) return { access, root, options };
+    const watched = {
+      siteUrl: access.siteUrl,
+      root,
+      clock,
+      noteRoot: (there: AssetsRoot) => noteRoot(site, there),
+    };
+    return { access, root, options: { ...options, watch: (next) => withRootWatch(next, watched) } };
   }
 
   /** The site doesn't have to be stored. */
-  open(
-    access: DataCenterAccess,
-    root: keyof typeof ROOTS,
-    options: OpenOptions = {},
-  ): DataCenterReader {
+  open(access: DataCenterAccess, root: AssetsRoot, options: OpenBelowRoot = {}): DataCenterReader {
     const http = this.stack(access, options);
-    const calls = new AssetsCalls(http, `${access.siteUrl}${ROOTS[root]}`);
+    const calls = new AssetsCalls(http, `${access.siteUrl}${ASSETS_ROOTS[root]}`);
     return new DataCenterReader(calls, this.#reading(http, { access, root, options }));
   }
 
   /** For writing; the site doesn't have to be stored. */
   openTarget(
     access: DataCenterAccess,
-    root: keyof typeof ROOTS,
-    options: OpenOptions = {},
+    root: AssetsRoot,
+    options: OpenBelowRoot = {},
   ): DataCenterDestination {
     const { siteUrl } = access;
     const http = this.stack(access, options);
     const reading = this.#reading(http, { access, root, options });
     return dataCenterDestination({
-      calls: new DataCenterCalls(http, `${siteUrl}${ROOTS[root]}`, WORDS[root].query),
+      calls: new DataCenterCalls(http, `${siteUrl}${ASSETS_ROOTS[root]}`, WORDS[root].query),
       reading,
       comments: this.#comments(http, access, root),
       attachmentStore: this.#attachments(http, access, root),
@@ -167,22 +187,22 @@ export class DataCenterSites implements SiteOpener {
     };
   }
 
-  #optional(http: Http, { siteUrl }: DataCenterAccess, root: keyof typeof ROOTS): OptionalCalls {
+  #optional(http: Http, { siteUrl }: DataCenterAccess, root: AssetsRoot): OptionalCalls {
     const off = this.#options.undocumentedOff ?? new Set();
-    return new OptionalCalls({ http, root: `${siteUrl}${ROOTS[root]}`, off });
+    return new OptionalCalls({ http, root: `${siteUrl}${ASSETS_ROOTS[root]}`, off });
   }
 
   /** These calls are documented, so there's no switch for them. */
-  #comments(http: Http, { siteUrl }: DataCenterAccess, root: keyof typeof ROOTS): AssetsComments {
-    const calls = new OptionalCalls({ http, root: `${siteUrl}${ROOTS[root]}`, off: new Set() });
+  #comments(http: Http, { siteUrl }: DataCenterAccess, root: AssetsRoot): AssetsComments {
+    const calls = new OptionalCalls({
+      http,
+      root: `${siteUrl}${ASSETS_ROOTS[root]}`,
+      off: new Set(),
+    });
     return new AssetsComments(calls, commentBody);
   }
 
-  #attachments(
-    http: Http,
-    access: DataCenterAccess,
-    root: keyof typeof ROOTS,
-  ): DataCenterAttachments {
+  #attachments(http: Http, access: DataCenterAccess, root: AssetsRoot): DataCenterAttachments {
     const maxBytes = access.agentOf === undefined ? undefined : MAX_SENT_BYTES;
     return new DataCenterAttachments(this.#optional(http, access, root), maxBytes);
   }
@@ -206,11 +226,12 @@ export class DataCenterSites implements SiteOpener {
   }
 
   /** What every call to the site goes through. How an agent signs in, only the agent knows. */
-  stack(access: DataCenterAccess, { page = false, behind, onWait, onCall }: OpenOptions): Http {
+  stack(access: DataCenterAccess, options: OpenBelowRoot): Http {
+    const { page = false, behind, onWait, onCall, watch = (next) => next } = options;
     const { siteUrl, userName, secret, agentOf } = access;
     const { clock, log, budgets, patienceMs, confirmMs } = this.#options;
     return siteStack({
-      transport: withDataCenterSignIn(this.#transportOf(access, page)),
+      transport: withDataCenterSignIn(watch(this.#transportOf(access, page))),
       clock,
       log,
       budgets,
@@ -246,11 +267,7 @@ export class DataCenterSites implements SiteOpener {
   }
 }
 
-function issuesOf(
-  http: Http,
-  { siteUrl }: DataCenterAccess,
-  root: keyof typeof ROOTS,
-): DataCenterIssues {
+function issuesOf(http: Http, { siteUrl }: DataCenterAccess, root: AssetsRoot): DataCenterIssues {
   const calls = new JiraCalls(http, siteUrl, 2);
   const words = WORDS[root];
   const keys = new ObjectKeys({ calls, root: `${root}/1.0`, words });

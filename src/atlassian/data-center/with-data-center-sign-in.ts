@@ -1,4 +1,5 @@
 import { SiteRedirects, type Http, type HttpAnswer } from '../http/http.ts';
+import { isRouteUnknown } from './is-route-unknown.ts';
 
 const SIGN_IN_PAGE = /login|\/saml|\/sso|oauth/i;
 
@@ -31,12 +32,6 @@ const refusalOf = (headers: HttpAnswer['headers']): HttpAnswer => ({
 });
 
 const NO_ROUTE = Buffer.from(JSON.stringify({ errorMessages: ['No such address.'], errors: {} }));
-const XML_404 = /<status-code>404</;
-
-/** Jira's own answer for addresses that none of its apps knows (assets-api: G). */
-const isRouteUnknown = ({ status, body }: HttpAnswer): boolean =>
-  status === 404 && XML_404.test(body.subarray(0, MAX_XML).toString());
-const MAX_XML = 1_000;
 
 /**
  * What is believed at once. Each failed sign-in with a password counts, and the third one locks the

@@ -78,6 +78,7 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
     'site-redirects',
     { why: "Waiting: the site answers with a redirect, which isn't followed.", longestMs: 60_000 },
   ],
+  ['assets-moved', { why: 'Waiting: Jira moved Assets to another address.', longestMs: 60_000 }],
   [
     'search-lags',
     {

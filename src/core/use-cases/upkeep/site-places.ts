@@ -1,6 +1,7 @@
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { SiteId, TenantId } from '../../kernel/ids.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
+import { dataCenterKind, type DataCenterDetails } from '../../sites/kinds/data-center-kind.ts';
 import type { CloudPlaces } from '../../sites/kinds/cloud-places.ts';
 import { readDetails } from '../../sites/site-kind.ts';
 import type { Site, SiteStore } from '../../sites/site.ts';
@@ -8,7 +9,7 @@ import type { Tenant, TenantStore } from '../../tenants/tenant.ts';
 
 interface Deps {
   tenants: Pick<TenantStore, 'move' | 'activeAt'>;
-  sites: Pick<SiteStore, 'at' | 'get' | 'sources' | 'setPlace'>;
+  sites: Pick<SiteStore, 'at' | 'get' | 'sources' | 'setPlace' | 'noteTest'>;
   catalog: Pick<CatalogStore, 'moveSite'>;
 }
 
@@ -35,6 +36,17 @@ export class SitePlaces implements CloudPlaces {
     if (!isOfCloud(site)) return;
     const details = { ...readDetails(cloudKind, site), cloudId };
     await this.#deps.sites.setPlace(site, { siteUrl: site.siteUrl, details });
+  }
+
+  /**
+   * Assets of a Data Center is below another root since an upgrade of Jira. Nothing is noted if
+   * somebody has saved the instance meanwhile, because then it was looked for. Repeatable.
+   */
+  async noteAssetsRoot({ tenantId, id }: Site, root: DataCenterDetails['root']): Promise<void> {
+    const { setup, ...site } = await this.#deps.sites.get(tenantId, id);
+    if (!setup) return;
+    const details = { ...readDetails(dataCenterKind, site), root };
+    await this.#deps.sites.noteTest({ ...site, setup, details });
   }
 
   async move({ from, to }: { from: string; to: string }): Promise<void> {

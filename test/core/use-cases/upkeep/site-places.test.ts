@@ -5,6 +5,7 @@ import type { Site, SourceSite } from '../../../../src/core/sites/site.ts';
 import type { Tenant } from '../../../../src/core/tenants/tenant.ts';
 import { SitePlaces } from '../../../../src/core/use-cases/upkeep/site-places.ts';
 import { cloudSource, cloudTarget } from '../../../support/sites/cloud-site.ts';
+import { dataCenterSource } from '../../../support/sites/data-center-site.ts';
 
 const OLD = 'https://old.atlassian.net';
 const NEW = 'https://new.atlassian.net';
@@ -49,13 +50,17 @@ function placesWith(stored: Site[], active: TenantId[] = []) {
         const at = sites.findIndex((site) => site.id === id);
         sites[at] = { ...sites[at]!, ...place };
       },
+      noteTest: async (tested) => {
+        const at = sites.findIndex(({ id }) => id === tested.id);
+        sites[at] = tested;
+      },
     },
     catalog: { moveSite: async () => undefined },
   });
   const announce = () =>
     places.installed({ id: alice, siteUrl: NEW, state: 'active', installedAt: new Date(0) }, OLD);
   const urls = () => Object.fromEntries(sites.map(({ tenantId: id, siteUrl }) => [id, siteUrl]));
-  return { announce, urls, tenants };
+  return { places, sites, announce, urls, tenants };
 }
 
 test('whatever is stored of a site follows its new address, also what is not known by a cloud id', async () => {
@@ -93,4 +98,15 @@ test('where another tenant has the old address, nothing goes along that nobody k
   const { announce, urls } = placesWith([sourceOf(alice, null), targetOf(carol, null)], [bob]);
   await announce();
   assert.deepEqual(urls(), { alice: NEW, carol: OLD });
+});
+
+test('the root of Assets that a call found is noted, and nothing else of the instance', async () => {
+  const account = { accountId: 'JIRAUSER10000', name: 'Ada' };
+  const site = dataCenterSource({ tenantId: alice, siteUrl: 'https://jira.example', account });
+  const { places, sites } = placesWith([site]);
+  // What a run was started with may be older than what is saved.
+  await places.noteAssetsRoot({ ...site, name: 'Old name' }, 'insight');
+  assert.deepEqual(sites, [
+    { ...site, details: { ...site.details, agentOf: null, root: 'insight' } },
+  ]);
 });
