@@ -1,7 +1,7 @@
 import { SiteRedirects, type Http, type HttpAnswer } from '../http/http.ts';
 import { isRouteUnknown } from './is-route-unknown.ts';
 
-const SIGN_IN_PAGE = /login|\/saml|\/sso|oauth/i;
+const SIGN_IN_PAGE = /log-?in|sign-?in|\/saml|\/sso|oauth|openid|\/adfs\//i;
 
 /**
  * Data Center, or a single sign-on in front of it, rejects credentials in three ways: with JSON,
