@@ -28,7 +28,8 @@ type Members = Record<string, unknown>;
 export function toDataCenter(json: unknown, options: WireOptions): unknown {
   if (Array.isArray(json)) return json.map((each) => toDataCenter(each, options));
   if (json === null || typeof json !== 'object') return json;
-  const members = Object.entries(json as Members)
+  const own = json as Members;
+  const members = Object.entries(hasTimes(own, options) ? withOffsets(own) : own)
     .filter(([name, value]) => !LEFT_OUT.has(name) && value !== undefined)
     .map(([name, value]) => [name, memberOf(name, value, options)]);
   return Object.fromEntries(members) as unknown;
@@ -51,6 +52,27 @@ const urlOf = (url: string, { base, root }: WireOptions): string =>
 /** A moment in the words of a server three hours east of Greenwich. */
 const withOffset = (date: string): string =>
   new Date(Date.parse(date) + OFFSET_MS).toISOString().replace('Z', '+0300');
+
+const DATE_TIME = 6;
+
+/** Whether these are values of an attribute of times, which the server says in its zone. */
+function hasTimes({ objectTypeAttributeId: id }: Members, options: WireOptions): boolean {
+  const { type, defaultTypeId } = options.site.attributes.get(Number(id)) ?? {};
+  return options.offsetDates && type === 0 && defaultTypeId === DATE_TIME;
+}
+
+const withOffsets = ({ objectAttributeValues: values, ...others }: Members): Members => ({
+  ...others,
+  objectAttributeValues: Array.isArray(values) ? values.map(timeWithOffset) : values,
+});
+
+/** Of a value that is such a time; all else as it is. */
+function timeWithOffset(given: unknown): unknown {
+  const { value, ...others } = (given ?? {}) as Members;
+  const isTime = typeof value === 'string' && !Number.isNaN(Date.parse(value));
+  if (!isTime || new Date(value).toISOString() !== value) return given;
+  return { ...others, value: withOffset(value) };
+}
 
 /** One of the seed `odd` need not be a value at all. */
 function valueOf(value: unknown, options: WireOptions): unknown {

@@ -93,6 +93,34 @@ test('values keep what only Data Center knows, users have the email by which Clo
   assert.equal((await site.object(object!.id))?.updated, object!.updated);
 });
 
+test('times come in the zone of the server, and are kept in UTC', async () => {
+  const site = open();
+  const { server } = await hardware(site);
+  const there = own.world.site;
+  const checkedAt = there.addAttribute(Number(server.id), 'Checked at', { defaultTypeId: 6 });
+  const note = there.addAttribute(Number(server.id), 'Note', {});
+  const [id] = there.objects.idsOfType(Number(server.id));
+  const object = there.objects.require(id!);
+  const values = {
+    ...object.values,
+    [checkedAt.id]: ['2026-09-08T06:46:32.609Z'],
+    [note.id]: ['2026-09-08T09:46:32.609+0300'],
+  };
+  there.objects.put({ ...object, values }, there.now());
+  const sent = await fetch(`${own.url}/rest/assets/1.0/object/${id}`, {
+    headers: { authorization: 'Bearer admin-token' },
+  });
+  assert.match(await sent.text(), /"value":"2026-09-08T09:46:32\.609\+0300"[^]*"id":/);
+  await site.attributes(server.id);
+  const read = await site.object(String(id));
+  assert.deepEqual(
+    [read?.values[checkedAt.id], read?.values[note.id]],
+    [[{ value: '2026-09-08T06:46:32.609Z' }], [{ value: '2026-09-08T09:46:32.609+0300' }]],
+  );
+  there.removeAttribute(checkedAt);
+  there.removeAttribute(note);
+});
+
 test('a type that has all of its attributes from the one above is no hidden structure, whether one refers to anything or not', async () => {
   const site = open();
   const { schema } = await hardware(site);

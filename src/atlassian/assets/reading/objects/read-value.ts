@@ -7,6 +7,7 @@ import { asFlag, asId, asMembers, asText } from '../../../../core/kernel/json/fi
 import type { JsonObject, JsonValue } from '../../../../core/kernel/json/json-value.ts';
 import { rawJson } from '../../../../core/kernel/json/raw-json.ts';
 import { idIn } from '../../shapes/api-field.ts';
+import { inUtc } from '../../shapes/in-utc.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -134,6 +135,8 @@ function readPlain(value: Members, kind: AttributeKind | undefined, reading: Val
       return readUser({}, value, reading);
     case 'group':
       return readGroup({ name: text }, reading);
+    case 'dateTime':
+      return { value: inUtc(text) };
     case 'reference':
     case 'status':
       return { unknown: `it is a ${kind} without its ID` };

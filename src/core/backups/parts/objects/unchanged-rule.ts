@@ -11,6 +11,8 @@ import type { BackupRecord } from '../../../storages/records/backup-record.ts';
 import type { Definitions } from '../../reading/definitions.ts';
 import type { BaseOfReading } from '../../reading/part-reading.ts';
 
+/** A time as a Data Center says it; it is kept in UTC. */
+const WITH_OFFSET = /^\d{4}-\d\d-\d\dT[\d:.]{5,12}[+-]\d\d:?\d\d$/;
 /** How coarse update times may be. */
 const RESOLUTION_MS = MINUTE_MS;
 /** By how much the site's clock may differ from ours. */
@@ -83,13 +85,14 @@ export class UnchangedRule {
 
   /**
    * Whether what a value names still has the stored name, and the value is of a known form. Records
-   * of earlier versions lack the projects of versions.
+   * of earlier versions lack the projects of versions, and have times with the site's offset.
    */
   #isCurrent(value: AttributeValue): boolean {
     if ('more' in value) return false;
     if ('other' in value) return isLeftOver(value.other);
     if ('object' in value) return this.#isThere(value.object);
     if ('version' in value) return value.projectKey !== undefined;
+    if ('value' in value) return !WITH_OFFSET.test(value.value);
     if ('status' in value)
       return this.#facts.definitions.now.statusName(value.status) === value.name;
     return true;
