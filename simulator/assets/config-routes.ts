@@ -228,7 +228,7 @@ export const configRoutes: [string, string, AssetsHandler][] = [
     '/icon/global',
     (call) => ({
       json: [...call.world.site.icons.values()]
-        .filter(({ isUnlisted }) => !isUnlisted)
+        .filter(({ isUnlisted, schemaId }) => !isUnlisted && schemaId === undefined)
         .map((icon) => call.render.icon(icon.id)),
     }),
   ],

@@ -67,8 +67,10 @@ export const structureRoutes: [string, string, AssetsHandler][] = [
     'GET',
     '/icon/objectschema/:id',
     (call) => {
-      schemaOf(call, call.params['id']);
-      return { json: [] };
+      const { id } = schemaOf(call, call.params['id']);
+      const all = [...call.world.site.icons.values()];
+      const own = all.filter(({ schemaId }) => schemaId === id);
+      return { json: own.map((icon) => call.render.icon(icon.id)) };
     },
   ],
 ];

@@ -146,8 +146,10 @@ export interface SimIcon {
   name: string;
   /** Of one that somebody brought. Others are drawn by their name. */
   bytes?: Buffer;
-  /** It belongs to a schema: no listing has it. */
+  /** It belongs to a schema: no listing has it on Cloud. */
   isUnlisted?: boolean;
+  /** Its schema, whose own icons a Data Center lists. */
+  schemaId?: number;
 }
 /** Which objects a field offers where its context holds. */
 interface SimFieldConfig {

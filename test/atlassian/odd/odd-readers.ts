@@ -112,7 +112,7 @@ const STRUCTURE: OddReader[] = [
     name: 'icons',
     recording: RECORDINGS.icons,
     ...LISTED,
-    read: (text) => siteOf(text).icons(),
+    read: (text) => siteOf(text).icons(undefined),
   },
   {
     name: 'usage',

@@ -62,6 +62,7 @@ const CALLS: [template: string, address: string][] = [
   ['/comment/object/{objectId}', `/comment/object/${objectId}`],
   ['/config/statustype', '/config/statustype'],
   ['/icon/global', '/icon/global'],
+  ['/icon/objectschema/{id}', `/icon/objectschema/${hardware.id}`],
   ['/icon/{id}', '/icon/1'],
 ];
 

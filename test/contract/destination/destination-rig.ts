@@ -44,7 +44,7 @@ export async function setUpDestination(
   known: KnownOnSite,
 ): Promise<DestinationRig> {
   const mark = randomUUID().slice(0, 6).toUpperCase();
-  const icon = (await target.icons()).find((each) => each.name === known.iconName);
+  const icon = (await target.icons(undefined)).find((each) => each.name === known.iconName);
   assert.ok(icon, 'the site has no such icon');
   const schema = await target.createSchema({
     name: `Contract ${mark}`,

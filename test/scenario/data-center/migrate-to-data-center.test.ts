@@ -29,6 +29,27 @@ test('a schema of Cloud moves to a Data Center, its people found by email', asyn
   );
 });
 
+test('an icon that was brought to the schema there beforehand is found by its name', async () => {
+  const office = here.typesOf(rig.schemaId('Tiny')).find(({ name }) => name === 'Office')!;
+  const { iconId } = office;
+  here.icons.set('901', { id: '901', name: 'Our logo' });
+  here.changeType(office, { iconId: '901' });
+  const prepared = there.addSchema('Prepared', 'PREP', '');
+  there.icons.set('902', { id: '902', name: 'Our logo', schemaId: prepared.id });
+  const { plan } = await rig.restore(await rig.backUp('Tiny'), {
+    ...NEW_SCHEMA,
+    targetId: rig.other!,
+    schema: { id: String(prepared.id) },
+  });
+  assert.deepEqual(
+    plan.unresolved.filter(({ kind }) => kind === 'icon'),
+    [],
+  );
+  const made = there.typesOf(prepared.id).find(({ name }) => name === 'Office');
+  assert.equal(made?.iconId, '902');
+  here.changeType(office, { iconId });
+});
+
 test('names that a Data Center refuses are foreseen, written otherwise, and found again', async () => {
   const schemaId = rig.schemaId('Tiny');
   const [city, office] = ['City', 'Office'].map((name) =>

@@ -174,7 +174,7 @@ export class AssetsStructureReader {
     return found.map(readStoredStatus);
   }
 
-  async icons(signal?: AbortSignal): Promise<Icon[]> {
+  async icons(_schemaId: string | undefined, signal?: AbortSignal): Promise<Icon[]> {
     const icons = await this.calls.readList(
       { path: '/icon/global', endpoint: 'GET icon/global', shape: ApiIcon },
       signal,

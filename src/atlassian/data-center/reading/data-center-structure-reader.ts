@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Icon } from '../../../core/assets/model/icon.ts';
 import type { AttributeDefinition } from '../../../core/assets/model/definitions/attribute-definition.ts';
 import type { ObjectType } from '../../../core/assets/model/definitions/object-type.ts';
 import type { ReferenceType } from '../../../core/assets/model/definitions/reference-type.ts';
@@ -13,6 +14,7 @@ import type { AssetsCalls } from '../../assets/calls/assets-calls.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import { AssetsStructureReader } from '../../assets/reading/assets-structure-reader.ts';
 import { apiList } from '../../assets/shapes/api-field.ts';
+import { ApiIcon } from '../../assets/shapes/definitions/api-icon.ts';
 import { ApiReferenceType } from '../../assets/shapes/definitions/api-reference-type.ts';
 import { ApiSchema, toSchema } from '../../assets/shapes/definitions/api-schema.ts';
 import type { HttpAnswer } from '../../http/http.ts';
@@ -86,6 +88,17 @@ export class DataCenterStructureReader extends AssetsStructureReader {
     const all = await this.#referring(objectTypeId, signal);
     if (all.length === 0) throw attributesHidden();
     return own;
+  }
+
+  override async icons(schemaId: string | undefined, signal?: AbortSignal): Promise<Icon[]> {
+    const all = await super.icons(undefined, signal);
+    if (schemaId === undefined) return all;
+    const endpoint = 'GET icon/objectschema/{id}';
+    const path = `/icon/objectschema/${encodeURIComponent(schemaId)}`;
+    const read = (answer: HttpAnswer): Icon[] =>
+      readAnswer(answer, endpoint, apiList(ApiIcon)).items;
+    const own = await this.#optional.ask({ method: 'GET', path, endpoint }, read, signal);
+    return 'value' in own ? [...own.value, ...all] : all;
   }
 
   /** From an undocumented list; without it, those that the schema's attributes name. */

@@ -39,8 +39,8 @@ export interface AssetsReader extends AccessReader {
   referenceTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<ReferenceType[]>;
   /** A schema's own and the global ones; without a schema the global ones. */
   statusTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<Status[]>;
-  /** The icons that belong to no schema: only these can be listed (assets-api: A.8). */
-  icons(signal?: AbortSignal): Promise<Icon[]>;
+  /** A schema's own, if the site lists them (assets-api: A.8, D.2), then the global ones. */
+  icons(schemaId: string | undefined, signal?: AbortSignal): Promise<Icon[]>;
   /**
    * Whether `objectId > N ORDER BY objectId` is answered correctly here (probed once per schema).
    * If so, pages by offset are in the order of ids from then on.

@@ -119,9 +119,10 @@ async function iconsAt(
   target: ContextRequest['target'],
   { source, schema, signal }: Pick<ReadStructure, 'source' | 'schema'> & { signal: AbortSignal },
 ): Promise<Parameters<typeof resolveIcons>[1]> {
+  const schemaId = schema.structure && schema.schemaId;
   return {
     stored: source.icons,
-    there: new ListedIcons(await target.icons(signal), target.iconStore, signal),
+    there: new ListedIcons(await target.icons(schemaId, signal), target.iconStore, signal),
     isSameSite: schema.isSameSite,
     // Without a way to ask, what no listing has is tried.
     isThere: async (id) => (await target.iconStore?.hasIcon(id, signal)) ?? true,

@@ -67,7 +67,8 @@ async function findIcon(
   { name, file }: StoredIcon,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const listed = (await target.icons(signal)).filter((each) => each.name === name);
+  const global = await target.icons(undefined, signal);
+  const listed = global.filter((each) => each.name === name);
   const icons = new ListedIcons(listed, target.iconStore, signal);
   const same = await icons.byPicture(file, name);
   return (same ?? (icons.wereCompared ? undefined : icons.byName(name)))?.id;
