@@ -1,8 +1,9 @@
 import type { HttpAnswer } from '../http/http.ts';
 
-const XML_404 = /<status-code>404</;
-const MAX_XML = 1_000;
+/** In XML, or in JSON where that is what was asked for. */
+const UNKNOWN = /<status-code>404<|"status-code"\s*:\s*"?404\b/;
+const MAX_CHARACTERS = 1_000;
 
 /** Jira's own answer for addresses that none of its apps knows (assets-api: G). */
 export const isRouteUnknown = ({ status, body }: HttpAnswer): boolean =>
-  status === 404 && XML_404.test(body.subarray(0, MAX_XML).toString());
+  status === 404 && UNKNOWN.test(body.subarray(0, MAX_CHARACTERS).toString());

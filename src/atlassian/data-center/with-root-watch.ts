@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/kernel/time/clock.ts';
 import { Unavailable } from '../../core/kernel/errors.ts';
-import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
+import { NeverSent, type Http, type HttpAnswer, type HttpCall } from '../http/http.ts';
 import { ASSETS_ROOTS, type AssetsRoot } from './assets-roots.ts';
 import { isRouteUnknown } from './is-route-unknown.ts';
 
@@ -20,7 +20,8 @@ interface WatchedRoot {
  * Notices that an upgrade of Jira has moved Assets to its other root. Only Jira's own 404 for an
  * unknown address counts, never a refused sign-in, which could end in a CAPTCHA. The call isn't
  * repeated, because searches have other words there: whoever makes calls has to open the site
- * again. @throws Unavailable `assets-moved`
+ * again. @throws Unavailable `assets-moved`; NeverSent while Assets is below neither, such as while
+ * it starts
  */
 export function withRootWatch(next: Http, watched: WatchedRoot): Http {
   const { siteUrl, root, noteRoot } = watched;
@@ -33,6 +34,7 @@ export function withRootWatch(next: Http, watched: WatchedRoot): Http {
     if (!isRouteUnknown(answer)) return answer;
     const there = await search.run(call, signal);
     if (there === root) return answer;
+    if (there === undefined) throw new NeverSent("Jira doesn't have Assets right now");
     await noteRoot(there);
     isMoved = true;
     throw assetsMoved();
@@ -50,13 +52,14 @@ class RootSearch {
     this.#watched = watched;
   }
 
-  /** Where it is; where it was known to be unless it certainly isn't. `call` is signed. */
-  async run(call: HttpCall, signal: AbortSignal | undefined): Promise<AssetsRoot> {
+  /** Undefined if Assets is below neither. `call` is signed. */
+  async run(call: HttpCall, signal: AbortSignal | undefined): Promise<AssetsRoot | undefined> {
     const { root, clock } = this.#watched;
     if (clock.monotonicMs() < this.#lookAgainAt) return root;
-    const other = root === 'assets' ? 'insight' : 'assets';
-    const isGone = isRouteUnknown(await this.#list(root, call, signal));
-    if (isGone && isList(await this.#list(other, call, signal))) return other;
+    if (isRouteUnknown(await this.#list(root, call, signal))) {
+      const other = root === 'assets' ? 'insight' : 'assets';
+      return isList(await this.#list(other, call, signal)) ? other : undefined;
+    }
     this.#lookAgainAt = clock.monotonicMs() + LOOK_AGAIN_MS;
     return root;
   }

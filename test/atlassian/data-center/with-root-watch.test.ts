@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withRootWatch } from '../../../src/atlassian/data-center/with-root-watch.ts';
-import type { HttpCall } from '../../../src/atlassian/http/http.ts';
+import { NeverSent, type HttpCall } from '../../../src/atlassian/http/http.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 
 const SITE = 'https://jira.example.com/jira';
@@ -72,12 +72,19 @@ test('a refused sign-in, an answer of Assets itself and a page are no reason to 
   }
 });
 
-test('the other root counts only if it lists schemas to this account', async () => {
+test('the other root counts only if it lists schemas to this account; else Assets is not running', async () => {
   for (const other of [said(404, UNKNOWN), said(401, '{}'), said(200, '<html>Log in</html>')]) {
-    const { ask, noted } = jira({ assets: other, insight: said(404, UNKNOWN) });
-    assert.equal((await ask()).status, 404);
-    assert.deepEqual(noted, []);
+    const { ask, asked, noted } = jira({ assets: other, insight: said(404, UNKNOWN) });
+    for (let times = 0; times < 2; times += 1) await assert.rejects(ask(), NeverSent);
+    assert.deepEqual([asked.length, noted], [6, []]);
   }
+});
+
+test('an unknown address is known in JSON as well', async () => {
+  const unknown = '{"message":"null for uri: https://jira.example.com/x","status-code":404}';
+  const { ask, noted } = jira({ assets: said(200, LISTED), insight: said(404, unknown) });
+  await assert.rejects(ask(), { code: 'assets-moved' });
+  assert.deepEqual(noted, ['assets']);
 });
 
 test('a call that a version lacks makes the root be looked for once a minute', async () => {
