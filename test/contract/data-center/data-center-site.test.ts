@@ -174,6 +174,19 @@ test('an empty structure of a schema with objects is no empty schema', async () 
   });
 });
 
+test('the archive is asked once more after the site was down, and never more often', async () => {
+  const site = open();
+  const { schema } = await hardware(site);
+  const list = () => site.archive!.archived(schema.id);
+  const down = { path: 'object/archived', kind: '503', probability: 1 } as const;
+  own.settings.faults = [{ ...down, times: 3 }];
+  const listed = await list();
+  assert.equal('value' in listed && listed.value.length, 5);
+  own.settings.faults = [down];
+  assert.equal('isPassing' in (await list()), true);
+  own.settings.faults = [];
+});
+
 test('a token that is rejected for a moment is tried once more, a password is not', async () => {
   const moment = { path: 'objectschema/list', kind: 'answer', probability: 1, times: 1 } as const;
   for (const name of ['unauthorized-page', 'login-redirect'] as const) {

@@ -4,10 +4,8 @@ import { readList, type ListPage } from '../../../core/assets/paging/read-list.t
 import type { ArchiveStore } from '../../../core/assets/ports/parts/archive-store.ts';
 import type { Available } from '../../../core/assets/ports/site/available.ts';
 import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
-import { Refused } from '../../../core/kernel/errors.ts';
 import { asId, asMembers, asText, fieldAs } from '../../../core/kernel/json/field-forms.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
-import { orRefused } from '../../assets/parts/or-refused.ts';
 import { ApiField, apiList, ApiQueriedId } from '../../assets/shapes/api-field.ts';
 import { inUtc } from '../../assets/shapes/in-utc.ts';
 import type { HttpAnswer } from '../../http/http.ts';
@@ -41,20 +39,44 @@ const ApiArchived = z
 
 const ApiArchivedPage = z.object({ total: ApiField.number, results: apiList(ApiArchived) });
 
-type ReadOne = (id: string, signal: AbortSignal | undefined) => Promise<ObjectPage>;
+interface ArchiveOptions {
+  calls: OptionalCalls;
+  /** Reads one object and the people it names. */
+  readOne: (id: string, signal: AbortSignal | undefined) => Promise<ObjectPage>;
+  /** Ends once the site answers anything about the schema. */
+  awaitAnswer: (schemaId: string, signal: AbortSignal | undefined) => Promise<unknown>;
+}
+
+/** A page of the list wasn't given. */
+class NotListed extends Error {
+  readonly given: Available<never>;
+
+  constructor(given: Available<never>) {
+    super('The archived objects are not listed.');
+    this.given = given;
+  }
+}
 
 /** Archived objects, by documented calls that Insight lacks (assets-api: D.2). */
 export class DataCenterArchive implements ArchiveStore {
-  readonly #calls: OptionalCalls;
-  readonly #readOne: ReadOne;
+  readonly #options: ArchiveOptions;
 
-  /** `readOne` reads one object and the people it names. */
-  constructor(calls: OptionalCalls, readOne: ReadOne) {
-    this.#calls = calls;
-    this.#readOne = readOne;
+  constructor(options: ArchiveOptions) {
+    this.#options = options;
   }
 
+  /** A site that is down for a while is asked once more when it's back. */
   async archived(schemaId: string, signal?: AbortSignal): Promise<Available<ListedArchived[]>> {
+    const listed = await this.#list(schemaId, signal);
+    if ('value' in listed || !listed.isPassing) return listed;
+    await this.#options.awaitAnswer(schemaId, signal);
+    return this.#list(schemaId, signal);
+  }
+
+  async #list(
+    schemaId: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Available<ListedArchived[]>> {
     try {
       const { items, complete, total } = await readList({
         what: 'archived objects',
@@ -67,13 +89,13 @@ export class DataCenterArchive implements ArchiveStore {
         unavailable: `The site counts ${total} archived objects and lists ${items.length}.`,
       };
     } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'part-unavailable') throw error;
-      return { unavailable: error.message };
+      if (error instanceof NotListed) return error.given;
+      throw error;
     }
   }
 
   archivedObject(id: string, signal?: AbortSignal): Promise<ObjectPage> {
-    return this.#readOne(id, signal);
+    return this.#options.readOne(id, signal);
   }
 
   archiveObject(id: string, signal?: AbortSignal): Promise<Available<true>> {
@@ -82,10 +104,10 @@ export class DataCenterArchive implements ArchiveStore {
       path: `/object/archive/${encodeURIComponent(id)}`,
       endpoint: 'PUT object/archive/{id}',
     } as const;
-    return this.#calls.ask(call, () => true as const, signal);
+    return this.#options.calls.ask(call, () => true as const, signal);
   }
 
-  /** @throws Refused `part-unavailable` */
+  /** @throws NotListed */
   async #page(
     objectSchemaId: string,
     offset: number,
@@ -97,6 +119,8 @@ export class DataCenterArchive implements ArchiveStore {
       return { items: results.items, count: results.count, total };
     };
     const call = { method: 'GET', path: '/object/archived', query, endpoint: LIST } as const;
-    return orRefused(await this.#calls.ask(call, read, signal));
+    const page = await this.#options.calls.ask(call, read, signal);
+    if ('unavailable' in page) throw new NotListed(page);
+    return page.value;
   }
 }

@@ -71,9 +71,11 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
 
   constructor(calls: AssetsCalls, { words, emails, versions, ...options }: ReaderOptions) {
     super(calls, options);
-    this.archive = new DataCenterArchive(options.optional, (id, signal) =>
-      this.#pageOfOne(id, signal),
-    );
+    this.archive = new DataCenterArchive({
+      calls: options.optional,
+      readOne: (id, signal) => this.#pageOfOne(id, signal),
+      awaitAnswer: (schemaId, signal) => this.schema(schemaId, signal),
+    });
     this.#words = words;
     this.#emails = emails;
     this.#versions = versions;
