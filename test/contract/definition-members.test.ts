@@ -107,6 +107,7 @@ const MODEL: Record<keyof AttributeDefinition, Decision> = {
   editable: 'not written',
   removable: 'not written',
   stored: 'not written',
+  versionProjects: 'not written',
 };
 
 const { components } = JSON.parse(

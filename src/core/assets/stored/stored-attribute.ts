@@ -43,6 +43,9 @@ function idsIn(value: unknown): string[] | undefined {
   return ids.length > 0 ? ids : undefined;
 }
 
+const projectKeysIn = (value: unknown): string[] | undefined =>
+  idsIn(asItems(value).map((project) => asMembers(project)?.['key']));
+
 /**
  * The fields read from a definition, which itself is kept as it came. A field of unexpected shape
  * counts as missing.
@@ -67,6 +70,7 @@ const DefinitionShape = z.object({
   additionalValue: text,
   typeValue: id,
   typeValueMulti: fieldAs(idsIn),
+  versionTypeValues: fieldAs(projectKeysIn),
   referenceObjectTypeId: id,
   referenceType: fieldAs((value) => asId(asMembers(value)?.['id'])),
 });
@@ -88,6 +92,7 @@ export function readStoredAttribute(body: unknown): AttributeDefinition {
     ...(kind === 'reference' ? referenceOf(said) : { additionalValue: said.additionalValue }),
     userGroups: kind === 'user' ? said.typeValueMulti : undefined,
     allowedStatuses: kind === 'status' ? said.typeValueMulti : undefined,
+    versionProjects: kind === 'version' ? said.versionTypeValues : undefined,
     minimumCardinality: said.minimumCardinality,
     maximumCardinality: said.maximumCardinality,
     suffix: said.suffix,

@@ -45,6 +45,7 @@ export function attributeInput(
     editable: _editable,
     removable: _removable,
     stored: _stored,
+    versionProjects: _versionProjects,
     ...input
   } = attribute;
   const referencedTypeId = mapped(input.referencedTypeId, maps.typeId);

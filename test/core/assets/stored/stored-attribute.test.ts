@@ -111,4 +111,7 @@ test('what is said as text, and an older name of the filter, count as what they 
   assert.equal(told.maximumCardinality, -1);
   assert.equal(told.filter, 'Name = x');
   assert.deepEqual(read({ typeValueMulti: ['58', 59, null] }, 7).allowedStatuses, ['58', '59']);
+  const projects = [{ id: 10_000, key: 'OPS', name: 'Operations' }, null, { key: 'HELP' }];
+  assert.deepEqual(read({ versionTypeValues: projects }, 5).versionProjects, ['OPS', 'HELP']);
+  assert.equal(read({ versionTypeValues: [] }, 5).versionProjects, undefined);
 });

@@ -11,6 +11,8 @@ export interface AttributeDefinition extends AttributeInput {
   system: boolean;
   editable: boolean;
   removable: boolean;
+  /** For a version: keys of the projects whose versions alone it offers, if it is limited. */
+  versionProjects?: string[] | undefined;
   /** What a backup stores for it. */
   stored: StoredDefinition;
 }

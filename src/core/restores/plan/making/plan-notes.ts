@@ -158,6 +158,11 @@ function lostWords(
     notes.push(
       `${thing} allows statuses that weren't found on the destination: ${statuses.map(nameOf).join(', ')}. Without them, it allows its other statuses, or all statuses. Map them above, or edit the attribute afterwards.`,
     );
+  const { versionProjects = [] } = attribute;
+  if (versionProjects.length > 0)
+    notes.push(
+      `${thing} only offers versions of these projects: ${versionProjects.join(', ')}. No documented way to limit it is known, so set this on the destination yourself.`,
+    );
   if (other !== undefined)
     notes.push(
       `${thing} refers to something with the ID ${other}, such as a Confluence space, which can't be looked up on the destination. Set it there yourself.`,

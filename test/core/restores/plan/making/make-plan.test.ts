@@ -128,20 +128,37 @@ test('a plan tells of attributes whose object type is not there, and of types th
   );
 });
 
+/** One type that is made, and nothing else. */
+const EMPTY: PlanCase = {
+  types: 1,
+  there: [],
+  ancestorsOnly: false,
+  objects: [],
+  lost: false,
+  unresolved: 0,
+  existing: 'overwrite',
+};
+
+test('a plan tells of attributes that only offer versions of some projects', () => {
+  const { context, ...rest } = preparePlan(EMPTY);
+  const { structure } = context.source;
+  const attributes = structure.attributes.map((each) =>
+    each.name === 'Serial' ? { ...each, versionProjects: ['OPS', 'HELP'] } : each,
+  );
+  const source = { ...context.source, structure: { ...structure, attributes } };
+  const { notes } = plan(EMPTY, { ...rest, context: { ...context, source } });
+  assert.ok(
+    notes.some((note) => /"Serial" of Type 0 only offers versions of .*: OPS, HELP\./.test(note)),
+    notes.join('\n'),
+  );
+});
+
 test('what makes a restore impossible is told in sentences', () => {
-  const how: PlanCase = {
-    types: 1,
-    there: [],
-    ancestorsOnly: false,
-    objects: [],
-    lost: false,
-    unresolved: 0,
-    existing: 'overwrite',
-  };
-  const { context, ...rest } = preparePlan(how);
+  const { context, ...rest } = preparePlan(EMPTY);
   const destination = { ...context.destination, occupied: { name: true, key: true } };
   const matches = { ...context.matches, fallbackIcon: undefined };
-  assert.deepEqual(plan(how, { ...rest, context: { ...context, destination, matches } }).blockers, [
+  const { blockers } = plan(EMPTY, { ...rest, context: { ...context, destination, matches } });
+  assert.deepEqual(blockers, [
     'A schema named "S" already exists. Go back and choose another name.',
     'A schema with the key S already exists. Go back and choose another key.',
     "The destination lists no icons, and object types can't be created without one. Add an icon in the global settings of Assets there, then recalculate.",
