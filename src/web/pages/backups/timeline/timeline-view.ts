@@ -6,7 +6,7 @@ import { dayMarks, TIMELINE_DAYS, type DayMark, type DayOutcome } from './day-ma
 import { findDrops } from './find-drops.ts';
 import { findHoles, type Hole } from './find-holes.ts';
 
-/** The last 90 days of a schema as a drawing (`pages/backups/backup-timeline.hbs`), 1,184 by 224. */
+/** The last 90 days of a schema as a drawing (`backup-timeline.hbs`), 1,184 by 224. */
 export interface TimelineView {
   /** How many days have a good backup. */
   summary: string;
