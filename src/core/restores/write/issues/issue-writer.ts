@@ -63,7 +63,7 @@ export class IssueWriter {
     const left: [number, string][] = [
       [counts.changed, 'left as they are because they were changed after the backup'],
       [counts.missing, 'not on the destination, or not visible to the account'],
-      [counts.failed, 'not set because Jira or a field refused it'],
+      [counts.failed, 'not set because Jira or a field refused it, or Jira never answered'],
     ];
     for (const [number, what] of left)
       if (number > 0)
