@@ -63,6 +63,7 @@ const OF_BOTH_KINDS = [
   'test/scenario/backups/census-unanswered.test.ts',
   'test/scenario/backups/deletions.test.ts',
   'test/scenario/backups/odd-characters.test.ts',
+  'test/scenario/backups/types-unanswered.test.ts',
   'test/scenario/restores/gone-objects-in-issues.test.ts',
   'test/scenario/restores/large-ids.test.ts',
   'test/scenario/restores/one-odd-thing.test.ts',

@@ -61,6 +61,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'atlassian/cloud/cloud-jira-app.ts #askPatiently': 'its patience is used up',
   'atlassian/http/retry/with-retry.ts run': 'the patience is used up',
   'core/assets/paging/read-list.ts readList': 'NameWatch',
+  'core/assets/reading/gather-types.ts findTypesOfObjects': 'each answer brings a type',
   'core/assets/reading/read-objects-by-id.ts lookUpObjects': 'each answer takes ids away',
   'core/assets/reading/run-parallel.ts runParallel': 'whoever gives the tasks has no more',
   'core/assets/reading/run-parallel.ts takeResult': 'a task ends',

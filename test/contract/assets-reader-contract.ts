@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ObjectType } from '../../src/core/assets/model/definitions/object-type.ts';
 import type { Schema } from '../../src/core/assets/model/definitions/schema.ts';
 import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
+import { findTypesOfObjects } from '../../src/core/assets/reading/gather-types.ts';
 
 /** A site with what its account sees first: the largest schema, and the largest type in it. */
 interface ReadableSite {
@@ -40,6 +41,28 @@ const CHECKS: ReaderCheck[] = [
       types.forEach((each) =>
         assert.ok(each.parentId === null || types.some((other) => other.id === each.parentId)),
       ),
+  },
+  {
+    name: 'an object type is the same by its own call, and is of one schema',
+    run: async ({ site, largest, types }) => {
+      for (const { objectCount: _count, ...listed } of types.slice(0, 5)) {
+        const alone = await site.objectType(listed.id, largest.id);
+        assert.deepEqual({ ...alone, objectCount: 0 }, { ...listed, objectCount: 0 });
+        assert.equal(await site.objectType(listed.id, '987654321'), null);
+      }
+      assert.equal(await site.objectType('987654321', largest.id), null);
+    },
+  },
+  {
+    name: 'objects show the types that they are of, without those that are known',
+    run: async ({ site, largest, types }) => {
+      const { signal } = new AbortController();
+      const used = types.filter(({ objectCount }) => objectCount > 0);
+      const [first] = used;
+      const shown = await findTypesOfObjects(site, largest.id, first ? [first] : [], signal);
+      const namesOf = (all: ObjectType[]) => all.map(({ id, name }) => `${id} ${name}`).sort();
+      assert.deepEqual(namesOf(shown), namesOf(used.slice(1)));
+    },
   },
   {
     name: 'attributes are those of the type itself, with ids of their own',

@@ -1,5 +1,6 @@
 import { aqlQuery, isOfType, isOneOf } from '../../core/assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../core/assets/model/assets-object.ts';
+import type { ObjectType } from '../../core/assets/model/definitions/object-type.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import type { CensusPage } from '../../core/assets/ports/pages/census-page.ts';
 import type { PageStart } from '../../core/assets/ports/pages/page-start.ts';
@@ -23,6 +24,7 @@ import { findObjectEntry, ONE_OBJECT } from '../assets/reading/objects/find-obje
 import { pageOfOne } from '../assets/reading/objects/page-of-one.ts';
 import { readObjectPage } from '../assets/reading/objects/read-object-page.ts';
 import { readOneObject } from '../assets/reading/objects/read-one-object.ts';
+import { objectsBesides, TYPES_PAGE, typesOfItems } from '../assets/reading/types-of-items.ts';
 
 const AQL = 'POST object/aql';
 
@@ -44,6 +46,17 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
       findIds: (query, limit) => this.#idsOf(query, limit, signal),
       assertUp: () => this.schema(schemaId, signal),
     });
+  }
+
+  typesOfObjects(
+    schemaId: string,
+    besides: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ObjectType[]> {
+    const query = objectsBesides(schemaId, besides);
+    const page = { query, offset: 0, limit: TYPES_PAGE, includeAttributes: false };
+    const take = (answer: HttpAnswer) => typesOfItems(readPageList(answer).items, schemaId);
+    return this.#sized(page, (sized) => this.#aql(sized, take, signal));
   }
 
   objects(

@@ -41,8 +41,8 @@ const NOTES: PartDefinition = {
       find: (body, name) => name('objectType', (body as { about: string }).about),
     },
   ],
-  read: async ({ writer, objectTypes }) => {
-    for (const { id } of await objectTypes()) await writer.put(note(`n${id}`, id));
+  read: async ({ writer, types }) => {
+    for (const { id } of await types.first()) await writer.put(note(`n${id}`, id));
     return { message: 'Some notes are hidden from this account.' };
   },
 };

@@ -20,6 +20,8 @@ import {
 import { asFlag, asId, asMembers, asNumber } from '../../../core/kernel/json/field-forms.ts';
 import { inTurns, mapped } from '../../../core/kernel/loops/steps.ts';
 import { asJson, type JsonValue } from '../../../core/kernel/json/json-value.ts';
+import type { HttpAnswer } from '../../http/http.ts';
+import { readAnswer } from '../../http/read-answer.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
 import { ApiAttribute, toAttribute } from '../shapes/definitions/api-attribute.ts';
 import { ApiIcon } from '../shapes/definitions/api-icon.ts';
@@ -32,6 +34,7 @@ import { ApiUsage } from '../shapes/api-usage.ts';
 import { KnownAttributes } from './objects/known-attributes.ts';
 
 const PAGE_SIZE = 50;
+const TYPE = 'GET objecttype/{id}';
 
 const WORDS = {
   'config/referencetype': 'reference types',
@@ -110,6 +113,7 @@ export class AssetsStructureReader {
         endpoint: 'GET objectschema/{id}/objecttypes/flat',
         query: { includeObjectCounts: true },
         shape: ApiObjectType,
+        dispensable: true,
       },
       signal,
     );
@@ -117,11 +121,22 @@ export class AssetsStructureReader {
     return inTurns(mapped(taken, (type) => toObjectType(type, schemaId)));
   }
 
+  async objectType(id: string, schemaId: string, signal?: AbortSignal): Promise<ObjectType | null> {
+    const read = (answer: HttpAnswer): ObjectType =>
+      toObjectType(readAnswer(answer, TYPE, ApiObjectType), schemaId);
+    const path = `/objecttype/${encodeURIComponent(id)}`;
+    const check = (answer: HttpAnswer): void => void read(answer);
+    const call = { method: 'GET', path, endpoint: TYPE, dispensable: true, check } as const;
+    const answer = await this.calls.ask(call, signal);
+    if (!(await this.calls.isFound(answer, TYPE, signal))) return null;
+    const type = read(answer);
+    return type.schemaId === schemaId ? type : null;
+  }
+
   async hasObjectType(id: string, signal?: AbortSignal): Promise<boolean> {
     const path = `/objecttype/${encodeURIComponent(id)}`;
-    const endpoint = 'GET objecttype/{id}';
-    const answer = await this.calls.ask({ method: 'GET', path, endpoint }, signal);
-    return answer.status !== 403 && this.calls.isFound(answer, endpoint, signal);
+    const answer = await this.calls.ask({ method: 'GET', path, endpoint: TYPE }, signal);
+    return answer.status !== 403 && this.calls.isFound(answer, TYPE, signal);
   }
 
   async attributes(objectTypeId: string, signal?: AbortSignal): Promise<AttributeDefinition[]> {

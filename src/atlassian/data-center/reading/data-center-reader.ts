@@ -9,6 +9,7 @@ import { PageRefused } from '../../../core/assets/ports/pages/page-refused.ts';
 import type { PageStart } from '../../../core/assets/ports/pages/page-start.ts';
 import type { ReceivedPage } from '../../../core/assets/ports/pages/received-page.ts';
 import type { TypeOf } from '../../../core/assets/ports/pages/type-of.ts';
+import { countEach } from '../../../core/assets/reading/count-each.ts';
 import { inTurns } from '../../../core/kernel/loops/steps.ts';
 import {
   ONE_OBJECT_BYTES,
@@ -22,6 +23,7 @@ import { findObjectEntry, ONE_OBJECT } from '../../assets/reading/objects/find-o
 import { pageOfOne } from '../../assets/reading/objects/page-of-one.ts';
 import { readObjectPage } from '../../assets/reading/objects/read-object-page.ts';
 import { readOneObject } from '../../assets/reading/objects/read-one-object.ts';
+import { objectsBesides, TYPES_PAGE, typesOfItems } from '../../assets/reading/types-of-items.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import {
   DataCenterStructureReader,
@@ -85,11 +87,8 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   /** If no type says how many objects it has, the objects of each are counted. */
   override async objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]> {
     const types = await super.objectTypes(schemaId, signal);
-    if (types.some(({ objectCount }) => objectCount > 0)) return types;
-    const counted: ObjectType[] = [];
-    for (const type of types)
-      counted.push({ ...type, objectCount: await this.countObjects(type.id, signal) });
-    return counted;
+    const isCounted = types.some(({ objectCount }) => objectCount > 0);
+    return isCounted ? types : countEach(this, types, signal);
   }
 
   supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
@@ -97,6 +96,17 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
       findIds: (query, limit) => this.#idsOf(query, limit, signal),
       assertUp: () => this.schema(schemaId, signal),
     });
+  }
+
+  async typesOfObjects(
+    schemaId: string,
+    besides: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ObjectType[]> {
+    const query = objectsBesides(schemaId, besides);
+    const search = { query, offset: 0, limit: TYPES_PAGE, includeAttributes: false };
+    const { list } = await this.#sized(search, signal);
+    return typesOfItems(list.items, schemaId);
   }
 
   objects(

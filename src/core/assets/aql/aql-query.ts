@@ -27,6 +27,11 @@ export const isOfTypeOrBelow = (typeId: string): AqlCondition => ({
   aql: `objectType IN objectTypeAndChildren(${idLiteral(typeId)})`,
 });
 
+/** Objects of any other type than these. @throws Refused `bad-id` */
+export const isOfNoneOf = (typeIds: readonly string[]): AqlCondition => ({
+  aql: `objectTypeId NOT IN (${typeIds.map(idLiteral).join(',')})`,
+});
+
 /** @throws Refused `bad-id` */
 export const isInSchema = (schemaId: string): AqlCondition => ({
   aql: `objectSchemaId = ${idLiteral(schemaId)}`,

@@ -25,7 +25,19 @@ export interface AssetsReader extends AccessReader {
   schemas(signal?: AbortSignal): Promise<SchemaListing>;
   /** @throws Refused `schema-gone` (404) or `no-permission` */
   schema(schemaId: string, signal?: AbortSignal): Promise<Schema>;
+  /** All of a schema. @throws Unanswered */
   objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]>;
+  /** One type by its own call; `null` if the schema doesn't have it. @throws Unanswered */
+  objectType(id: string, schemaId: string, signal?: AbortSignal): Promise<ObjectType | null>;
+  /**
+   * Types as objects of the schema show them, without those of `besides`: some of them, but at
+   * least one as long as there's one. Goes through the search index. @throws Unanswered
+   */
+  typesOfObjects(
+    schemaId: string,
+    besides: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ObjectType[]>;
   /** Whether an object type of this id exists and the account can see it. */
   hasObjectType(id: string, signal?: AbortSignal): Promise<boolean>;
   /** The type's own attributes, without inherited ones. @throws Unanswered */

@@ -1,6 +1,6 @@
-import { Refused, Unavailable } from '../../kernel/errors.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';
 import { Unanswered } from '../ports/pages/unanswered.ts';
+import { countOrNone } from './count-each.ts';
 
 /** A type, with the object count that came with it; undefined where none did. */
 export interface CountedType {
@@ -25,26 +25,10 @@ export async function countUnlisted(
   for (const { id, objectCount = 0 } of types.filter(
     (type) => type.objectCount !== seenOf(type.id),
   )) {
-    const counted = isAsked ? await count(site, id, signal) : undefined;
+    const counted = isAsked ? await countOrNone(site, id, signal) : undefined;
     if (counted instanceof Unanswered) isAsked = false;
     const total = typeof counted === 'number' ? counted : objectCount;
     unlisted += Math.max(0, total - seenOf(id));
   }
   return unlisted;
-}
-
-/** Undefined where it is refused or can't be read. */
-async function count(
-  site: Pick<AssetsReader, 'countObjects'>,
-  typeId: string,
-  signal: AbortSignal | undefined,
-): Promise<number | Unanswered | undefined> {
-  try {
-    return await site.countObjects(typeId, signal);
-  } catch (error) {
-    if (error instanceof Unanswered) return error;
-    const isUnread = error instanceof Unavailable && error.code === 'unexpected-answer';
-    if (error instanceof Refused || isUnread) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,8 @@
 import type { ObjectType } from '../../assets/model/definitions/object-type.ts';
+import type { Schema } from '../../assets/model/definitions/schema.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
+import type { ProductError } from '../../kernel/errors.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { NotedValue, SilentObject, UnsavedObject } from '../backup.ts';
 import type { NotedList } from './noted-list.ts';
@@ -57,6 +59,21 @@ export interface ObjectsOutcome {
   newest?: number | undefined;
 }
 
+/** What a schema says of itself. */
+export type TypeCounts = Pick<Schema, 'objectTypeCount' | 'objectCount'>;
+
+/** The object types of the schema. */
+export interface TypeList {
+  /** As they were when they were asked for first. */
+  first(counts?: TypeCounts): Promise<ObjectType[]>;
+  /** If the schema counts more than are listed, the rest is looked for. */
+  now(counts?: TypeCounts): Promise<ObjectType[]>;
+  /** Why the site doesn't list them; undefined while it does. */
+  readonly error: ProductError | undefined;
+  /** What the backup lacks because of that, in sentences. */
+  readonly shortfall: string | undefined;
+}
+
 /** What the parts of a backup share while they are read. */
 export interface PartReading {
   site: AssetsReader;
@@ -82,8 +99,7 @@ export interface PartReading {
   moving: NotedList<{ id: string; label: string }>;
   /** Whether a schema without objects is backed up anyway. */
   mayBeEmpty: boolean;
-  /** The object types as they were when they were asked for first. */
-  objectTypes(): Promise<ObjectType[]>;
+  types: TypeList;
   /** Called between pages; may write a checkpoint. */
   afterPage(objects: number): Promise<void>;
 }

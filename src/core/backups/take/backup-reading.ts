@@ -1,4 +1,3 @@
-import type { ObjectType } from '../../assets/model/definitions/object-type.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
@@ -14,6 +13,7 @@ import type {
   ReadingState,
 } from '../reading/part-reading.ts';
 import { BACKUP_PARTS } from '../parts/backup-parts.ts';
+import { ObjectTypeList } from '../parts/structure/object-type-list.ts';
 import type { RecordKey } from '../../storages/records/backup-record.ts';
 import type { RecordWriter } from '../../storages/records/backup-writer.ts';
 
@@ -65,18 +65,13 @@ export class BackupReading {
     const pace = { signal, clock };
     const { leaning = { silent: new NotedList(), isUnsteady: false }, random = Math.random } =
       options;
-    const { site, schemaId } = options;
-    let types: Promise<ObjectType[]> | undefined;
-    const objectTypes = (): Promise<ObjectType[]> => {
-      types ??= site.objectTypes(schemaId, signal);
-      return types;
-    };
+    const { site, schemaId, writer } = options;
     this.#reading = {
       ...options,
       mayBeEmpty,
       pace,
       moving: this.moving,
-      objectTypes,
+      types: new ObjectTypeList({ site, schemaId, writer, pace }),
       leaning,
       random,
       definitions: new Definitions(),

@@ -252,7 +252,7 @@ test('what is gone of a schema, and a refused token, end it', async () => {
     const refuse = async () => {
       throw new Refused(code, 'no');
     };
-    if (code === 'schema-gone') site.objectTypes = refuse;
+    if (code === 'schema-gone') site.schema = refuse;
     else site.statusTypes = refuse;
     await assert.rejects(readingOf(site).run.run(), { code });
   }

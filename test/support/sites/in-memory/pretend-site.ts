@@ -90,19 +90,20 @@ export class PretendSite implements AssetsReader {
   }
 
   async objectTypes(): Promise<ObjectType[]> {
-    return [...this.objectsOf].map(([id, objects]) => ({
-      id,
-      name: `Type ${id}`,
-      description: '',
-      iconId: '1',
-      iconName: 'Box',
-      position: 0,
-      parentId: null,
-      schemaId: '1',
-      inherited: false,
-      abstract: false,
-      objectCount: objects.length,
-    }));
+    return [...this.objectsOf].map(([id, objects]) => typeOf(id, objects.length));
+  }
+
+  async objectType(id: string): Promise<ObjectType | null> {
+    const objects = this.objectsOf.get(id);
+    return objects ? typeOf(id, objects.length) : null;
+  }
+
+  /** One at a time. */
+  async typesOfObjects(_schemaId: string, besides: readonly string[]): Promise<ObjectType[]> {
+    const others = [...this.objectsOf].filter(
+      ([id, objects]) => objects.length > 0 && !besides.includes(id),
+    );
+    return others.slice(0, 1).map(([id]) => typeOf(id, 0));
   }
 
   async attributes(objectTypeId: string): Promise<AttributeDefinition[]> {
@@ -264,6 +265,20 @@ export class PretendSite implements AssetsReader {
     };
   }
 }
+
+const typeOf = (id: string, objectCount: number): ObjectType => ({
+  id,
+  name: `Type ${id}`,
+  description: '',
+  iconId: '1',
+  iconName: 'Box',
+  position: 0,
+  parentId: null,
+  schemaId: '1',
+  inherited: false,
+  abstract: false,
+  objectCount,
+});
 
 /** Whatever their number of digits. */
 function byId(a: AssetsObject, b: AssetsObject): number {

@@ -44,7 +44,7 @@ async function readRoles(reading: PartReading): Promise<PartShortfall | undefine
   const ofSchema = await site.schemaRoles(schemaId, pace.signal);
   if ('unavailable' in ofSchema) return { message: ofSchema.unavailable, unavailable: true };
   for (const role of ofSchema.value) await writer.put(roleRecord(role));
-  const waiting = (await reading.objectTypes()).map(({ id }) => id).reverse();
+  const waiting = (await reading.types.first()).map(({ id }) => id).reverse();
   const refused: string[] = [];
   let isGiven = false;
   const next = () => {

@@ -27,8 +27,7 @@ export class ObjectsById {
 
   /** The types of the schema, as they are now. */
   async askTypes(): Promise<ObjectType[]> {
-    const { site, schemaId, pace } = this.#reading;
-    const types = await site.objectTypes(schemaId, pace.signal);
+    const types = await this.#reading.types.now();
     this.#types = new Set(types.map(({ id }) => id));
     return types;
   }

@@ -56,7 +56,7 @@ export class ObjectsReading {
    */
   async run(): Promise<PartShortfall | undefined> {
     const { site, schemaId, meter, pace } = this.#reading;
-    const types = await this.#reading.objectTypes();
+    const types = await this.#reading.types.first();
     await this.#resume(types);
     // Asked first, so that pages can be in the order of ids.
     this.#keyset = await site.supportsKeyset(schemaId, pace.signal);

@@ -8,7 +8,7 @@ export async function putPeopleAgain(reading: PartReading): Promise<void> {
   const keyset = await site.supportsKeyset(schemaId, reading.pace.signal);
   const pace = { ...reading.pace, keyset };
   const people = new SeenPeople();
-  const types = (await reading.objectTypes()).map(({ id, objectCount }) => ({
+  const types = (await reading.types.first()).map(({ id, objectCount }) => ({
     id,
     expected: objectCount,
   }));

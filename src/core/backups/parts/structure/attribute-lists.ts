@@ -54,7 +54,7 @@ export class AttributeLists {
   shortfall(): string | undefined {
     const [first] = this.#unlisted;
     if (!first) return undefined;
-    if (!this.#isGiven && OF_ACCOUNT.has(first.error.code)) throw first.error;
+    if (!this.#isGiven && OF_ACCOUNT.has(first.error.code)) throw this.#ofAll(first.error);
     const names = this.#unlisted.slice(0, MAX_NAMED).map(({ type }) => `"${type.name}"`);
     const more = this.#unlisted.length > MAX_NAMED ? ' and others' : '';
     const types = counted(this.#unlisted.length, 'object type');
@@ -71,13 +71,18 @@ export class AttributeLists {
       return true;
     }
     if (code !== 'schema-gone') return false;
-    const types = await site.objectTypes(schemaId, signal);
+    const types = await this.#reading.types.now();
     return types.some(({ id }) => id === type.id);
+  }
+
+  /** What was said of the types themselves goes before what was said of their attributes. */
+  #ofAll(error: ProductError): ProductError {
+    return this.#reading.types.error ?? error;
   }
 
   #leaveOut(type: ObjectType, error: ProductError): AttributeDefinition[] {
     this.#unlisted.push({ type, error });
-    if (this.#unlisted.length > MAX_UNLISTED) throw error;
+    if (this.#unlisted.length > MAX_UNLISTED) throw this.#ofAll(error);
     return [];
   }
 }

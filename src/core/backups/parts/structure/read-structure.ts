@@ -2,7 +2,7 @@ import type { ObjectType } from '../../../assets/model/definitions/object-type.t
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 import { ProductError } from '../../../kernel/errors.ts';
-import type { PartReading } from '../../reading/part-reading.ts';
+import type { PartReading, TypeCounts } from '../../reading/part-reading.ts';
 import type { BackupRecord } from '../../../storages/records/backup-record.ts';
 import { Definitions } from '../../reading/definitions.ts';
 import { AttributeLists } from './attribute-lists.ts';
@@ -38,7 +38,7 @@ interface ReadStructure {
  */
 export async function readStructure(
   reading: PartReading,
-  askObjectTypes: () => Promise<ObjectType[]>,
+  askObjectTypes: (counts: TypeCounts) => Promise<ObjectType[]>,
 ): Promise<ReadStructure> {
   const { site, schemaId, writer, pace } = reading;
   const { signal } = pace;
@@ -47,7 +47,8 @@ export async function readStructure(
     definitions.add(record);
     await writer.put(record);
   };
-  await put(schemaRecord(await site.schema(schemaId, signal)));
+  const schema = await site.schema(schemaId, signal);
+  await put(schemaRecord(schema));
   const refused: string[] = [];
   const orNone = async <T>(what: string, ask: () => Promise<T[]>): Promise<T[]> => {
     const read = await unlessUnanswered(ask, () => site.schema(schemaId, signal)).catch(ifRefused);
@@ -59,7 +60,7 @@ export async function readStructure(
     await put(definitionRecord('referenceType', item));
   for (const item of await orNone('statuses', () => site.statusTypes(schemaId, signal)))
     await put(definitionRecord('status', item));
-  const types = await askObjectTypes();
+  const types = await askObjectTypes(schema);
   for (const type of types) await put(objectTypeRecord(type));
   const lists = new AttributeLists(reading);
   const waiting = types.toReversed();

@@ -40,18 +40,22 @@ export const STRUCTURE_PART: PartDefinition = {
   ],
   read: async (reading) => {
     reading.meter.set({ step: 'Reading object types and attributes' });
-    const { definitions, refused } = await readStructure(reading, () => reading.objectTypes());
+    const { definitions, refused } = await readStructure(reading, (counts) =>
+      reading.types.first(counts),
+    );
     reading.definitions = definitions;
     noteChange(reading, definitions);
     return refused.length === 0 ? undefined : { message: refused.join(' ') };
   },
   readAgain: async (reading) => {
-    const { definitions } = await readStructure(reading, () => askTypes(reading));
+    const { definitions } = await readStructure(reading, (counts) => reading.types.now(counts));
     noteChange(reading, definitions);
-    return new ShownAttributes(reading).settle(definitions);
+    const shown = await new ShownAttributes(reading).settle(definitions);
+    const messages = [reading.types.shortfall ?? [], shown?.message ?? []].flat();
+    return messages.length === 0 ? undefined : { message: messages.join(' ') };
   },
   putAgain: async (reading, keys) => {
-    await readStructure(reading, () => askTypes(reading));
+    await readStructure(reading, (counts) => reading.types.now(counts));
     await new ShownAttributes(reading).putAgain(keys);
   },
 };
@@ -61,8 +65,6 @@ function noteChange({ leaning }: PartReading, { digest }: Definitions): void {
   leaning.definitions ??= digest;
   if (leaning.definitions !== digest) leaning.isUnsteady = true;
 }
-
-const askTypes = ({ site, schemaId, pace }: PartReading) => site.objectTypes(schemaId, pace.signal);
 
 function nameParent({ parentId }: ObjectTypeBody, name: NameRecord): void {
   if (typeof parentId === 'string') name('objectType', parentId, 'parent type');

@@ -3,6 +3,7 @@
  * so that equal content has equal records. Left out on purpose: counts, avatar and icon addresses
  * and locale-formatted display values, all of which change without the thing changing.
  */
+import { z } from 'zod';
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
 import type { ReferenceType } from '../../../assets/model/definitions/reference-type.ts';
@@ -22,6 +23,25 @@ export function schemaRecord(schema: Schema): BackupRecord {
 export function objectTypeRecord(type: ObjectType): BackupRecord {
   const { objectCount: _count, ...kept } = type;
   return { kind: 'objectType', type: '0', id: type.id, label: recordLabel(type.name), body: kept };
+}
+
+const TypeBody = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  iconId: z.string(),
+  iconName: z.string(),
+  position: z.number(),
+  parentId: z.string().nullable(),
+  schemaId: z.string(),
+  inherited: z.boolean(),
+  abstract: z.boolean(),
+});
+
+/** The object type of a record, whose objects nobody has counted; none for what can't be read. */
+export function readTypeBody(body: BackupRecord['body']): ObjectType[] {
+  const read = TypeBody.safeParse(body);
+  return read.success ? [{ ...read.data, objectCount: 0 }] : [];
 }
 
 export function attributeRecord(attribute: AttributeDefinition): BackupRecord {
