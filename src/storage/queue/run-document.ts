@@ -79,6 +79,8 @@ const schema = new Schema(
 schema.index({ state: 1, tenantId: 1, sequence: 1, queuedAt: 1 });
 schema.index({ tenantId: 1, sequence: -1, queuedAt: -1 });
 schema.index({ tenantId: 1, askKey: 1, askNumber: -1 });
+schema.index({ tenantId: 1, 'requestedBy.accountId': 1, sequence: -1, queuedAt: -1 });
+schema.index({ tenantId: 1, catalogId: 1, sequence: -1, queuedAt: -1 });
 schema.index({ tenantId: 1, kind: 1, sequence: -1, queuedAt: -1 });
 schema.index({ tenantId: 1, catalogId: 1, kind: 1, sequence: -1, queuedAt: -1 });
 schema.index({ tenantId: 1, catalogId: 1, kind: 1, state: 1, sequence: -1, queuedAt: -1 });
