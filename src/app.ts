@@ -203,7 +203,8 @@ function composeFeatures(config: Config, parts: FeatureParts) {
   const storage = { label, graceDays, quotaBytes };
   const setup = composeSetup({ stores, sites, clock, storage, siteKinds });
   const { binDays, fullBackupEvery: fullEvery } = config;
-  const { retention, bin, defaultRetention } = composeRetention({ stores, clock, binDays });
+  const keeping = composeRetention({ stores, clock, binDays });
+  const { retention } = keeping;
   const backing = composeBackups({ stores, access, clock, binMs: retention.binMs, fullEvery });
   const { runs, backups, contents, connectedIssues } = backing;
   const { storages } = setup;
@@ -234,9 +235,7 @@ function composeFeatures(config: Config, parts: FeatureParts) {
       keys: setup.keys,
       watch,
       attaching: setup.attaching,
-      retention,
-      bin,
-      defaultRetention,
+      ...keeping,
       sync: setup.sync,
       grid: setup.grid,
       schemaPages: setup.schemaPages,

@@ -35,6 +35,7 @@ const FAMILIES: Record<string, string> = {
     'statuses and reference types, made alike',
   'src/core/schedules/schedule-steps.ts': 'what can happen to a schedule',
   'src/storage/migrations/old-site-documents.ts': 'the documents of version 0.1',
+  'src/storage/stores/backups/backup-query.ts': 'what is looked for in one collection',
   'src/storage/stores/restores/restore-documents.ts': 'the documents of one store',
   'src/storage/vault/manifest/segment-codec.ts': 'there and back',
   'src/storage/vault/packs/pack-codec.ts': 'there and back',

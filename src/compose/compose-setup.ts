@@ -69,7 +69,7 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
     ...composeOtherSites({ stores, sites, clock, siteKinds, storages }),
     sync,
     grid,
-    schemaPages: new SchemaPages({ grid, catalog, backups, runs, runKinds, schedules }),
+    schemaPages: new SchemaPages({ grid, backups, runs, runKinds }),
     handlers: [sync],
   };
 }

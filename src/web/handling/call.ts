@@ -3,6 +3,7 @@ import type { CatalogSync } from '../../core/catalog/catalog-sync.ts';
 import type { Agents } from '../../core/use-cases/agents/agents.ts';
 import type { Keys } from '../../core/use-cases/keys/keys.ts';
 import type { Copies } from '../../core/use-cases/copies/copies.ts';
+import type { AvailableBackups } from '../../core/use-cases/backups/available-backups.ts';
 import type { Backups } from '../../core/use-cases/backups/backups.ts';
 import type { ConnectedIssuesOf } from '../../core/use-cases/backups/connected-issues-of.ts';
 import type { Protection } from '../../core/use-cases/overview/protection.ts';
@@ -35,6 +36,7 @@ export interface UseCases {
   schemaPages: SchemaPages;
   runs: Runs;
   backups: Backups;
+  availableBackups: AvailableBackups;
   copies: Copies;
   schedules: Schedules;
   protection: Protection;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Backup } from '../../../src/core/backups/backup.ts';
 import { refreshBackupFacts } from '../../../src/core/backups/keep/refresh-backup-facts.ts';
 import type { CatalogSchema } from '../../../src/core/catalog/catalog-store.ts';
 import { catalogId, runId, tenantId } from '../../../src/core/kernel/ids.ts';
@@ -9,27 +8,28 @@ import type { Run } from '../../../src/core/runs/run.ts';
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 const AHEAD = NOW + 2 * 365 * 86_400_000;
 
-/** What the grid says of a schema with this newest backup and this newest failure. */
+const outline = (id: string, more: object) => ({ id, trigger: 'manual', storedBytes: 5, ...more });
+
+/**
+ * What the grid says of a schema with this newest backup, this newest failure, and backups before
+ * and after.
+ */
 async function factsOf(
   newest: { completedAt: number; sequence?: number },
   failed: { endedAt: number; sequence?: number },
+  { later = [], earlier = [] }: { later?: object[]; earlier?: object[] } = {},
 ): Promise<Partial<CatalogSchema>> {
   let facts: Partial<CatalogSchema> = {};
-  const backup = {
-    id: runId('good'),
-    ...newest,
-    completedAt: new Date(newest.completedAt),
-    parts: [],
-  } as unknown as Backup;
+  const completedAt = new Date(newest.completedAt);
+  const backup = outline('good', { ...newest, completedAt, parts: [] });
   const run = { id: runId('bad'), ...failed, endedAt: new Date(failed.endedAt) } as unknown as Run;
   await refreshBackupFacts(
     {
       backups: {
-        list: async () => ({ items: [backup], total: 1 }),
-        damaged: async () => [],
-        stored: async () => ({
-          bytes: 5,
-          newest: [{ at: backup.completedAt, trigger: 'manual', storedBytes: 5 }],
+        outlines: async () => ({ backups: [...later, backup, ...earlier], unreadable: 0 }),
+        find: async (_tenant: unknown, ids: string[]) => ({
+          backups: ids.includes('good') ? [backup] : [],
+          unreadable: 0,
         }),
       } as never,
       runs: { newest: async () => [run] } as never,
@@ -83,4 +83,18 @@ test('how the last backups ended is told newest first, with what all of them tak
       ['good', -1],
     ],
   );
+});
+
+test('what is in the bin takes storage, and is neither counted nor the last backup', async () => {
+  const completedAt = new Date(NOW);
+  const { backupCount, storedBytes, lastBackupId, damaged } = await factsOf(
+    { completedAt: NOW },
+    { endedAt: NOW },
+    {
+      later: [outline('binned', { completedAt, isDamaged: true, binned: { at: completedAt } })],
+      earlier: [outline('damaged', { completedAt, isDamaged: true })],
+    },
+  );
+  assert.deepEqual([backupCount, storedBytes, lastBackupId], [2, 15, 'good']);
+  assert.deepEqual(damaged, [{ backupId: 'damaged', completedAt }]);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { BackupOutline } from '../../../src/core/backups/backup-outline.ts';
 import type { RetainedBackup } from '../../../src/core/backups/retention/plan-retention.ts';
 import type {
   RetentionQuestion,
@@ -24,6 +25,20 @@ const backup = (sequence: number, daysAgo: number): RetainedBackup => ({
   isHeld: false,
   isScheduled: false,
   storedBytes: 1,
+});
+
+const outlineOf = (
+  { at, isScheduled, ...retained }: RetainedBackup,
+  storageId: string,
+): BackupOutline => ({
+  ...retained,
+  createdAt: new Date(at),
+  completedAt: new Date(at),
+  trigger: isScheduled ? 'scheduled' : 'manual',
+  storageId,
+  contentBytes: 1,
+  isVerified: false,
+  isDamaged: false,
 });
 
 interface Kept {
@@ -62,7 +77,9 @@ const storeOf = (kept: Kept): RetentionStore => ({
 function rig(stored: Record<string, RetainedBackup[]>, nowMs = NOW) {
   const binned: string[] = [];
   const kept: Kept = {};
-  const empty = { items: [], total: 0, page: 1, pages: 1 };
+  const outlined = Object.entries(stored).flatMap(([storageId, all]) =>
+    all.map((each) => outlineOf(each, storageId)),
+  );
   const clock = { now: () => nowMs };
   const store = storeOf(kept);
   const catalog = {
@@ -77,19 +94,14 @@ function rig(stored: Record<string, RetainedBackup[]>, nowMs = NOW) {
     runs: { newest: async () => [] } as never,
     retention: store,
     backups: {
-      retainable: async () =>
-        new Map(
-          Object.entries(stored).map(([storage, all]) => [
-            storage,
-            all.filter(({ id }) => !binned.includes(id)),
-          ]),
-        ),
+      outlines: async () => ({
+        backups: outlined.filter(({ id }) => !binned.includes(id)),
+        unreadable: 0,
+      }),
+      find: async () => ({ backups: [], unreadable: 0 }),
       bin: async (_tenant: unknown, id: string) => {
         binned.push(id);
       },
-      list: async () => empty,
-      stored: async () => ({ bytes: 0, newest: [] }),
-      damaged: async () => [],
     } as never,
   });
   const standard = new DefaultRetention({ clock, store, catalog, retention });

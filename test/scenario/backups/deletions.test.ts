@@ -35,8 +35,8 @@ const tiny = async () => {
   return all.find(({ name }) => name === 'Tiny')!;
 };
 const listed = async (): Promise<string[]> => {
-  const page = await store.list(tenant, (await tiny()).id, { page: 1, pageSize: 50 });
-  return page.items.map(({ id }) => id);
+  const { backups: found } = await store.outlines(tenant, (await tiny()).id);
+  return found.map(({ id }) => id);
 };
 const remove = async (id: RunId): Promise<Run> =>
   (await backups.requestDelete(tenant, id, 'Tiny', by)) ?? assert.fail('there is no bin');

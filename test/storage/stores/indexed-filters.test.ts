@@ -7,7 +7,12 @@ import { runKinds } from '../../../src/run-kinds.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoRunStore } from '../../../src/storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../../../src/storage/queue/run-codec.ts';
-import { inBin, listed, ofSchema } from '../../../src/storage/stores/backups/backup-query.ts';
+import {
+  inBin,
+  listed,
+  ofSchema,
+  standing,
+} from '../../../src/storage/stores/backups/backup-query.ts';
 import { MongoBackupStore } from '../../../src/storage/stores/backups/mongo-backup-store.ts';
 import {
   readActivityQuery,
@@ -51,6 +56,7 @@ test('what a page lists of a schema is found by an index, however much other sch
   for (const [collection, filter, sort] of [
     ['backups', ofTenant(listed(schema)), NEWEST_BACKUPS],
     ['backups', ofTenant(inBin(schema)), []],
+    ['backups', ofTenant(standing(schema)), []],
     ['backups', ofTenant(ofSchema(schema)), []],
     ['runs', ['tenantId', 'catalogId', 'kind'], NEWEST_RUNS],
     ['runs', ['tenantId', 'catalogId', 'kind', 'state'], NEWEST_RUNS],

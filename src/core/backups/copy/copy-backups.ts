@@ -21,13 +21,13 @@ import { isOpen } from '../../runs/run.ts';
 import { isUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { SealedBackup } from '../../storages/records/backup-writer.ts';
+import { isListed, isSameBackup, nearestBase, type BackupOutline } from '../backup-outline.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
 import { isBeingRead } from '../held-part.ts';
 import { noteDamage, noteDamagedPacks } from '../keep/note-damage.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
-import { isSameBackup, nearestBase, type CopyableBackup } from '../copyable-backup.ts';
 import {
   backupInHand,
   copyIdOf,
@@ -203,9 +203,9 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
     }
   }
 
-  async #inDestination(run: CopyRun): Promise<CopyableBackup[]> {
-    const stored = await this.#deps.backups.copyable(run.tenantId, schemaOf(run));
-    return stored.filter(({ storageId }) => storageId === run.input.storageId);
+  async #inDestination(run: CopyRun): Promise<BackupOutline[]> {
+    const { backups } = await this.#deps.backups.outlines(run.tenantId, schemaOf(run));
+    return backups.filter((each) => isListed(each) && each.storageId === run.input.storageId);
   }
 
   /**

@@ -1,14 +1,16 @@
 import type { BackupFacts, CatalogStore, RecentBackup } from '../../catalog/catalog-store.ts';
-import type { CatalogId, TenantId } from '../../kernel/ids.ts';
+import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { backupKind, type BackupRun } from '../backup-kind.ts';
+import { eachOnce, isListed, type BackupOutline } from '../backup-outline.ts';
 import { isIncomplete, type Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 
 /** Ends of backups that the catalog keeps of each schema: a month of several a day. */
 const MAX_RECENT = 100;
 const MAX_DAMAGED = 5;
-const named = ({ id, completedAt }: Backup) => ({ backupId: id, completedAt });
+const idOf = ({ id }: BackupOutline): RunId => id;
+const named = ({ id, completedAt }: BackupOutline) => ({ backupId: id, completedAt });
 
 interface RefreshDeps {
   backups: BackupStore;
@@ -35,10 +37,8 @@ async function deriveBackupFacts(
   tenantId: TenantId,
   catalogId: CatalogId,
 ): Promise<BackupFacts> {
-  const [complete, stored, damaged, failed] = await Promise.all([
-    deps.backups.list(tenantId, catalogId, { page: 1, pageSize: 1 }),
-    deps.backups.stored(tenantId, catalogId, MAX_RECENT),
-    deps.backups.damaged(tenantId, catalogId),
+  const [{ backups, unreadable }, failed] = await Promise.all([
+    deps.backups.outlines(tenantId, catalogId),
     deps.runs.newest(tenantId, MAX_RECENT, {
       kind: backupKind,
       catalogId,
@@ -46,13 +46,15 @@ async function deriveBackupFacts(
       withoutResults: true,
     }),
   ]);
-  const newest = complete.items[0];
+  const listed = backups.filter(isListed);
+  const [newest] = (await deps.backups.find(tenantId, listed.slice(0, 1).map(idOf))).backups;
+  const damaged = listed.filter(({ isDamaged }) => isDamaged);
   return {
-    backupCount: complete.total,
+    backupCount: listed.length + unreadable,
     ...factsOf(newest),
     lastError: errorAfter(newest, failed[0]),
-    storedBytes: stored.bytes,
-    recent: recentOf(stored.newest, failed),
+    storedBytes: backups.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
+    recent: recentOf(eachOnce(backups), failed),
     damaged: damaged.length > 0 ? damaged.slice(0, MAX_DAMAGED).map(named) : undefined,
   };
 }
@@ -88,10 +90,15 @@ function isLater({ sequence, endedAt }: BackupRun, backup: Backup): boolean {
 }
 
 function recentOf(
-  stored: Awaited<ReturnType<BackupStore['stored']>>['newest'],
-  failed: BackupRun[],
+  complete: readonly BackupOutline[],
+  failed: readonly BackupRun[],
 ): RecentBackup[] {
-  const good = stored.map((backup) => ({ ...backup, outcome: 'good' as const }));
+  const good = complete.map(({ completedAt, trigger, storedBytes }) => ({
+    at: completedAt,
+    outcome: 'good' as const,
+    trigger,
+    storedBytes,
+  }));
   const bad = failed.flatMap(({ endedAt, trigger }) =>
     endedAt ? [{ at: endedAt, outcome: 'failed' as const, trigger, storedBytes: 0 }] : [],
   );

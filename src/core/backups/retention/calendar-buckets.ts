@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../kernel/time/durations.ts';
-import { addDays, localDayOf } from '../../kernel/time/local-day.ts';
+import { addDays, localDayOf, nameOfDay, type LocalDay } from '../../kernel/time/local-day.ts';
 
 export const BUCKETS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
 export type Bucket = (typeof BUCKETS)[number];
@@ -11,20 +11,20 @@ const two = (number: number): string => String(number).padStart(2, '0');
  * text.
  */
 export function bucketOf(at: number, bucket: Bucket, timeZone: string): string {
-  const { year, month, day } = localDayOf(at, timeZone);
+  const day = localDayOf(at, timeZone);
   switch (bucket) {
     case 'hourly':
       return new Date(Math.floor(at / HOUR_MS) * HOUR_MS).toISOString();
     case 'daily':
-      return `${year}-${two(month)}-${two(day)}`;
-    case 'weekly': {
-      const weekday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
-      const monday = addDays({ year, month, day }, -weekday);
-      return `${monday.year}-${two(monday.month)}-${two(monday.day)}`;
-    }
+      return nameOfDay(day);
+    case 'weekly':
+      return nameOfDay(addDays(day, -daysSinceMonday(day)));
     case 'monthly':
-      return `${year}-${two(month)}`;
+      return `${day.year}-${two(day.month)}`;
     case 'yearly':
-      return String(year);
+      return String(day.year);
   }
 }
+
+const daysSinceMonday = ({ year, month, day }: LocalDay): number =>
+  (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;

@@ -77,6 +77,12 @@ export function momentOf(
   return [wall - before, wall - after].find((moved) => sameDay(localDayOf(moved, timeZone), day));
 }
 
+/** Its name, by which days are told apart: "2026-11-26". */
+export const nameOfDay = ({ year, month, day }: LocalDay): string =>
+  `${year}-${twoDigits(month)}-${twoDigits(day)}`;
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
+
 export const sameDay = (a: LocalDay, b: LocalDay): boolean =>
   a.year === b.year && a.month === b.month && a.day === b.day;
 

@@ -28,7 +28,6 @@ import { assertConnected } from '../../sites/connected-sources.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Backup } from '../../backups/backup.ts';
-import type { BackupFilter } from '../../backups/backup-lists.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { occupySchema } from '../../catalog/occupy-schema.ts';
 
@@ -48,13 +47,8 @@ export interface BackupsDeps {
   binMs?: number | undefined;
 }
 
-type AvailableFilter = Pick<BackupFilter, 'trigger' | 'verifiedOnly' | 'from' | 'to'> & {
-  page?: number | undefined;
-  onPageOf?: RunId | undefined;
-};
-
 /**
- * What an administrator does with backups: ask for one, list, describe, verify, delete.
+ * What an administrator does with backups: ask for one, describe, verify, delete.
  */
 export class Backups {
   readonly #deps: BackupsDeps;
@@ -110,31 +104,6 @@ export class Backups {
     const { activeRunId } = await this.#deps.catalog.get(tenantId, catalogId);
     const run = activeRunId && (await orAbsent(this.#deps.runs.get(tenantId, activeRunId)));
     return run && isOpen(run) ? run : undefined;
-  }
-
-  /**
-   * Complete backups, newest first, pages of 20; with `onPageOf` the page that this one is on.
-   * @throws NotFound for another tenant's schema
-   */
-  async available(
-    tenantId: TenantId,
-    catalogId: CatalogId,
-    { onPageOf, ...filter }: AvailableFilter,
-  ): Promise<Page<Backup>> {
-    await this.#deps.catalog.get(tenantId, catalogId);
-    const page = onPageOf ? await this.#pageOf(tenantId, onPageOf) : (filter.page ?? 1);
-    return this.#deps.backups.list(tenantId, catalogId, {
-      ...filter,
-      page,
-      pageSize: BACKUPS_PAGE,
-    });
-  }
-
-  /** The first one for a backup that is gone. */
-  async #pageOf(tenantId: TenantId, id: RunId): Promise<number> {
-    const backup = await orAbsent(this.get(tenantId, id));
-    const newer = backup ? await this.#deps.backups.countNewer(tenantId, backup) : 0;
-    return Math.floor(newer / BACKUPS_PAGE) + 1;
   }
 
   /** Backups that were stopped or failed. @throws NotFound */

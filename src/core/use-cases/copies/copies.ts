@@ -1,7 +1,12 @@
 import { backupIsGone, getBackup } from '../../backups/get-backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { copyKind, type CopyRun } from '../../backups/copy/copy-kind.ts';
-import { compareAge, isSameBackup, type CopyableBackup } from '../../backups/copyable-backup.ts';
+import {
+  compareAge,
+  isListed,
+  isSameBackup,
+  type BackupOutline,
+} from '../../backups/backup-outline.ts';
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import { InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
@@ -32,7 +37,7 @@ export interface CopyPlace {
   /** Why it can't be used right now. */
   trouble: string | undefined;
   /** What it does not have yet, the oldest first, each backup once. */
-  missing: CopyableBackup[];
+  missing: BackupOutline[];
 }
 
 export interface CopyOffer {
@@ -58,7 +63,7 @@ export class Copies {
     const { backups, catalog, storages } = this.#deps;
     const { tenantId, catalogId } = wish;
     const schema = await catalog.get(tenantId, catalogId);
-    const stored = await backups.copyable(tenantId, catalogId);
+    const stored = (await backups.outlines(tenantId, catalogId)).backups.filter(isListed);
     const chosen = await this.#chosen(wish, stored);
     const names = await storages.names(tenantId);
     const places = [...names].map(([id, { label, trouble }]) => ({
@@ -96,8 +101,8 @@ export class Copies {
 
   async #chosen(
     { tenantId, picked }: CopyWish,
-    stored: readonly CopyableBackup[],
-  ): Promise<CopyableBackup[]> {
+    stored: readonly BackupOutline[],
+  ): Promise<BackupOutline[]> {
     if (picked.length === 0) return [...stored];
     const found = stored.filter(({ id }) => picked.includes(id));
     const [first] = picked;
@@ -111,12 +116,12 @@ export class Copies {
 /** Of what was chosen: one of each that this storage lacks, from a storage that can be read. */
 function missingIn(
   storageId: string,
-  chosen: readonly CopyableBackup[],
-  stored: readonly CopyableBackup[],
+  chosen: readonly BackupOutline[],
+  stored: readonly BackupOutline[],
   names: StorageNames,
-): CopyableBackup[] {
+): BackupOutline[] {
   const there = stored.filter((each) => each.storageId === storageId);
-  const missing = new Map<string, CopyableBackup>();
+  const missing = new Map<string, BackupOutline>();
   for (const backup of chosen) {
     if (there.some((each) => isSameBackup(each, backup))) continue;
     const key = backup.original ?? backup.id;

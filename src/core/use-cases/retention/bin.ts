@@ -41,18 +41,13 @@ export class Bin {
     this.#deps = deps;
   }
 
-  /** Those of a schema, the last one first. */
-  list(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
-    return this.#deps.backups.inBin(tenantId, catalogId);
-  }
-
-  /** The same, with the schema. @throws NotFound for another tenant's schema */
+  /** A schema, and what of it is in the bin, the last one first. @throws NotFound */
   async look(
     tenantId: TenantId,
     catalogId: CatalogId,
   ): Promise<{ schema: CatalogSchema; backups: Backup[] }> {
     const schema = await this.#deps.catalog.get(tenantId, catalogId);
-    return { schema, backups: await this.list(tenantId, catalogId) };
+    return { schema, backups: await this.#deps.backups.inBin(tenantId, catalogId) };
   }
 
   /**

@@ -4,7 +4,8 @@ import type { Clock } from '../../kernel/time/clock.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import { readRetentionInput } from './retention-input.ts';
-import type { Retention, SchemaPlan } from './retention.ts';
+import type { SchemaPlan } from './plan-schema.ts';
+import type { Retention } from './retention.ts';
 
 export interface DefaultRetentionDeps {
   clock: Pick<Clock, 'now'>;

@@ -1,28 +1,23 @@
+import type { BackupOutline } from '../../backups/backup-outline.ts';
 import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
-import {
-  planRetention,
-  type KeptFor,
-  type RetainedBackup,
-} from '../../backups/retention/plan-retention.ts';
-import { SERVICE_RULES, type RetentionRules } from '../../backups/retention/retention-rules.ts';
 import type {
   RetentionQuestion,
   RetentionStore,
   SavedRetention,
   SchemaRetention,
 } from '../../backups/retention/retention-store.ts';
-import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Hold } from '../../catalog/hold.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import { SERVICE_STORAGE } from '../../storages/storage.ts';
 import { RETENTION_SERVICE } from './retention-service.ts';
+import { planSchema, type SchemaPlan } from './plan-schema.ts';
 import { readRetentionInput, type RetentionInput } from './retention-input.ts';
 import { DAY_MS } from '../../kernel/time/durations.ts';
 
@@ -36,15 +31,6 @@ export interface RetentionDeps {
   binMs: number;
 }
 
-/** What the rules of a schema make of its backups, over all storages. */
-export interface SchemaPlan {
-  kept: ReadonlyMap<RunId, KeptFor[]>;
-  removed: RetainedBackup[];
-  freedBytes: number;
-  total: number;
-  asksFirst: boolean;
-}
-
 export interface RetentionView {
   /** Undefined: the default counts. */
   saved: SchemaRetention | undefined;
@@ -56,18 +42,6 @@ export interface RetentionView {
   /** On all backups of the schema. */
   hold: Hold | undefined;
   binDays: number;
-}
-
-/** What a plan is made of. */
-interface PlanParts {
-  /** The rules of the schema, saved or wanted. */
-  own: Partial<RetentionInput> | undefined;
-  /** The rules of schemas without any of their own. */
-  standard: Partial<RetentionInput> | undefined;
-  /** Whether all of its backups are on hold. */
-  isHeld: boolean;
-  /** Its backups, by storage. */
-  stored: ReadonlyMap<string, RetainedBackup[]>;
 }
 
 const MAX_REASON = 300;
@@ -86,15 +60,26 @@ export class Retention {
 
   /** @throws NotFound for another tenant's schema */
   async view(tenantId: TenantId, catalogId: CatalogId): Promise<RetentionView> {
-    const { backups, catalog, retention, binMs } = this.#deps;
-    const [{ hold }, saved, standard, stored, question] = await Promise.all([
-      catalog.get(tenantId, catalogId),
-      retention.find(tenantId, catalogId),
-      retention.findDefault(tenantId),
-      backups.retainable(tenantId, catalogId),
-      retention.question(tenantId, catalogId),
+    const [schema, found] = await Promise.all([
+      this.#deps.catalog.get(tenantId, catalogId),
+      this.#deps.backups.outlines(tenantId, catalogId),
     ]);
-    const plan = this.#planOf({ own: saved, standard, isHeld: hold !== undefined, stored });
+    return this.viewOf(schema, found.backups);
+  }
+
+  /** The same of a schema whose backups were read: three small queries. */
+  async viewOf(
+    { tenantId, id, hold }: CatalogSchema,
+    backups: readonly BackupOutline[],
+  ): Promise<RetentionView> {
+    const { retention, binMs, clock } = this.#deps;
+    const [saved, standard, question] = await Promise.all([
+      retention.find(tenantId, id),
+      retention.findDefault(tenantId),
+      retention.question(tenantId, id),
+    ]);
+    const isHeld = hold !== undefined;
+    const plan = planSchema(backups, { own: saved, standard, isHeld, nowMs: clock.now() });
     return { saved, default: standard, plan, question, hold, binDays: binMs / DAY_MS };
   }
 
@@ -206,33 +191,14 @@ export class Retention {
     own: Partial<RetentionInput> | undefined,
     settings?: Partial<RetentionInput>,
   ): Promise<SchemaPlan> {
-    const { backups, catalog, retention } = this.#deps;
-    const [{ hold }, standard, stored] = await Promise.all([
+    const { backups, catalog, retention, clock } = this.#deps;
+    const [{ hold }, standard, found] = await Promise.all([
       catalog.get(tenantId, catalogId),
       settings ?? retention.findDefault(tenantId),
-      backups.retainable(tenantId, catalogId),
+      backups.outlines(tenantId, catalogId),
     ]);
-    return this.#planOf({ own, standard, isHeld: hold !== undefined, stored });
-  }
-
-  #planOf({ own, standard, isHeld, stored: byStorage }: PlanParts): SchemaPlan {
-    const rules = own?.rules ?? standard?.rules;
-    const timeZone = ((own?.rules ?? own?.scheduled) ? own : standard)?.timeZone ?? 'UTC';
-    const plans = [...byStorage].map(([storageId, stored]) =>
-      planRetention(isHeld ? stored.map((backup) => ({ ...backup, isHeld })) : stored, {
-        rules: rules ?? defaultOf(storageId),
-        scheduled: own?.scheduled,
-        nowMs: this.#deps.clock.now(),
-        timeZone,
-      }),
-    );
-    return {
-      kept: new Map(plans.flatMap(({ kept }) => [...kept])),
-      removed: plans.flatMap(({ removed }) => removed),
-      freedBytes: plans.reduce((sum, { freedBytes }) => sum + freedBytes, 0),
-      total: [...byStorage.values()].reduce((sum, { length }) => sum + length, 0),
-      asksFirst: plans.some(({ asksFirst }) => asksFirst),
-    };
+    const isHeld = hold !== undefined;
+    return planSchema(found.backups, { own, standard, isHeld, nowMs: clock.now() });
   }
 
   async #remove(
@@ -264,6 +230,3 @@ function readReason(typed: string): string {
     throw new InvalidInput({ reason: `The reason can have up to ${MAX_REASON} characters` });
   return reason;
 }
-
-const defaultOf = (storageId: string): RetentionRules | undefined =>
-  storageId === SERVICE_STORAGE.id ? SERVICE_RULES : undefined;

@@ -1,7 +1,5 @@
 import { backupKind } from '../../backups/backup-kind.ts';
 import type { Backup } from '../../backups/backup.ts';
-import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import type { TimelineBackup } from '../../backups/backup-lists.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { orAbsent } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
@@ -11,7 +9,6 @@ import type { ShownRun } from '../../runs/run-kind.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Run } from '../../runs/run.ts';
-import type { ScheduleStore } from '../../schedules/schedule.ts';
 import type { Grid, GridRow } from './grid.ts';
 
 /** A run in progress, with how its kind appears to an administrator. */
@@ -35,28 +32,14 @@ export interface SchemaHead extends GridRow {
   terminatedCount: number;
 }
 
-/** What became of a schema's backups since a moment. */
-export interface SchemaTimeline {
-  /** Newest first. */
-  backups: TimelineBackup[];
-  failed: Date[];
-  /** Slots without a backup, because the one before was still going. */
-  skipped: Date[];
-}
-
-/** Points of a timeline: several a day for three months. */
-const MAX_POINTS = 500;
-
 interface Deps {
   grid: Grid;
-  catalog: CatalogStore;
   backups: BackupStore;
   runs: RunStore;
   runKinds: RunKinds;
-  schedules: ScheduleStore;
 }
 
-/** What the pages of one schema have in common, and its timeline. */
+/** What the pages of one schema have in common. */
 export class SchemaPages {
   readonly #deps: Deps;
 
@@ -82,27 +65,6 @@ export class SchemaPages {
       work: this.#workOn(row, open),
       restoreCount,
       terminatedCount,
-    };
-  }
-
-  /** Four queries, however much there is. @throws NotFound */
-  async timeline(tenantId: TenantId, id: CatalogId, from: Date): Promise<SchemaTimeline> {
-    const { backups, runs, schedules, catalog } = this.#deps;
-    await catalog.get(tenantId, id);
-    const [points, failed, slots] = await Promise.all([
-      backups.since(tenantId, id, from, MAX_POINTS),
-      runs.newest(tenantId, MAX_POINTS, {
-        kind: backupKind,
-        catalogId: id,
-        states: ['failed'],
-        withoutResults: true,
-      }),
-      schedules.newestSlots(tenantId, id, MAX_POINTS),
-    ]);
-    return {
-      backups: points,
-      failed: failed.flatMap(({ endedAt }) => (endedAt && endedAt >= from ? endedAt : [])),
-      skipped: slots.flatMap(({ at, skipped }) => (skipped !== undefined && at >= from ? at : [])),
     };
   }
 

@@ -1,14 +1,5 @@
-import { countRecords, type Backup } from '../../../core/backups/backup.ts';
-import type { TimelineBackup } from '../../../core/backups/backup-lists.ts';
+import type { Backup } from '../../../core/backups/backup.ts';
 import type { BackupDocument } from './backup-document.ts';
-
-export const toTimeline = (document: BackupDocument): TimelineBackup => ({
-  id: document._id,
-  at: document.completedAt ?? document.createdAt,
-  trigger: document.trigger,
-  objects: countRecords(document, 'object'),
-  isVerified: document.verified?.ok === true && document.damage === undefined,
-});
 
 export function toBackup(document: BackupDocument): Backup {
   const { _id, state: _state, fence: _fence, ...own } = document;

@@ -1,3 +1,4 @@
+import type { BackupOutline } from '../../../core/backups/backup-outline.ts';
 import type { Backup } from '../../../core/backups/backup.ts';
 import type { Page } from '../../../core/kernel/page.ts';
 import type { Run } from '../../../core/runs/run.ts';
@@ -54,7 +55,7 @@ interface BackupListShown {
   found: Page<Backup>;
   /** Of storages. */
   names?: StorageNames | undefined;
-  retention?: { view: RetentionView; bin: Backup[]; binMs: number } | undefined;
+  retention?: { view: RetentionView; bin: BackupOutline[]; binMs: number } | undefined;
   typed: TypedFilter;
   timeline: BackupTimelineView | undefined;
   /** The backup that was chosen in the timeline. */

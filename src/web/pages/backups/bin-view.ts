@@ -1,4 +1,4 @@
-import type { Backup } from '../../../core/backups/backup.ts';
+import type { BackupOutline } from '../../../core/backups/backup-outline.ts';
 import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 import type { Reader } from '../../view/reader.ts';
 
@@ -13,7 +13,11 @@ export interface BinLineView {
   until: ShownDate;
 }
 
-export const binView = (binned: readonly Backup[], binMs: number, reader: Reader): BinLineView[] =>
+export const binView = (
+  binned: readonly BackupOutline[],
+  binMs: number,
+  reader: Reader,
+): BinLineView[] =>
   binned.flatMap((backup) => {
     const { binned: bin } = backup;
     if (!bin) return [];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isListed } from '../../../../src/core/backups/backup-outline.ts';
 import type { PendingBackup } from '../../../../src/core/backups/backup-store.ts';
 import {
   catalogId as toCatalogId,
@@ -48,8 +49,14 @@ async function completed(more: Partial<PendingBackup> = {}): Promise<RunId> {
   await store.complete(more.tenantId ?? alice, id, { fence: 1, completedAt: new Date() });
   return id;
 }
-const listed = async (more = {}) =>
-  (await store.list(alice, things, { page: 1, pageSize: 100, ...more })).items.map(({ id }) => id);
+/** What can be read of a schema's backups that are not being deleted, and how many can't. */
+async function readAll(id = things) {
+  const { backups, unreadable } = await store.outlines(alice, id);
+  const ids = backups.filter(isListed).map((each) => each.id);
+  const found = await store.find(alice, ids);
+  return { items: found.backups, unreadable: unreadable + found.unreadable };
+}
+const listed = async (id = things) => (await readAll(id)).items.map((backup) => backup.id);
 
 test('a backup counts when it is complete, not before', async () => {
   const id = newRunId();
@@ -95,24 +102,69 @@ test('a backup that is being deleted can no longer be pinned, and is not listed'
   assert.deepEqual((await store.get(alice, id)).pins, []);
 });
 
-test('lists are in order, newest first, and filtered', async () => {
+test('outlines tell of all that is not being deleted, newest first, what is in the bin included', async () => {
   const schema = { catalogId: toCatalogId('ordered') };
-  const manual = await completed(schema);
-  const scheduled = await completed({ ...schema, trigger: 'scheduled', storageId: 'other' });
-  const ids = async (more = {}) =>
-    (await store.list(alice, schema.catalogId, { page: 1, pageSize: 20, ...more })).items.map(
-      (backup) => backup.id,
-    );
-  assert.deepEqual(await ids(), [scheduled, manual]);
-  assert.deepEqual(await ids({ trigger: 'manual' }), [manual]);
-  assert.deepEqual(await ids({ storageId: 'other' }), [scheduled]);
-  assert.deepEqual(await ids({ from: new Date(Date.now() + 60_000) }), []);
-  assert.deepEqual(await ids({ to: new Date(Date.now() + 60_000) }), [scheduled, manual]);
-  assert.deepEqual(await ids({ page: 2, pageSize: 1 }), [manual]);
-  assert.deepEqual(await ids({ verifiedOnly: true }), []);
+  const [old, manual] = [await completed(schema), await completed({ ...schema, sequence: 1 })];
+  const scheduled = await completed({
+    ...schema,
+    sequence: 2,
+    trigger: 'scheduled',
+    storageId: 'other',
+  });
+  const doomed = await completed({ ...schema, sequence: 3 });
+  const told = async () => (await store.outlines(alice, schema.catalogId)).backups;
+  assert.deepEqual(
+    (await told()).map(({ id, trigger, storageId }) => [id, trigger, storageId]),
+    [
+      [doomed, 'manual', 'service'],
+      [scheduled, 'scheduled', 'other'],
+      [manual, 'manual', 'service'],
+      [old, 'manual', 'service'],
+    ],
+  );
+  const by = { accountId: '1', name: 'A' };
+  const binned = { at: nextMinute(), by, why: 'x' };
+  await store.requestDelete(alice, doomed);
   await store.setVerified(alice, manual, { at: new Date(), ok: true, damage: [] });
   await store.setVerified(alice, scheduled, { at: new Date(), ok: false, damage: ['pack 1'] });
-  assert.deepEqual(await ids({ verifiedOnly: true }), [manual]);
+  await store.pin(alice, scheduled, newRunId());
+  await store.hold(alice, manual, { reason: 'Audit', by, at: nextMinute() });
+  await store.bin(alice, old, binned);
+  const state = (await told()).map((each) => ({
+    id: each.id,
+    is: Object.entries(each).flatMap(([name, value]) => (value === true ? name : [])),
+    binned: each.binned,
+  }));
+  assert.deepEqual(state, [
+    { id: scheduled, is: ['isPinned', 'isDamaged'], binned: undefined },
+    { id: manual, is: ['isHeld', 'isVerified'], binned: undefined },
+    { id: old, is: [], binned },
+  ]);
+  await store.noteDamage(alice, manual, { foundAt: new Date(), found: ['pack 1'] });
+  const [, damaged] = await told();
+  assert.deepEqual([damaged?.isVerified, damaged?.isDamaged], [false, true]);
+  assert.deepEqual((await store.outlines(bob, schema.catalogId)).backups, []);
+});
+
+test('backups are found by their ids in the order of these, and their objects are counted', async () => {
+  const icons = { name: 'icons', status: 'complete' as const, counts: { icon: 4 } };
+  const objects = { name: 'objects', status: 'complete' as const, counts: { object: 7, user: 2 } };
+  const [one, two] = [await completed(), await completed({ parts: [objects, icons] })];
+  const ids = [two, newRunId(), one];
+  assert.deepEqual(
+    (await store.find(alice, ids)).backups.map(({ id }) => id),
+    [two, one],
+  );
+  assert.deepEqual(
+    await store.objectCounts(alice, ids),
+    new Map([
+      [one, 3],
+      [two, 7],
+    ]),
+  );
+  assert.deepEqual((await store.find(bob, ids)).backups, []);
+  assert.equal((await store.objectCounts(bob, ids)).size, 0);
+  assert.deepEqual(await store.find(alice, []), { backups: [], unreadable: 0 });
 });
 
 test("another tenant's backup is not there", async () => {
@@ -153,10 +205,10 @@ for (const [what, change] of Object.entries({
       code: 'damaged',
       message: /^This backup can't be read because /,
     });
-    const { items, unreadable } = await store.list(alice, things, { page: 1, pageSize: 100 });
+    const { items, unreadable } = await readAll();
     assert.ok(items.some(({ id }) => id === good));
     assert.equal(unreadable, 1);
-    await store.retainable(alice, things);
+    assert.equal((await store.objectCounts(alice, [good, bad])).get(good), 3);
     await stored.deleteOne({ _id: bad });
   });
 

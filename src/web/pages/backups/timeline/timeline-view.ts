@@ -1,4 +1,4 @@
-import type { SchemaTimeline } from '../../../../core/use-cases/schemas/schema-pages.ts';
+import type { SchemaTimeline } from '../../../../core/use-cases/backups/available-backups.ts';
 import { showDate, showDays } from '../../../view/formats/dates.ts';
 import { count, counted } from '../../../view/formats/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';

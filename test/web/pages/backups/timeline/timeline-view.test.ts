@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runId } from '../../../../../src/core/kernel/ids.ts';
-import type { SchemaTimeline } from '../../../../../src/core/use-cases/schemas/schema-pages.ts';
+import { backupDays } from '../../../../../src/core/use-cases/backups/backup-days.ts';
 import { timelineView } from '../../../../../src/web/pages/backups/timeline/timeline-view.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,14 +21,23 @@ const backup = (
   isVerified: false,
   ...more,
 });
-const timelineOf = (more: Partial<SchemaTimeline>): SchemaTimeline => ({
-  backups: [],
-  failed: [],
-  skipped: [],
-  ...more,
-});
-const view = (more: Partial<SchemaTimeline>, selected?: string) =>
-  timelineView(timelineOf(more), selected, reader);
+type Shown = ReturnType<typeof backup>;
+
+/** Newest first. */
+function daysOf(backups: readonly Shown[]) {
+  const dated = backups.map((each) => ({ ...each, completedAt: each.at }));
+  const objects = new Map(backups.map((each) => [each.id, each.objects]));
+  const found = backupDays(dated, reader.timeZone);
+  return found.map((day) => ({ ...day, objects: objects.get(day.last.id) }));
+}
+
+interface Told {
+  backups?: Shown[];
+  failed?: Date[];
+  skipped?: Date[];
+}
+const view = ({ backups = [], failed = [], skipped = [] }: Told, selected?: string) =>
+  timelineView({ days: daysOf(backups), failed, skipped }, selected, reader);
 const days = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_none, index) => from + index);
 

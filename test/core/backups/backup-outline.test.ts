@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  isSameBackup,
-  nearestBase,
-  type CopyableBackup,
-} from '../../../src/core/backups/copyable-backup.ts';
+import { eachOnce, isSameBackup, nearestBase } from '../../../src/core/backups/backup-outline.ts';
 import { runId } from '../../../src/core/kernel/ids.ts';
 
-const backup = (sequence: number, original?: string): CopyableBackup => ({
+const backup = (sequence: number, original?: string) => ({
   id: runId(`b${sequence}`),
   sequence,
   createdAt: new Date(sequence),
-  storageId: 'own',
-  contentBytes: 1,
   original: original === undefined ? undefined : runId(original),
 });
 
@@ -27,4 +21,11 @@ test('copies of one backup are the same backup, and so is what they are copies o
   assert.ok(isSameBackup(backup(1), backup(7, 'b1')));
   assert.ok(isSameBackup(backup(7, 'b1'), backup(8, 'b1')));
   assert.ok(!isSameBackup(backup(1), backup(2)));
+});
+
+test('of a backup and its copies one is told: itself where it is there, else the first copy', () => {
+  const told = (...backups: ReturnType<typeof backup>[]): string[] =>
+    eachOnce(backups).map(({ id }) => id);
+  assert.deepEqual(told(backup(9, 'b1'), backup(1), backup(8, 'b1')), ['b1']);
+  assert.deepEqual(told(backup(9, 'b1'), backup(8, 'b1'), backup(2)), ['b9', 'b2']);
 });
