@@ -13,6 +13,8 @@ export interface FoundBackups<B> {
 export interface BackupLists {
   /** All that are not being deleted, those in the bin included, newest first: one query. */
   outlines(tenantId: TenantId, catalogId: CatalogId): Promise<FoundBackups<BackupOutline>>;
+  /** The same of these, as far as they are there and can be read, in any order. */
+  outlinesOf(tenantId: TenantId, ids: readonly RunId[]): Promise<BackupOutline[]>;
   /** Those of these that are there, in the order of the ids. */
   find(tenantId: TenantId, ids: readonly RunId[]): Promise<FoundBackups<Backup>>;
   /** How many objects each of these has, without those that are gone or can't be read. */

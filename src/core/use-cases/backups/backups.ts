@@ -27,6 +27,7 @@ import { verifyKind } from '../../backups/verify/verify-backup.ts';
 import { assertConnected } from '../../sites/connected-sources.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
+import { isListed } from '../../backups/backup-outline.ts';
 import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { occupySchema } from '../../catalog/occupy-schema.ts';
@@ -116,6 +117,12 @@ export class Backups {
       page,
       pageSize: BACKUPS_PAGE,
     });
+  }
+
+  /** When these were completed, without those that are gone, in the bin or being deleted. */
+  async dates(tenantId: TenantId, ids: readonly RunId[]): Promise<ReadonlyMap<RunId, Date>> {
+    const listed = (await this.#deps.backups.outlinesOf(tenantId, ids)).filter(isListed);
+    return new Map(listed.map(({ id, completedAt }) => [id, completedAt]));
   }
 
   /** A complete backup that is not being deleted. @throws NotFound */

@@ -33,6 +33,13 @@ export class MongoBackupLists extends MongoBackupUpkeep implements BackupLists {
     return { backups: newestFirst, unreadable };
   }
 
+  async outlinesOf(tenantId: TenantId, ids: readonly RunId[]): Promise<BackupOutline[]> {
+    if (ids.length === 0) return [];
+    const query = { ...byIds(ids), deleteRequested: false };
+    const select = OUTLINE_FIELDS;
+    return (await this.backups.of(tenantId).find(query, { select })).map(toOutline);
+  }
+
   async find(tenantId: TenantId, ids: readonly RunId[]): Promise<FoundBackups<Backup>> {
     if (ids.length === 0) return { backups: [], unreadable: 0 };
     const { documents, unreadable } = await this.backups.of(tenantId).findReadable(byIds(ids));

@@ -1,5 +1,3 @@
-import { orAbsent } from '../../../core/kernel/errors.ts';
-import type { RunId } from '../../../core/kernel/ids.ts';
 import type { Page } from '../../../core/kernel/page.ts';
 import type { RestoreRun } from '../../../core/restores/restore-kind.ts';
 import type { RestoreCounts } from '../../../core/restores/report/restore-line.ts';
@@ -80,9 +78,9 @@ export async function restoreLines(
   runs: RestoreRun[],
   call: Call<'restores' | 'backups'>,
 ): Promise<RestoreLineView[]> {
-  const { restores, caller, reader } = call;
-  const backupIds = runs.flatMap(({ backupId }) => backupId ?? []);
-  const dates = await backupDates(backupIds, call);
+  const { restores, backups, caller, reader } = call;
+  const backupIds = new Set(runs.flatMap(({ backupId }) => backupId ?? []));
+  const dates = await backups.dates(caller.tenant.id, [...backupIds]);
   return Promise.all(
     runs.map(async (run) => {
       const counts =
@@ -114,15 +112,4 @@ function lineView(
     schema: { name: schema.name, key: schema.key, isNew: schema.kind === 'new' },
     counts: countsWords(counts),
   };
-}
-
-/** Of those backups that are still there. */
-async function backupDates(
-  ids: RunId[],
-  { backups, caller }: Call<'backups'>,
-): Promise<Map<RunId, Date>> {
-  const found = await Promise.all(
-    [...new Set(ids)].map((id) => orAbsent(backups.get(caller.tenant.id, id))),
-  );
-  return new Map(found.flatMap((backup) => (backup ? [[backup.id, backup.completedAt]] : [])));
 }

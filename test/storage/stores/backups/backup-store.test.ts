@@ -165,6 +165,12 @@ test('backups are found by their ids in the order of these, and their objects ar
   assert.deepEqual((await store.find(bob, ids)).backups, []);
   assert.equal((await store.objectCounts(bob, ids)).size, 0);
   assert.deepEqual(await store.find(alice, []), { backups: [], unreadable: 0 });
+  const outlined = async (tenant = alice) =>
+    (await store.outlinesOf(tenant, ids)).map(({ id }) => id).toSorted();
+  assert.deepEqual(await outlined(), [one, two].toSorted());
+  assert.deepEqual(await outlined(bob), []);
+  await store.requestDelete(alice, one);
+  assert.deepEqual(await outlined(), [two]);
 });
 
 test("another tenant's backup is not there", async () => {

@@ -56,6 +56,7 @@ export function callFor(
       get: async () => {
         throw new NotFound();
       },
+      dates: async () => new Map(),
     },
     restorePlans: {
       get: async () => ({

@@ -44,3 +44,22 @@ test('the history shows each state in its word, and a backup that is gone', asyn
     /Deleted since/,
   );
 });
+
+test('the dates of all backups are asked for at once, each backup once', async () => {
+  const asked: string[][] = [];
+  const dates = async (_tenant: string, ids: string[]) => {
+    asked.push(ids);
+    return new Map([['b', new Date('2026-11-25T10:00Z')]]);
+  };
+  const call = { ...callFor({}), backups: { dates } } as unknown as ReturnType<typeof callFor>;
+  const runs = ['b', 'b', 'gone'].map(
+    (backupId) =>
+      ({ ...restoreRun, state: 'complete', backupId, result: facts }) as unknown as RestoreRun,
+  );
+  const lines = await restoreLines(runs, call);
+  assert.deepEqual(asked, [['b', 'gone']]);
+  assert.deepEqual(
+    lines.map(({ from }) => from?.iso),
+    ['2026-11-25T10:00:00.000Z', '2026-11-25T10:00:00.000Z', undefined],
+  );
+});
