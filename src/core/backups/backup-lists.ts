@@ -32,5 +32,5 @@ export interface BackupLists {
   /** All backups of a schema, including those being deleted, in any order. */
   all(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
   /** The backups of a schema in the bin, the last binned first. */
-  inBin(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
+  inBin(tenantId: TenantId, catalogId: CatalogId): Promise<BackupOutline[]>;
 }

@@ -15,11 +15,11 @@ export interface BackupOutline extends Pick<
   | 'storageId'
   | 'contentBytes'
   | 'storedBytes'
+  | 'hold'
   | 'binned'
 > {
   /** Something is using it. */
   isPinned: boolean;
-  isHeld: boolean;
   /** Its last Verify found no damage, and none was found since. */
   isVerified: boolean;
   /** Its last Verify found damage, or some was found since. */

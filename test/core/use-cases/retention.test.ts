@@ -28,7 +28,7 @@ const backup = (sequence: number, daysAgo: number): RetainedBackup => ({
 });
 
 const outlineOf = (
-  { at, isScheduled, ...retained }: RetainedBackup,
+  { at, isScheduled, isHeld: _isHeld, ...retained }: RetainedBackup,
   storageId: string,
 ): BackupOutline => ({
   ...retained,

@@ -1,3 +1,4 @@
+import type { BackupOutline } from '../../backups/backup-outline.ts';
 import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
@@ -45,7 +46,7 @@ export class Bin {
   async look(
     tenantId: TenantId,
     catalogId: CatalogId,
-  ): Promise<{ schema: CatalogSchema; backups: Backup[] }> {
+  ): Promise<{ schema: CatalogSchema; backups: BackupOutline[] }> {
     const schema = await this.#deps.catalog.get(tenantId, catalogId);
     return { schema, backups: await this.#deps.backups.inBin(tenantId, catalogId) };
   }

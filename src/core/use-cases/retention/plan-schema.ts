@@ -58,7 +58,7 @@ const toRetained = (backup: BackupOutline, isHeld: boolean): RetainedBackup => (
   at: backup.completedAt.getTime(),
   sequence: backup.sequence,
   isPinned: backup.isPinned,
-  isHeld: isHeld || backup.isHeld,
+  isHeld: isHeld || backup.hold !== undefined,
   isScheduled: backup.trigger === 'scheduled',
   storedBytes: backup.storedBytes,
 });

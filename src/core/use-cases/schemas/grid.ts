@@ -42,7 +42,7 @@ export interface GridPage extends Page<GridRow> {
 /** The list of synced schemas, each with its current work and its schedule. */
 export class Grid {
   readonly #catalog: CatalogStore;
-  readonly #backups: Pick<BackupStore, 'all'>;
+  readonly #backups: Pick<BackupStore, 'outlines'>;
   readonly #runs: RunStore;
   readonly #schedules: ScheduleStore;
   readonly #runKinds: RunKinds;
@@ -50,7 +50,7 @@ export class Grid {
 
   constructor(deps: {
     catalog: CatalogStore;
-    backups: Pick<BackupStore, 'all'>;
+    backups: Pick<BackupStore, 'outlines'>;
     runs: RunStore;
     schedules: ScheduleStore;
     runKinds: RunKinds;
@@ -180,7 +180,8 @@ export class Grid {
       throw new InvalidInput({
         name: "The name doesn't match. Enter the name of the schema as shown.",
       });
-    assertNotHeld(schema, await this.#backups.all(tenantId, id));
+    const { backups } = await this.#backups.outlines(tenantId, id);
+    assertNotHeld(schema, backups);
     const run = await queueOnce(this.#runs, {
       tenantId,
       kind: deleteSchemaKind,

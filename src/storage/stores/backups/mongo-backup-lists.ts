@@ -72,9 +72,9 @@ export class MongoBackupLists extends MongoBackupUpkeep implements BackupLists {
     return (await this.backups.of(tenantId).find(ofSchema(catalogId))).map(toBackup);
   }
 
-  async inBin(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
-    const sort = { 'binned.at': -1 } as const;
-    return (await this.backups.of(tenantId).find(inBin(catalogId), { sort })).map(toBackup);
+  async inBin(tenantId: TenantId, catalogId: CatalogId): Promise<BackupOutline[]> {
+    const range = { select: OUTLINE_FIELDS, sort: { 'binned.at': -1 } } as const;
+    return (await this.backups.of(tenantId).find(inBin(catalogId), range)).map(toOutline);
   }
 }
 

@@ -10,17 +10,17 @@ export const OUTLINE_FIELDS = {
   storageId: 1,
   contentBytes: 1,
   storedBytes: 1,
+  hold: 1,
   binned: 1,
   pins: 1,
-  'hold.at': 1,
   'verified.ok': 1,
   'damage.foundAt': 1,
   'copied.original': 1,
 } as const;
 
 export function toOutline(document: BackupDocument): BackupOutline {
-  const { _id, createdAt, completedAt, pins, hold, verified, damage, copied } = document;
-  const { sequence, trigger, storageId, contentBytes, storedBytes, binned } = document;
+  const { _id, createdAt, completedAt, pins, verified, damage, copied } = document;
+  const { sequence, trigger, storageId, contentBytes, storedBytes, hold, binned } = document;
   return {
     id: _id,
     sequence,
@@ -30,9 +30,9 @@ export function toOutline(document: BackupDocument): BackupOutline {
     storageId,
     contentBytes,
     storedBytes,
+    hold,
     binned,
     isPinned: pins.length > 0,
-    isHeld: hold !== undefined,
     isVerified: verified?.ok === true && damage === undefined,
     isDamaged: verified?.ok === false || damage !== undefined,
     original: copied?.original,

@@ -23,7 +23,6 @@ const backup = (ago: number, more: Partial<BackupOutline> = {}): BackupOutline =
   contentBytes: 1,
   storedBytes: 1,
   isPinned: false,
-  isHeld: false,
   isVerified: false,
   isDamaged: false,
   ...more,

@@ -133,13 +133,18 @@ test('outlines tell of all that is not being deleted, newest first, what is in t
   const state = (await told()).map((each) => ({
     id: each.id,
     is: Object.entries(each).flatMap(([name, value]) => (value === true ? name : [])),
+    hold: each.hold?.reason,
     binned: each.binned,
   }));
   assert.deepEqual(state, [
-    { id: scheduled, is: ['isPinned', 'isDamaged'], binned: undefined },
-    { id: manual, is: ['isHeld', 'isVerified'], binned: undefined },
-    { id: old, is: [], binned },
+    { id: scheduled, is: ['isPinned', 'isDamaged'], hold: undefined, binned: undefined },
+    { id: manual, is: ['isVerified'], hold: 'Audit', binned: undefined },
+    { id: old, is: [], hold: undefined, binned },
   ]);
+  assert.deepEqual(
+    (await store.inBin(alice, schema.catalogId)).map(({ id }) => id),
+    [old],
+  );
   await store.noteDamage(alice, manual, { foundAt: new Date(), found: ['pack 1'] });
   const [, damaged] = await told();
   assert.deepEqual([damaged?.isVerified, damaged?.isDamaged], [false, true]);

@@ -1,4 +1,4 @@
-import type { Backup } from '../../../../core/backups/backup.ts';
+import type { BackupOutline } from '../../../../core/backups/backup-outline.ts';
 import type { CatalogSchema } from '../../../../core/catalog/catalog-store.ts';
 import type { StorageNames } from '../../../../core/use-cases/storages/own-storages.ts';
 import { lockView } from '../dialogs/backup-delete-view.ts';
@@ -32,7 +32,7 @@ interface BinPickView {
 
 interface BinDeleteShown {
   schema: CatalogSchema;
-  backups: readonly Backup[];
+  backups: readonly BackupOutline[];
   names: StorageNames;
   /** None: all of them. */
   picked: readonly string[];

@@ -39,7 +39,7 @@ export const backupDeleteView = (
 
 /** Later backups may lean on the same data and lock it for longer. */
 export function lockView(
-  { completedAt }: Backup,
+  { completedAt }: Pick<Backup, 'completedAt'>,
   storage: StorageName | undefined,
   reader: Reader,
 ): BackupDeleteView['lock'] {
