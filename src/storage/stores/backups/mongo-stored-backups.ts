@@ -9,12 +9,22 @@ import { TenantCollection } from '../../tenant-collection.ts';
 import { backupSchema, type BackupDocument } from './backup-document.ts';
 
 interface Group {
-  _id: string;
+  _id: Pick<BackupDocument, 'storageId' | 'state' | 'deleteRequested'> & {
+    binnedAt?: Date | null;
+  };
   count: number;
 }
 
-const BY_STORAGE = { _id: '$storageId', count: { $sum: 1 } };
-const LISTED = { state: 'complete', deleteRequested: false, binned: null };
+/** By their storage, and by what takes them off the list. */
+const BY_PLACE = {
+  _id: {
+    storageId: '$storageId',
+    state: '$state',
+    deleteRequested: '$deleteRequested',
+    binnedAt: '$binned.at',
+  },
+  count: { $sum: 1 },
+};
 
 /** Questions to the backups of a tenant that go over all schemas. */
 export class MongoStoredBackups implements StoredBackups {
@@ -25,13 +35,14 @@ export class MongoStoredBackups implements StoredBackups {
   }
 
   async count(tenantId: TenantId): Promise<ReadonlyMap<string, StoredCount>> {
-    const mine = this.#backups.of(tenantId);
-    const [all, listed] = await Promise.all([
-      mine.group<Group>({}, BY_STORAGE),
-      mine.group<Group>(LISTED, BY_STORAGE),
-    ]);
-    const shown = new Map(listed.map(({ _id, count }) => [_id, count]));
-    return new Map(all.map(({ _id, count }) => [_id, { listed: shown.get(_id) ?? 0, all: count }]));
+    const counts = new Map<string, StoredCount>();
+    for (const group of await this.#backups.of(tenantId).group<Group>({}, BY_PLACE)) {
+      const { storageId } = group._id;
+      const { listed, all } = counts.get(storageId) ?? { listed: 0, all: 0 };
+      const shown = isListed(group) ? group.count : 0;
+      counts.set(storageId, { listed: listed + shown, all: all + group.count });
+    }
+    return counts;
   }
 
   async inStorage(tenantId: TenantId, storageId: string): Promise<BackupInStorage[]> {
@@ -46,3 +57,6 @@ export class MongoStoredBackups implements StoredBackups {
     }));
   }
 }
+
+const isListed = ({ _id: { state, deleteRequested, binnedAt } }: Group): boolean =>
+  state === 'complete' && !deleteRequested && !binnedAt;
