@@ -1,5 +1,5 @@
-/** How many calls before the number that was allowed last time they begin to go one at a time. */
-const NEAR = 3;
+/** How close to the number that was allowed last time calls begin to go one at a time. */
+const NEAR = 1;
 /** So few calls between two refusals say nothing of what is allowed. */
 const FEW = 10;
 
