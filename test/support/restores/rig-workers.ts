@@ -12,19 +12,17 @@ import type { RigParts } from './rig-parts.ts';
 
 /** Of workers that may be taken over. */
 const SHORT_TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
-/** A worker of the rig looks for work more often than one of a service, also unasked. */
-const MAX_SLEEP_MS = 250;
 /** Of the one that nobody takes over: each heartbeat asks the database twice. */
-const CALM_TIMES = { leaseMs: 5_000, heartbeatMs: MAX_SLEEP_MS, marginMs: 20 };
+const CALM_TIMES = { leaseMs: 5_000, heartbeatMs: 500, marginMs: 20 };
 /** Runs that others work end without a sign. */
-const LOOK_MS = 100;
+const LOOK_MS = 250;
 
 /** The workers of a rig, and their runs' ends. */
 export class RigWorkers {
   readonly #parts: Pick<RigParts, 'openConnection' | 'stores' | 'clock'>;
   readonly #handlers: () => RunHandler[];
   readonly #handledErrors: unknown[] = [];
-  /** Rings when a run is queued, begins or ends. */
+  /** Rings when a run begins or ends. */
   readonly #bell = new Bell();
   #worker: Worker | undefined;
 
@@ -45,6 +43,7 @@ export class RigWorkers {
     const worker = new Worker({
       queue: new MongoRunQueue(await openConnection(), stores.runCodec, clock, times),
       handlers: options.handlers ?? this.#handlers(),
+      bell: stores.bell,
       clock,
       log: {
         ...silentLog,
@@ -60,15 +59,7 @@ export class RigWorkers {
 
   /** Begins to work on what is queued. */
   async work(): Promise<void> {
-    const { clock } = this.#parts;
-    this.#worker = await this.start({
-      times: CALM_TIMES,
-      clock: {
-        now: () => clock.now(),
-        monotonicMs: () => clock.monotonicMs(),
-        sleep: (ms, signal) => this.#bell.wait(clock.sleep(Math.min(ms, MAX_SLEEP_MS), signal)),
-      },
-    });
+    this.#worker = await this.start({ times: CALM_TIMES });
   }
 
   async idle(): Promise<void> {
@@ -76,14 +67,13 @@ export class RigWorkers {
     this.#worker = undefined;
   }
 
-  /** Waits until a run is queued, begins or ends, or for a little while. */
+  /** Waits until a run begins or ends, or for a little while. */
   changed(): Promise<void> {
     return this.#bell.wait(systemClock.sleep(LOOK_MS));
   }
 
   /** Waits for a run's end. */
   async ended(tenant: TenantId, id: RunId, withinMs: number): Promise<Run> {
-    this.#bell.ring();
     const deadline = Date.now() + withinMs;
     for (;;) {
       const changed = this.changed();
