@@ -57,7 +57,9 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
     'each round takes some of those that were asked for, or it is the last',
   'atlassian/data-center/issues/issue-pages.ts #lookBehind':
     'each round starts before the last one',
+  'atlassian/assets/calls/assets-calls.ts readList': 'three times',
   'atlassian/assets/reading/page-size.ts #findSmaller': 'each round asks for half',
+  'atlassian/assets/reading/read-unbroken.ts readUnbroken': 'three times',
   'atlassian/cloud/cloud-jira-app.ts #askPatiently': 'its patience is used up',
   'atlassian/http/retry/with-retry.ts run': 'the patience is used up',
   'core/assets/paging/read-list.ts readList': 'NameWatch',

@@ -24,6 +24,7 @@ import { findObjectEntry, ONE_OBJECT } from '../assets/reading/objects/find-obje
 import { pageOfOne } from '../assets/reading/objects/page-of-one.ts';
 import { readObjectPage } from '../assets/reading/objects/read-object-page.ts';
 import { readOneObject } from '../assets/reading/objects/read-one-object.ts';
+import { readUnbroken, type ReadPage } from '../assets/reading/read-unbroken.ts';
 import { objectsBesides, TYPES_PAGE, typesOfItems } from '../assets/reading/types-of-items.ts';
 
 const AQL = 'POST object/aql';
@@ -118,15 +119,17 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
   ): Promise<ReceivedPage> {
     const asked = { ...page, includeAttributes: true };
     const take = (answer: HttpAnswer) => ({ body: answer.body, list: readPageList(answer) });
-    const { body, list } = await this.#sized(asked, (sized) => this.#aql(sized, take, signal));
-    const { known } = this;
-    return {
-      read: async () => {
-        const read = await inTurns(readObjectPage(list, { endpoint: AQL, known, typeOf }));
+    const ask = async (): Promise<ReadPage> => {
+      const { body, list } = await this.#sized(asked, (sized) => this.#aql(sized, take, signal));
+      return async (broken) => {
+        const reading = { endpoint: AQL, known: this.known, typeOf, broken };
+        const read = await inTurns(readObjectPage(list, reading));
         giveBack(body);
         return read;
-      },
+      };
     };
+    const first = await ask();
+    return { read: () => readUnbroken(first, ask) };
   }
 
   async #idsOf(

@@ -5,6 +5,8 @@ import { Refused } from '../../../core/kernel/errors.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
 import { askFor, type Reading } from '../../http/ask-for.ts';
 import { assertAnswered, parseList, readAnswer, unexpected } from '../../http/read-answer.ts';
+import { UnparsedItem } from '../../http/json-list.ts';
+import { askOrNone } from '../../../core/assets/reading/ask-or-none.ts';
 import { inTurns } from '../../../core/kernel/loops/steps.ts';
 import { readItems, type ReadableItems } from '../shapes/api-field.ts';
 import { assertWritten } from './assert-written.ts';
@@ -14,6 +16,9 @@ const LIST = 'GET objectschema/list';
 export const ONE_OBJECT_BYTES = 128 << 20;
 /** The most that is read of a list in one answer, such as all types of a schema. */
 const LIST_BYTES = 32 << 20;
+
+/** How often a list is asked for in all, while some of it isn't JSON. */
+const MAX_TRIES = 3;
 
 /** A call by its path within the workspace. */
 export type AssetsCall = Omit<HttpCall, 'url'> & { path: string };
@@ -43,6 +48,12 @@ export interface AssetsChange extends Pick<
   body?: object | undefined;
 }
 
+interface ReadList<T> {
+  list: ReadableItems<T>;
+  /** Whether some of it isn't JSON. */
+  isBroken: boolean;
+}
+
 /** Calls one workspace's Assets API through one stack of wrappers, and translates its refusals. */
 export class AssetsCalls {
   readonly #http: Http;
@@ -70,7 +81,8 @@ export class AssetsCalls {
 
   /**
    * A list that comes in one answer, read member by member: however long it is, other work
-   * continues meanwhile, and an odd member doesn't affect the others. @throws as `read`
+   * continues meanwhile, and an odd member doesn't affect the others. If one isn't JSON, the list
+   * is requested again. @throws as `read`
    */
   async readList<S extends z.ZodType>(
     { shape, ...call }: AssetsRead<S>,
@@ -82,12 +94,18 @@ export class AssetsCalls {
       if (!Array.isArray(rest)) throw unexpected(endpoint, 'the body');
       return items;
     };
-    const found = await this.readWith(
-      { method: 'GET', maxBytes: LIST_BYTES, ...call },
-      { read },
-      signal,
-    );
-    return inTurns(readItems(found, shape));
+    const whole = { method: 'GET', maxBytes: LIST_BYTES, ...call } as const;
+    const ask = async (): Promise<ReadList<z.output<S>>> => {
+      let isBroken = false;
+      const items = watched(await this.readWith(whole, { read }, signal), () => {
+        isBroken = true;
+      });
+      return { list: await inTurns(readItems(items, shape)), isBroken };
+    };
+    let last = await ask();
+    for (let tries = 1; last.isBroken && tries < MAX_TRIES; tries += 1)
+      last = (await askOrNone(ask)) ?? { ...last, isBroken: false };
+    return last.list;
   }
 
   /**
@@ -167,6 +185,13 @@ export class AssetsCalls {
     if (answer.status === 404) await this.#assertWorkspace(signal);
     assertWritten(answer, call.endpoint, notFound);
     return answer;
+  }
+}
+
+function* watched(items: Iterable<unknown>, onBroken: () => void): Generator<unknown> {
+  for (const item of items) {
+    if (item instanceof UnparsedItem) onBroken();
+    yield item;
   }
 }
 

@@ -23,6 +23,7 @@ import { findObjectEntry, ONE_OBJECT } from '../../assets/reading/objects/find-o
 import { pageOfOne } from '../../assets/reading/objects/page-of-one.ts';
 import { readObjectPage } from '../../assets/reading/objects/read-object-page.ts';
 import { readOneObject } from '../../assets/reading/objects/read-one-object.ts';
+import { readUnbroken, type ReadPage } from '../../assets/reading/read-unbroken.ts';
 import { objectsBesides, TYPES_PAGE, typesOfItems } from '../../assets/reading/types-of-items.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import {
@@ -187,10 +188,14 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     typeOf: TypeOf | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ReceivedPage> {
-    const { list } = await this.#sized({ ...search, includeAttributes: true }, signal);
-    const reading = { endpoint: this.#endpoint, known: this.known, typeOf };
+    const ask = async (): Promise<ReadPage> => {
+      const { list } = await this.#sized({ ...search, includeAttributes: true }, signal);
+      const reading = { endpoint: this.#endpoint, known: this.known, typeOf };
+      return (broken) => inTurns(readObjectPage(list, { ...reading, broken }));
+    };
+    const first = await ask();
     return {
-      read: async () => this.#withNames(await inTurns(readObjectPage(list, reading)), signal),
+      read: async () => this.#withNames(await readUnbroken(first, ask), signal),
     };
   }
 

@@ -18,6 +18,8 @@ interface PageReading {
   known: KnownAttributes;
   /** Absent: an object without a type is unreadable. */
   typeOf?: TypeOf | undefined;
+  /** Ids of objects that aren't JSON, or empty texts; filled on the way. */
+  broken?: Set<string> | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ interface PageReading {
  */
 export function* readObjectPage(
   { rest, items }: JsonList,
-  { endpoint, known, typeOf }: PageReading,
+  { endpoint, known, typeOf, broken }: PageReading,
 ): Steps<ObjectPage> {
   const page = asMembers(rest);
   if (!page || !itemsOf(page)) throw unexpected(endpoint, 'values');
@@ -39,6 +41,7 @@ export function* readObjectPage(
     const read = readItem(item, reading);
     if ('reason' in read) unreadable.push(read);
     else objects.push(read);
+    if (item instanceof UnparsedItem) broken?.add(item.firstId ?? '');
     yield;
   }
   return {
