@@ -23,6 +23,7 @@ const FAMILIES: Record<string, string> = {
   'public/jira.js': 'what Jira does for the page',
   'src/core/backups/retention/calendar-buckets.ts': 'the spans of a calendar',
   'src/storage/vault/check/epoch-documents.ts': 'the documents of a pair',
+  'src/storage/odd-fields.ts': 'filters for fields of odd forms',
   'src/storage/embedded/secantus.ts': 'scripts outside of the project load it from there',
   'src/atlassian/budget/run-patience.ts': 'how long each kind of wait may hold a worker',
   'simulator/aql/functions.ts': 'functions of the query language',

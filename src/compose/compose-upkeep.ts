@@ -120,7 +120,12 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
   const { stores, hosted, retention, agents, handlers, clock, log, graceDays } = parts;
   const { backups, catalog, runs, keys, tenants, storages, packCheck: check } = stores;
   const noting = { clock, backups, runs, catalog, storages };
-  const heal = new HealRuns({ backups, catalog, runs, handlers });
+  const tellReset = (what: string) =>
+    log.warn(
+      { what },
+      'Data that was changed in the database would have held work up forever. It was reset.',
+    );
+  const heal = new HealRuns({ backups, catalog, runs, handlers, tellReset });
   const applying = new ApplyRetention({ clock, backups, catalog, retention });
   const graceMs = graceDays * DAY_MS;
   const tell = ({ tenantId: tenant, storageId: storage, ...deleted }: PurgedStorage) =>

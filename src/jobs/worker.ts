@@ -94,12 +94,13 @@ export class Worker {
 
   #launch(lease: ClaimedRun): void {
     const work = this.#work(lease)
-      .catch((error: unknown) =>
+      .catch((error: unknown) => {
+        lease.letGo();
         this.#deps.log.error(
           { run: lease.run.id, err: describe(error) },
           "A run couldn't be settled. Another worker will take it over.",
-        ),
-      )
+        );
+      })
       .finally(() => {
         this.#active.delete(work);
         this.#bell.ring(RUN_QUEUED); // there is room for another one

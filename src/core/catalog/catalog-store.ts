@@ -153,6 +153,11 @@ export interface CatalogStore {
    * schema.
    */
   occupy(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<boolean>;
+  /**
+   * Clears it where it is no run's id, because it was changed in the database. Returns which
+   * schemas were free all along.
+   */
+  freeOdd(): Promise<{ tenantId: TenantId; id: CatalogId }[]>;
   /** Clears `activeRunId` if it is this run. Idempotent. */
   vacate(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<void>;
   /** Schemas of all tenants that are occupied by a run. */

@@ -48,6 +48,8 @@ export interface ClaimedRun extends RunLease {
   readonly takeovers: number;
   /** What it has slept for since it last made progress. */
   readonly waiting: RunWaiting | undefined;
+  /** Holds it no longer, without a word to anybody: another worker takes it over. Idempotent. */
+  letGo(): void;
 }
 
 /** The abort reasons of a lease's signal. */

@@ -46,7 +46,7 @@ export interface RunStore {
   ): Promise<Run<Input, Checkpoint, Result>>;
   /** The ones of these that exist, in any order, without checkpoint and result. */
   find(tenantId: TenantId, ids: RunId[]): Promise<Run[]>;
-  /** The newest of the runs requested under this key. */
+  /** The newest of the runs requested under this key, also if the rest of it can't be read. */
   lastAsked(tenantId: TenantId, key: string): Promise<LastAsked | undefined>;
   /**
    * Marks for cancelling. A queued run that never began ends as `stopped` at once, one that had
@@ -78,6 +78,11 @@ export interface RunStore {
    * `queued`. @throws Conflict `not-resumable` for any other
    */
   requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
+  /**
+   * Ends open runs, of all tenants, whose kind is none because it was changed in the database: no
+   * worker would take them. Returns which.
+   */
+  endOdd(): Promise<{ tenantId: TenantId; id: RunId }[]>;
   /**
    * What can't be read of a run because it was changed in the database is replaced, if no worker
    * would come across it: it has ended, or its state is none, and then it has failed. Repeatable.

@@ -41,6 +41,10 @@ const Claimable = z.looseObject({
   takeovers: counter.optional(),
 });
 
+/** Any other mark was changed in the database: nobody has asked for Stop. */
+export const isCancelled = ({ cancelRequested }: Pick<Candidate, 'cancelRequested'>): boolean =>
+  cancelRequested === true;
+
 /** Whether a claim can be written into it: else its data was changed in the database. */
 export const isClaimable = (candidate: Candidate): boolean =>
   Claimable.safeParse(candidate).success;

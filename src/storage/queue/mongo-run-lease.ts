@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Clock } from '../../core/kernel/time/clock.ts';
 import { LeaseLost } from '../../core/kernel/errors.ts';
 import { storedField } from '../../core/runs/run-fields.ts';
@@ -11,8 +12,12 @@ import {
 import type { Run, RunProgress, RunWaiting } from '../../core/runs/run.ts';
 import type { Change, Collection, Filter } from '../collection.ts';
 import { setFields } from '../set-fields.ts';
+import { isCancelled } from './candidate.ts';
 import type { RunCodec } from './run-codec.ts';
 import type { RunDocument } from './run-document.ts';
+
+/** A run that has slept more often doesn't count on. */
+const MAX_TIMES = 1_000_000;
 
 export interface LeaseTimes {
   /** A holder whose heartbeat stood still this long is taken over, ms. */
@@ -24,6 +29,15 @@ export interface LeaseTimes {
    */
   marginMs: number;
 }
+
+/** What was changed in the database says nothing of how long a run has waited. */
+const Waiting = z.object({
+  code: z.string(),
+  why: z.string(),
+  since: z.date(),
+  times: z.int().min(0).max(MAX_TIMES),
+  until: z.date(),
+});
 
 interface LeaseParts {
   /** Those of the run's tenant. */
@@ -54,9 +68,9 @@ export class MongoRunLease implements ClaimedRun {
     this.fence = document.fence;
     this.holder = document.holder ?? '';
     this.#takeovers = document.takeovers ?? 0;
-    this.#waiting = document.waiting;
+    this.#waiting = Waiting.safeParse(document.waiting).data;
     this.#lastBeatMs = clock.monotonicMs();
-    if (document.cancelRequested) this.#interrupt('stop');
+    if (isCancelled(document)) this.#interrupt('stop');
     void this.#beat();
   }
 
@@ -107,6 +121,10 @@ export class MongoRunLease implements ClaimedRun {
       if (!(error instanceof LeaseLost)) throw error;
     });
     this.#release();
+  }
+
+  letGo(): void {
+    this.#interrupt('lease-lost');
   }
 
   /** The process is stopping: the work is interrupted and gives the run back. */
@@ -177,7 +195,7 @@ export class MongoRunLease implements ClaimedRun {
       return this.#interrupt('lease-lost');
     this.#lastBeatMs = clock.monotonicMs();
     const [held] = await runs.find(this.#held(), { select: { cancelRequested: 1 } });
-    if (held?.cancelRequested) this.#interrupt('stop');
+    if (held && isCancelled(held)) this.#interrupt('stop');
   }
 
   #interrupt(why: RunInterruption): void {

@@ -7,7 +7,7 @@ import type { ClaimedRun, RunQueue } from '../../core/runs/run-lease.ts';
 import type { Change, Filter } from '../collection.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
 import { AbandonedRuns } from './abandoned-runs.ts';
-import { CANDIDATE_FIELDS, isClaimable, type Candidate } from './candidate.ts';
+import { CANDIDATE_FIELDS, isCancelled, isClaimable, type Candidate } from './candidate.ts';
 import { endDamagedRun } from './end-damaged-run.ts';
 import { MongoRunLease, type LeaseTimes } from './mongo-run-lease.ts';
 import type { RunCodec } from './run-codec.ts';
@@ -184,5 +184,5 @@ export class MongoRunQueue implements RunQueue {
 }
 
 /** It is claimed to be ended, not to be worked. */
-const hasOnlyToEnd = ({ cancelRequested, takeovers = 0 }: Candidate): boolean =>
-  cancelRequested || takeovers + 1 >= MAX_TAKEOVERS;
+const hasOnlyToEnd = (candidate: Candidate): boolean =>
+  isCancelled(candidate) || (candidate.takeovers ?? 0) + 1 >= MAX_TAKEOVERS;

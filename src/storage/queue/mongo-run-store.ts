@@ -6,18 +6,29 @@ import type { Person } from '../../core/kernel/person.ts';
 import { isOfKind, type RunKind } from '../../core/runs/run-kind.ts';
 import type { LastAsked, NewRun, RunFilter, RunStore } from '../../core/runs/run-store.ts';
 import { OPEN_STATES, type Run } from '../../core/runs/run.ts';
+import { NO_TEXT } from '../odd-fields.ts';
 import { definedFields } from '../set-fields.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
 import type { RunCodec } from './run-codec.ts';
-import { mendClosedRun } from './end-damaged-run.ts';
-import { RunSequence } from './run-sequence.ts';
-import { openRemovedRuns, openRuns, type RemovedRun, type RunDocument } from './run-document.ts';
+import { endDamagedRun, mendClosedRun } from './end-damaged-run.ts';
+import { MAX_NUMBER, RunSequence } from './run-sequence.ts';
+import {
+  openRemovedRuns,
+  openRunHeads,
+  openRuns,
+  toLastAsked,
+  type RemovedRun,
+  type RunDocument,
+  type RunHead,
+} from './run-document.ts';
 
 const PAGE_SIZE = 20;
 
 export class MongoRunStore implements RunStore {
   readonly #runs: TenantCollection<RunDocument>;
   readonly #removed: TenantCollection<RemovedRun>;
+  /** Runs, whether they can be read or not. */
+  readonly #heads: TenantCollection<RunHead>;
   readonly #sequence: RunSequence;
   readonly #codec: RunCodec;
   readonly #onQueued: () => void;
@@ -26,6 +37,7 @@ export class MongoRunStore implements RunStore {
   constructor(connection: Connection, codec: RunCodec, onQueued = (): void => undefined) {
     this.#runs = openRuns(connection);
     this.#removed = openRemovedRuns(connection);
+    this.#heads = openRunHeads(connection);
     this.#sequence = new RunSequence(connection);
     this.#codec = codec;
     this.#onQueued = onQueued;
@@ -82,15 +94,13 @@ export class MongoRunStore implements RunStore {
   }
 
   async lastAsked(tenantId: TenantId, key: string): Promise<LastAsked | undefined> {
-    const [last] = await this.#runs
+    const [last] = await this.#heads
       .of(tenantId)
       .find(
-        { askKey: String(key) },
+        { askKey: String(key), askNumber: { $gte: 0, $lt: MAX_NUMBER } },
         { sort: { askNumber: -1 }, limit: 1, select: { state: 1, endedAt: 1, askNumber: 1 } },
       );
-    if (!last) return undefined;
-    const { _id, state, endedAt, askNumber = 0 } = last;
-    return { id: runId(_id), state, number: askNumber, ...(endedAt && { endedAt }) };
+    return last && toLastAsked(last);
   }
 
   async requestCancel(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
@@ -180,6 +190,15 @@ export class MongoRunStore implements RunStore {
 
   mend(tenantId: TenantId, id: RunId): Promise<void> {
     return mendClosedRun(this.#runs.of(tenantId), String(id), new Date());
+  }
+
+  async endOdd(): Promise<{ tenantId: TenantId; id: RunId }[]> {
+    const isOdd = { state: { $in: OPEN_STATES }, kind: NO_TEXT };
+    const select = { tenantId: 1 } as const;
+    const found = await this.#runs.everyTenant.find(isOdd, { select });
+    for (const { _id, tenantId } of found)
+      await endDamagedRun(this.#runs.of(tenantId), _id, new Date());
+    return found.map(({ _id, tenantId }) => ({ tenantId, id: runId(_id) }));
   }
 
   async remove(tenantId: TenantId, id: RunId): Promise<void> {

@@ -1,6 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import { z } from 'zod';
-import type { CatalogId, RunId } from '../../core/kernel/ids.ts';
+import { runId, type CatalogId, type RunId } from '../../core/kernel/ids.ts';
+import type { LastAsked } from '../../core/runs/run-store.ts';
 import type { JsonValue } from '../../core/kernel/json/json-value.ts';
 import type { Run } from '../../core/runs/run.ts';
 import type { RunFieldName } from '../../core/runs/run-fields.ts';
@@ -110,6 +111,22 @@ const runShape: StoredShape = {
 
 export const openRuns = (connection: Connection): TenantCollection<RunDocument> =>
   new TenantCollection(connection, MODEL, schema, runShape);
+
+/** As much of a run as whoever asks for it needs; of one that was changed in the database, too. */
+export type RunHead = Pick<RunDocument, '_id' | 'tenantId' | 'state' | 'endedAt' | 'askNumber'>;
+
+export const openRunHeads = (connection: Connection): TenantCollection<RunHead> =>
+  new TenantCollection(connection, MODEL, schema);
+
+/** One whose state is none is not waited for. */
+export function toLastAsked({ _id, state, endedAt, askNumber = 0 }: RunHead): LastAsked {
+  return {
+    id: runId(_id),
+    state: RUN_SHAPE.state.catch('failed').parse(state),
+    number: askNumber,
+    ...(endedAt instanceof Date && { endedAt }),
+  };
+}
 
 export const openRemovedRuns = (connection: Connection): TenantCollection<RemovedRun> =>
   new TenantCollection(connection, MODEL, schema);

@@ -22,7 +22,7 @@ const schema = new Schema(
 /** How often a number is asked for. */
 const MAX_TRIES = 5;
 /** Of a number beyond it, one more is not always a higher one. */
-const MAX_NUMBER = 2 ** 50;
+export const MAX_NUMBER = 2 ** 50;
 
 /**
  * Numbers of a tenant's runs, each higher than those that were given before: what was asked for

@@ -15,6 +15,8 @@ export interface HealRunsDeps {
   catalog: CatalogStore;
   runs: RunStore;
   handlers: RunHandler[];
+  /** Hears what was changed in the database so that it held something up, and was reset. */
+  tellReset?: ((what: string) => void) | undefined;
 }
 
 /**
@@ -35,11 +37,20 @@ export class HealRuns {
 
   /** What was healed, and which runs could not be. */
   async round(): Promise<Round> {
+    await this.#resetOdd();
     return addRounds([
       await this.#pendingBackups(),
       await this.#occupiedSchemas(),
       await this.#backgroundParts(),
     ]);
+  }
+
+  async #resetOdd(): Promise<void> {
+    const { catalog, runs, tellReset } = this.#deps;
+    for (const { tenantId, id } of await catalog.freeOdd())
+      tellReset?.(`what occupied schema ${id} of tenant ${tenantId}`);
+    for (const { tenantId, id } of await runs.endOdd())
+      tellReset?.(`run ${id} of tenant ${tenantId}, which was of no kind`);
   }
 
   async #pendingBackups(): Promise<Round> {
@@ -63,7 +74,8 @@ export class HealRuns {
         const outcome = await this.#settle(tenantId, activeRunId);
         const isFirstTime = outcome === 'missing' && !this.#missing.has(activeRunId);
         if (isFirstTime) missing.add(activeRunId);
-        else if (outcome === 'missing') await catalog.vacate(tenantId, id, activeRunId);
+        // Runs of most kinds give back no schema: this one was named by a change in the database.
+        else if (outcome !== 'open') await catalog.vacate(tenantId, id, activeRunId);
         return outcome !== 'open' && !isFirstTime;
       },
     });

@@ -85,7 +85,10 @@ export function toSchema(document: CatalogDocument): CatalogSchema {
     connected: _connected,
     workspaceId: _key,
     factsVersion: _version,
+    activeRunId,
     ...fields
   } = document;
-  return { id: _id, ...fields };
+  // What is no run's ID occupies nothing.
+  const occupied = typeof activeRunId === 'string' ? { activeRunId } : {};
+  return { id: _id, ...fields, ...occupied };
 }

@@ -16,6 +16,7 @@ import type { CatalogId, RunId, SiteId, TenantId } from '../../../core/kernel/id
 import type { Site } from '../../../core/sites/site.ts';
 import { selectSchemas } from '../../../core/use-cases/schemas/select-schemas.ts';
 import type { Change, Filter } from '../../collection.ts';
+import { NO_TEXT } from '../../odd-fields.ts';
 import { definedFields, setFields } from '../../set-fields.ts';
 import { TenantCollection } from '../../tenant-collection.ts';
 import { catalogSchema, catalogShape, toSchema, type CatalogDocument } from './catalog-document.ts';
@@ -173,7 +174,7 @@ export class MongoCatalogStore implements CatalogStore {
   }
 
   async occupy(tenantId: TenantId, id: CatalogId, run: RunId): Promise<boolean> {
-    const isFree = { _id: id, activeRunId: { $exists: false } };
+    const isFree = { _id: id, activeRunId: NO_TEXT };
     return this.#change(tenantId, isFree, { $set: { activeRunId: run } });
   }
 
@@ -187,8 +188,17 @@ export class MongoCatalogStore implements CatalogStore {
       { select: { tenantId: 1, activeRunId: 1 } },
     );
     return found.flatMap(({ _id, tenantId, activeRunId }) =>
-      activeRunId === undefined ? [] : [{ tenantId, id: _id, activeRunId }],
+      typeof activeRunId === 'string' ? [{ tenantId, id: _id, activeRunId }] : [],
     );
+  }
+
+  async freeOdd(): Promise<{ tenantId: TenantId; id: CatalogId }[]> {
+    const isOdd = { activeRunId: { $exists: true, ...NO_TEXT } };
+    const select = { tenantId: 1 } as const;
+    const found = await this.#schemas.everyTenant.find(isOdd, { select });
+    for (const { _id, tenantId } of found)
+      await this.#change(tenantId, { _id, ...isOdd }, { $unset: { activeRunId: 1 } });
+    return found.map(({ _id, tenantId }) => ({ tenantId, id: _id }));
   }
 
   async withBackups(): Promise<{ tenantId: TenantId; id: CatalogId }[]> {

@@ -8,6 +8,12 @@ import type { Run } from '../../../../src/core/runs/run.ts';
 import { HealRuns, type HealRunsDeps } from '../../../../src/core/use-cases/upkeep/heal-runs.ts';
 
 const place = { tenantId: tenantId('t'), id: catalogId('things'), activeRunId: runId('r') };
+const free = { tenantId: tenantId('t'), id: catalogId('others') };
+const kindless = { tenantId: tenantId('t'), id: runId('k') };
+const RESET = [
+  'reset what occupied schema others of tenant t',
+  'reset run k of tenant t, which was of no kind',
+];
 
 /** A schema that is occupied by a run that can't be read; `isMended`: once it was mended it can. */
 function healing({ isMended }: { isMended: boolean }) {
@@ -19,6 +25,7 @@ function healing({ isMended }: { isMended: boolean }) {
       if (isReadable) return run;
       throw new Damaged('This run was changed in the database.');
     },
+    endOdd: async () => [kindless],
     mend: async () => {
       told.push('mended');
       isReadable = isMended;
@@ -30,7 +37,12 @@ function healing({ isMended }: { isMended: boolean }) {
   };
   const heal = new HealRuns({
     runs: runs as unknown as HealRunsDeps['runs'],
-    catalog: { occupied: async () => [place] } as unknown as HealRunsDeps['catalog'],
+    catalog: {
+      freeOdd: async () => [free],
+      occupied: async () => [place],
+      vacate: async () => void told.push('vacated'),
+    } as unknown as HealRunsDeps['catalog'],
+    tellReset: (what) => void told.push(`reset ${what}`),
     backups: {
       pending: async () => [],
       beingCompleted: async () => [],
@@ -43,7 +55,7 @@ function healing({ isMended }: { isMended: boolean }) {
 test('a run that was changed in the database is mended and settled, and its schema is free again', async () => {
   const { heal, told } = healing({ isMended: true });
   assert.deepEqual(await heal.round(), { done: 1, failed: [] });
-  assert.deepEqual(told, ['mended', 'settled r']);
+  assert.deepEqual(told, [...RESET, 'mended', 'settled r', 'vacated']);
 });
 
 test('one that a worker will come across is left to it, and told', async () => {
@@ -54,5 +66,5 @@ test('one that a worker will come across is left to it, and told', async () => {
     failed.map(({ what, error }) => [what, (error as Error).message]),
     [['run r', 'This run was changed in the database.']],
   );
-  assert.deepEqual(told, ['mended']);
+  assert.deepEqual(told, [...RESET, 'mended']);
 });
