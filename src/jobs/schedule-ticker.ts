@@ -67,7 +67,7 @@ export class ScheduleTicker {
       if (healed > 0)
         this.#log.warn(
           { schedules: healed },
-          "Schedules were dated in the future because a machine's clock had been ahead. They were recalculated from now.",
+          "Schedules had dates that can't be right: a machine's clock had been ahead, or their data was changed in the database. They were recalculated from now.",
         );
       if (done.queued + done.skipped + done.waited > 0)
         this.#log.info(done, 'Scheduled backups are due.');

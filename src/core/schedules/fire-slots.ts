@@ -1,7 +1,9 @@
 import { occupySchema } from '../catalog/occupy-schema.ts';
 import type { CatalogSchema, CatalogStore } from '../catalog/catalog-store.ts';
 import { CLOCK_TOLERANCE_MS, type Clock } from '../kernel/time/clock.ts';
+import { HOUR_MS } from '../kernel/time/durations.ts';
 import { NotFound, orAbsent } from '../kernel/errors.ts';
+import { letOthersRun } from '../kernel/loops/let-others-run.ts';
 import type { RunId, SiteId, TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
 import { partsAtFirst } from '../backups/parts/choosable-parts.ts';
@@ -14,10 +16,12 @@ import type { TenantStore } from '../tenants/tenant.ts';
 import {
   finishSlot,
   healSchedule,
+  isAstray,
   latestBelieved,
   letSlotsPass,
   switchOff,
   takeSlot,
+  type ReckonedBy,
 } from './schedule-steps.ts';
 import type { FiringSlot, Schedule, ScheduleStore } from './schedule.ts';
 
@@ -39,7 +43,7 @@ export interface Round {
   queued: number;
   skipped: number;
   waited: number;
-  /** Computed again, because a clock had been ahead. */
+  /** Computed again, because a clock had been ahead, or they were changed in the database. */
   healed: number;
   failed: { schedule: Schedule; error: unknown }[];
 }
@@ -53,6 +57,9 @@ interface Standing {
 
 /** How often to check whether another machine's clock has been ahead. */
 const HEAL_MS = 60_000;
+/** How often to look for schedules that no tick looks at, and which a tick will see soon. */
+const SEEK_MS = HOUR_MS;
+const SOON_MS = 25 * HOUR_MS;
 /** Schedules dealt with side by side. */
 const MAX_AT_ONCE = 16;
 const STILL_GOING = 'The previous backup was still queued or running.';
@@ -70,6 +77,7 @@ export class FireSlots {
    */
   #offsetMs = Infinity;
   #healedMs = -Infinity;
+  #soughtMs = -Infinity;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -131,6 +139,20 @@ export class FireSlots {
       await schedules.forgetSlots(tenantId, catalogId, latest);
       if (await schedules.write(healSchedule(schedule, reckoned))) healed += 1;
     }
+    return healed + (await this.#seekAstray(reckoned));
+  }
+
+  /** Repairs schedules that would not be looked at when their next slot comes. */
+  async #seekAstray(reckoned: ReckonedBy): Promise<number> {
+    const { clock, schedules } = this.#deps;
+    if (clock.monotonicMs() - this.#soughtMs < SEEK_MS) return 0;
+    this.#soughtMs = clock.monotonicMs();
+    let healed = 0;
+    for await (const schedule of schedules.astray(new Date(reckoned.nowMs + SOON_MS))) {
+      await letOthersRun();
+      if (!isAstray(schedule, reckoned)) continue;
+      if (await schedules.write(healSchedule(schedule, reckoned))) healed += 1;
+    }
     return healed;
   }
 
@@ -139,6 +161,7 @@ export class FireSlots {
     standingOf: (id: TenantId) => Promise<Standing>,
   ): Promise<Outcome> {
     if (schedule.firing) return this.#finish(schedule, schedule.firing);
+    if (schedule.on && !schedule.nextSlotAt) return this.#compute(schedule);
     const { clock, schedules, catalog, minimumMinutes } = this.#deps;
     const { tenantId, catalogId } = schedule;
     const standing = await standingOf(tenantId);
@@ -159,6 +182,13 @@ export class FireSlots {
     if (!next || !(await schedules.write(next))) return 'nothing';
     if (!next.firing) return 'waited';
     return this.#finish({ ...next, version: next.version + 1 }, next.firing);
+  }
+
+  /** What was changed in the database, so that it has no next slot, has one again. */
+  async #compute(schedule: Schedule): Promise<Outcome> {
+    const { clock, schedules, minimumMinutes } = this.#deps;
+    await schedules.write(healSchedule(schedule, { nowMs: clock.now(), minimumMinutes }));
+    return 'nothing';
   }
 
   /**

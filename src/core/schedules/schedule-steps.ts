@@ -133,6 +133,21 @@ export function healSchedule(schedule: Schedule, reckoned: ReckonedBy): Schedule
   return schedule.on ? withNextSlot(healed, nowMs, minimumMinutes) : healed;
 }
 
+/**
+ * Whether the next slot is missing, or later than the rule says: no tick would look at the schedule
+ * in time.
+ */
+export function isAstray(schedule: Schedule, reckoned: ReckonedBy): boolean {
+  const { on, cron, timeZone, savedAt, lastSlot: last, nextSlotAt, firing } = schedule;
+  const { nowMs, minimumMinutes } = reckoned;
+  if (!on) return false;
+  if (firing) return nextSlotAt === undefined || firing.slotAt > latestBelieved(reckoned);
+  const spacing = { last, minimumMinutes };
+  const afterMs = Math.max(nowMs, savedAt.getTime());
+  const slot = nextSlotFarFrom(parseCronRule(cron), timeZone, afterMs, spacing);
+  return slot !== undefined && (nextSlotAt === undefined || nextSlotAt.getTime() > slot);
+}
+
 /** Undefined where no slot has passed yet. */
 function passedBy(
   { cron, timeZone }: Schedule,

@@ -28,7 +28,7 @@ export interface Schedule {
   /** A slot that was taken and whose backup is not queued yet. Whoever finds it continues it. */
   firing?: FiringSlot | undefined;
   /** Slots that passed while there was nothing to back up. */
-  waiting?: { since: Date; slots: number; why: 'schema-deleted' | 'uninstalled' };
+  waiting?: { since: Date; slots: number; why: 'schema-deleted' | 'uninstalled' } | undefined;
   /**
    * When it was computed again because what was stored lay in the future: the machine's clock had
    * been ahead. Cleared when it is edited.
@@ -76,6 +76,12 @@ export interface ScheduleStore {
    * indexed queries that find nothing as long as no clock is wrong.
    */
   ahead(of: Date): AsyncIterable<Schedule>;
+  /**
+   * Of all tenants, those that are on and that no tick looks at before this moment, perhaps because
+   * they were changed in the database: those that are due later, and those that never are. Without
+   * a next slot where a tick doesn't go by it. One may come twice.
+   */
+  astray(after: Date): AsyncIterable<Schedule>;
   /**
    * Inserts (version 0) or replaces by compare-and-set on `version`; false when somebody else was
    * first.

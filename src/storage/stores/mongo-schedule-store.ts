@@ -1,12 +1,14 @@
 import { Schema, type Connection } from 'mongoose';
 import { z } from 'zod';
-import type { CatalogId, TenantId } from '../../core/kernel/ids.ts';
+import { runId, type CatalogId, type TenantId } from '../../core/kernel/ids.ts';
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import { isTimeZone } from '../../core/kernel/time/local-day.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
 import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 import { parseCronRule } from '../../core/schedules/cron-rule.ts';
 import type { Schedule, ScheduleStore, Slot } from '../../core/schedules/schedule.ts';
+import { NO_DATE } from '../odd-fields.ts';
+import { definedFields } from '../set-fields.ts';
 import { storedPerson, type StoredShape } from '../stored-shape.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 
@@ -84,7 +86,6 @@ function canParse(cron: string): boolean {
   }
 }
 
-const date = z.date().optional();
 const timeZone = z.string().refine(isTimeZone);
 const scheduleShape: StoredShape = {
   what: 'This schedule',
@@ -96,13 +97,27 @@ const scheduleShape: StoredShape = {
     savedBy: storedPerson,
     savedAt: z.date(),
     revision: z.number(),
-    nextSlotAt: date,
-    lastSlot: z.looseObject({ at: z.date(), timeZone }).optional(),
-    firing: z.looseObject({ slotAt: z.date(), runId: z.string() }).optional(),
-    waiting: z.looseObject({ since: z.date(), slots: z.number(), why: z.string() }).optional(),
     version: z.number(),
   }),
 };
+/** What is computed: it can be computed again, and is ignored if it can't be read. */
+const Computed = z.object({
+  nextSlotAt: z.date().optional().catch(undefined),
+  lastSlot: z.object({ at: z.date(), timeZone }).optional().catch(undefined),
+  firing: z
+    .object({ slotAt: z.date(), runId: z.string().transform(runId), missed: z.number().catch(0) })
+    .optional()
+    .catch(undefined),
+  waiting: z
+    .object({
+      since: z.date(),
+      slots: z.number(),
+      why: z.enum(['schema-deleted', 'uninstalled']),
+    })
+    .optional()
+    .catch(undefined),
+  healedAt: z.date().optional().catch(undefined),
+});
 const slotShape: StoredShape = {
   what: 'This slot',
   schema: z.looseObject({ at: z.date(), runId: z.string(), missed: z.number() }),
@@ -138,6 +153,12 @@ export class MongoScheduleStore implements ScheduleStore {
     for await (const document of everyone.each({ 'lastSlot.at': after }))
       yield toSchedule(document);
     for await (const document of everyone.each({ savedAt: after })) yield toSchedule(document);
+  }
+
+  async *astray(after: Date): AsyncGenerator<Schedule, void, undefined> {
+    for (const dueAt of [NO_DATE, { $gt: after }])
+      for await (const document of this.#schedules.everyTenant.each({ on: true, dueAt }))
+        yield toAstray(document);
   }
 
   async write(schedule: Schedule): Promise<boolean> {
@@ -200,9 +221,23 @@ function toDocument({ catalogId, ...fields }: Schedule): ScheduleDocument {
   return { _id: catalogId, ...fields, dueAt };
 }
 
-function toSchedule({ _id, dueAt: _dueAt, ...fields }: ScheduleDocument): Schedule {
-  return { catalogId: _id, ...fields };
+function toSchedule({ _id, dueAt, ...fields }: ScheduleDocument): Schedule {
+  const { nextSlotAt, lastSlot, firing, waiting, healedAt, ...saved } = fields;
+  const computed = Computed.parse({ nextSlotAt, lastSlot, firing, waiting, healedAt });
+  const isLost = nextSlotAt !== undefined && computed.nextSlotAt === undefined;
+  const next = isLost && dueAt instanceof Date ? { nextSlotAt: dueAt } : {};
+  return definedFields({ catalogId: _id, ...saved, ...computed, ...next });
 }
+
+/** Without its next slot if it is looked at at another time than that. */
+function toAstray(document: ScheduleDocument): Schedule {
+  const { nextSlotAt, ...schedule } = toSchedule(document);
+  const dueAt = schedule.firing?.slotAt ?? nextSlotAt;
+  const isLookedAt = document.dueAt instanceof Date && isSameTime(document.dueAt, dueAt);
+  return isLookedAt ? { ...schedule, nextSlotAt } : schedule;
+}
+
+const isSameTime = (a: Date, b: Date | undefined): boolean => a.getTime() === b?.getTime();
 
 function toSlot({ _id: _slotId, ...slot }: SlotDocument): Slot {
   return slot;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { runId } from '../../../src/core/kernel/ids.ts';
 import {
   healSchedule,
+  isAstray,
   letSlotsPass,
   takeSlot,
 } from '../../../src/core/schedules/schedule-steps.ts';
@@ -39,6 +40,25 @@ test('a schedule that was saved by a clock that was ahead is reckoned from now, 
     ['2026-11-25T02:00', '2026-11-24T12:00'],
   );
   assert.ok(!('healedAt' in save(healed, {}, NOW)));
+});
+
+test('a schedule whose next slot is later than its rule says, or missing, is astray', () => {
+  const saved = save(undefined, {}, NOW);
+  const right = takeSlot(nightly, runId('r'), at('2026-11-25T02:00Z'), DAY)!;
+  const { firing: _firing, ...done } = right;
+  for (const schedule of [saved, nightly, right, done, { ...saved, on: false }])
+    assert.equal(isAstray(schedule, by(NOW)), false);
+  const { nextSlotAt: _next, ...without } = saved;
+  const late = { ...saved, nextSlotAt: new Date(at('2026-11-29T02:00Z')) };
+  const firing = { slotAt: new Date(at(AHEAD)), runId: runId('r'), missed: 0 };
+  for (const schedule of [without, late, { ...saved, firing }]) {
+    assert.equal(isAstray(schedule, by(NOW)), true);
+    const healed = healSchedule(schedule, by(NOW));
+    assert.equal(iso(healed.nextSlotAt), '2026-11-25T02:00');
+    assert.equal(isAstray(healed, by(NOW)), false);
+  }
+  const clockBehind = by('2026-11-20T12:00Z');
+  for (const schedule of [saved, done]) assert.equal(isAstray(schedule, clockBehind), false);
 });
 
 test('what was right stays', () => {

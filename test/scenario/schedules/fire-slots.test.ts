@@ -228,6 +228,34 @@ test('schedules go on at once after a clock was two years ahead for a moment, an
   await forget();
 });
 
+test('a schedule that no tick would look at, because it was changed in the database, is found within an hour', async () => {
+  const odd = [
+    { dueAt: null },
+    { dueAt: new Date('2345-06-07') },
+    { nextSlotAt: 'text' },
+    { nextSlotAt: new Date('2345-06-07'), dueAt: new Date('2345-06-07') },
+    { firing: { slotAt: new Date('2345-06-07'), runId: 'r', missed: 0 }, dueAt: { odd: 1 } },
+  ];
+  for (const fields of odd) {
+    const { clock, schedule, change, forget } = await nightlySite();
+    const firing = fireSlots(clock);
+    await firing.round();
+    const right = (await schedule()).nextSlotAt;
+    await change(fields);
+    await clock.step(HOUR);
+    await firing.round();
+    const healed = await schedule();
+    assert.deepEqual(
+      [healed.nextSlotAt, healed.firing],
+      [right, undefined],
+      JSON.stringify(fields),
+    );
+    await clock.step(14 * HOUR);
+    assert.equal((await firing.round()).queued, 1, JSON.stringify(fields));
+    await forget();
+  }
+});
+
 test('what the clock of another machine has dated in the future is found within a minute', async () => {
   const { clock, schedule, forget } = await nightlySite();
   const [here, there] = [fireSlots(clock), new SteppingClock(clock.now() + 365 * DAY)];

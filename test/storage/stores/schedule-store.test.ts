@@ -277,13 +277,7 @@ test('removing forgets one schema, purging a whole tenant', async () => {
 
 test('a schedule that no slot can be computed by, because it was changed in the database, is no due one', async () => {
   const documents = connection.collection<{ _id: string }>('schedules');
-  const odd = [
-    { cron: 'text' },
-    { cron: '99 2 * * *' },
-    { timeZone: 'Nowhere/Town' },
-    { lastSlot: { at: at('24T02:00'), timeZone: 'text' } },
-    { waiting: { since: at('24T02:00'), slots: 1 } },
-  ];
+  const odd = [{ cron: 'text' }, { cron: '99 2 * * *' }, { timeZone: 'Nowhere/Town' }];
   for (const [number, fields] of odd.entries()) {
     await store.write(make(`odd-${number}`));
     await documents.updateOne({ _id: `odd-${number}` }, { $set: fields });
@@ -295,4 +289,48 @@ test('a schedule that no slot can be computed by, because it was changed in the 
     (await store.find(alice)).map((each) => each.catalogId),
     ['good'],
   );
+});
+
+test('what is computed of a schedule, and was changed in the database, makes none unreadable', async () => {
+  const documents = connection.collection<{ _id: string }>('schedules');
+  const odd = [
+    { lastSlot: { at: at('24T02:00'), timeZone: 'text' } },
+    { waiting: { since: at('24T02:00'), slots: 1 } },
+    { firing: { slotAt: 'text', runId: 'r' } },
+    { firing: 7 },
+    { nextSlotAt: { odd: 1 }, dueAt: null },
+    { healedAt: 'text' },
+  ];
+  for (const [number, fields] of odd.entries()) {
+    await store.write(make(`odd-${number}`));
+    await documents.updateOne({ _id: `odd-${number}` }, { $set: fields });
+    const read = await store.get(alice, catalogId(`odd-${number}`));
+    const [name = ''] = Object.keys(fields);
+    assert.equal(name in read!, false, name);
+  }
+  await store.purge(alice);
+});
+
+test('schedules that no tick looks at in time are found, those that are off are not', async () => {
+  const documents = connection.collection<{ _id: string }>('schedules');
+  const dueAts = [at('25T02:00'), null, 'text', 7, { odd: 1 }, new Date('2345-06-07')];
+  for (const [number, dueAt] of dueAts.entries()) {
+    for (const on of [true, false]) {
+      const name = `${on ? 'on' : 'off'}-${number}`;
+      await store.write(make(name, { on, nextSlotAt: at('25T02:00') }));
+      await documents.updateOne({ _id: name }, { $set: { dueAt } });
+    }
+  }
+  await store.write(make('later', { on: true, nextSlotAt: at('28T02:00') }));
+  const found = [];
+  for await (const { catalogId: id, nextSlotAt } of store.astray(at('26T00:00')))
+    found.push(`${id} ${nextSlotAt?.toISOString() ?? 'none'}`);
+  assert.deepEqual(
+    found.sort(),
+    [
+      ...dueAts.slice(1).map((_dueAt, number) => `on-${number + 1} none`),
+      `later ${at('28T02:00').toISOString()}`,
+    ].sort(),
+  );
+  await store.purge(alice);
 });

@@ -118,6 +118,11 @@ export async function nightlySite(names = ['Things']) {
     scheduledRuns: async () => (await runs.list(tenantId, scheduled)).items,
     backUp: () => backups.request(tenantId, catalogId, by),
     end: (state: RunState = 'complete', givesBack = true) => endRuns(tenantId, state, givesBack),
+    /** As somebody does in the database. */
+    change: (fields: Record<string, unknown>) =>
+      connection
+        .collection<{ _id: string }>('schedules')
+        .updateOne({ _id: catalogId }, { $set: fields }),
     /** Nothing of it is due in another test. */
     forget: () => schedules.purge(tenantId),
   };

@@ -75,7 +75,7 @@ function cardView(
 function healedWords({ healedAt }: Schedule, reader: Reader): string | undefined {
   if (!healedAt) return undefined;
   const { text } = showDate(healedAt, reader);
-  return `The service's clock had been ahead. Upcoming dates were recalculated on ${text}.`;
+  return `This schedule had dates that can't be right: the service's clock had been ahead, or its data was changed in the database. Upcoming dates were recalculated on ${text}.`;
 }
 
 const passedWords = ({ slots }: { slots: number }): string =>
