@@ -13,6 +13,7 @@ import { DAY_MS, HOUR_MS } from '../../core/kernel/time/durations.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { TimeSpan } from '../../core/kernel/time/lately.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
+import { NO_DATE } from '../odd-fields.ts';
 import { definedFields } from '../set-fields.ts';
 import { storedBytes } from '../stored-bytes.ts';
 import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
@@ -214,9 +215,10 @@ export class MongoAgentCallStore implements AgentCallStore {
 
   async sweep(now: Date): Promise<void> {
     const latest = new Date(now.getTime() + LONGEST_MS);
-    for (const expiresAt of [{ $lt: now }, { $gt: latest }]) {
-      await this.#calls.everyTenant.deleteMany({ expiresAt }, ['expiresAt']);
-      await this.#pieces.everyTenant.deleteMany({ expiresAt }, ['expiresAt']);
+    for (const { everyTenant } of [this.#calls, this.#pieces]) {
+      for (const expiresAt of [{ $lt: now }, { $gt: latest }])
+        await everyTenant.deleteMany({ expiresAt }, ['expiresAt']);
+      await everyTenant.deleteMany({ expiresAt: NO_DATE });
     }
   }
 

@@ -6,6 +6,7 @@ import type {
   AgentTokenStore,
   SeenAgent,
 } from '../../core/sites/agents/agent-token.ts';
+import { NO_DATE } from '../odd-fields.ts';
 import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
 
 type TokenDocument = TenantDocument & Omit<AgentToken, 'id'>;
@@ -86,8 +87,10 @@ export class MongoAgentTokenStore implements AgentTokenStore {
   }
 
   async keepOnly({ from, to }: TimeSpan): Promise<void> {
+    const { everyTenant } = this.#agents;
     for (const seenAt of [{ $lt: from }, { $gt: to }])
-      await this.#agents.everyTenant.deleteMany({ seenAt }, ['seenAt']);
+      await everyTenant.deleteMany({ seenAt }, ['seenAt']);
+    await everyTenant.deleteMany({ seenAt: NO_DATE });
   }
 
   async purge(tenantId: TenantId): Promise<void> {

@@ -54,7 +54,7 @@ export async function migrateDatabase(
   await insertFirst(layouts);
   const lease = new MigrationLease(layouts, options.leaseMs);
   for (;;) {
-    const { layout } = await lease.read();
+    const layout = await lease.read();
     refuseNewer(layout, steps);
     const step = steps[layout];
     if (!step) return;
@@ -102,6 +102,11 @@ async function insertFirst(layouts: Collection<LayoutDocument>): Promise<void> {
   }
 }
 
+/** Of any other number, one more is not always a higher one. */
+const MAX_COUNT = 2 ** 50;
+const isCount = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_COUNT;
+
 /** The right to migrate, as one process sees it. */
 class MigrationLease {
   readonly #layouts: Collection<LayoutDocument>;
@@ -114,7 +119,22 @@ class MigrationLease {
     this.#leaseMs = leaseMs;
   }
 
-  async read(): Promise<LayoutDocument> {
+  /**
+   * How many steps are done. If that was changed in the database, they are all done again, and a
+   * lease that nobody could take is free.
+   */
+  async read(): Promise<number> {
+    const { _id, layout, beats, ...rest } = await this.#find();
+    const isOdd = !isCount(layout) || !isCount(beats);
+    if (!isOdd) return layout;
+    const counts = { layout: isCount(layout) ? layout : 0, beats: isCount(beats) ? beats : 0 };
+    await translated(() =>
+      this.#layouts.replaceOne({ _id, layout, beats }, { ...rest, ...counts }),
+    );
+    return counts.layout;
+  }
+
+  async #find(): Promise<LayoutDocument> {
     const document = await translated(() => this.#layouts.findOne({ _id: ID }));
     if (!document) throw new Error('The document with the layout of the database was removed.');
     return document;
@@ -122,7 +142,7 @@ class MigrationLease {
 
   /** By compare-and-set; false while somebody else is at it, or has done it. */
   async take(layout: number): Promise<boolean> {
-    const { beats, holder } = await this.read();
+    const { beats, holder } = await this.#find();
     const now = performance.now();
     if (beats !== this.#seen.beats) this.#seen = { beats, sinceMs: now };
     const isFree = !holder || holder === this.#me || now - this.#seen.sinceMs >= this.#leaseMs;

@@ -2,6 +2,7 @@ import { Schema, type Connection } from 'mongoose';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { StorageOrigin } from '../../core/storages/storage.ts';
 import { openCollection, type Collection } from '../collection.ts';
+import { NO_DATE } from '../odd-fields.ts';
 import type { CopyShelf, RecoveryCopy } from '../recovery/recovery-copies.ts';
 import { storedBytes } from '../stored-bytes.ts';
 
@@ -33,7 +34,12 @@ export function copiesInDatabase(connection: Connection): CopyShelf {
       const { tenantId, writtenAs, sealed, madeAt } = copy;
       const _id = copyId(writtenAs.tenantId);
       // A newer copy of the same tenant is kept.
-      const isOlder = [{ tenantId: { $ne: tenantId } }, { madeAt: { $lte: madeAt } }];
+      const isOlder = [
+        { tenantId: { $ne: tenantId } },
+        { madeAt: { $lte: madeAt } },
+        // Changed in the database.
+        { madeAt: NO_DATE },
+      ];
       const fields = { ...copy, ...(attached && { attached }) };
       if (!(await copies.upsert({ _id, $or: isOlder }, { $set: fields }))) return false;
       const stands = await copies.byId(_id);

@@ -4,6 +4,7 @@ import { workThrough, type Round } from '../../core/kernel/loops/work-through.ts
 import type { StorageAddress } from '../../core/storages/address/storage-address.ts';
 import type { StorageOrigin } from '../../core/storages/storage.ts';
 import { openCollection, type Collection } from '../collection.ts';
+import { NO_DATE } from '../odd-fields.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { RingSealed } from '../sealing/ring-sealed.ts';
 import { storedBytes } from '../stored-bytes.ts';
@@ -64,7 +65,7 @@ export class FarewellDocuments implements RingSealed {
 
   /** Those that nothing keeps locked now. */
   due(now: Date): Promise<FarewellDocument[]> {
-    const isFree = [{ lockedUntil: { $exists: false } }, { lockedUntil: { $lte: now } }];
+    const isFree = [{ lockedUntil: NO_DATE }, { lockedUntil: { $lte: now } }];
     return this.#farewells.find({ $or: isFree });
   }
 

@@ -1,7 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import { z } from 'zod';
 import { Conflict, Damaged, Refused } from '../../core/kernel/errors.ts';
-import type { TenantId } from '../../core/kernel/ids.ts';
+import { runId, type TenantId } from '../../core/kernel/ids.ts';
 import type { StorageAddress } from '../../core/storages/address/storage-address.ts';
 import { STORAGE_PROVIDER_NAMES } from '../../core/storages/storage-providers.ts';
 import type {
@@ -102,6 +102,17 @@ export function readAddress(text: string): StorageAddress {
   }
 }
 
+/** What was changed in the database isn't known any more. */
+const Leftovers = z
+  .array(
+    z
+      .object({ id: z.string().transform(runId), holders: z.array(z.string()) })
+      .optional()
+      .catch(undefined),
+  )
+  .catch([])
+  .transform((runs) => runs.filter((run) => run !== undefined));
+
 const CHANGED = 'Somebody else changed this storage meanwhile. Reload the page to see it.';
 
 /** What a run left in a storage that did not answer. */
@@ -201,8 +212,8 @@ export class MongoOwnStorageStore implements OwnStorageStore {
 
   async leftovers(): Promise<Leftover[]> {
     const found = await this.#storages.everyTenant.find({ leftovers: { $exists: true } });
-    return found.flatMap(({ _id, tenantId, leftovers = [] }) =>
-      leftovers.map((run) => ({ tenantId, storageId: _id, run })),
+    return found.flatMap(({ _id, tenantId, leftovers }) =>
+      Leftovers.parse(leftovers).map((run) => ({ tenantId, storageId: _id, run })),
     );
   }
 

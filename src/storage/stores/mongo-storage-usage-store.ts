@@ -64,7 +64,8 @@ export class MongoStorageUsageStore implements StorageUsageStore {
   ): Promise<void> {
     const mine = this.#usage.of(tenantId);
     const _id = idOf(tenantId, storageId);
-    const before = await mine.byId(_id);
+    // One that can't be read, because it was changed in the database, is written anew.
+    const [before] = await mine.find({ _id }, { limit: 1 });
     const days = noteDay(before?.days ?? [], usage, measuredAt);
     const { bytes, objects } = usage;
     await mine.upsert({ _id }, { $set: { storageId, bytes, objects, measuredAt, days } });

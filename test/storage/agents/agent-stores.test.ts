@@ -53,6 +53,22 @@ test('calls that a clock two years ahead has dated are swept with the old ones',
   );
 });
 
+test('calls and agents whose dates were changed in the database are swept as well', async () => {
+  const documents = connection.collection<{ _id: string }>('agent_calls');
+  for (const [number, expiresAt] of ['text', null, 7].entries()) {
+    const id = `odd-${number}`;
+    await calls.put(place, { ...call, id }, { now: at(0), expiresAt: at(HOUR_MS) });
+    await documents.updateOne({ _id: id }, { $set: { expiresAt } });
+  }
+  await calls.sweep(at(0));
+  assert.deepEqual(await calls.statesOf(['odd-0', 'odd-1', 'odd-2']), []);
+  const agents = connection.collection<{ _id: string }>('agents');
+  const before = await agents.countDocuments({});
+  await agents.insertOne({ _id: 'odd', tenantId: 'alice', seenAt: 'text' } as never);
+  await tokens.keepOnly(lately(DAY_MS, NOW));
+  assert.equal(await agents.countDocuments({}), before);
+});
+
 test('a write begins once, and only while somebody waits for it', async () => {
   const ids = ['waited for', 'left', 'waited for again'] as const;
   const dates = { now: at(-MINUTE_MS), expiresAt: at(HOUR_MS) };

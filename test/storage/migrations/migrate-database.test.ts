@@ -63,3 +63,26 @@ test('a version that meets the database of a newer one refuses to start, in a se
     /was migrated by a newer version of this service .* Start the newer version, or restore the database/,
   );
 });
+
+test('a layout or a lease that was changed in the database is mended, and the steps are done again', async () => {
+  const odd = [
+    { layout: 'text' },
+    { layout: null },
+    { layout: -1 },
+    { layout: Number.NaN },
+    { layout: 0.5 },
+    { layout: 0, beats: 'text' },
+    { layout: 0, beats: Number.NaN, holder: 'gone' },
+    { layout: 0, beats: null },
+  ];
+  for (const fields of odd) {
+    const database = await testDatabase();
+    await migrate(database, steps([]));
+    const layouts = database.connection.collection<{ _id: string }>('meta');
+    await layouts.updateOne({ _id: 'layout' }, { $set: fields });
+    const done: string[] = [];
+    await migrate(database, steps(done));
+    assert.deepEqual(done, ['first', 'second'], JSON.stringify(fields));
+    assert.equal(((await layouts.findOne({ _id: 'layout' })) as { layout?: number })?.layout, 2);
+  }
+});

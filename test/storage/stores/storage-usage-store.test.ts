@@ -31,3 +31,14 @@ test('what a tenant uses of each storage is kept with the days before, until it 
   assert.equal((await store.all(alice)).size, 0);
   assert.equal((await store.all(bob)).get('service')?.bytes, 1);
 });
+
+test('figures that were changed in the database are written anew', async () => {
+  const documents = connection.collection<{ _id: string }>('storage_usage');
+  for (const fields of [{ days: 'text' }, { bytes: null }, { measuredAt: 7 }]) {
+    await store.note(alice, 'odd', { bytes: 5, objects: 1 }, at(24));
+    await documents.updateMany({ storageId: 'odd' }, { $set: fields });
+    await store.note(alice, 'odd', { bytes: 7, objects: 2 }, at(25));
+    assert.equal((await store.all(alice)).get('odd')?.bytes, 7, JSON.stringify(fields));
+    await store.forget(alice, 'odd');
+  }
+});

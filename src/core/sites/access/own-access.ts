@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
 import { Unavailable } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
+import { isLately } from '../../kernel/time/lately.ts';
 
 /**
  * What the host of the app lets it in with on its own, without anybody's account: a token that the
@@ -36,6 +37,6 @@ export async function currentOwnToken(
   nowMs: number,
 ): Promise<string> {
   const access = await store.find(tenantId);
-  if (access && nowMs - access.givenAt.getTime() < LIFE_MS) return access.token;
+  if (access && isLately(access.givenAt, LIFE_MS, nowMs)) return access.token;
   throw new Unavailable('own-access-ended', ENDED, { retryAfterMs: AGAIN_MS });
 }

@@ -2,6 +2,7 @@ import { Schema, type Connection } from 'mongoose';
 import type { StorageUsage } from '../../../core/storages/storage-usage.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { openCollection, type Collection, type StoredDocument } from '../../collection.ts';
+import { NO_DATE } from '../../odd-fields.ts';
 import { sizesOf } from '../../sizes-of.ts';
 import { runOf } from '../../vault/packs/pack-id.ts';
 import type { PackKind } from '../../vault/packs/pack-shelf.ts';
@@ -120,8 +121,12 @@ export class BucketRecords {
   }
 
   /** Those whose lock has run out. */
-  gone(now: Date): Promise<BucketRecord[]> {
-    return this.#records.find({ ...this.#owner, leaving: true, lockedUntil: { $lte: now } });
+  async gone(now: Date): Promise<BucketRecord[]> {
+    const leaving = { ...this.#owner, leaving: true };
+    // A date that was changed in the database locks nothing: the bucket knows.
+    const isOver = [{ $lte: now }, { $exists: true, ...NO_DATE }];
+    const found = isOver.map((lockedUntil) => this.#records.find({ ...leaving, lockedUntil }));
+    return (await Promise.all(found)).flat();
   }
 
   /** Packs that are no longer needed but still locked, those with the earliest end first. */

@@ -6,6 +6,7 @@ import type {
   NotedMove,
   RegisteredInstallation,
 } from '../../../core/tenants/installation-register.ts';
+import { NO_DATE } from '../../odd-fields.ts';
 import { setFields } from '../../set-fields.ts';
 import { openCollection, type Collection } from '../../collection.ts';
 
@@ -122,14 +123,15 @@ export class MongoInstallationRegister implements InstallationRegister {
     return (await this.#installations.find({ state: 'silent' })).map(toInstallation);
   }
 
-  /** What a clock that was ahead has dated counts as of now. */
+  /** What a clock that was ahead has dated, or was changed in the database, counts as of now. */
   async #healTimes(now: Date): Promise<void> {
+    const state = 'here';
     const isAhead = { $gt: new Date(now.getTime() + CLOCK_TOLERANCE_MS) };
     for (const dated of ['heardAt', 'countedAt'])
-      await this.#installations.updateMany(
-        { state: 'here', [dated]: isAhead },
-        { $set: { [dated]: now } },
-      );
+      for (const isOdd of [isAhead, { $exists: true, ...NO_DATE }])
+        await this.#installations.updateMany({ state, [dated]: isOdd }, { $set: { [dated]: now } });
+    const isUncounted = { state, silence: { $not: { $gte: 0 } } };
+    await this.#installations.updateMany(isUncounted, { $set: { silence: 0 } });
   }
 
   async purge(tenantId: TenantId): Promise<void> {

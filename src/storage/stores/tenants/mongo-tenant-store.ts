@@ -11,6 +11,7 @@ import type {
 } from '../../../core/tenants/installations.ts';
 import type { Tenant, TenantStore } from '../../../core/tenants/tenant.ts';
 import { openCollection, type Collection } from '../../collection.ts';
+import { NO_DATE } from '../../odd-fields.ts';
 import type { SecretBox } from '../../sealing/secret-box.ts';
 import type { TenantKeys } from '../../sealing/tenant-keys.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/kernel/time/durations.ts';
@@ -140,14 +141,18 @@ export class MongoTenantStore implements TenantStore, Installations {
 
   async healTimes(now: Date): Promise<number> {
     const state = 'uninstalled';
-    const isAhead = { state, uninstalledAt: { $gt: new Date(now.getTime() + CLOCK_TOLERANCE_MS) } };
-    const ahead = await this.#tenants.find(isAhead);
-    for (const { _id, calledAt = now } of ahead) {
-      // A clock of ours that is behind must not shorten the grace: the host's knows better.
-      const healed = calledAt > now ? calledAt : now;
-      await this.#tenants.update({ _id, ...isAhead }, { $set: { uninstalledAt: healed } });
+    const isAhead = { $gt: new Date(now.getTime() + CLOCK_TOLERANCE_MS) };
+    let healed = 0;
+    for (const uninstalledAt of [isAhead, NO_DATE]) {
+      const isOdd = { state, uninstalledAt };
+      for (const { _id, calledAt } of await this.#tenants.find(isOdd)) {
+        // A clock of ours that is behind must not shorten the grace: the host's knows better.
+        const at = calledAt instanceof Date && calledAt > now ? calledAt : now;
+        await this.#tenants.update({ _id, ...isOdd }, { $set: { uninstalledAt: at } });
+        healed += 1;
+      }
     }
-    return ahead.length;
+    return healed;
   }
 
   async beginPurges(before: Date): Promise<Tenant[]> {
@@ -159,7 +164,7 @@ export class MongoTenantStore implements TenantStore, Installations {
     const purging = await this.#tenants.find({
       state: 'purging',
       $or: [
-        { nextPurgeAt: { $exists: false } },
+        { nextPurgeAt: NO_DATE },
         { nextPurgeAt: { $lte: new Date() } },
         // Set by a clock that was ahead.
         { nextPurgeAt: { $gt: new Date(Date.now() + LONGEST_REPEAT_MS + CLOCK_TOLERANCE_MS) } },
@@ -183,8 +188,15 @@ export class MongoTenantStore implements TenantStore, Installations {
     await this.#tenants.update(isPurging, { $set: fields });
   }
 
-  #find(key: string): Promise<TenantDocument | null> {
-    return this.#tenants.findOne({ $or: [{ occupies: String(key) }, { joinedKey: String(key) }] });
+  /** Calls that were changed in the database are forgotten: none could be added to them. */
+  async #find(key: string): Promise<TenantDocument | null> {
+    const found = await this.#tenants.findOne({
+      $or: [{ occupies: String(key) }, { joinedKey: String(key) }],
+    });
+    if (!found || !('calls' in found) || Array.isArray(found.calls)) return found;
+    await this.#tenants.update({ _id: found._id }, { $unset: { calls: 1 } });
+    const { calls: _calls, ...rest } = found;
+    return rest;
   }
 
   async #openSecret(document: TenantDocument | null): Promise<string | null> {
@@ -271,7 +283,7 @@ function isOvertaken({ calledAt, calls = [] }: TenantDocument, call: LifecycleCa
 const notOvertaken = (call: LifecycleCall) => ({
   calls: { $ne: call.id },
   $or: [
-    { calledAt: { $exists: false } },
+    { calledAt: NO_DATE },
     { calledAt: { $lte: call.signedAt } },
     { calledAt: { $gt: latestOf(call) } },
   ],

@@ -47,6 +47,12 @@ const Progress = z.object({
   total: z.number().catch(0),
 });
 
+/** Of any other number, one more is not always a higher one. */
+const Turn = z
+  .int()
+  .min(0)
+  .max(2 ** 50);
+
 /** A holder that has not given the turn back for this long has vanished. */
 const LEASE_MS = 120_000;
 /** Storages whose turn is watched. */
@@ -64,10 +70,17 @@ export class CheckTurns {
     this.#clock = clock;
   }
 
-  /** What was changed in the database counts as begun now. */
+  /**
+   * What was changed in the database counts as begun now, and a turn that nobody could take as
+   * none.
+   */
   async find(storageId: string): Promise<CheckDocument | null> {
     const found = await this.#checks.byId(storageId);
     if (!found) return null;
+    if (!Turn.safeParse(found.turn).success) {
+      await this.#checks.delete({ _id: storageId });
+      return null;
+    }
     const { endedAt, ...read } = Progress.parse(found);
     const { _id, turn, isTaken } = found;
     const { begunAt = new Date(this.#clock.now()), ...progress } = read;

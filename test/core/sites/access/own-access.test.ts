@@ -18,3 +18,13 @@ test('a token of the app counts for four hours, and what ended is waited for, no
   const none = { find: async () => undefined };
   await assert.rejects(currentOwnToken(none, alice, 0), { code: 'own-access-ended' });
 });
+
+test('a token that was given at no time, or at one that has not come, is waited for', async () => {
+  const odd = [new Date(givenAt.getTime() + HOUR_MS), null, 'text', 7];
+  for (const each of odd) {
+    const access = { token: 'of the app', cloudId: 'c-1', givenAt: each as Date };
+    const asked = currentOwnToken({ find: async () => access }, alice, givenAt.getTime());
+    await assert.rejects(asked, { code: 'own-access-ended' }, String(each));
+  }
+  assert.equal(await currentOwnToken(store, alice, givenAt.getTime() - MINUTE_MS), 'of the app');
+});

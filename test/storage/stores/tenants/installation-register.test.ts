@@ -59,3 +59,26 @@ test('what was heard, or counted, by a clock two years ahead keeps no installati
   const silent = await count(39);
   assert.ok(silent.some(({ id }) => id === 'fourth'));
 });
+
+test('what was changed in the database keeps no installation for ever, and stops the count of none', async () => {
+  const documents = connection.collection<{ _id: string }>('installations');
+  await documents.deleteMany({});
+  const odd = [
+    { heardAt: 'text' },
+    { heardAt: null },
+    { silence: 'text' },
+    { silence: null },
+    { countedAt: { odd: 1 } },
+  ];
+  for (const [number, fields] of odd.entries()) {
+    const id = `odd-${number}`;
+    await register.arrive({ id, key: id, tenantId: alice }, at(40));
+    await documents.updateOne({ _id: id }, { $set: fields });
+  }
+  for (const hours of [41, 43, 45]) await count(hours);
+  const silent = await count(47);
+  assert.deepEqual(
+    silent.map(({ id }) => id).sort(),
+    odd.map((_fields, number) => `odd-${number}`),
+  );
+});

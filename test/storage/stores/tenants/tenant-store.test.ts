@@ -44,6 +44,16 @@ const secretOf = async (key: string) => {
   return secret;
 };
 const documents = connection.collection('tenants');
+/** Installs a site, whose document somebody changes then. */
+async function changed(key: string, fields: Record<string, unknown>) {
+  const siteUrl = 'https://changed.atlassian.net';
+  const again = () =>
+    tenants.install({ key, siteUrl, secret: 'secret-0123456789' }, lifecycleCall());
+  const { id } = await again();
+  await documents.updateOne({ _id: id } as never, { $set: fields });
+  return { id, install: again };
+}
+const purging = async (before: Date) => (await tenants.beginPurges(before)).map(({ id }) => id);
 
 test('a reinstall before the purge revives the tenant, with the new secret', async () => {
   const first = await install('secret-one-0123456789');
@@ -159,18 +169,37 @@ test('a clock that is behind for a moment does not shorten the days of grace', a
 });
 
 test('an installation that was changed in the database is not recorded, and says so', async () => {
-  for (const [at, fields] of [{ calledAt: 'text' }, { state: 'odd' }].entries()) {
-    const key = `changed-${at}`;
-    const install = () =>
-      tenants.install(
-        { key, siteUrl: 'https://changed.atlassian.net', secret: 'secret-0123456789' },
-        lifecycleCall(),
-      );
-    const { id } = await install();
+  const { id, install: again } = await changed('changed', { state: 'odd' });
+  assert.ok(id);
+  await assert.rejects(again(), {
+    code: 'damaged',
+    message: /data was changed in the database/,
+  });
+});
+
+test('calls that were changed in the database keep no later one from being obeyed', async () => {
+  const odd = [{ calledAt: 'text' }, { calledAt: null }, { calls: 'text' }, { calls: null }];
+  for (const [at, fields] of odd.entries()) {
+    const key = `called-${at}`;
+    const { id, install: again } = await changed(key, fields);
+    assert.deepEqual([(await again()).id, (await again()).state], [id, 'active']);
     await documents.updateOne({ _id: id } as never, { $set: fields });
-    await assert.rejects(install(), {
-      code: 'damaged',
-      message: /data was changed in the database/,
-    });
+    assert.equal((await tenants.uninstall(key, lifecycleCall()))?.id, id, JSON.stringify(fields));
+  }
+});
+
+test('an uninstalled site whose dates were changed in the database is deleted all the same', async () => {
+  const now = Date.now();
+  for (const odd of ['text', null, 7, { odd: 1 }]) {
+    const key = `odd-${JSON.stringify(odd)}`;
+    const { id } = await changed(key, { state: 'uninstalled', uninstalledAt: odd });
+    assert.equal(await tenants.healTimes(new Date(now)), 1);
+    assert.equal(await tenants.healTimes(new Date(now)), 0);
+    const isPurged = async (before: number) => (await purging(new Date(before))).includes(id);
+    assert.equal(await isPurged(now - 1), false, 'its days of grace begin');
+    assert.equal(await isPurged(now + HOUR), true);
+    await documents.updateOne({ _id: id } as never, { $set: { nextPurgeAt: odd } });
+    assert.equal(await isPurged(0), true);
+    await documents.deleteOne({ _id: id } as never);
   }
 });

@@ -134,3 +134,17 @@ test('progress that was changed in the database begins anew', async () => {
   const begunAt = new Date(clock.now());
   assert.deepEqual(read, { _id: 'one', begunAt, after: '', isThrough: false, read: 0, total: 1 });
 });
+
+test('a turn that nobody could take, because it was changed in the database, is begun anew', async () => {
+  const turns = new CheckTurns(connection, clock);
+  const documents = connection.collection<{ _id: string }>('pack_checks');
+  const fresh = { begunAt: new Date(clock.now()), after: '', isThrough: false, read: 0, total: 1 };
+  for (const turn of ['text', null, { odd: 1 }, 2 ** 60, 0.5]) {
+    await turns.begin({ _id: 'odd', ...fresh });
+    await documents.updateOne({ _id: 'odd' }, { $set: { turn } });
+    assert.equal(await turns.find('odd'), null);
+    await turns.begin({ _id: 'odd', ...fresh });
+    assert.equal(await turns.take((await turns.find('odd'))!), 1);
+    await documents.deleteOne({ _id: 'odd' });
+  }
+});
