@@ -2,6 +2,7 @@ import { ProductError } from '../core/kernel/errors.ts';
 import type { Clock } from '../core/kernel/time/clock.ts';
 import { RecentMap } from '../core/kernel/collections/recent-map.ts';
 import type { ClaimedRun } from '../core/runs/run-lease.ts';
+import type { RunWaiting } from '../core/runs/run.ts';
 import type { Waited } from '../core/runs/sleep-after.ts';
 
 const MAX_REMEMBERED = 1_000;
@@ -25,9 +26,14 @@ export class WaitedRuns {
     const now = this.#clock.monotonicMs();
     const known = this.#since.get(run.id);
     if (before && known?.code === code) return { ms: now - known.ms, times: before.times };
-    const ms = before ? Math.max(0, this.#clock.now() - before.since.getTime()) : 0;
+    const ms = before ? this.#sinceMs(before) : 0;
     this.#since.set(run.id, { code, ms: now - ms });
     return { ms, times: before?.times ?? 0 };
+  }
+
+  /** No longer than it was put to sleep for: the clock may have leapt ahead meanwhile. */
+  #sinceMs({ since, sleptMs = Infinity }: RunWaiting): number {
+    return Math.max(0, Math.min(this.#clock.now() - since.getTime(), sleptMs));
   }
 
   forget(id: string): void {

@@ -11,7 +11,7 @@ import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../../src/storage/queue/run-codec.ts';
-import { SteppingClock } from './clocks/stepping-clock.ts';
+import { LeapingClock } from './clocks/leaping-clock.ts';
 import { testDatabase } from './databases/test-database.ts';
 import { testSecrets } from './test-secrets.ts';
 
@@ -31,7 +31,7 @@ export async function runDesk(kinds: RunKind[] = [job]) {
   const database = await testDatabase();
   const codec = new RunCodec(new RunKinds(kinds), testSecrets(database.connection));
   // Whoever listens hears what is queued, and nothing else: its clock stands still.
-  const bell = new Bell(new SteppingClock());
+  const bell = new Bell(new LeapingClock());
   const store = new MongoRunStore(database.connection, codec, () => bell.ring(RUN_QUEUED));
   await ensureIndexes(database.connection);
   const documents = database.connection.collection<{ _id: string; takeovers?: number }>('runs');
@@ -50,7 +50,7 @@ export async function runDesk(kinds: RunKind[] = [job]) {
         requestedBy: { accountId: '1', name: 'Alice' },
       }),
     async replica(share?: number) {
-      const clock = new SteppingClock(Date.now());
+      const clock = new LeapingClock(Date.now());
       const times = { leaseMs: LEASE_MS, heartbeatMs: 1_000, marginMs: 5_000 };
       const queue = new MongoRunQueue(await database.open(), codec, clock, {
         ...times,

@@ -30,6 +30,8 @@ export interface RunWaiting {
   /** When it was put to sleep for this first, and how often since. */
   since: Date;
   times: number;
+  /** For how long in all, ms; earlier versions didn't say. */
+  sleptMs?: number | undefined;
   /** It is not worked on before this time. */
   until: Date;
 }

@@ -30,7 +30,7 @@ export async function mendClosedRun(runs: Runs, _id: string, now: Date): Promise
 }
 
 function endedAsDamaged(run: RunDocument, now: Date): Change {
-  const gone = ['holder', 'holders', 'startedAt', 'takeovers', 'notBefore', 'waiting'];
+  const gone = ['holder', 'holders', 'startedAt', 'takeovers', 'notBefore', 'asleepAt', 'waiting'];
   return replacing(run, now, {
     ended: {
       state: 'failed',

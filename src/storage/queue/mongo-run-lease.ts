@@ -37,6 +37,7 @@ const Waiting = z.object({
   since: z.date(),
   times: z.int().min(0).max(MAX_TIMES),
   until: z.date(),
+  sleptMs: z.number().min(0).optional().catch(undefined),
 });
 
 interface LeaseParts {
@@ -115,7 +116,8 @@ export class MongoRunLease implements ClaimedRun {
 
   async giveBack(sleep?: RunSleep): Promise<void> {
     const waiting = sleep && this.#asleep(sleep);
-    const asleep = waiting ? { waiting, notBefore: waiting.until } : {};
+    const asleepAt = new Date(this.#parts.clock.now());
+    const asleep = waiting ? { waiting, notBefore: waiting.until, asleepAt } : {};
     const change = { $set: { state: 'queued', ...asleep }, $unset: { holder: 1 } };
     await this.#write(change).catch((error: unknown) => {
       if (!(error instanceof LeaseLost)) throw error;
@@ -135,8 +137,9 @@ export class MongoRunLease implements ClaimedRun {
   #asleep({ ms, code, why }: RunSleep): RunWaiting {
     const now = this.#parts.clock.now();
     const before = this.#waiting?.code === code ? this.#waiting : undefined;
-    const { since = new Date(now), times = 0 } = before ?? {};
-    return { code, why, since, times: times + 1, until: new Date(now + ms) };
+    const { since = new Date(now), times = 0, sleptMs = 0 } = before ?? {};
+    const until = new Date(now + ms);
+    return { code, why, since, times: times + 1, until, sleptMs: sleptMs + ms };
   }
 
   /**

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import type { Clock } from '../../core/kernel/time/clock.ts';
+import { CLOCK_TOLERANCE_MS, type Clock } from '../../core/kernel/time/clock.ts';
 import { Damaged } from '../../core/kernel/errors.ts';
 import { MAX_TAKEOVERS } from '../../core/runs/max-takeovers.ts';
 import type { ClaimedRun, RunQueue } from '../../core/runs/run-lease.ts';
@@ -14,6 +14,8 @@ import type { RunCodec } from './run-codec.ts';
 import { openRuns, type RunDocument } from './run-document.ts';
 import { RunTurns } from './run-turns.ts';
 
+/** How often to look for runs that sleep for too long. */
+const WAKE_MS = 30_000;
 /** What a holder before these left in a storage goes with the backup, or with its tenant. */
 const MAX_HOLDERS = 200;
 
@@ -30,6 +32,7 @@ export class MongoRunQueue implements RunQueue {
   readonly #turns: RunTurns;
   readonly #abandoned: AbandonedRuns;
   readonly #held = new Set<MongoRunLease>();
+  #wokenMs: number;
 
   /** `share`: how many runs of one tenant this process holds at most. */
   constructor(
@@ -45,10 +48,12 @@ export class MongoRunQueue implements RunQueue {
     this.#share = share;
     this.#turns = new RunTurns(this.#runs, clock);
     this.#abandoned = new AbandonedRuns(this.#runs, clock, times.leaseMs);
+    this.#wokenMs = clock.monotonicMs();
   }
 
   async claim(kinds: readonly string[], { room } = { room: true }): Promise<ClaimedRun | null> {
     const isAnyQueued = await this.#isAnyQueued(kinds);
+    if (isAnyQueued) await this.#wakeMisdated();
     return (
       (isAnyQueued ? await this.#takeCancelled(kinds) : null) ??
       (await this.#takeAbandoned(kinds, room)) ??
@@ -58,6 +63,20 @@ export class MongoRunQueue implements RunQueue {
 
   async close(): Promise<void> {
     await Promise.all([...this.#held].map((lease) => lease.shutDown()));
+  }
+
+  /**
+   * Wakes what was put to sleep at a time that has not come yet: some clock has been set back
+   * since, and it would sleep for longer than it was to.
+   */
+  async #wakeMisdated(): Promise<void> {
+    const now = this.#clock.monotonicMs();
+    if (now - this.#wokenMs < WAKE_MS) return;
+    this.#wokenMs = now;
+    const latest = new Date(this.#clock.now() + CLOCK_TOLERANCE_MS);
+    const isMisdated = { state: 'queued', asleepAt: { $gt: latest } };
+    const awake = { $unset: { notBefore: 1, asleepAt: 1 } };
+    await this.#runs.everyTenant.updateMany(isMisdated, awake);
   }
 
   /** Most of the time nothing is queued: one question tells so. */
@@ -162,7 +181,7 @@ export class MongoRunQueue implements RunQueue {
     const holder = randomBytes(12).toString('hex');
     const change: Change = {
       $set: { state: 'running', holder, startedAt },
-      $unset: { notBefore: 1 },
+      $unset: { notBefore: 1, asleepAt: 1 },
       $inc: { fence: 1, heartbeat: 1, ...counted },
       $push: { holders: { $each: [holder], $slice: -MAX_HOLDERS } },
     };

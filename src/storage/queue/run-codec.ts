@@ -93,6 +93,7 @@ function toRun(document: RunDocument, read: Record<RunFieldName, ReadField | und
     heartbeat: _heartbeat,
     takeovers: _takeovers,
     notBefore: _notBefore,
+    asleepAt: _asleepAt,
     askKey: _askKey,
     askNumber: _askNumber,
     removed: _removed,

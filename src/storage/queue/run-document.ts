@@ -9,8 +9,9 @@ import { storedPerson, type StoredShape } from '../stored-shape.ts';
 import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
 
 /**
- * One run, as it stands in the database. `holder`, `heartbeat`, `takeovers` and `notBefore` belong
- * to the lease, `askKey` and `askNumber` to who asks for runs; the rest is core's Run.
+ * One run, as it stands in the database. `holder`, `heartbeat`, `takeovers`, `notBefore` and
+ * `asleepAt` belong to the lease, `askKey` and `askNumber` to who asks for runs; the rest is core's
+ * Run.
  */
 export type RunDocument = TenantDocument &
   Omit<Run, 'id' | 'holders' | RunFieldName> & {
@@ -26,8 +27,9 @@ export type RunDocument = TenantDocument &
     heartbeat: number;
     /** In a row, without a newer checkpoint. */
     takeovers?: number;
-    /** It sleeps until then. */
+    /** It sleeps until then, since then. */
     notBefore?: Date;
+    asleepAt?: Date;
     /** What it does, and how often that was asked for up to then. */
     askKey?: string;
     askNumber?: number;
@@ -70,6 +72,7 @@ const schema = new Schema(
     heartbeat: Number,
     takeovers: Number,
     notBefore: Date,
+    asleepAt: Date,
     waiting: Schema.Types.Mixed,
     askKey: String,
     askNumber: Number,

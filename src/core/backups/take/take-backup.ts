@@ -91,6 +91,8 @@ interface Attempt {
   odd: OddStructure;
   /** When the run began for the first time, ms. */
   startedAtMs: number;
+  /** When this attempt began; monotonic, ms. */
+  openedMs: number;
 }
 
 /**
@@ -217,6 +219,7 @@ export class TakeBackup implements RunHandler<
       leaning: leaningOf(from),
       odd,
       startedAtMs: from?.startedAtMs ?? clock.now(),
+      openedMs: clock.monotonicMs(),
     };
   }
 
@@ -255,11 +258,13 @@ export class TakeBackup implements RunHandler<
   }
 
   #objectsRead(
-    { leaning, base, startedAtMs: from }: Attempt,
+    { leaning, base, startedAtMs: from, openedMs }: Attempt,
     { outcome }: BackupReading,
   ): ObjectsRead {
     const { clock, fullEvery = 1 } = this.#deps;
-    return objectsRead({ base, leaning, outcome, from, to: clock.now(), fullEvery });
+    // A clock that was set back meanwhile doesn't make it shorter than it was.
+    const to = Math.max(clock.now(), from + clock.monotonicMs() - openedMs);
+    return objectsRead({ base, leaning, outcome, from, to, fullEvery });
   }
 
   #seal(

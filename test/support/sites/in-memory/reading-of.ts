@@ -12,15 +12,17 @@ import type { PretendSite } from './pretend-site.ts';
 interface From extends Pick<ReadingOptions, 'mayBeEmpty' | 'parts'> {
   /** How many objects of each type an earlier attempt has read. */
   contiguous?: Record<string, number>;
+  clock?: SteppingClock;
+  /** By the clock of the first attempt, ms. */
+  startedAtMs?: number;
 }
 
 /** The reading of a schema of any site into what a writer of any kind keeps. */
 export function readingInto(
   { site, schemaId }: Pick<ReadingOptions, 'site' | 'schemaId'>,
   writer: ReadingOptions['writer'],
-  { contiguous = {}, ...options }: From = {},
+  { contiguous = {}, clock = new SteppingClock(), startedAtMs, ...options }: From = {},
 ): { run: BackupReading; state: ReadingState } {
-  const clock = new SteppingClock();
   const state: ReadingState = {
     contiguous,
     unsaved: new NotedList(),
@@ -34,7 +36,7 @@ export function readingInto(
     meter: new ProgressMeter(clock, ''),
     signal: new AbortController().signal,
     clock,
-    startedAtMs: clock.now(),
+    startedAtMs: startedAtMs ?? clock.now(),
     state,
     afterPage: async () => undefined,
     ...options,

@@ -171,8 +171,10 @@ export class ObjectsReading {
   }
 
   #differences(census: Census): TypeDifference[] {
-    // A resumed run does not know in which version its objects were read before.
-    const unknownSince = this.#reading.startedAtMs - CLOCK_MARGIN_MS;
+    // A resumed run does not know in which version its objects were read before, and the clock that
+    // it began by may have been ahead.
+    const { startedAtMs, pace } = this.#reading;
+    const unknownSince = Math.min(startedAtMs, pace.clock.now()) - CLOCK_MARGIN_MS;
     const typeIds = new Set([...this.#kept.places.typeIds, ...census.keys()]);
     return [...typeIds]
       .map((typeId) => ({
