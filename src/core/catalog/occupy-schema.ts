@@ -1,6 +1,7 @@
 import type { CatalogStore } from './catalog-store.ts';
 import { orAbsent } from '../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
+import { readOrMend } from '../runs/read-or-mend.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { isOpen } from '../runs/run.ts';
 
@@ -25,6 +26,6 @@ export async function occupySchema(
 }
 
 async function hasEnded(runs: RunStore, tenantId: TenantId, id: RunId): Promise<boolean> {
-  const run = await orAbsent(runs.get(tenantId, id));
+  const run = await orAbsent(readOrMend(runs, tenantId, id));
   return run !== undefined && !isOpen(run);
 }

@@ -2,6 +2,7 @@ import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { occupySchema } from '../../catalog/occupy-schema.ts';
 import { orAbsent, Refused } from '../../kernel/errors.ts';
 import { catalogId } from '../../kernel/ids.ts';
+import { readOrMend } from '../../runs/read-or-mend.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen } from '../../runs/run.ts';
 import type { RestoreStore } from '../report/restore-line.ts';
@@ -59,7 +60,7 @@ export class DestinationHold {
     const { restores, runs } = this.#deps;
     const { taken, holder } = await restores.claim(name, tenantId, id);
     if (taken) return;
-    const other = await orAbsent(runs.get(holder.tenantId, holder.runId));
+    const other = await orAbsent(readOrMend(runs, holder.tenantId, holder.runId));
     const isHeld = other !== undefined && isOpen(other);
     if (isHeld || !(await restores.takeOver(name, holder.runId, tenantId, id)))
       throw new Refused(

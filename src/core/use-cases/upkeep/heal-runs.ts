@@ -2,13 +2,14 @@ import { queueNextPart } from '../../backups/background/queue-next-part.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { isBeingRead } from '../../backups/held-part.ts';
-import { Damaged, orAbsent } from '../../kernel/errors.ts';
+import { orAbsent } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import { addRounds, workThrough, type Round } from '../../kernel/loops/work-through.ts';
 import type { RunHandler } from '../../runs/run-handler.ts';
 import { isOfKind } from '../../runs/run-kind.ts';
+import { readOrMend } from '../../runs/read-or-mend.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import { isOpen, type Run } from '../../runs/run.ts';
+import { isOpen } from '../../runs/run.ts';
 
 export interface HealRunsDeps {
   backups: BackupStore;
@@ -101,22 +102,10 @@ export class HealRuns {
 
   /** Settles the run if it has ended. */
   async #settle(tenantId: TenantId, id: RunId): Promise<'open' | 'missing' | 'settled'> {
-    const run = await orAbsent(this.#read(tenantId, id));
+    const run = await orAbsent(readOrMend(this.#deps.runs, tenantId, id));
     if (!run) return 'missing';
     if (isOpen(run)) return 'open';
     await this.#deps.handlers.find((handler) => isOfKind(run, handler.kind))?.settle?.(run);
     return 'settled';
-  }
-
-  /** What was changed in the database is mended where no worker will. @throws NotFound, Damaged */
-  async #read(tenantId: TenantId, id: RunId): Promise<Run> {
-    const { runs } = this.#deps;
-    try {
-      return await runs.get(tenantId, id);
-    } catch (error) {
-      if (!(error instanceof Damaged)) throw error;
-      await runs.mend(tenantId, id);
-      return runs.get(tenantId, id);
-    }
   }
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection, Schema } from 'mongoose';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
+import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import type { Collection } from '../../collection.ts';
+import { definedFields } from '../../set-fields.ts';
 import { TenantCollection } from '../../tenant-collection.ts';
 import {
   storedBlock,
@@ -35,6 +37,10 @@ const FACTS = {
   'lines.ownUpdate': 1,
 } as const;
 
+/** A number beyond it, to which one can't be added exactly, was changed in the database. */
+const MAX_ORDER = 2 ** 53 - 1;
+const MAX_ORDERED = 1_000;
+
 /** A line with its place. */
 export interface PlacedLine<O extends string> {
   /** What it is about. */
@@ -50,6 +56,8 @@ export interface PlacedLine<O extends string> {
 export class LineBlocks<O extends string> {
   readonly #blocks: TenantCollection<BlockDocument<O>>;
   readonly #deletionKey: DeletionKey;
+  /** Runs whose lines come after those of others. */
+  readonly #ordered = new RecentMap<RunId, true>(MAX_ORDERED);
   #order = 0;
 
   constructor(connection: Connection, name: string, schema: Schema, deletionKey: DeletionKey) {
@@ -67,6 +75,7 @@ export class LineBlocks<O extends string> {
     common: BlockRoute,
     lines: readonly { id: string; line: BlockLine<O> }[],
   ): Promise<void> {
+    await this.#orderAfterOthers(tenantId, common);
     const lastOfEach = new Map(lines.map((each) => [each.id, each]));
     for (const block of inBlocks([...lastOfEach.values()])) {
       const document = {
@@ -115,6 +124,19 @@ export class LineBlocks<O extends string> {
 
   purge(tenantId: TenantId): Promise<void> {
     return this.#blocks.purge(tenantId, this.#deletionKey, DELETED_AT_ONCE);
+  }
+
+  /** What other runs have written stands before it, even if a clock that was ahead dated it. */
+  async #orderAfterOthers(
+    tenantId: TenantId,
+    { runId, way, to }: Pick<BlockRoute, 'runId' | 'way' | 'to'>,
+  ): Promise<void> {
+    if (this.#ordered.has(runId)) return;
+    const place = definedFields({ to, way, order: { $lt: MAX_ORDER } });
+    const newest = { sort: { order: -1 }, limit: 1, select: { order: 1 } } as const;
+    const [last] = await this.#blocks.of(tenantId).find(place, newest);
+    this.#order = Math.max(this.#order, last?.order ?? 0);
+    this.#ordered.set(runId, true);
   }
 
   /** Microseconds since 1970, but each greater than the one before, whatever the clock does. */

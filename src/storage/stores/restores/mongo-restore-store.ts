@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { CLOCK_TOLERANCE_MS } from '../../../core/kernel/time/clock.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type {
   KnownId,
@@ -8,6 +9,7 @@ import type {
   RestoreRoute,
   RestoreStore,
 } from '../../../core/restores/report/restore-line.ts';
+import { NO_TEXT } from '../../odd-fields.ts';
 import type { SecretBox } from '../../sealing/secret-box.ts';
 import { TenantCollection } from '../../tenant-collection.ts';
 import { MongoIssueLines } from './mongo-issue-lines.ts';
@@ -114,8 +116,12 @@ export class MongoRestoreStore implements RestoreStore {
     runId: RunId,
   ): Promise<{ taken: boolean; holder: { tenantId: TenantId; runId: RunId } }> {
     for (;;) {
-      const claimed = await this.#places.of(tenantId).insert({ _id: place, tenantId, runId });
-      if (claimed) return { taken: true, holder: { tenantId, runId } };
+      const holder = { tenantId, runId };
+      const claimed =
+        (await this.#places.of(tenantId).insert({ _id: place, ...holder })) ||
+        // What is no run, because it was changed in the database, holds nothing.
+        (await this.#places.everyTenant.update({ _id: place, runId: NO_TEXT }, { $set: holder }));
+      if (claimed) return { taken: true, holder };
       const held = await this.#places.everyTenant.byId(place);
       if (held)
         return {
@@ -143,4 +149,12 @@ export class MongoRestoreStore implements RestoreStore {
   }
 }
 
-const newestFirst = (a: { at: Date }, b: { at: Date }): number => b.at.getTime() - a.at.getTime();
+interface Dated {
+  at: Date;
+}
+
+const newestFirst = (a: Dated, b: Dated): number => believedMs(b) - believedMs(a);
+
+/** What was dated by a clock that was ahead, or changed in the database, is the oldest. */
+const believedMs = ({ at }: Dated): number =>
+  at instanceof Date && at.getTime() <= Date.now() + CLOCK_TOLERANCE_MS ? at.getTime() : 0;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RestoreLine } from '../../../../src/core/restores/report/restore-line.ts';
+import { MongoRestoreStore } from '../../../../src/storage/stores/restores/mongo-restore-store.ts';
 import { alice, bob, gathered, line, restoreStoreRig, route, run } from './restore-store-rig.ts';
 
-const { connection, store } = await restoreStoreRig();
+const { connection, secrets, store } = await restoreStoreRig();
 
 /** Moves what was noted so far into the past: later notes are newer, whatever the clock's grain. */
 async function longAgo(): Promise<void> {
@@ -82,4 +83,23 @@ test('where objects and types went is known over all schemas of a target, the ne
     [await store.known(bob, route(), ['1']), await store.knownTypes(bob, route(), ['5'])],
     [[], []],
   );
+});
+
+test('what an earlier restore noted by a clock two years ahead is not the newest for ever', async () => {
+  const ahead = new Date(Date.now() + 2 * 365 * 86_400_000);
+  await store.note(route(), [line('1', { targetId: '11' })]);
+  await store.noteTypes(route(), [{ sourceId: '5', targetId: '15' }]);
+  const blocks = connection.collection('restore_line_blocks');
+  await blocks.updateMany({}, { $set: { order: ahead.getTime() * 1_000 } });
+  await connection.collection('restore_types').updateMany({}, { $set: { at: ahead } });
+  const later = new MongoRestoreStore(connection, secrets);
+  const next = route({ runId: run('r2') });
+  await later.note(next, [line('1', { targetId: '21' })]);
+  await later.noteTypes(next, [{ sourceId: '5', targetId: '25' }]);
+  for (const each of [store, later]) {
+    const [known] = await each.known(alice, route(), ['1']);
+    const [inSchema] = await gathered(each.knownInSchema(alice, route()));
+    const [type] = await each.knownTypes(alice, route(), ['5']);
+    assert.deepEqual([known?.targetId, inSchema?.targetId, type?.targetId], ['21', '21', '25']);
+  }
 });

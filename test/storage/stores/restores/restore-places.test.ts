@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alice, bob, restoreStoreRig, run } from './restore-store-rig.ts';
 
-const { store } = await restoreStoreRig();
+const { connection, store } = await restoreStoreRig();
 
 test('a place belongs to one run: it may claim it again, others learn who has it, and only it gives it back', async () => {
   assert.deepEqual(await store.claim('w:7', alice, run('r1')), {
@@ -39,4 +39,15 @@ test('of many that claim a place, or take it over, at once one has it', async ()
   assert.equal(await store.takeOver('w:7', run('nobody'), alice, run('last')), false);
   await Promise.all([store.releaseAll(bob, holder.runId), store.claim('w:7', alice, run('next'))]);
   assert.equal((await store.claim('w:7', alice, run('next'))).taken, true);
+});
+
+test('a place whose holder was changed into what is no run can be claimed', async () => {
+  const documents = connection.collection<{ _id: string }>('restore_places');
+  for (const runId of [{ odd: 1 }, 7, null]) {
+    await store.claim('w:7', alice, run('r1'));
+    await documents.updateOne({ _id: 'w:7' }, { $set: { runId } });
+    assert.equal((await store.claim('w:7', bob, run('r2'))).taken, true, JSON.stringify(runId));
+    assert.equal((await store.claim('w:7', alice, run('r3'))).taken, false);
+    await store.releaseAll(bob, run('r2'));
+  }
 });
