@@ -179,7 +179,7 @@ export class DataCenterSites implements SiteOpener {
     const optional = this.#optional(http, access, root);
     return {
       words: WORDS[root],
-      emails: new UserEmails(http, access.siteUrl),
+      emails: new UserEmails(http, access.siteUrl, onOdd),
       versions: new VersionProjects(http, access.siteUrl),
       optional,
       access: new AssetsAccess({ assets: optional, gateway: optional, onOdd }),

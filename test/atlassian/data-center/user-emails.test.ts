@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HttpCall } from '../../../src/atlassian/http/http.ts';
+import { SiteRedirects, type HttpCall } from '../../../src/atlassian/http/http.ts';
 import { UserEmails } from '../../../src/atlassian/data-center/reading/user-emails.ts';
 import type { User } from '../../../src/core/assets/model/user.ts';
-import { Refused } from '../../../src/core/kernel/errors.ts';
+import { Refused, Unavailable } from '../../../src/core/kernel/errors.ts';
 
 const keyOf = (at: number): string => `JIRAUSER${at}`;
 const emailOf = (at: number): string => `user${at}@example.com`;
@@ -142,4 +142,48 @@ test('an agent that does not carry the list costs no email; a stop is heard', as
   why = new Error('a bug');
   stop.abort(new Error('stopped'));
   await assert.rejects(emails.add(people(20, 21), stop.signal), /stopped/);
+});
+
+const ODD: [string, () => Promise<ReturnType<typeof answer>>][] = [
+  ['fails', async () => answer({}, 500)],
+  ['rejects the token', async () => answer({}, 401)],
+  ['answers in another form', async () => answer([])],
+  ['redirects', () => Promise.reject(new SiteRedirects('http://elsewhere'))],
+];
+for (const [what, odd] of ODD)
+  test(`a site that always ${what} when it's asked for a person costs no more than emails, and is told`, async () => {
+    const told: string[] = [];
+    let asked = 0;
+    const emails = new UserEmails(
+      async ({ url }: HttpCall) => {
+        if (url.endsWith('/user/list')) return answer({}, 404);
+        asked += 1;
+        return odd();
+      },
+      'http://site',
+      (sentence) => void told.push(sentence),
+    );
+    const found = await emails.add(people(0, 60));
+    assert.ok(found.every(({ email }) => email === null));
+    assert.equal(asked, 5 + 3, 'the first five, and one in twenty');
+    assert.match(told[0] ?? '', /^The emails of some people couldn't be read/);
+    assert.equal(new Set(told).size, 1);
+  });
+
+test('a site that answers again is asked again, and one that does not answer at all is waited for', async () => {
+  let answers = 0;
+  const emails = new UserEmails(async ({ url, query = {} }: HttpCall) => {
+    if (url.endsWith('/user/list')) return answer({}, 404);
+    answers += 1;
+    if (answers <= 5) return answer({}, 503);
+    return answer(listed(Number(String(query['key']).slice('JIRAUSER'.length))));
+  }, 'http://site');
+  const found = await emails.add(people(0, 40));
+  assert.equal(found[18]?.email, null);
+  assert.equal(found.at(-1)?.email, emailOf(39));
+  const down = new UserEmails(
+    () => Promise.reject(new Unavailable('site-unreachable', 'Down.')),
+    'http://site',
+  );
+  await assert.rejects(down.add(people(0, 1)), { code: 'site-unreachable' });
 });

@@ -177,6 +177,7 @@ export class DataCenterStructureReader extends AssetsStructureReader {
         path: `/objecttype/${encodeURIComponent(objectTypeId)}/attributes`,
         endpoint: 'GET objecttype/{id}/attributes',
         shape: apiList(ApiReferring),
+        dispensable: true,
       },
       signal,
     );
