@@ -206,3 +206,29 @@ test('a field is set to keys, without telling watchers of it; a deleted object i
   const gone = new Map([[FIELD, [{ workspaceId: '', objectId: '99' }]]]);
   await assert.rejects(issues.setIssue('OPS-7', gone), /deleted from Assets/);
 });
+
+test('a search that does not say how many issues there are is read to its end, and counts none', async () => {
+  const all = Array.from({ length: 250 }, (_none, at) => ({ ...found(null), id: String(at + 1) }));
+  const calls = new JiraCalls(
+    async ({ body }) => {
+      const { startAt = 0, maxResults } = body as { startAt?: number; maxResults: number };
+      const issues = all.slice(startAt, startAt + maxResults);
+      return { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ issues })) };
+    },
+    'http://site',
+    2,
+  );
+  const words = { path: '/iql/objects', query: 'iql', inIssues: 'iqlFunction' } as const;
+  const keys = new ObjectKeys({ calls, root: 'insight/1.0', words });
+  const issues = new DataCenterIssues({ calls, keys });
+  const ids: string[] = [];
+  let cuts = 0;
+  for await (const page of walkIssues((token) =>
+    issues.findIssues({ jql: 'x', fieldIds: [], token }),
+  )) {
+    ids.push(...page.issues.map(({ id }) => id));
+    if (page.isCut) cuts += 1;
+  }
+  assert.deepEqual([new Set(ids).size, ids.length, cuts], [250, 250, 0]);
+  assert.equal(await issues.countIssues('x'), undefined);
+});

@@ -24,7 +24,7 @@ const PAGE_SIZE = 100;
 /** How a value names an object: `Label (KEY-1)` (assets-api: D.2). */
 const NAMED = /\(([\p{L}\d_]+-\d+)\)$/u;
 
-const ApiFoundIssues = z.object({ issues: apiList(ApiIssue), total: ApiField.count });
+const ApiFoundIssues = z.object({ issues: apiList(ApiIssue), total: ApiField.number });
 
 interface DataCenterIssuesOptions {
   calls: JiraCalls;

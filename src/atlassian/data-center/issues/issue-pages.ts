@@ -18,8 +18,8 @@ export interface FoundIssues {
   found: Issue[];
   /** With those that could not be read. */
   count: number;
-  /** Of all pages. */
-  total: number;
+  /** Of all pages; undefined if the site doesn't say it. */
+  total: number | undefined;
   /** When issues were created, ms, by id; those that Jira says it of. */
   created: ReadonlyMap<string, number>;
 }
@@ -58,7 +58,7 @@ export class IssuePages {
     const hasMoved = startAt < at && page.found[0]?.id !== last.at(-1);
     const behind = hasMoved ? await this.#lookBehind(query, place, signal) : NOTHING;
     const end = startAt + page.count;
-    const hasMore = end < page.total;
+    const hasMore = hasMoreThan(end, page);
     const ids = page.found.map(({ id }) => id);
     const next = tokenOf({ at: end, last: ids, created: page.created.get(ids.at(-1) ?? '') });
     return {
@@ -83,11 +83,15 @@ export class IssuePages {
       found.unshift(...page.found.slice(Math.max(0, known)).filter((issue) => !isOld(issue)));
       if (known >= 0 || page.found.some(isOld)) return { found, isTorn: false };
       if (created === undefined) return { found, isTorn: from > 0 };
-      end = Math.min(from, page.total);
+      end = Math.min(from, page.total ?? from);
     }
     return { found, isTorn: false };
   }
 }
+
+/** Without a total, an empty page is the end. */
+const hasMoreThan = (end: number, { count, total }: FoundIssues): boolean =>
+  total === undefined ? count > 0 : end < total;
 
 /** Searches are sorted by seconds, though answers may have milliseconds. */
 const isBefore = (created: number | undefined, last: number | undefined): boolean =>

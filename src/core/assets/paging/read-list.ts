@@ -35,9 +35,9 @@ export interface ReadList<T> {
 /**
  * Reads a list of a site to its end. The next page begins where the last one ended, however many
  * were requested: sites give fewer. A page counts as the last one if as many items came as the site
- * counts; otherwise the list ends with a page that brings nothing new. A list that is refused after
- * its first page is cut short. @throws Unavailable `endless-list` beyond the bounds, and what `ask`
- * throws for the first page
+ * counts; otherwise the list ends with a page that brings nothing new, which is requested twice if
+ * the site counts more. A list that is refused after its first page is cut short. @throws
+ * Unavailable `endless-list` beyond the bounds, and what `ask` throws for the first page
  */
 export async function readList<T>(reading: ListReading<T>): Promise<ReadList<T>> {
   const walk = new ListWalk(reading);
@@ -59,6 +59,7 @@ class ListWalk<T> {
   #others = 0;
   #total: number | undefined;
   #isLast = false;
+  #isAskedAgain = false;
   startAt = 0;
   hasMore = true;
 
@@ -71,10 +72,11 @@ class ListWalk<T> {
     const names = items.map(this.#nameOf);
     const others = count - items.length;
     const isNew = this.#watch.isNew(names) || others > 0;
+    if (total !== undefined) this.#total = Math.max(this.#total ?? 0, total);
+    if (!isNew && this.#mayAskAgain()) return;
     for (const item of items) this.#items.set(this.#nameOf(item), item);
     this.#others += others;
     this.startAt += countPlaces(names) + others;
-    if (total !== undefined) this.#total = Math.max(this.#total ?? 0, total);
     this.#isLast = last === true || count === 0;
     this.hasMore = isNew && !(this.#isLast && this.#isWhole);
   }
@@ -82,6 +84,14 @@ class ListWalk<T> {
   get read(): ReadList<T> {
     const complete = this.#total === undefined ? this.#isLast : this.#isWhole;
     return { items: [...this.#items.values()], complete, total: this.#total };
+  }
+
+  /** Once, if the site counts more than came: a page in the middle may be empty by mistake. */
+  #mayAskAgain(): boolean {
+    const isFirstTime = !this.#isAskedAgain;
+    const isShort = this.#total !== undefined && !this.#isWhole;
+    if (isShort) this.#isAskedAgain = true;
+    return isShort && isFirstTime;
   }
 
   /** As many came as the site counts. */

@@ -150,3 +150,25 @@ test('a list of ever new names ends at its bounds, with an error that says so', 
     message: /list of groups doesn't end/,
   });
 });
+
+test('a page in the middle that is empty, or comes again, by mistake is requested once more', async () => {
+  const names = namesOf(61);
+  for (const mistake of [[], names.slice(0, 25)]) {
+    const { asked, reading } = listOf(names, 25, () => ({ total: 61 }));
+    let mistakes = 1;
+    const ask = async (startAt: number): Promise<ListPage<string>> => {
+      const page = await reading.ask(startAt);
+      return startAt === 25 && mistakes-- > 0 ? { ...page, items: mistake } : page;
+    };
+    const { items, complete } = await readList({ ...reading, ask });
+    assert.deepEqual([items.length, complete], [61, true]);
+    assert.deepEqual(asked, [0, 25, 25, 50, 61]);
+  }
+});
+
+test('a list that counts more than it gives ends all the same, and is not complete', async () => {
+  const { asked, reading } = listOf(namesOf(61), 25, () => ({ total: 70 }));
+  const { items, complete, total } = await readList(reading);
+  assert.deepEqual([items.length, complete, total], [61, false, 70]);
+  assert.deepEqual(asked, [0, 25, 50, 61, 61]);
+});
