@@ -97,12 +97,15 @@ test('large answers are taken one after another, and one that ends in the middle
 test('a text comes in UTF-8 from whichever charset it is said to be in, and bytes come as they are', async () => {
   const text = '{"a":"ü"}';
   const utf16 = Buffer.from(text, 'utf16le');
+  const marked = Buffer.from(`\uFEFF${text}`, 'utf16le');
   for (const [charset, body, expected] of [
     ['ISO-8859-1', Buffer.from(text, 'latin1'), text],
     ['"utf-16le"', utf16, text],
     ['UTF-8', Buffer.from(text), text],
     ['ISO-8859-1', Buffer.from(text), text],
     ['unheard-of', Buffer.from(text), text],
+    ['UTF-8', marked, text],
+    ['UTF-8', Buffer.from(marked).swap16(), text],
   ] as const) {
     const site = await siteThatAnswers(body, {
       'content-type': `application/json; charset=${charset}`,

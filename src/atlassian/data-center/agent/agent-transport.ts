@@ -121,7 +121,7 @@ async function takeBody(
     return Buffer.alloc(0);
   }
   const encoding = status === 204 ? undefined : headers['content-encoding'];
-  const contentType = call.bytes ? undefined : headers['content-type'];
+  const contentType = call.bytes ? undefined : (headers['content-type'] ?? '');
   return readBody(stream, { encoding, contentType, maxBytes: maxBytesOf(call), signal });
 }
 

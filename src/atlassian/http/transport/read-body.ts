@@ -56,7 +56,8 @@ export async function readBody(
     }
     // A body is read as soon as it is here, and many of them may come in one turn.
     await letOthersRun();
-    return withoutMark(inUtf8(Buffer.concat(parts, size), contentType));
+    const whole = Buffer.concat(parts, size);
+    return contentType === undefined ? whole : withoutMark(inUtf8(whole, contentType));
   } catch (error) {
     // Some servers call an empty body compressed.
     if (unpacker?.bytesWritten === 0 && codeOf(error) === 'Z_BUF_ERROR') return Buffer.alloc(0);

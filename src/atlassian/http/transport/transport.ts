@@ -154,7 +154,7 @@ async function exchange(client: AxiosInstance, options: ExchangeOptions): Promis
   const isEmpty = status === 204 || headers['content-length'] === '0';
   const body = await readBody(answer.data, {
     encoding: isEmpty ? undefined : headers['content-encoding'],
-    contentType: call.bytes ? undefined : headers['content-type'],
+    contentType: call.bytes ? undefined : (headers['content-type'] ?? ''),
     maxBytes,
     signal,
   });
