@@ -257,3 +257,17 @@ test('what is gone of a schema, and a refused token, end it', async () => {
     await assert.rejects(readingOf(site).run.run(), { code });
   }
 });
+
+test('what still changes at the end is listed by the beginning of its label, however long that is', async () => {
+  const site = new PretendSite({ types: { 10: 20 }, keyset: true });
+  const changing = site.objectsOf.get('10')![4]!;
+  changing.label = 'x'.repeat(1 << 20);
+  let looks = 0;
+  site.beforePage = ({ kind }) => {
+    looks += 1;
+    if (kind === 'census') changing.updated = new Date(looks * 60_000).toISOString();
+  };
+  const { run } = readingOf(site);
+  await run.run();
+  assert.deepEqual(run.moving.listed[0], { id: changing.id, label: 'x'.repeat(256) });
+});

@@ -4,6 +4,7 @@ import { letOthersRun } from '../../../kernel/loops/let-others-run.ts';
 import type { PartReading } from '../../reading/part-reading.ts';
 import { SeenPeople } from '../people/seen-people.ts';
 import { ShownAttributes } from '../structure/shown-attributes.ts';
+import { recordLabel } from '../../reading/record-label.ts';
 import { objectRecord } from './object-record.ts';
 import { ObjectPlaces } from './object-places.ts';
 
@@ -74,7 +75,8 @@ export class KeptObjects {
     if (this.#toCompare.get(id) !== Date.parse(updated)) return;
     this.#toCompare.delete(id);
     const { writer, leaning } = this.#reading;
-    if (!(await writer.isInBase(objectRecord(object)))) leaning.silent.add({ id, label });
+    if (await writer.isInBase(objectRecord(object))) return;
+    leaning.silent.add({ id, label: recordLabel(label) });
   }
 
   /** Each once, though an object may come several times. */

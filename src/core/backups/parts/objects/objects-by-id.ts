@@ -5,6 +5,7 @@ import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
 import type { Census } from '../../../assets/reading/take-census.ts';
 import type { UnansweredObjects } from '../../../assets/reading/unanswered-objects.ts';
 import type { PartReading } from '../../reading/part-reading.ts';
+import { recordLabel } from '../../reading/record-label.ts';
 import type { KeptObjects } from './kept-objects.ts';
 import { typeOfCounted } from './type-of-counted.ts';
 
@@ -39,7 +40,9 @@ export class ObjectsById {
   ): Promise<void> {
     for await (const page of this.#read(ids, census)) {
       const objects = await this.#keep(page);
-      if (isLast) objects.forEach(({ id, label }) => this.#reading.moving.add({ id, label }));
+      if (isLast)
+        for (const { id, label } of objects)
+          this.#reading.moving.add({ id, label: recordLabel(label) });
       await this.#reading.afterPage(objects.length);
     }
   }

@@ -5,6 +5,7 @@ import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { ProductError } from '../../../kernel/errors.ts';
 import type { PartReading } from '../../reading/part-reading.ts';
+import { recordLabel } from '../../reading/record-label.ts';
 
 /** More types than this are no exceptions. */
 const MAX_UNLISTED = 20;
@@ -55,7 +56,9 @@ export class AttributeLists {
     const [first] = this.#unlisted;
     if (!first) return undefined;
     if (!this.#isGiven && OF_ACCOUNT.has(first.error.code)) throw this.#ofAll(first.error);
-    const names = this.#unlisted.slice(0, MAX_NAMED).map(({ type }) => `"${type.name}"`);
+    const names = this.#unlisted
+      .slice(0, MAX_NAMED)
+      .map(({ type }) => `"${recordLabel(type.name)}"`);
     const more = this.#unlisted.length > MAX_NAMED ? ' and others' : '';
     const types = counted(this.#unlisted.length, 'object type');
     return `The attributes of ${types} (${names.join(', ')}${more}) couldn't be read. ${first.error.message}`;

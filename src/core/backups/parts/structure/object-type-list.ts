@@ -8,6 +8,7 @@ import { counted } from '../../../kernel/counted.ts';
 import { ProductError, Refused } from '../../../kernel/errors.ts';
 import type { RecordWriter } from '../../../storages/records/backup-writer.ts';
 import type { TypeCounts, TypeList } from '../../reading/part-reading.ts';
+import { recordLabel } from '../../reading/record-label.ts';
 import { readTypeBody } from './structure-records.ts';
 
 /** The rest is only counted. */
@@ -80,7 +81,7 @@ export class ObjectTypeList implements TypeList {
 
   get #unreadMessage(): string[] {
     if (this.#unread.length === 0) return [];
-    const names = this.#unread.slice(0, MAX_NAMED).map((name) => `"${name}"`);
+    const names = this.#unread.slice(0, MAX_NAMED).map((name) => `"${recordLabel(name)}"`);
     const more = this.#unread.length > MAX_NAMED ? ' and others' : '';
     const types = counted(this.#unread.length, 'type');
     const them = this.#unread.length === 1 ? 'it' : 'them';

@@ -4,6 +4,7 @@ import type { RecordKey } from '../../../storages/records/backup-record.ts';
 import type { PartShortfall } from '../../../storages/records/backup-part.ts';
 import type { Definitions } from '../../reading/definitions.ts';
 import type { PartReading } from '../../reading/part-reading.ts';
+import { recordLabel } from '../../reading/record-label.ts';
 import { attributeRecord } from './structure-records.ts';
 
 /** The rest is only counted. */
@@ -53,7 +54,7 @@ export class ShownAttributes {
     if (shown.size === 0) return undefined;
     const names = [...shown]
       .slice(0, MAX_NAMED)
-      .map(([id, type]) => `"${site.shownAttribute(id, type).name}"`);
+      .map(([id, type]) => `"${recordLabel(site.shownAttribute(id, type).name)}"`);
     const more = shown.size > MAX_NAMED ? ' and others' : '';
     const them = shown.size === 1 ? 'it' : 'them';
     return {
