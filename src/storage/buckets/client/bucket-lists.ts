@@ -6,6 +6,7 @@ import {
   type ListObjectVersionsOutput,
 } from '@aws-sdk/client-s3';
 import type { BucketCalls } from './bucket-calls.ts';
+import { pagesOf, type ListPlace } from './pages-of.ts';
 
 export interface ListedObject {
   key: string;
@@ -54,27 +55,51 @@ export class BucketLists {
         };
   }
 
-  async *#pages(asked: Partial<ListObjectsV2CommandInput>): AsyncGenerator<ListObjectsV2Output> {
-    let token: string | undefined;
-    do {
-      const page = token === undefined ? {} : { ContinuationToken: token };
-      const command = new ListObjectsV2Command({ Bucket: this.calls.bucket, ...asked, ...page });
-      const answer = await this.calls.send((client, limit) => client.send(command, limit));
-      yield answer;
-      token = answer.IsTruncated ? answer.NextContinuationToken : undefined;
-    } while (token !== undefined);
+  #pages(asked: Partial<ListObjectsV2CommandInput>): AsyncGenerator<ListObjectsV2Output> {
+    const ask = (place: ListPlace): Promise<ListObjectsV2Output> => {
+      const command = new ListObjectsV2Command({ Bucket: this.calls.bucket, ...asked, ...place });
+      return this.calls.send((client, limit) => client.send(command, limit));
+    };
+    return pagesOf({ ask, placeAfter, namesOf });
   }
 
-  async *#versionPages(prefix: string): AsyncGenerator<ListObjectVersionsOutput> {
+  #versionPages(prefix: string): AsyncGenerator<ListObjectVersionsOutput> {
     const asked = { Bucket: this.calls.bucket, Prefix: this.calls.fullKey(prefix) };
-    let answer: ListObjectVersionsOutput = {};
-    do {
-      // A service may refuse a marker that is there and empty.
-      const KeyMarker = answer.NextKeyMarker || undefined;
-      const VersionIdMarker = answer.NextVersionIdMarker || undefined;
-      const command = new ListObjectVersionsCommand({ ...asked, KeyMarker, VersionIdMarker });
-      answer = await this.calls.send((client, limit) => client.send(command, limit));
-      yield answer;
-    } while (answer.IsTruncated);
+    const ask = (place: ListPlace): Promise<ListObjectVersionsOutput> => {
+      const command = new ListObjectVersionsCommand({ ...asked, ...place });
+      return this.calls.send((client, limit) => client.send(command, limit));
+    };
+    return pagesOf({ ask, placeAfter: placeAfterVersions, namesOf: namesOfVersions });
   }
+}
+
+const namesOf = ({ Contents = [], CommonPrefixes = [] }: ListObjectsV2Output): string[] =>
+  [...Contents.map(({ Key }) => Key), ...CommonPrefixes.map(({ Prefix }) => Prefix)].flatMap(
+    (name) => name ?? [],
+  );
+
+/** Some services say that there is more, and not where. */
+function placeAfter(answer: ListObjectsV2Output): ListPlace | undefined {
+  if (!answer.IsTruncated) return undefined;
+  const { NextContinuationToken } = answer;
+  if (NextContinuationToken) return { ContinuationToken: NextContinuationToken };
+  const last = namesOf(answer).toSorted().at(-1);
+  return last === undefined ? undefined : { StartAfter: last };
+}
+
+const versionsOf = ({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsOutput) => [
+  ...Versions,
+  ...DeleteMarkers,
+];
+const namesOfVersions = (answer: ListObjectVersionsOutput): string[] =>
+  versionsOf(answer).map(({ Key = '', VersionId = '' }) => `${Key} ${VersionId}`);
+
+/** A service may refuse a marker that is there and empty. */
+function placeAfterVersions(answer: ListObjectVersionsOutput): ListPlace | undefined {
+  if (!answer.IsTruncated) return undefined;
+  const { NextKeyMarker, NextVersionIdMarker } = answer;
+  if (NextKeyMarker && NextVersionIdMarker)
+    return { KeyMarker: NextKeyMarker, VersionIdMarker: NextVersionIdMarker };
+  const last = NextKeyMarker || versionsOf(answer).at(-1)?.Key;
+  return last ? { KeyMarker: last } : undefined;
 }
