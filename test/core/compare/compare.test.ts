@@ -19,6 +19,7 @@ import { MemoryReader } from '../../support/sites/in-memory/memory-reader.ts';
 import { PretendSite } from '../../support/sites/in-memory/pretend-site.ts';
 
 const { signal } = new AbortController();
+const pace = { signal, clock: systemClock };
 
 async function backUp(site: PretendSite): Promise<MemoryReader> {
   const types = await site.objectTypes();
@@ -35,10 +36,7 @@ const fromBackup = async (reader: MemoryReader): Promise<Snapshot> =>
   new BackupSnapshot(reader, await readBackupStructure(reader), signal);
 
 const fromSite = async (site: PretendSite): Promise<Snapshot> =>
-  new SiteSnapshot(site, await readSiteStructure(site, site.schemaId), {
-    signal,
-    clock: systemClock,
-  });
+  new SiteSnapshot(site, await readSiteStructure(site, site.schemaId, { pace }), pace);
 
 /** Every difference in a line. */
 async function differences(a: Snapshot, b: Snapshot): Promise<string[]> {

@@ -49,6 +49,21 @@ test('after a good backup, it is restored with them', async () => {
   assert.deepEqual(await restoreUnlisted('Remembered', 'REME'), before);
 });
 
+test('into a schema whose types the site never lists, what is missing is restored', async () => {
+  const backup = await rig.backUp('Tiny');
+  const office = site.typesOf(schemaId).find(({ name }) => name === 'Office')!;
+  site.objects.remove(site.objects.idsOfType(office.id)[0]!, site.now());
+  settings.faults = [{ path: list, kind: '500', probability: 1 }];
+  const { facts, plan } = await rig.restore(backup, {
+    ...NEW_SCHEMA,
+    schema: { id: String(schemaId) },
+    existing: 'missing',
+  });
+  settings.faults = [];
+  assert.deepEqual([facts.created, facts.failed], [1, 0]);
+  assert.match(plan.notes[0] ?? '', /^The destination's list of object types couldn't be read\./);
+});
+
 const ANSWERS = [
   { name: 'null' },
   { name: 'error-body' },

@@ -53,6 +53,16 @@ export async function gatherTypes(
   return { types: inPlace([...settled, ...counted]), unread };
 }
 
+/** Without those that the site doesn't give and only `known` has: they may be there no longer. */
+export function withoutUnsure(
+  { types, unread }: GatheredTypes,
+  known: readonly { id: string }[],
+): ObjectType[] {
+  const ids = new Set(known.map(({ id }) => id));
+  const unsure = new Set(unread.map(({ id }) => id).filter((id) => ids.has(id)));
+  return inPlace(types.filter(({ id }) => !unsure.has(id)));
+}
+
 /** Types of objects that are none of `known`, as far as the site's search finds them. */
 export async function findTypesOfObjects(
   site: Pick<AssetsReader, 'typesOfObjects'>,

@@ -35,6 +35,8 @@ export interface SchemaStructure {
    * nothing.
    */
   lostParents?: string[] | undefined;
+  /** Of a schema on a site that doesn't list its types: why not, in a sentence. */
+  unlisted?: string | undefined;
 }
 
 /** Where the parts of a structure are found by ids. */

@@ -80,8 +80,9 @@ function withoutDerived({
   lostParents: _lostParents,
   properties: _properties,
   roles: _roles,
+  unlisted: _unlisted,
   ...lists
-}: SchemaStructure): Omit<SchemaStructure, 'schema' | 'lostParents' | 'properties' | 'roles'> {
+}: SchemaStructure): Pick<SchemaStructure, 'types' | 'attributes' | 'statuses' | 'referenceTypes'> {
   return lists;
 }
 

@@ -38,7 +38,7 @@ export async function readContext(request: ContextRequest): Promise<RestoreConte
     target,
     input,
     madeSchemaId: interrupted?.schemaId,
-    signal: pace.signal,
+    pace,
   });
   const source = schema.isSameSite ? asStored : adaptedSource(asStored, schema, request);
   const structure = await inTurns(

@@ -1,5 +1,6 @@
 import type { Schema } from '../../assets/model/definitions/schema.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
+import type { Pace } from '../../assets/reading/pace.ts';
 import type { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import {
   readGlobalDefinitions,
@@ -38,28 +39,31 @@ export interface DestinationRequest {
   input: RestoreInput;
   /** The schema that an interrupted run has made already. */
   madeSchemaId: string | undefined;
-  signal: AbortSignal;
+  pace: Pace;
 }
 
 /** @throws what AssetsDestination throws */
 export async function readDestination(
-  { header }: Pick<RestoreSource, 'header'>,
-  { target, input, madeSchemaId, signal }: DestinationRequest,
+  { header, structure: { types } }: Pick<RestoreSource, 'header' | 'structure'>,
+  { target, input, madeSchemaId, pace }: DestinationRequest,
 ): Promise<DestinationSchema> {
   const existingId = input.schema.kind === 'existing' ? input.schema.id : undefined;
   const schemaId = madeSchemaId ?? existingId;
   const isSameSite = header.site.workspaceId === input.place.siteKey;
-  const { schemas } = await target.schemas(signal);
+  const isSameSchema = isSameSite && schemaId === header.site.schemaId;
+  const { schemas } = await target.schemas(pace.signal);
   const structure =
-    schemaId === undefined ? undefined : await readSiteStructure(target, schemaId, signal);
+    schemaId === undefined
+      ? undefined
+      : await readSiteStructure(target, schemaId, { pace, known: isSameSchema ? types : [] });
   return {
     schemaIds: new Set(schemas.map((schema) => schema.id)),
     schemaId,
     structure,
     occupied: schemaId === undefined ? occupiedOf(input, schemas) : { name: false, key: false },
     isSameSite,
-    isSameSchema: isSameSite && schemaId === header.site.schemaId,
-    definitions: structure ?? (await readGlobalDefinitions(target, signal)),
+    isSameSchema,
+    definitions: structure ?? (await readGlobalDefinitions(target, pace.signal)),
   };
 }
 

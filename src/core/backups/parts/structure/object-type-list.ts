@@ -1,11 +1,10 @@
 import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
 import type { AssetsReader } from '../../../assets/ports/assets-reader.ts';
-import { isOfCallAlone, Unanswered } from '../../../assets/ports/pages/unanswered.ts';
-import { findTypesOfObjects, gatherTypes } from '../../../assets/reading/gather-types.ts';
+import { gatherTypes, withoutUnsure } from '../../../assets/reading/gather-types.ts';
+import { listTypes } from '../../../assets/reading/list-types.ts';
 import type { Pace } from '../../../assets/reading/pace.ts';
-import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 import { counted } from '../../../kernel/counted.ts';
-import { ProductError, Refused } from '../../../kernel/errors.ts';
+import type { ProductError } from '../../../kernel/errors.ts';
 import type { RecordWriter } from '../../../storages/records/backup-writer.ts';
 import type { TypeCounts, TypeList } from '../../reading/part-reading.ts';
 import { recordLabel } from '../../reading/record-label.ts';
@@ -13,15 +12,6 @@ import { readTypeBody } from './structure-records.ts';
 
 /** The rest is only counted. */
 const MAX_NAMED = 5;
-/** What may be said of the list alone, if the site gives the schema meanwhile. */
-const PERHAPS_OF_LIST: ReadonlySet<string> = new Set([
-  'no-permission',
-  'token-refused',
-  'scope-missing',
-  'own-access-refused',
-  'site-redirects',
-  'schema-gone',
-]);
 
 interface ListOptions {
   site: AssetsReader;
@@ -56,7 +46,8 @@ export class ObjectTypeList implements TypeList {
   }
 
   async now(counts?: TypeCounts): Promise<ObjectType[]> {
-    const given = this.#error ?? (await this.#list());
+    const { site, schemaId, pace } = this.#options;
+    const given = this.#error ?? (await listTypes(site, schemaId, pace.signal));
     if (!Array.isArray(given)) this.#error = given;
     this.#last = Array.isArray(given)
       ? await this.#complete(given, counts)
@@ -90,31 +81,6 @@ export class ObjectTypeList implements TypeList {
     ];
   }
 
-  /** The list, or why the site doesn't give it. @throws what is said of the schema or the site */
-  async #list(): Promise<ObjectType[] | ProductError> {
-    const { site, schemaId, pace } = this.#options;
-    const { signal } = pace;
-    const askSchema = () => site.schema(schemaId, signal);
-    try {
-      const types = await unlessUnanswered(() => site.objectTypes(schemaId, signal), askSchema);
-      const isGiven = types instanceof Unanswered || types.length > 0 || (await this.#isEmpty());
-      return isGiven ? types : emptyList();
-    } catch (error) {
-      if (!(error instanceof ProductError)) throw error;
-      if (PERHAPS_OF_LIST.has(error.code)) await askSchema();
-      else if (!isOfCallAlone(error)) throw error;
-      return error;
-    }
-  }
-
-  /** Whether the schema has no types, by its own counts and by the search. */
-  async #isEmpty(): Promise<boolean> {
-    const { site, schemaId, pace } = this.#options;
-    const { objectTypeCount, objectCount } = await site.schema(schemaId, pace.signal);
-    if (objectTypeCount > 0 || objectCount > 0) return false;
-    return (await findTypesOfObjects(site, schemaId, [], pace.signal)).length === 0;
-  }
-
   /** What the list leaves out is looked for if the schema counts more, and added from then on. */
   async #complete(
     listed: readonly ObjectType[],
@@ -124,7 +90,8 @@ export class ObjectTypeList implements TypeList {
     const settled = [...listed, ...without(this.#added, listed)];
     if (!counts || !countsMore(counts, settled)) return settled;
     const known = without(await this.#ofBase(), settled);
-    const { types } = await gatherTypes(site, schemaId, { known, settled }, pace);
+    const gathered = await gatherTypes(site, schemaId, { known, settled }, pace);
+    const types = withoutUnsure(gathered, known);
     this.#added.push(...without(types, settled));
     return types;
   }
@@ -160,9 +127,3 @@ function countsMore(
   const objects = types.reduce((sum, type) => sum + type.objectCount, 0);
   return objectTypeCount > types.length || objectCount > objects;
 }
-
-const emptyList = (): Refused =>
-  new Refused(
-    'nothing-listed',
-    'The site lists no object types in this schema, although it has some. Check that the account can see them, then start a new backup.',
-  );

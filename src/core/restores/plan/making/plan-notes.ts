@@ -19,6 +19,7 @@ export function planNotes(
   { uniqueKeyTypes, nameTaken }: Pick<PlannedStructure, 'uniqueKeyTypes' | 'nameTaken'>,
 ): string[] {
   return [
+    ...unlistedNotes(context),
     ...matchNotes(context, input),
     ...adaptedNotes(context.source.structure, context.source.adapted),
     ...parentNotes(context),
@@ -31,6 +32,13 @@ export function planNotes(
     ...(input.keepOriginalKey ? [] : keyNotes(context, uniqueKeyTypes)),
     ...unwritableNotes(context),
     "Atlassian has no public API to set an object's key, dates, author or history, so restored objects get new ones.",
+  ];
+}
+
+function unlistedNotes({ destination: { structure } }: RestoreContext): string[] {
+  if (structure?.unlisted === undefined) return [];
+  return [
+    `The destination's list of object types couldn't be read. ${structure.unlisted} This plan knows those that its objects or the backup name. If it has others without objects, it may refuse to create types of their names.`,
   ];
 }
 
