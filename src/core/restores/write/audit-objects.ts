@@ -1,12 +1,15 @@
 import { counted } from '../../kernel/counted.ts';
+import { askOrNone } from '../../assets/reading/ask-or-none.ts';
 import { takeCensus } from '../../assets/reading/take-census.ts';
 import { compareObjectIds } from '../../assets/model/compare-object-ids.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
-import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
+import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 
 const MAX_SHOWN = 20;
+const UNKNOWN =
+  "At the end of this restore, the destination didn't list its objects. So it's unknown whether somebody else created objects in the restored object types meanwhile.";
 
 interface AuditOptions {
   schemaId: string;
@@ -20,13 +23,15 @@ interface AuditOptions {
 
 /**
  * A sentence if objects of these types were created after the run began and match none of the
- * backup: somebody else created them, or they were created twice. Listed, never deleted.
+ * backup: somebody else created them, or they were created twice. Listed, never deleted. Or one
+ * that says that the destination doesn't list its objects: everything is written by then.
  */
 export async function auditObjects(
-  target: AssetsDestination,
+  target: AssetsReader,
   options: AuditOptions,
 ): Promise<string | undefined> {
-  const census = await takeAuditCensus(target, options);
+  const census = await askOrNone(() => takeAuditCensus(target, options));
+  if (!census) return UNKNOWN;
   const surplus = [...census.values()].flatMap((seen) =>
     [...seen.allIds()].filter(
       (id) => compareObjectIds(id, options.baseline) > 0 && options.objects.nodeOf(id) < 0,
@@ -40,11 +45,12 @@ export async function auditObjects(
 }
 
 async function takeAuditCensus(
-  target: AssetsDestination,
+  target: AssetsReader,
   { schemaId, typeIds, pace }: AuditOptions,
 ): Promise<Map<string, SeenObjects>> {
   const keyset = await target.supportsKeyset(schemaId, pace.signal);
-  const types = keyset ? [] : await target.objectTypes(schemaId, pace.signal);
+  const listTypes = () => target.objectTypes(schemaId, pace.signal);
+  const types = keyset ? [] : ((await askOrNone(listTypes)) ?? []);
   const counts = new Map(types.map((type) => [type.id, type.objectCount]));
   return takeCensus(
     target,
