@@ -180,7 +180,7 @@ export class DataCenterSites implements SiteOpener {
     return {
       words: WORDS[root],
       emails: new UserEmails(http, access.siteUrl, onOdd),
-      versions: new VersionProjects(http, access.siteUrl),
+      versions: new VersionProjects(http, access.siteUrl, onOdd),
       optional,
       access: new AssetsAccess({ assets: optional, gateway: optional, onOdd }),
       onOdd,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VersionProjects } from '../../../src/atlassian/data-center/reading/version-projects.ts';
-import type { HttpCall } from '../../../src/atlassian/http/http.ts';
+import { SiteRedirects, type HttpCall } from '../../../src/atlassian/http/http.ts';
 import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
 import { Refused } from '../../../src/core/kernel/errors.ts';
 
@@ -65,4 +65,28 @@ test('an agent that is too old to ask for versions ends no backup, a site that i
     new VersionProjects(() => Promise.reject(error), 'http://site').add([objectOf('1')]);
   assert.deepEqual(await failing(new Refused('agent-refused', 'too old')), [objectOf('1')]);
   await assert.rejects(failing(new Error('down')), /down/);
+});
+
+test('a site that always answers oddly for versions or their projects ends no backup, and it is told', async () => {
+  const odd: Record<string, () => Promise<ReturnType<typeof answer>>> = {
+    fails: async () => answer({}, 500),
+    rejects: async () => answer({}, 401),
+    redirects: () => Promise.reject(new SiteRedirects('http://elsewhere')),
+    'answers in another form': async () => answer([]),
+  };
+  for (const [what, answerOddly] of Object.entries(odd))
+    for (const asked of ['version', 'project']) {
+      const told: string[] = [];
+      let calls = 0;
+      const http = async ({ url }: HttpCall) => {
+        if (!url.includes(`/${asked}/`)) return answer({ projectId: 10_000 });
+        calls += 1;
+        return answerOddly();
+      };
+      const versions = new VersionProjects(http, 'http://site', (why) => void told.push(why));
+      const objects = [objectOf(...Array.from({ length: 60 }, (_none, at) => String(at + 1)))];
+      assert.deepEqual(await versions.add(objects), objects, what);
+      assert.ok(calls < 60, `${what}: ${calls} calls`);
+      assert.match(told[0] ?? '', /^The projects of some versions couldn't be read/);
+    }
 });

@@ -7,6 +7,7 @@ import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import { ApiField } from '../../assets/shapes/api-field.ts';
 import type { Http, HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
+import { SpareQuestions } from './spare-questions.ts';
 
 const ApiVersion = z.object({ projectId: ApiField.id });
 const ApiProject = z.object({
@@ -14,6 +15,8 @@ const ApiProject = z.object({
   versions: fieldAs((all) => asItems(all).flatMap((each) => asId(asMembers(each)?.['id']) ?? [])),
 });
 const REMEMBERED = 50_000;
+const MISSED =
+  "The projects of some versions couldn't be read, because the site repeatedly failed to tell them. Without them, another site may not recognize these versions.";
 /** Versions asked for side by side: that one was deleted takes a site seconds to confirm. */
 const AT_ONCE = 5;
 
@@ -31,14 +34,15 @@ interface Asked<S extends z.ZodType> {
  * its versions, so there are few calls.
  */
 export class VersionProjects {
-  readonly #http: Http;
   readonly #siteUrl: string;
+  readonly #questions: SpareQuestions;
   /** Null for a version that was deleted, or whose project the account can't see. */
   readonly #keys = new RecentMap<string, string | null>(REMEMBERED);
 
-  constructor(http: Http, siteUrl: string) {
-    this.#http = http;
+  /** `onMissed` hears, perhaps often, a sentence about projects that the site doesn't give. */
+  constructor(http: Http, siteUrl: string, onMissed: (what: string) => void = () => undefined) {
     this.#siteUrl = siteUrl;
+    this.#questions = new SpareQuestions(http, () => onMissed(MISSED));
   }
 
   /** The same objects, with those projects of versions that the account can see. */
@@ -77,7 +81,7 @@ export class VersionProjects {
     this.#keys.set(id, key);
   }
 
-  /** Empty if Jira refuses, or if the site's agent is too old to ask. */
+  /** Empty if Jira refuses or never answers, or if the site's agent is too old to ask. */
   async #ask<S extends z.ZodType>(
     { path, endpoint, shape }: Asked<S>,
     signal: AbortSignal | undefined,
@@ -85,9 +89,10 @@ export class VersionProjects {
     const read = (answer: HttpAnswer) => readAnswer(answer, endpoint, shape);
     const url = `${this.#siteUrl}/rest/api/2/${path}`;
     const check = (answer: HttpAnswer): void => void read(answer);
+    const readOrNone = (answer: HttpAnswer) => (answer.status < 300 ? read(answer) : {});
+    const call = { method: 'GET', url, endpoint, check } as const;
     try {
-      const answer = await this.#http({ method: 'GET', url, endpoint, check }, signal);
-      return answer.status < 300 ? read(answer) : {};
+      return (await this.#questions.ask(call, readOrNone, signal)) ?? {};
     } catch (error) {
       if (error instanceof Refused && error.code === 'agent-refused') return {};
       throw error;
