@@ -15,6 +15,11 @@ export async function findOverflow(width: number): Promise<string[]> {
     const { left, right } = element.getBoundingClientRect();
     return left < -1 || right > window.innerWidth + 1;
   };
+  /** A box that ends its text with an ellipsis shows the line after it in its padding. */
+  const showsHalfLine = (element: Element): boolean => {
+    const { webkitLineClamp, paddingBottom } = getComputedStyle(element);
+    return webkitLineClamp !== 'none' && Number.parseFloat(paddingBottom) > 0;
+  };
   const isCut = async (menu: HTMLDetailsElement): Promise<boolean> => {
     menu.open = true;
     await new Promise((resolve) => {
@@ -34,6 +39,7 @@ export async function findOverflow(width: number): Promise<string[]> {
   const away = find('button, summary, input, select, a').filter(
     (each) => each.checkVisibility() && !each.closest('.tabs') && standsOut(each),
   );
+  const halves = find('*').filter(showsHalfLine);
   const menus = find<HTMLDetailsElement>('details.menu');
   const cut: Element[] = [];
   for (const menu of [menus.at(0), menus.at(-1)]) if (menu && (await isCut(menu))) cut.push(menu);
@@ -41,6 +47,7 @@ export async function findOverflow(width: number): Promise<string[]> {
     ...(isPageTooWide() ? ['the page is too wide'] : []),
     ...wide.map((box) => `${nameOf(box)} is wider than it shows`),
     ...away.map((each) => `${nameOf(each)} stands out`),
+    ...halves.map((each) => `${nameOf(each)} shows half a line`),
     ...cut.map((menu) => `${nameOf(menu)} is cut at an edge`),
   ];
 }
