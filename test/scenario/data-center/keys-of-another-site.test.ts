@@ -77,6 +77,9 @@ test('a version that its project lacks there can be mapped to another one', asyn
   assert.deepEqual([group?.things, group?.values], [1, RELEASES]);
   const [missing] = plan.unresolved.filter(({ kind }) => kind === 'version');
   assert.deepEqual([missing?.id, missing?.name], ['10010', '1.2 (OPS)']);
+  // What a choice decides about is not said to be refused whatever is chosen.
+  assert.ok(plan.conflicts.every(({ attribute }) => attribute !== 'Release'));
+  assert.ok(plan.outcome!.partial.some(({ groups }) => groups.join() === 'version'));
   const mapped = [{ kind: 'version', id: '10010', rule: 'map', to: '20020' }] as const;
   const { facts } = await rig.restore(backup, to('Mapped', 'MAPPED'), mapped);
   assert.deepEqual([facts.failed, facts.valuesLeftOut], [0, PAGES]);

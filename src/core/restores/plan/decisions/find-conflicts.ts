@@ -119,6 +119,7 @@ class ConflictSearch {
     this.#asIfThere = {
       ...this.#actual,
       named: (_kind, id) => ({ id }),
+      version: ({ version }) => ({ id: version }),
       reference: (id) =>
         this.#graph.nodeOf(id) < 0 && names.reference.has(id) ? { id, outside: true } : { id },
     };
