@@ -1,4 +1,5 @@
 import type { Connection, Model, QueryFilter, Schema } from 'mongoose';
+import { inBatches } from '../core/kernel/in-batches.ts';
 import { eachDocument } from './each-document.ts';
 import { ascending, keyRanges, sortOfIndex } from './key-ranges.ts';
 import { definedFields } from './set-fields.ts';
@@ -208,10 +209,18 @@ export class Collection<D extends StoredDocument> {
     await translated(() => this.#model.deleteOne(this.#filter(filter)).exec());
   }
 
+  /** Those with these ids that `also` picks, in batches. */
+  async deleteThese(ids: readonly string[], also: Filter = {}): Promise<void> {
+    for (const some of inBatches(ids, DELETED_AT_ONCE)) {
+      const these = this.#filter({ ...also, _id: { $in: some } });
+      await translated(() => this.#model.deleteMany(these).exec());
+    }
+  }
+
   /**
    * In batches: no single call takes longer than the database may, however many there are. `key`:
    * fields of an index that begins with what the filter holds equal; a batch is found by it, and
-   * costs nothing for what is in the others. `size`: of a batch.
+   * costs nothing for what is in the others. `size`: of a batch. The filter names no ids.
    */
   async deleteMany(
     filter: Filter,

@@ -84,6 +84,6 @@ export interface BackupStore extends BackupUpkeep, BackupLists {
    * is no such backup. Repeatable.
    */
   noteDamage(tenantId: TenantId, id: RunId, damage: Damage): Promise<CatalogId | undefined>;
-  /** Deletes only the document; the content must be deleted before. Repeatable. */
-  remove(tenantId: TenantId, id: RunId): Promise<void>;
+  /** Deletes only the documents; the content must be deleted before. Repeatable. */
+  remove(tenantId: TenantId, ids: readonly RunId[]): Promise<void>;
 }

@@ -89,10 +89,10 @@ export interface RunStore {
    */
   mend(tenantId: TenantId, id: RunId): Promise<void>;
   /**
-   * The run is gone for everybody. The id of a scheduled one is not given a second run: what would
-   * queue it again, however late, changes nothing.
+   * The runs are gone for everybody. The id of a scheduled one is not given a second run: what would
+   * queue it again, however late, changes nothing. Repeatable.
    */
-  remove(tenantId: TenantId, id: RunId): Promise<void>;
+  remove(tenantId: TenantId, ids: readonly RunId[]): Promise<void>;
 }
 
 export interface RunFilter<Input = unknown, Checkpoint = unknown, Result = unknown> {

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { Conflict, Damaged, NotFound } from '../../core/kernel/errors.ts';
 import { runId, type RunId, type TenantId } from '../../core/kernel/ids.ts';
+import { inBatches } from '../../core/kernel/in-batches.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
 import type { Person } from '../../core/kernel/person.ts';
 import { isOfKind, type RunKind } from '../../core/runs/run-kind.ts';
@@ -23,6 +24,7 @@ import {
 } from './run-document.ts';
 
 const PAGE_SIZE = 20;
+const REMOVED_AT_ONCE = 200;
 
 export class MongoRunStore implements RunStore {
   readonly #runs: TenantCollection<RunDocument>;
@@ -201,11 +203,14 @@ export class MongoRunStore implements RunStore {
     return found.map(({ _id, tenantId }) => ({ tenantId, id: runId(_id) }));
   }
 
-  async remove(tenantId: TenantId, id: RunId): Promise<void> {
-    await this.#removed
-      .of(tenantId)
-      .replace({ _id: String(id), trigger: 'scheduled' }, { tenantId, removed: true });
-    await this.#runs.of(tenantId).delete({ _id: String(id), removed: { $ne: true } });
+  async remove(tenantId: TenantId, ids: readonly RunId[]): Promise<void> {
+    const [runs, removed] = [this.#runs.of(tenantId), this.#removed.of(tenantId)];
+    for (const some of inBatches(ids, REMOVED_AT_ONCE)) {
+      const scheduled = { _id: { $in: some }, trigger: 'scheduled' };
+      for (const { _id } of await runs.find(scheduled, { select: { trigger: 1 } }))
+        await removed.replace({ _id, trigger: 'scheduled' }, { tenantId, removed: true });
+      await runs.deleteThese(some, { removed: { $ne: true } });
+    }
   }
 
   async purge(tenantId: TenantId): Promise<void> {

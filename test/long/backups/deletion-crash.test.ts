@@ -22,9 +22,9 @@ const { alice, things, backups, runs, catalog, storages, service, here } = rig;
 const clock = systemClock;
 /**
  * Of a run that deletes its own backup and one that waits to be deleted as well: it is taken off
- * the lists, both go in the storage, and of each first its run and then its document.
+ * the lists, both go in the storage, and then first their runs and after these their documents.
  */
-const STEPS = 6;
+const STEPS = 4;
 
 type DeletionLease = RunLease<undefined, undefined, undefined>;
 

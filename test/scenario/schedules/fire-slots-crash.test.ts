@@ -87,7 +87,7 @@ for (const [situation, { skipped, prepare }] of Object.entries(BEFORE)) {
           // Meanwhile the backup is made, deleted, and both lists are emptied: the one that wakes
           // finds nothing of it.
           await end();
-          for (const run of await made()) await runs.remove(tenantId, run.id);
+          for (const run of await made()) await runs.remove(tenantId, [run.id]);
           if (!skipped) await connection.collection('slots').deleteMany({ catalogId });
           await wake();
           await round();

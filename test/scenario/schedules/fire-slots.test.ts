@@ -190,7 +190,7 @@ test('deleting old backups, and the lines of their slots, lets none of them run 
     assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
     await end();
   }
-  for (const run of await made()) await runs.remove(tenantId, run.id);
+  for (const run of await made()) await runs.remove(tenantId, [run.id]);
   await connection.collection('slots').deleteMany({ catalogId });
   assert.deepEqual(await round(), NOTHING);
   await edit({ cron: '30 2 * * *' });

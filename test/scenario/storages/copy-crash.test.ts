@@ -44,7 +44,10 @@ async function assertCopied(what: string, ids: RunId[]): Promise<void> {
     assert.deepEqual(await rig.there.vault.missing(copy), [], what);
   }
   await rig.there.vault.deleteBackups(copies.map(({ id }) => id));
-  for (const { id } of copies) await backups.remove(alice, id);
+  await backups.remove(
+    alice,
+    copies.map(({ id }) => id),
+  );
   for (const name of COLLECTIONS)
     assert.equal(await documents(name).countDocuments({}), 0, `${what}: ${name} are left`);
 }

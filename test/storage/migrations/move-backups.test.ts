@@ -131,7 +131,7 @@ test('a backup that was deleted after its run was read does not come back', asyn
   await hasRead;
   await moveBackups(database);
   await database.collection<{ _id: string }>('runs').deleteOne({ _id: doomed.id });
-  await backups.remove(tenantId(doomed.tenantId), runId(doomed.id));
+  await backups.remove(tenantId(doomed.tenantId), [runId(doomed.id)]);
   goOn();
   await waking;
   await assert.rejects(backups.get(tenantId(doomed.tenantId), runId(doomed.id)), {

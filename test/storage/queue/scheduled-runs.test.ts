@@ -41,7 +41,7 @@ test('the id of a scheduled run that was removed is never queued again', async (
   const { id } = await enqueue('scheduled');
   for (let time = 0; time < 2; time += 1) {
     // removing twice changes nothing
-    await runs.remove(alice, id);
+    await runs.remove(alice, [id]);
     await assert.rejects(enqueue('scheduled', id), NotFound);
     await assert.rejects(runs.get(alice, id), NotFound);
   }
@@ -70,9 +70,9 @@ test('the id of a scheduled run that was removed is never queued again', async (
 test('a manual run that was removed leaves nothing, and nobody removes what is of another tenant', async () => {
   const manual = await enqueue('manual');
   const scheduled = await enqueue('scheduled');
-  for (const { id } of [manual, scheduled]) await runs.remove(bob, id);
+  await runs.remove(bob, [manual.id, scheduled.id]);
   assert.deepEqual((await runs.find(alice, [manual.id, scheduled.id])).length, 2);
-  await runs.remove(alice, manual.id);
+  await runs.remove(alice, [manual.id]);
   assert.equal(await connection.collection('runs').countDocuments({ _id: manual.id as never }), 0);
 });
 

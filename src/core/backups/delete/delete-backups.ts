@@ -38,10 +38,9 @@ export async function deleteBackups(
       deps.storages.open(tenantId, storageId),
       stored.map(({ id }) => id),
     );
-  for (const { id } of backups) {
-    await deps.runs.remove(tenantId, id);
-    await deps.backups.remove(tenantId, id);
-  }
+  const deleted = backups.map(({ id }) => id);
+  await deps.runs.remove(tenantId, deleted);
+  await deps.backups.remove(tenantId, deleted);
 }
 
 /**

@@ -151,8 +151,8 @@ export class MongoBackupStore extends MongoBackupLists implements BackupStore {
     return noted?.catalogId;
   }
 
-  async remove(tenantId: TenantId, id: RunId): Promise<void> {
-    await this.backups.of(tenantId).delete({ _id: String(id) });
+  async remove(tenantId: TenantId, ids: readonly RunId[]): Promise<void> {
+    await this.backups.of(tenantId).deleteThese(ids);
   }
 
   async purge(tenantId: TenantId): Promise<void> {

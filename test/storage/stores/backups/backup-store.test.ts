@@ -83,7 +83,7 @@ test('a holder of a lower fence, and one that wakes after the end, change nothin
   await assert.rejects(store.prepare(pending(id, { rootHash: 'late' }), 1), { code: 'lease-lost' });
   await assert.rejects(store.prepare(pending(id, { rootHash: 'late' }), 2), { code: 'lease-lost' });
   assert.equal((await store.get(alice, id)).rootHash, 'second');
-  await store.remove(alice, id);
+  await store.remove(alice, [id]);
   await store.complete(alice, id, { fence: 2, completedAt: new Date() });
   await assert.rejects(store.get(alice, id), { code: 'not-found' }, 'it does not come back');
 });
@@ -183,7 +183,7 @@ test("another tenant's backup is not there", async () => {
   await assert.rejects(store.get(bob, id), { code: 'not-found' });
   await assert.rejects(store.describe(bob, id, 'mine'), { code: 'not-found' });
   await assert.rejects(store.requestDelete(bob, id), { code: 'not-found' });
-  await store.remove(bob, id);
+  await store.remove(bob, [id]);
   await store.purge(bob);
   assert.equal((await store.describe(alice, id, 'mine')).description, 'mine');
   await assert.rejects(store.get(alice, runId({ $ne: '' } as unknown as string)), {
@@ -254,4 +254,15 @@ test('what has been in the bin for its time is found, but for what is on hold un
   await store.hold(alice, held, undefined);
   assert.deepEqual(await found(), [free, held].toSorted());
   assert.deepEqual(await store.binnedBefore(new Date('2026-10-31T00:00Z')), []);
+});
+
+test('several are removed by their ids, and no others between them', async () => {
+  const ids = [await completed(), await completed(), await completed()].toSorted();
+  const [low, middle, high] = ids as [RunId, RunId, RunId];
+  await store.remove(bob, ids);
+  for (const id of ids) assert.equal((await store.get(alice, id)).id, id);
+  for (let time = 0; time < 2; time += 1) await store.remove(alice, [low, high]);
+  for (const id of [low, high]) await assert.rejects(store.get(alice, id), { code: 'not-found' });
+  assert.equal((await store.get(alice, middle)).id, middle);
+  await store.remove(alice, [middle]);
 });
