@@ -19,6 +19,7 @@ import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { deleteBackups } from '../../src/core/backups/delete/delete-backups.ts';
+import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import { BENCH_PERSON, benchSource } from './bench-source.ts';
 import { runKinds } from '../../src/run-kinds.ts';
 
@@ -125,8 +126,9 @@ export class BenchService {
   }
 
   /** Deletes backups for good. */
-  delete(ids: string[]): Promise<void> {
-    return deleteBackups(this.#stores, tenant, ids.map(runId));
+  async delete(ids: string[]): Promise<void> {
+    for (const id of ids) await this.#stores.backups.requestDelete(tenant, runId(id));
+    await deleteBackups(this.#stores, { id: newRunId(), tenantId: tenant }, ids.map(runId));
   }
 
   async close(): Promise<void> {

@@ -13,6 +13,7 @@ export type PendingBackup = Omit<
   | 'verified'
   | 'damage'
   | 'deleteRequested'
+  | 'deletedBy'
   | 'undeleted'
   | 'hold'
   | 'binned'
@@ -67,14 +68,36 @@ export interface BackupStore extends BackupUpkeep, BackupLists {
   pin(tenantId: TenantId, id: RunId, pin: RunId): Promise<void>;
   /** Removes a run's pin from whatever it pinned. Repeatable. */
   unpin(tenantId: TenantId, pin: RunId): Promise<void>;
-  /** Removes it from the lists. Repeatable. @throws NotFound */
-  requestDelete(tenantId: TenantId, id: RunId): Promise<void>;
-  /** Puts it back on the lists, with the reason why it was not deleted. Repeatable. */
+  /**
+   * Removes it from the lists, to be deleted for good; with `fromBin` only while it is in the bin.
+   * False, and nothing changes, where it is on hold, or no longer in the bin. Repeatable. @throws
+   * NotFound
+   */
+  requestDelete(tenantId: TenantId, id: RunId, only?: { fromBin: boolean }): Promise<boolean>;
+  /**
+   * Notes of those of these whose deletion was requested which run deletes them: until it releases
+   * them no other does, and nothing puts them back. Left out are those on hold, and those that
+   * another run has, unless it is one of `ended`. Repeatable.
+   */
+  claimDeletion(
+    tenantId: TenantId,
+    ids: readonly RunId[],
+    claim: { by: RunId; ended: readonly RunId[] },
+  ): Promise<void>;
+  /** Those of these that this run has are nobody's. Repeatable. */
+  releaseDeletion(tenantId: TenantId, ids: readonly RunId[], by: RunId): Promise<void>;
+  /**
+   * Puts it back on the lists, with the reason why it was not deleted; not one that a run has
+   * claimed to delete it. Repeatable.
+   */
   keep(tenantId: TenantId, id: RunId, undeleted: NonNullable<Backup['undeleted']>): Promise<void>;
-  /** Sets or lifts the hold. @throws NotFound */
+  /** Sets or lifts the hold. @throws NotFound, also when its deletion was requested */
   hold(tenantId: TenantId, id: RunId, hold: Hold | undefined): Promise<void>;
-  /** Moves it into the bin, or out of it. Repeatable. @throws NotFound */
-  bin(tenantId: TenantId, id: RunId, binned: Binned | undefined): Promise<void>;
+  /**
+   * Moves it into the bin, or out of it. False, and nothing changes, where its deletion was
+   * requested, or it is on hold and would go into the bin. Repeatable. @throws NotFound
+   */
+  bin(tenantId: TenantId, id: RunId, binned: Binned | undefined): Promise<boolean>;
   /**
    * Stores the result of Verify; a sound one clears what was known to be damaged. @throws NotFound
    */

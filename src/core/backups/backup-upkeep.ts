@@ -15,10 +15,10 @@ export interface BackupUpkeep {
   /** The backups of all tenants whose deletion was requested. */
   doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
   /**
-   * Others of its schema in its storage whose deletion was requested and that no run has pinned,
-   * `limit` at most.
+   * Others of its schema in its storage whose deletion was requested and that no run has pinned, nor
+   * claimed but this one, `limit` at most.
    */
-  doomedBeside(backup: Backup, limit: number): Promise<RunId[]>;
+  doomedBeside(backup: Backup, of: { by: RunId; limit: number }): Promise<RunId[]>;
   /**
    * The backup of any tenant whose id is the next after this text; those being deleted are skipped.
    */

@@ -122,6 +122,8 @@ export interface Backup {
   damage?: Damage | undefined;
   /** Its deletion was requested: it is not listed, and nothing new leans on it. */
   deleteRequested: boolean;
+  /** The run that has claimed it to delete it: until that has ended, no other does. */
+  deletedBy?: RunId | undefined;
   /** Its deletion was requested and failed: it is listed again. */
   undeleted?: { at: Date; why: string } | undefined;
   /** Retention skips it until the hold is lifted. */

@@ -99,9 +99,7 @@ function rig(stored: Record<string, RetainedBackup[]>, nowMs = NOW) {
         unreadable: 0,
       }),
       find: async () => ({ backups: [], unreadable: 0 }),
-      bin: async (_tenant: unknown, id: string) => {
-        binned.push(id);
-      },
+      bin: async (_tenant: unknown, id: string) => binned.push(id) > 0,
     } as never,
   });
   const standard = new DefaultRetention({ clock, store, catalog, retention });

@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/clock.ts';
 import type { BackupStore } from '../../../src/core/backups/backup-store.ts';
 import { DeleteBackup, deleteBackupKind } from '../../../src/core/backups/delete/delete-backup.ts';
 import type { Clock } from '../../../src/core/kernel/time/clock.ts';
-import { NotFound } from '../../../src/core/kernel/errors.ts';
+import { NotFound, Unavailable } from '../../../src/core/kernel/errors.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
 import { queueOnce } from '../../../src/core/runs/ask-for-run.ts';
 import type { RunLease } from '../../../src/core/runs/run-lease.ts';
@@ -22,9 +22,12 @@ const { alice, things, backups, runs, catalog, storages, service, here } = rig;
 const clock = systemClock;
 /**
  * Of a run that deletes its own backup and one that waits to be deleted as well: it is taken off
- * the lists, both go in the storage, and then first their runs and after these their documents.
+ * the lists, claimed, and the other one after it; both go in the storage, then their runs, and then
+ * their documents.
  */
-const STEPS = 4;
+const STEPS = 6;
+/** How long a deletion sleeps that waits for another one, ms. */
+const SLEEP_MS = 50;
 
 type DeletionLease = RunLease<undefined, undefined, undefined>;
 
@@ -50,7 +53,7 @@ async function die(at: number) {
     clock,
     catalog,
     storages: mortal,
-    backups: still.wrap<BackupStore>(backups, ['requestDelete', 'remove']),
+    backups: still.wrap<BackupStore>(backups, ['requestDelete', 'claimDeletion', 'remove']),
     runs: still.wrap<RunStore>(runs, ['remove']),
   });
   const deletion = await still.begin(() => handler.work(lease));
@@ -63,8 +66,13 @@ async function workAll(): Promise<void> {
   const handler = new DeleteBackup({ clock, backups, runs, catalog, storages });
   while ((await runs.open(alice)).length > 0) {
     const lease = await claim(clock);
-    await lease.finish({ state: 'complete', ...(await handler.work(lease)) });
-    await handler.settle(lease.run);
+    try {
+      await lease.finish({ state: 'complete', ...(await handler.work(lease)) });
+      await handler.settle(lease.run);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      await lease.giveBack({ code: error.code, why: error.message, ms: SLEEP_MS });
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import { NOTHING } from '../../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
+import { heldMeanwhile } from '../keep/assert-not-held.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import { deleteBackups, type DeleteBackupsDeps } from './delete-backups.ts';
 import { keepUndeleted, type KeepUndeletedDeps } from './keep-undeleted.ts';
@@ -42,21 +43,22 @@ export class DeleteBackup implements RunHandler<undefined, undefined, undefined>
   async work({ run }: RunLease<undefined, undefined, undefined>): Promise<RunOutcome<undefined>> {
     const { tenantId, backupId } = run;
     if (backupId) {
-      await orAbsent(this.#deps.backups.requestDelete(tenantId, backupId));
-      await deleteBackups(this.#deps, tenantId, [backupId, ...(await this.#along(run))]);
+      const isDoomed = await orAbsent(this.#deps.backups.requestDelete(tenantId, backupId));
+      if (isDoomed === false) throw heldMeanwhile();
+      await deleteBackups(this.#deps, run, [backupId], await this.#along(run));
     }
     return { message: 'The backup was deleted.' };
   }
 
   /** What waits to be deleted as well goes in the same walk over the headers. */
-  async #along({ tenantId, backupId }: DeleteBackupRun): Promise<RunId[]> {
+  async #along({ id: by, tenantId, backupId }: DeleteBackupRun): Promise<RunId[]> {
     const { backups } = this.#deps;
     const backup = backupId && (await orAbsent(backups.get(tenantId, backupId)));
-    return backup ? backups.doomedBeside(backup, MAX_ALONG) : [];
+    return backup ? backups.doomedBeside(backup, { by, limit: MAX_ALONG }) : [];
   }
 
   async cleanUp({ run }: RunLease<undefined, undefined, undefined>, why: string): Promise<void> {
-    if (run.backupId) await keepUndeleted(this.#deps, run.tenantId, [run.backupId], why);
+    if (run.backupId) await keepUndeleted(this.#deps, run, [run.backupId], why);
   }
 
   async settle(run: DeleteBackupRun): Promise<void> {

@@ -1,15 +1,14 @@
-import { Damaged, orAbsent, Unavailable } from '../../kernel/errors.ts';
-import type { RunId, TenantId } from '../../kernel/ids.ts';
-import type { RunStore } from '../../runs/run-store.ts';
-import { isOpen } from '../../runs/run.ts';
-import type { Backup } from '../backup.ts';
-import type { BackupStore } from '../backup-store.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import { Damaged, Unavailable } from '../../kernel/errors.ts';
+import type { RunId } from '../../kernel/ids.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { Vault } from '../../storages/vault.ts';
+import type { Backup } from '../backup.ts';
+import { assertNotHeld } from '../keep/assert-not-held.ts';
+import { claimAlong, claimDoomed, type ClaimDoomedDeps, type Deletion } from './claim-doomed.ts';
 
-export interface DeleteBackupsDeps {
-  backups: BackupStore;
-  runs: RunStore;
+export interface DeleteBackupsDeps extends ClaimDoomedDeps {
+  catalog: Pick<CatalogStore, 'find'>;
   storages: Storages;
 }
 
@@ -17,22 +16,22 @@ export interface DeleteBackupsDeps {
 const RETRY_MS = 60_000;
 
 /**
- * Deletes backups that are off the lists already: removes what only they need from their storages,
- * then their runs, their documents last. Those that are gone are fine. Repeatable after a crash at
- * any point. @throws Unavailable `backup-in-use` while a run leans on one of them; Damaged when
- * none of them was touched
+ * Deletes backups whose deletion was requested, for a run: removes what only they need from their
+ * storages, then their runs, their documents last. Those that are gone or were put back are fine.
+ * `along`: more of them, as far as no other run has them. Repeatable after a crash at any point.
+ * @throws Unavailable `backup-in-use` while another run has one of them; Damaged, or Conflict
+ * `backup-held` of a hold that was set since, when none of them was touched
  */
 export async function deleteBackups(
   deps: DeleteBackupsDeps,
-  tenantId: TenantId,
-  ids: RunId[],
+  run: Deletion,
+  ids: readonly RunId[],
+  along: readonly RunId[] = [],
 ): Promise<void> {
-  const backups: Backup[] = [];
-  for (const id of ids) {
-    const backup = await orAbsent(deps.backups.get(tenantId, id));
-    if (backup) backups.push(backup);
-  }
-  for (const backup of backups) await assertNotInUse(deps, backup);
+  const { tenantId } = run;
+  const needed = await claimDoomed(deps, run, ids);
+  const backups = [...needed, ...(await claimAlong(deps, run, along))];
+  await assertNoneHeld(deps, run, backups);
   for (const [storageId, stored] of Map.groupBy(backups, (backup) => backup.storageId))
     await deleteStored(
       deps.storages.open(tenantId, storageId),
@@ -44,19 +43,21 @@ export async function deleteBackups(
 }
 
 /**
- * Takes no notice of what a run that has ended left behind, but takes it off. @throws Unavailable
- * `backup-in-use`
+ * A schema may have been put on hold after the deletion was requested: then what is still whole
+ * stays. Asked once nobody else can put the backups back. @throws Conflict `backup-held`
  */
-async function assertNotInUse(
-  { backups, runs }: DeleteBackupsDeps,
-  { tenantId, pins }: Backup,
+async function assertNoneHeld(
+  { catalog, storages }: DeleteBackupsDeps,
+  { tenantId }: Deletion,
+  backups: readonly Backup[],
 ): Promise<void> {
-  const open = new Set((await runs.find(tenantId, pins)).filter(isOpen).map(({ id }) => id));
-  for (const pin of pins) if (!open.has(pin)) await backups.unpin(tenantId, pin);
-  if (open.size > 0)
-    throw new Unavailable('backup-in-use', 'The backup is still in use.', {
-      retryAfterMs: 0,
-    });
+  const ids = new Set(backups.map(({ catalogId }) => catalogId));
+  const held = (await catalog.find(tenantId, [...ids])).filter(({ hold }) => hold);
+  for (const schema of held)
+    for (const backup of backups.filter(({ catalogId }) => catalogId === schema.id)) {
+      const isWhole = await storages.open(tenantId, backup.storageId).isWhole(backup.id);
+      if (isWhole) assertNotHeld(schema, [backup]);
+    }
 }
 
 /** @throws Damaged when they are still whole, Unavailable `deletion-unfinished` when not */

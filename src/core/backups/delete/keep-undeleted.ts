@@ -1,9 +1,10 @@
 import type { Clock } from '../../kernel/time/clock.ts';
 import { orAbsent } from '../../kernel/errors.ts';
-import type { RunId, TenantId } from '../../kernel/ids.ts';
+import type { RunId } from '../../kernel/ids.ts';
 import { isUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupStore } from '../backup-store.ts';
+import type { Deletion } from './claim-doomed.ts';
 
 export interface KeepUndeletedDeps {
   clock: Clock;
@@ -12,16 +13,17 @@ export interface KeepUndeletedDeps {
 }
 
 /**
- * Puts backups that could not be deleted back on the lists, with the reason. One whose deletion has
- * begun in its storage is not whole any more: it stays off the lists, and is deleted later.
- * Repeatable.
+ * Puts backups that a run could not delete back on the lists, with the reason. One whose deletion
+ * has begun in its storage is not whole any more: it stays off the lists, and is deleted later, as
+ * does one that another run is deleting. Repeatable.
  */
 export async function keepUndeleted(
   { clock, backups, storages }: KeepUndeletedDeps,
-  tenantId: TenantId,
+  { id: run, tenantId }: Deletion,
   ids: RunId[],
   why: string,
 ): Promise<void> {
+  await backups.releaseDeletion(tenantId, ids, run);
   for (const id of ids) {
     const backup = await orAbsent(backups.get(tenantId, id));
     if (!backup?.deleteRequested) continue;

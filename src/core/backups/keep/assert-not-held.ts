@@ -22,3 +22,10 @@ export function assertNotHeld(
       : `${counted(held.length, 'backup is', 'backups are')} on hold.`;
   throw new Conflict('backup-held', `${what} Lift the hold before you delete it.`);
 }
+
+/** For a backup that was put on hold at the very moment at which it was to be removed. */
+export const heldMeanwhile = (): Conflict =>
+  new Conflict(
+    'backup-held',
+    'This backup was put on hold a moment ago. Lift the hold before you delete it.',
+  );

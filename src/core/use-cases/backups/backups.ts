@@ -16,7 +16,7 @@ import { backupKind, type BackupRun } from '../../backups/backup-kind.ts';
 import { queueNextPart } from '../../backups/background/queue-next-part.ts';
 import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
 import { changePart, mayBeRetried } from '../../backups/held-part.ts';
-import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
+import { assertNotHeld, heldMeanwhile } from '../../backups/keep/assert-not-held.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
 import {
   choosableParts,
@@ -212,11 +212,11 @@ export class Backups {
     assertNotHeld(schema, [backup]);
     if (binMs > 0) {
       const binned = { at: new Date(clock.now()), by, why: 'Deleted by a person' };
-      await backups.bin(tenantId, backupId, binned);
+      await this.#assertRemoved(tenantId, backupId, backups.bin(tenantId, backupId, binned));
       await refreshBackupFacts(this.#deps, tenantId, backup.catalogId);
       return undefined;
     }
-    await backups.requestDelete(tenantId, backupId);
+    await this.#assertRemoved(tenantId, backupId, backups.requestDelete(tenantId, backupId));
     return queueOnce(this.#deps.runs, {
       tenantId,
       kind: deleteBackupKind,
@@ -225,6 +225,13 @@ export class Backups {
       catalogId: backup.catalogId,
       requestedBy: by,
     });
+  }
+
+  /** @throws NotFound when somebody else deleted it; Conflict `backup-held` */
+  async #assertRemoved(tenantId: TenantId, id: RunId, removing: Promise<boolean>): Promise<void> {
+    if (await removing) return;
+    await this.get(tenantId, id);
+    throw heldMeanwhile();
   }
 
   async openRuns(tenantId: TenantId): Promise<Run[]> {

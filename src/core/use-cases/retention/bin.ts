@@ -6,7 +6,7 @@ import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
-import { InvalidInput, NotFound } from '../../kernel/errors.ts';
+import { Conflict, InvalidInput, NotFound, orAbsent } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { isSameName } from '../../kernel/is-same-name.ts';
 import type { Person } from '../../kernel/person.ts';
@@ -31,6 +31,9 @@ export interface BinWish {
   by: Person;
 }
 
+const DELETED = 'This backup was deleted for good. Reload the page.';
+const SAVED =
+  'What you selected was taken out of the bin, or put on hold, a moment ago. Reload the page.';
 /** How many deletions are queued at once; upkeep queues the others. */
 const MAX_QUEUED_AT_ONCE = 20;
 
@@ -52,8 +55,9 @@ export class Bin {
   }
 
   /**
-   * Deletes those that were picked for good, before their time. How many that are. @throws
-   * InvalidInput `name` | `picks`, NotFound, Conflict `backup-held`
+   * Deletes those that were picked for good, before their time, without those that are taken out or
+   * put on hold at that moment. How many that are. @throws InvalidInput `name` | `picks`, NotFound,
+   * Conflict `backup-held`
    */
   async deleteForGood({ tenantId, catalogId, picked, typedName, by }: BinWish): Promise<number> {
     const { backups, runs } = this.#deps;
@@ -66,12 +70,15 @@ export class Bin {
         name: "The name doesn't match. Enter the name of the schema as shown.",
       });
     assertNotHeld(schema, chosen);
-    for (const { id } of chosen) await backups.requestDelete(tenantId, id);
-    for (const { id: backupId } of chosen.slice(0, MAX_QUEUED_AT_ONCE)) {
+    const doomed: RunId[] = [];
+    for (const { id } of chosen)
+      if (await orAbsent(backups.requestDelete(tenantId, id, { fromBin: true }))) doomed.push(id);
+    if (doomed.length === 0) throw new Conflict('backup-held', SAVED);
+    for (const backupId of doomed.slice(0, MAX_QUEUED_AT_ONCE)) {
       const wish = { tenantId, kind: deleteBackupKind, input: undefined, backupId, catalogId };
       await queueOnce(runs, { ...wish, requestedBy: by });
     }
-    return chosen.length;
+    return doomed.length;
   }
 
   /**
@@ -81,14 +88,13 @@ export class Bin {
   async undo(tenantId: TenantId, id: RunId, by: Person): Promise<Backup> {
     const { backups, clock } = this.#deps;
     const backup = await backups.get(tenantId, id);
-    if (backup.deleteRequested)
-      throw new NotFound('This backup was deleted for good. Reload the page.');
+    if (backup.deleteRequested) throw new NotFound(DELETED);
     if (!backup.binned) return backup;
     if (backup.binned.by.accountId === RETENTION_SERVICE.accountId) {
       const reason = 'Taken out of the bin after a retention rule had removed it';
       await backups.hold(tenantId, id, { reason, by, at: new Date(clock.now()) });
     }
-    await backups.bin(tenantId, id, undefined);
+    if (!(await backups.bin(tenantId, id, undefined))) throw new NotFound(DELETED);
     await refreshBackupFacts(this.#deps, tenantId, backup.catalogId);
     return backup;
   }

@@ -12,7 +12,7 @@ import type {
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Hold } from '../../catalog/hold.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
-import { InvalidInput } from '../../kernel/errors.ts';
+import { InvalidInput, orAbsent } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { RunStore } from '../../runs/run-store.ts';
@@ -153,6 +153,11 @@ export class Retention {
     const backup = await getBackup(backups, tenantId, id);
     const reason = readReason(typed);
     await backups.hold(tenantId, id, { reason, by, at: new Date(clock.now()) });
+    // A rule may have removed it a moment ago.
+    if ((await backups.get(tenantId, id)).binned) {
+      await backups.bin(tenantId, id, undefined);
+      await refreshBackupFacts(this.#deps, tenantId, backup.catalogId);
+    }
     return backup;
   }
 
@@ -207,18 +212,20 @@ export class Retention {
     { removed }: SchemaPlan,
   ): Promise<number> {
     const { backups, clock, binMs } = this.#deps;
-    const at = new Date(clock.now());
+    const binned = {
+      at: new Date(clock.now()),
+      by: RETENTION_SERVICE,
+      why: 'Removed by the retention rules',
+    };
+    let count = 0;
     for (const { id } of removed) {
-      if (binMs === 0) await backups.requestDelete(tenantId, id);
-      else
-        await backups.bin(tenantId, id, {
-          at,
-          by: RETENTION_SERVICE,
-          why: 'Removed by the retention rules',
-        });
+      const removing =
+        binMs === 0 ? backups.requestDelete(tenantId, id) : backups.bin(tenantId, id, binned);
+      // One that was put on hold since the plan was made stays.
+      if (await orAbsent(removing)) count += 1;
     }
-    if (removed.length > 0) await refreshBackupFacts(this.#deps, tenantId, catalogId);
-    return removed.length;
+    if (count > 0) await refreshBackupFacts(this.#deps, tenantId, catalogId);
+    return count;
   }
 }
 

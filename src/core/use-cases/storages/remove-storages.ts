@@ -5,7 +5,7 @@ import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
 import type { BackupInStorage, StoredBackups } from '../../backups/stored-backups.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { counted } from '../../kernel/counted.ts';
-import { Conflict, InvalidInput, NotFound, ProductError } from '../../kernel/errors.ts';
+import { Conflict, InvalidInput, NotFound, orAbsent, ProductError } from '../../kernel/errors.ts';
 import { isSameName } from '../../kernel/is-same-name.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import { isOfKind } from '../../runs/run-kind.ts';
@@ -108,8 +108,9 @@ export class RemoveStorages {
   }
 
   /**
-   * Deletes all backups there for good, those in the bin as well. How many that are. @throws
-   * InvalidInput `name`, NotFound, Conflict `backup-held`
+   * Deletes all backups there for good, those in the bin as well, without those that are put on
+   * hold at that moment. How many that are. @throws InvalidInput `name`, NotFound, Conflict
+   * `backup-held`
    */
   async deleteBackups(tenantId: TenantId, id: string, typedName: string): Promise<number> {
     const { stored, backups } = this.#deps;
@@ -123,10 +124,11 @@ export class RemoveStorages {
         'backup-held',
         `${counted(held, 'backup is', 'backups are')} on hold there. Lift the hold before you delete them.`,
       );
-    const there = await stored.inStorage(tenantId, id);
-    for (const backup of there) await backups.requestDelete(tenantId, backup.id);
+    let count = 0;
+    for (const backup of await stored.inStorage(tenantId, id))
+      if (await orAbsent(backups.requestDelete(tenantId, backup.id))) count += 1;
     for (const schema of schemas) await refreshBackupFacts(this.#deps, tenantId, schema.id);
-    return there.length;
+    return count;
   }
 }
 

@@ -51,8 +51,8 @@ export class ApplyRetention {
       nameOf: ({ id }) => `backup ${id}`,
       work: async ({ tenantId, id, catalogId }) => {
         if (await retention.isSchemaHeld(tenantId, catalogId)) return false;
-        await backups.requestDelete(tenantId, id);
-        return true;
+        // Somebody may have taken it out, or put it on hold, since it was found.
+        return backups.requestDelete(tenantId, id, { fromBin: true });
       },
     });
   }

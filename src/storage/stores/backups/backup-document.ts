@@ -87,6 +87,7 @@ export const backupShape: StoredShape = {
       .optional(),
     binned: z.looseObject({ at: z.date(), why: z.string(), by: storedPerson }).optional(),
     deleteRequested: z.boolean(),
+    deletedBy: z.string().optional(),
   }),
 };
 
@@ -132,6 +133,7 @@ export const backupSchema = new Schema(
     verified: Mixed,
     damage: Mixed,
     deleteRequested: Boolean,
+    deletedBy: String,
     undeleted: Mixed,
     hold: Mixed,
     copied: Mixed,

@@ -7,16 +7,28 @@ import type {
 } from '../../../core/backups/backup-store.ts';
 import { Conflict, LeaseLost, NotFound, Unavailable } from '../../../core/kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../../core/kernel/ids.ts';
+import { inBatches } from '../../../core/kernel/in-batches.ts';
 import { isBeingRead } from '../../../core/backups/held-part.ts';
 import { setFields } from '../../set-fields.ts';
 import type { BackupDocument } from './backup-document.ts';
-import { COMPLETE, PENDING, completeOne, completing } from './backup-query.ts';
+import {
+  BINNED,
+  COMPLETE,
+  NOT_CLAIMED,
+  NOT_HELD,
+  PENDING,
+  STAYING,
+  completeOne,
+  completing,
+} from './backup-query.ts';
 import { MongoBackupLists } from './mongo-backup-lists.ts';
 import { toBackup } from './to-backup.ts';
 
 const GONE = 'This backup no longer exists. Reload the page.';
 /** Somebody else interferes this often only if something is wrong. */
 const MAX_TRIES = 50;
+/** Documents that one call is about. */
+const AT_ONCE = 200;
 
 export class MongoBackupStore extends MongoBackupLists implements BackupStore {
   async prepare(backup: PendingBackup, fence: number): Promise<void> {
@@ -102,7 +114,7 @@ export class MongoBackupStore extends MongoBackupLists implements BackupStore {
   async pin(tenantId: TenantId, id: RunId, pin: RunId): Promise<void> {
     const pinned = await this.backups
       .of(tenantId)
-      .update({ ...completeOne(id), deleteRequested: false }, { $addToSet: { pins: String(pin) } });
+      .update({ ...completeOne(id), ...STAYING }, { $addToSet: { pins: String(pin) } });
     if (!pinned)
       throw new Conflict(
         'backup-being-deleted',
@@ -116,10 +128,36 @@ export class MongoBackupStore extends MongoBackupLists implements BackupStore {
       .updateMany({ pins: String(pin) }, { $pull: { pins: String(pin) } });
   }
 
-  async requestDelete(tenantId: TenantId, id: RunId): Promise<void> {
+  async requestDelete(
+    tenantId: TenantId,
+    id: RunId,
+    { fromBin } = { fromBin: false },
+  ): Promise<boolean> {
     const change = { $set: { deleteRequested: true }, $unset: { undeleted: 1 } };
-    if (!(await this.backups.of(tenantId).update(completeOne(id), change)))
-      throw new NotFound(GONE);
+    const free = { ...completeOne(id), ...NOT_HELD, ...(fromBin && BINNED) };
+    if (await this.backups.of(tenantId).update(free, change)) return true;
+    await this.get(tenantId, id);
+    return false;
+  }
+
+  async claimDeletion(
+    tenantId: TenantId,
+    ids: readonly RunId[],
+    { by, ended }: { by: RunId; ended: readonly RunId[] },
+  ): Promise<void> {
+    const free = { ...COMPLETE, deleteRequested: true, ...NOT_HELD };
+    const deletedBy = { $in: [null, by, ...ended] };
+    for (const some of inBatches(ids, AT_ONCE))
+      await this.backups
+        .of(tenantId)
+        .updateMany({ _id: { $in: some }, ...free, deletedBy }, { $set: { deletedBy: by } });
+  }
+
+  async releaseDeletion(tenantId: TenantId, ids: readonly RunId[], by: RunId): Promise<void> {
+    for (const some of inBatches(ids, AT_ONCE))
+      await this.backups
+        .of(tenantId)
+        .updateMany({ _id: { $in: some }, deletedBy: by }, { $unset: { deletedBy: 1 } });
   }
 
   async keep(
@@ -129,15 +167,23 @@ export class MongoBackupStore extends MongoBackupLists implements BackupStore {
   ): Promise<void> {
     await this.backups
       .of(tenantId)
-      .update(completeOne(id), { $set: { deleteRequested: false, undeleted } });
+      .update(
+        { ...completeOne(id), ...NOT_CLAIMED },
+        { $set: { deleteRequested: false, undeleted } },
+      );
   }
 
-  hold(tenantId: TenantId, id: RunId, hold: Hold | undefined): Promise<void> {
-    return this.#set(tenantId, id, { hold });
+  async hold(tenantId: TenantId, id: RunId, hold: Hold | undefined): Promise<void> {
+    const staying = { ...completeOne(id), ...STAYING };
+    if (!(await this.backups.of(tenantId).update(staying, setFields({ hold }))))
+      throw new NotFound(GONE);
   }
 
-  bin(tenantId: TenantId, id: RunId, binned: Binned | undefined): Promise<void> {
-    return this.#set(tenantId, id, { binned });
+  async bin(tenantId: TenantId, id: RunId, binned: Binned | undefined): Promise<boolean> {
+    const free = { ...completeOne(id), ...STAYING, ...(binned && NOT_HELD) };
+    if (await this.backups.of(tenantId).update(free, setFields({ binned }))) return true;
+    await this.get(tenantId, id);
+    return false;
   }
 
   async setVerified(tenantId: TenantId, id: RunId, verified: Verified): Promise<void> {

@@ -47,14 +47,18 @@ export class MongoBackupUpkeep implements BackupUpkeep {
     return doomed.map(({ _id, tenantId, catalogId }) => ({ id: _id, tenantId, catalogId }));
   }
 
-  async doomedBeside(backup: Backup, limit: number): Promise<RunId[]> {
+  async doomedBeside(
+    backup: Backup,
+    { by, limit }: { by: RunId; limit: number },
+  ): Promise<RunId[]> {
     const { id, tenantId, catalogId, storageId } = backup;
     const beside = { tenantId: String(tenantId), ...ofSchema(catalogId), storageId };
     const doomed = await this.#everyTenant.find(
       { ...beside, deleteRequested: true },
-      { select: { pins: 1 }, limit },
+      { select: { pins: 1, deletedBy: 1 }, limit },
     );
-    return doomed.filter(({ _id, pins }) => _id !== id && pins.length === 0).map(({ _id }) => _id);
+    const free = doomed.filter(({ pins, deletedBy = by }) => pins.length === 0 && deletedBy === by);
+    return free.map(({ _id }) => _id).filter((each) => each !== id);
   }
 
   async nextAfter(id: string): Promise<Backup | undefined> {

@@ -30,7 +30,7 @@ function removing(backups: Partial<BackupInStorage>[], { isSchemaHeld = false } 
   const removals = new RemoveStorages({
     store: { list: async () => [{ id: 'ours', label: 'Ours' } as OwnStorage] },
     stored: { inStorage: async () => there },
-    backups: { requestDelete: async (_tenant: unknown, id: string) => void deleted.push(id) },
+    backups: { requestDelete: async (_tenant: unknown, id: string) => deleted.push(id) > 0 },
     catalog: {
       find: async (_tenant: unknown, ids: string[]) => schemas.filter(({ id }) => ids.includes(id)),
       setBackupFacts: async () => undefined,
@@ -64,6 +64,6 @@ test('what is being deleted is kept by no hold any more, and the others go, from
   const { schemas, listed, leaving } = await removals.look(alice, 'ours');
   assert.deepEqual(schemas, [{ id: other, name: 'Other', backups: 1 }]);
   assert.deepEqual([listed, leaving], [1, 2]);
-  await removals.deleteBackups(alice, 'ours', 'Ours');
+  assert.equal(await removals.deleteBackups(alice, 'ours', 'Ours'), 3);
   assert.deepEqual(deleted.toSorted(), ['b0', 'b1', 'b2']);
 });

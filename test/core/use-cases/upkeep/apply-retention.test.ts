@@ -17,7 +17,7 @@ test('what has been in the bin for its time goes, unless its schema is on hold b
     clock: new SteppingClock(Date.parse('2026-11-26T10:00:00Z')),
     backups: {
       binnedBefore: async () => binned,
-      requestDelete: async (_tenant, id) => void deleted.push(id),
+      requestDelete: async (_tenant, id) => deleted.push(id) > 0,
     },
     catalog: { withBackups: async () => [] },
     retention: {

@@ -19,6 +19,7 @@ const store = new MongoBackupStore(connection);
 await ensureIndexes(connection);
 const [alice, bob] = [tenantId('alice'), tenantId('bob')];
 const things = toCatalogId('things');
+const by = { accountId: '1', name: 'A' };
 let minutes = 0;
 const nextMinute = (): Date => {
   minutes += 1;
@@ -235,7 +236,7 @@ test('the newest backups are those of one storage if it is named, and none that 
     (await store.newest(alice, catalogId, most, { storageId })).map(({ id }) => id);
   assert.deepEqual(await newest(2), [third, second]);
   assert.deepEqual(await newest(2, 'own'), [own]);
-  await store.bin(alice, third!, { at: nextMinute(), by: { accountId: '1', name: 'A' }, why: 'x' });
+  await store.bin(alice, third!, { at: nextMinute(), by, why: 'x' });
   await store.requestDelete(alice, second!);
   assert.deepEqual(await newest(1), [own]);
   assert.deepEqual(await store.newest(bob, catalogId, 1), []);
@@ -243,7 +244,6 @@ test('the newest backups are those of one storage if it is named, and none that 
 
 test('what has been in the bin for its time is found, but for what is on hold until that is lifted', async () => {
   const [free, held] = [await completed(), await completed()];
-  const by = { accountId: '1', name: 'A' };
   const at = new Date('2026-11-01T00:00Z');
   for (const id of [free, held]) await store.bin(alice, id, { at, by, why: 'x' });
   // Somebody held it at the moment when a rule removed it.
@@ -254,6 +254,73 @@ test('what has been in the bin for its time is found, but for what is on hold un
   await store.hold(alice, held, undefined);
   assert.deepEqual(await found(), [free, held].toSorted());
   assert.deepEqual(await store.binnedBefore(new Date('2026-10-31T00:00Z')), []);
+});
+
+const hold = { reason: 'Audit', by, at: new Date('2026-11-01T00:00Z') };
+
+test('of a hold and a deletion that meet, the first one wins', async () => {
+  for (let time = 0; time < 10; time += 1) {
+    const id = await completed();
+    const [held, isDoomed] = await Promise.all([
+      store.hold(alice, id, hold).then(
+        () => true,
+        (error: { code?: string }) => {
+          assert.equal(error.code, 'not-found');
+          return false;
+        },
+      ),
+      store.requestDelete(alice, id),
+    ]);
+    assert.equal(held, !isDoomed);
+    const stands = await store.get(alice, id);
+    assert.deepEqual([stands.hold !== undefined, stands.deleteRequested], [held, isDoomed]);
+  }
+});
+
+test('a backup on hold is neither deleted nor moved into the bin, and one that left the bin stays', async () => {
+  const id = await completed();
+  const binned = { at: new Date('2026-11-01T00:00Z'), by, why: 'x' };
+  assert.equal(await store.requestDelete(alice, id, { fromBin: true }), false, 'not in the bin');
+  await store.hold(alice, id, hold);
+  assert.deepEqual(
+    [await store.requestDelete(alice, id), await store.bin(alice, id, binned)],
+    [false, false],
+  );
+  await store.hold(alice, id, undefined);
+  assert.equal(await store.bin(alice, id, binned), true);
+  assert.equal(await store.requestDelete(alice, id, { fromBin: true }), true);
+  assert.equal(await store.bin(alice, id, undefined), false, 'it is too late to take it out');
+  await assert.rejects(store.hold(alice, id, hold), { code: 'not-found' });
+  for (const call of [store.requestDelete(bob, id), store.bin(bob, id, binned)])
+    await assert.rejects(call, { code: 'not-found' });
+});
+
+test('what a run has claimed to delete, no other run has, and nobody puts back', async () => {
+  const of = { catalogId: toCatalogId('claimed') };
+  const ids = [await completed(of), await completed(of), await completed(of)];
+  const [doomed, stays] = ids as [RunId, RunId, RunId];
+  const [one, other] = [newRunId(), newRunId()];
+  const claimed = async () =>
+    (await store.find(alice, ids)).backups.filter(({ deletedBy }) => deletedBy).map(({ id }) => id);
+  const first = await store.get(alice, stays);
+  const beside = (run: RunId) => store.doomedBeside(first, { by: run, limit: 100 });
+  await store.requestDelete(alice, doomed);
+  for (let time = 0; time < 2; time += 1)
+    await store.claimDeletion(alice, ids, { by: one, ended: [] });
+  assert.deepEqual(await claimed(), [doomed], 'only what was to be deleted');
+  assert.deepEqual([await beside(one), await beside(other)], [[doomed], []]);
+  await store.claimDeletion(alice, ids, { by: other, ended: [] });
+  await store.releaseDeletion(alice, ids, other);
+  assert.equal((await store.get(alice, doomed)).deletedBy, one);
+  await store.keep(alice, doomed, { at: nextMinute(), why: 'x' });
+  assert.equal((await store.get(alice, doomed)).deleteRequested, true);
+  await store.claimDeletion(alice, ids, { by: other, ended: [one] });
+  assert.equal((await store.get(alice, doomed)).deletedBy, other, 'the one before has ended');
+  await store.releaseDeletion(bob, ids, other);
+  assert.deepEqual(await claimed(), [doomed]);
+  await store.releaseDeletion(alice, ids, other);
+  await store.keep(alice, doomed, { at: nextMinute(), why: 'x' });
+  assert.equal((await store.get(alice, doomed)).undeleted?.why, 'x');
 });
 
 test('several are removed by their ids, and no others between them', async () => {
