@@ -33,10 +33,8 @@ const vault = serviceStorages(connection, keys).open(alice, SERVICE_STORAGE.id);
 const user = new VaultUser(vault, alice);
 await ensureIndexes(connection);
 
-/** Of one backup: it is marked, its packs, its header, and its parts are deleted. */
-const STEPS_OF_ONE = 4;
-/** Of two: they are marked together, and then deleted one after the other. */
-const STEPS_OF_TWO = 7;
+/** They are marked, and their packs, their headers and their parts are deleted. */
+const STEPS = 4;
 
 const RECORDS = [1, 2, 3].map((version) => [
   ...STRUCTURE,
@@ -80,7 +78,7 @@ async function deletionStanding(at: number, ids: RunId[]) {
     'delete',
   ]);
   const parts = still.wrap(new PartStore({ ...sealing, scope, model: models.parts }), [
-    'deleteOfBackup',
+    'deleteOfBackups',
   ]);
   const store = still.wrap(new PackStore({ ...sealing, shelf }), ['delete']);
   const deletion = await still.begin(() =>
@@ -100,7 +98,7 @@ async function assertNothingIsLeft(): Promise<void> {
     assert.equal(await connection.collection(name).countDocuments({}), 0, name);
 }
 
-for (let step = 1; step <= STEPS_OF_TWO; step += 1)
+for (let step = 1; step <= STEPS; step += 1)
   test(`a deletion that is killed before step ${step} is ended by a successor, whether or not it wakes`, async () => {
     const [first, second, kept] = await threeBackups();
     const { wake } = await deletionStanding(step, [first, second]);
@@ -115,7 +113,7 @@ for (let step = 1; step <= STEPS_OF_TWO; step += 1)
     await assertNothingIsLeft();
   });
 
-for (let step = 1; step <= STEPS_OF_ONE; step += 1)
+for (let step = 1; step <= STEPS; step += 1)
   test(`of two deletions side by side, one waits before step ${step}: they take what only they need, and nothing of a third backup`, async () => {
     const [first, second, kept] = await threeBackups();
     const { wake } = await deletionStanding(step, [first]);
@@ -126,3 +124,15 @@ for (let step = 1; step <= STEPS_OF_ONE; step += 1)
     await vault.deleteBackups([kept]);
     await assertNothingIsLeft();
   });
+
+test('of many backups that are deleted at once none is left, and none that stays is touched', async () => {
+  const ids: RunId[] = [];
+  for (let made = 0; made < 102; made += 1) ids.push((await user.backUp(STRUCTURE, ids.at(0))).id);
+  const [base, kept, ...deleted] = ids as [RunId, RunId, ...RunId[]];
+  assert.ok(deleted.length >= 100, 'more than go together');
+  await vault.deleteBackups([...deleted, base]);
+  await assertWhole(kept, STRUCTURE, 'it leans on one that is deleted');
+  assert.equal(await connection.collection('backup_headers').countDocuments({}), 1);
+  await vault.deleteBackups([kept]);
+  await assertNothingIsLeft();
+});

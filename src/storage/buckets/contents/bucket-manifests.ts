@@ -12,10 +12,11 @@ import type { Bucket } from '../client/bucket.ts';
 import { keysOfManifests, type BucketOwner } from './bucket-keys.ts';
 import type { BucketRecord, BucketRecords, PackFacts } from './bucket-records.ts';
 import { emptyKey } from './empty-keys.ts';
+import { sideBySide } from '../side-by-side.ts';
 
 /** What the objects of manifests look like, for whoever reads them later. */
 const VERSION = 1;
-/** Objects that are read or deleted side by side. */
+/** Objects that are read side by side. */
 const AT_ONCE = 8;
 
 const sealed = z.string().transform((text) => Buffer.from(text, 'base64'));
@@ -86,10 +87,10 @@ export class BucketManifests implements ManifestMirror {
   }
 
   async remove(kind: ManifestKind, ids: readonly string[]): Promise<void> {
-    for (const id of ids) {
+    await sideBySide(ids, async (id) => {
       const key = this.#keyOf(kind, id);
       if (!(await this.#bucket.remove({ key }))) await emptyKey(this.#bucket, key);
-    }
+    });
   }
 
   async ids(kind: ManifestKind): Promise<ReadonlySet<string>> {

@@ -138,8 +138,8 @@ export class BucketRecords {
     );
   }
 
-  async remove(pack: string): Promise<void> {
-    await this.#records.delete(this.#one(pack));
+  remove(packs: readonly string[]): Promise<void> {
+    return this.#mine.deleteThese(packs.map((pack) => idOf(this.#owner.storageId, pack)));
   }
 
   /** Of all that is in the bucket, what is locked and leaving included. */

@@ -6,6 +6,7 @@ import { runOf } from '../../vault/packs/pack-id.ts';
 import type { PackShelf, PackSizes, SealedPack } from '../../vault/packs/pack-shelf.ts';
 import type { Bucket } from '../client/bucket.ts';
 import { BucketFailure } from '../client/bucket-failure.ts';
+import { inBatches } from '../../../core/kernel/in-batches.ts';
 import {
   keyOfPack,
   keysOfPacks,
@@ -16,16 +17,21 @@ import {
 } from './bucket-keys.ts';
 import type { BucketRecord, BucketRecords } from './bucket-records.ts';
 import { emptyKey, emptyKeys } from './empty-keys.ts';
+import { sideBySide } from '../side-by-side.ts';
 
 /**
  * A request costs as much as some megabytes do, so packs are larger than in a database; all that is
  * gathered goes into one.
  */
 const BUCKET_PACKS: PackSizes = { gathered: 16 << 20, sealed: 64 << 20, open: 2 };
-/** How many calls are made side by side. */
-const AT_ONCE = 8;
+/** Packs whose records are removed together, once they are gone. */
+const FORGOTTEN_AT_ONCE = 200;
 /** What one call to the bucket lists. */
 const LISTED_AT_ONCE = 1_000;
+
+/** What is known of a pack that is to be deleted. */
+type KnownPack = Pick<BucketRecord, 'pack'> &
+  Partial<Pick<BucketRecord, 'versionId' | 'lockedUntil'>>;
 
 export interface BucketShelfParts {
   bucket: Bucket;
@@ -99,14 +105,13 @@ export class BucketShelf implements PackShelf {
   /** Deletes what is no longer needed or locked. Repeatable. */
   async removeUnlocked(): Promise<void> {
     const { records, clock } = this.#parts;
-    const gone = await records.gone(new Date(clock.now()));
-    await sideBySide(gone, (record) => this.#remove(record.pack, record));
+    await this.#removeEach(await records.gone(new Date(clock.now())));
   }
 
   async delete(ids: readonly string[]): Promise<void> {
     const { records } = this.#parts;
     const known = new Map((await records.find(ids)).map((record) => [record.pack, record]));
-    await sideBySide(ids, (id) => this.#remove(id, known.get(id)));
+    await this.#removeEach(ids.map((pack) => known.get(pack) ?? { pack }));
   }
 
   async ofRun(runId: RunId): Promise<string[]> {
@@ -128,28 +133,32 @@ export class BucketShelf implements PackShelf {
     await records.purge();
   }
 
-  /** What is locked stays until that has run out. */
-  async #remove(id: string, record: BucketRecord | undefined): Promise<void> {
-    const { bucket, records, clock } = this.#parts;
-    const key = this.#keyOf(id);
-    if (record?.lockedUntil && record.lockedUntil.getTime() > clock.now()) {
-      await records.change(id, { leaving: true });
-      return;
-    }
-    try {
-      const isGone = await bucket.remove({ key, versionId: record?.versionId });
-      const lockedUntil = isGone ? undefined : await emptyKey(bucket, key);
-      await this.#removed(id, lockedUntil);
-    } catch (error) {
-      const lockedUntil = await this.#lockOf(key, error);
-      if (!lockedUntil) throw error;
-      await this.#removed(id, lockedUntil);
+  async #removeEach(packs: readonly KnownPack[]): Promise<void> {
+    const { records } = this.#parts;
+    for (const some of inBatches(packs, FORGOTTEN_AT_ONCE)) {
+      const gone: string[] = [];
+      await sideBySide(some, async (known) => {
+        const lockedUntil = await this.#remove(known);
+        if (lockedUntil) await records.change(known.pack, { leaving: true, lockedUntil });
+        else gone.push(known.pack);
+      });
+      await records.remove(gone);
     }
   }
 
-  #removed(id: string, lockedUntil: Date | undefined): Promise<void> {
-    const { records } = this.#parts;
-    return lockedUntil ? records.change(id, { leaving: true, lockedUntil }) : records.remove(id);
+  /** What is locked stays until that has run out: returned is when. */
+  async #remove({ pack, versionId, lockedUntil }: KnownPack): Promise<Date | undefined> {
+    const { bucket, clock } = this.#parts;
+    if (lockedUntil && lockedUntil.getTime() > clock.now()) return lockedUntil;
+    const key = this.#keyOf(pack);
+    try {
+      const isGone = await bucket.remove({ key, versionId });
+      return isGone ? undefined : await emptyKey(bucket, key);
+    } catch (error) {
+      const lock = await this.#lockOf(key, error);
+      if (!lock) throw error;
+      return lock;
+    }
   }
 
   /** For an object that could not be deleted: until when it is locked, if that is the reason. */
@@ -176,9 +185,4 @@ export class BucketShelf implements PackShelf {
   #keyOf(id: string): string {
     return keyOfPack(this.#parts.owner, id);
   }
-}
-
-async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (let at = 0; at < items.length; at += AT_ONCE)
-    await Promise.all(items.slice(at, at + AT_ONCE).map(work));
 }

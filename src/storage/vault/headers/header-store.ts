@@ -1,4 +1,4 @@
-import type { Model } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 import { z } from 'zod';
 import { Damaged, Refused } from '../../../core/kernel/errors.ts';
 import { runId, type RunId } from '../../../core/kernel/ids.ts';
@@ -143,9 +143,10 @@ export class HeaderStore {
     }
   }
 
-  async delete(run: RunId): Promise<void> {
-    if (this.#mirror) await this.#mirror.remove('header', (await this.#ofRun(run)).map(idOf));
-    await translated(() => this.#model.deleteMany({ ...this.#scope, runId: String(run) }).exec());
+  async delete(runs: readonly RunId[]): Promise<void> {
+    const ofRuns = { ...this.#scope, runId: { $in: runs.map(String) } };
+    await this.#mirror?.remove('header', await this.#idsOf(ofRuns));
+    await translated(() => this.#model.deleteMany(ofRuns).exec());
   }
 
   /** Deletes those that holders of the run wrote, but the one with the root hash that counts. */
@@ -166,13 +167,10 @@ export class HeaderStore {
     const mirror = this.#mirror;
     if (!mirror) return 0;
     const mirrored = await mirror.ids('header');
-    const staying = { ...this.#scope, leaving: { $ne: true } };
-    const all = await translated(() =>
-      this.#model.find(staying).select({ _id: 1 }).lean<{ _id: string }[]>().exec(),
-    );
-    const lacking = all.filter(({ _id }) => !mirrored.has(_id)).slice(0, limit);
-    for (const { _id } of lacking) {
-      const document = await this.#byId(_id);
+    const all = await this.#idsOf({ ...this.#scope, leaving: { $ne: true } });
+    const lacking = all.filter((id) => !mirrored.has(id)).slice(0, limit);
+    for (const id of lacking) {
+      const document = await this.#byId(id);
       if (document) await mirror.put('header', document, await this.#packsNamedIn(document));
     }
     return lacking.length;
@@ -197,6 +195,13 @@ export class HeaderStore {
         .exec(),
     );
     return found.toSorted((a, b) => b.fence - a.fence);
+  }
+
+  async #idsOf(filter: QueryFilter<HeaderDocument>): Promise<string[]> {
+    const found = await translated(() =>
+      this.#model.find(filter).select({ _id: 1 }).lean<{ _id: string }[]>().exec(),
+    );
+    return found.map(({ _id }) => _id);
   }
 
   #open(document: HeaderDocument): Promise<OpenedHeader> {
@@ -230,8 +235,6 @@ export class HeaderStore {
     );
   }
 }
-
-const idOf = ({ _id }: HeaderDocument): string => _id;
 
 /** @throws Damaged, Refused `newer-format` */
 export async function openHeader(

@@ -134,10 +134,10 @@ export class ManifestStore {
     return this.#headers.markLeaving(backupIds);
   }
 
-  /** The header goes first: a backup that has one is whole. Repeatable. */
-  async delete(backupId: RunId): Promise<void> {
-    await this.#headers.delete(backupId);
-    await this.#parts.deleteOfBackup(backupId);
+  /** The headers go first: a backup that has one is whole. Repeatable. */
+  async delete(backupIds: readonly RunId[]): Promise<void> {
+    await this.#headers.delete(backupIds);
+    await this.#parts.deleteOfBackups(backupIds);
   }
 
   /** Nothing that holders of a run sealed counts any more: its backup, or parts of another one. */

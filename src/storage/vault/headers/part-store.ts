@@ -136,11 +136,10 @@ export class PartStore {
     return lacking.length;
   }
 
-  async deleteOfBackup(backupId: RunId): Promise<void> {
-    await this.#removeFromMirror({ backupId: String(backupId) });
-    await translated(() =>
-      this.#model.deleteMany({ ...this.#scope, backupId: String(backupId) }).exec(),
-    );
+  async deleteOfBackups(backupIds: readonly RunId[]): Promise<void> {
+    const ofBackups = { backupId: { $in: backupIds.map(String) } };
+    await this.#removeFromMirror(ofBackups);
+    await translated(() => this.#model.deleteMany({ ...this.#scope, ...ofBackups }).exec());
   }
 
   /** Those that these holders of a run wrote, of whichever backup. */
