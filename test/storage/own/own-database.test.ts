@@ -14,6 +14,7 @@ import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-stor
 import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import { NOT_PUBLIC } from '../../support/not-public.ts';
+import { answeringProxy } from '../../support/proxies/answering-proxy.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 import { testDatabase } from '../../support/databases/test-database.ts';
 
@@ -77,6 +78,29 @@ for (const [what, aheadMs] of [
     const elsewhen = new OwnDatabaseProbe({ marks, recovery, gates: LISTED, clock: { now } });
     const { warnings } = await elsewhen.check(alice, ADDRESS, 'mongodb');
     assert.deepEqual(warnings, [`The clock of this database is 10 minutes ${what}.`]);
+  });
+
+const GIGABYTE = 1024 ** 3;
+const LITTLE = 'This database has less than 1 GB of free space.';
+for (const [what, stats, freeBytes, warnings] of [
+  ['a byte less than 1 GB is free', { fsUsedSize: 9 * GIGABYTE + 1 }, GIGABYTE - 1, [LITTLE]],
+  ['nothing is free', { fsUsedSize: 10 * GIGABYTE }, 0, [LITTLE]],
+  ['1 GB is free', { fsUsedSize: 9 * GIGABYTE }, GIGABYTE, []],
+  ['the server counts no disk', { fsUsedSize: 0, fsTotalSize: 0 }, undefined, []],
+  ['the server leaves it out', { fsTotalSize: undefined }, undefined, []],
+  ['the user may not ask', { ok: 0, code: 13, errmsg: 'not authorized' }, undefined, []],
+] as [string, object, number | undefined, string[]][])
+  test(`a database is taken, with a warning if it has little room: ${what}`, async () => {
+    const asked = { ok: 1, fsTotalSize: 10 * GIGABYTE, ...stats };
+    const target = { host: '127.0.0.1', port: Number(here.port) };
+    const proxy = await answeringProxy(target, (name) => (name === 'dbStats' ? asked : undefined));
+    try {
+      const hosts = [`127.0.0.1:${proxy.port}`];
+      const found = await probe.check(alice, { ...ADDRESS, hosts }, 'mongodb');
+      assert.deepEqual([found.freeBytes, found.warnings], [freeBytes, warnings]);
+    } finally {
+      await proxy.close();
+    }
   });
 
 test('a database that was got ready has indexes and is known again', async () => {
