@@ -7,6 +7,8 @@ export const DUPLICATE = 11000;
 const FULL_CODES = new Set([14031, 12501]);
 /** MongoDB: writes of users are blocked, as during a migration. */
 const READ_ONLY_CODE = 371;
+/** What PostgreSQL says under a server that speaks MongoDB's protocol, as when its disk is full. */
+const READ_ONLY_WORDS = /in a read-only transaction|\bread-only mode\b/i;
 const FULL_WORDS = /quota|no space left|out of disk|space limit|storage limit/i;
 /** Azure Cosmos DB for MongoDB (RU): the request rate is too large, and nothing was done. */
 const BUSY_CODE = 16500;
@@ -17,8 +19,37 @@ const BUSY_MS = 200;
 const BUSY_TRIES = 20;
 const GONE_NAMES =
   /^(MongoServerSelectionError|MongooseServerSelectionError|MongoNetworkError|MongoNetworkTimeoutError|MongoNotConnectedError|MongoTopologyClosedError|MongoExpiredSessionError|MongoPoolClearedError|MongoPoolClosedError|MongoConnectionPoolError|MongoWaitQueueTimeoutError|PoolClearedOnNetworkError|MongoOperationTimeoutError)$/;
-/** Not primary, shutting down, interrupted. */
-const GONE_CODES = new Set([6, 7, 89, 91, 189, 10107, 11600, 11602, 13435, 13436]);
+/** Asked again, the same may be done: another server took over, time was up, somebody was first. */
+const GONE = {
+  HostUnreachable: 6,
+  HostNotFound: 7,
+  LockTimeout: 24,
+  CursorNotFound: 43,
+  LockBusy: 46,
+  MaxTimeMSExpired: 50,
+  WriteConcernTimeout: 64,
+  NetworkTimeout: 89,
+  ShutdownInProgress: 91,
+  UnsatisfiableWriteConcern: 100,
+  WriteConflict: 112,
+  FailedToSatisfyReadPreference: 133,
+  ReadConcernMajorityNotAvailableYet: 134,
+  QueryPlanKilled: 175,
+  PrimarySteppedDown: 189,
+  NetworkInterfaceExceededTimeLimit: 202,
+  CursorKilled: 237,
+  ExceededTimeLimit: 262,
+  TemporarilyUnavailable: 365,
+  SocketException: 9001,
+  NotWritablePrimary: 10107,
+  InterruptedAtShutdown: 11600,
+  Interrupted: 11601,
+  InterruptedDueToReplStateChange: 11602,
+  StaleConfig: 13388,
+  NotPrimaryNoSecondaryOk: 13435,
+  NotPrimaryOrSecondary: 13436,
+};
+const GONE_CODES: ReadonlySet<unknown> = new Set(Object.values(GONE));
 
 /**
  * Turns what the driver throws into what a caller can act on, once, here. What is not known stays
@@ -37,7 +68,7 @@ export function translateError(error: unknown): unknown {
       'The database is full. Free up space, or delete backups you no longer need. The service retries automatically.',
       { cause: error, retryAfterMs: 0 },
     );
-  if (code === READ_ONLY_CODE)
+  if (code === READ_ONLY_CODE || READ_ONLY_WORDS.test(error.message))
     return new Unavailable(
       'database-read-only',
       "The database isn't accepting changes, so nothing was saved. The service retries automatically. If this lasts, contact whoever runs this service.",
@@ -49,7 +80,7 @@ export function translateError(error: unknown): unknown {
       'The database asks for fewer requests. The service retries automatically.',
       { cause: error, retryAfterMs: retryAfterMs(error) },
     );
-  if (GONE_NAMES.test(error.name) || GONE_CODES.has(code as number)) {
+  if (GONE_NAMES.test(error.name) || GONE_CODES.has(code)) {
     return new Unavailable(
       'database-unavailable',
       "The database isn't answering. The service retries automatically.",

@@ -48,3 +48,33 @@ test('of a database that a tenant brought it is said which one', () => {
   assert.equal(codeOf(FULL[0]!), 'storage-full');
   assert.equal(codeOf(READ_ONLY), 'storage-refused');
 });
+
+/** As servers say it that stand in front of PostgreSQL. */
+test('one that stands in front of another database passes on what that says', () => {
+  for (const [message, code] of [
+    ['could not extend file "base/5/16401": No space left on device', 'database-full'],
+    ['cannot execute UPDATE in a read-only transaction', 'database-read-only'],
+    ['The cluster is in read-only mode', 'database-read-only'],
+  ] as const) {
+    const told = translateError(Object.assign(driverError(1, 'InternalError'), { message }));
+    assert.ok(told instanceof Unavailable, message);
+    assert.equal(told.code, code);
+  }
+});
+
+for (const [code, name] of [
+  [43, 'CursorNotFound'],
+  [50, 'MaxTimeMSExpired'],
+  [64, 'WriteConcernTimeout'],
+  [112, 'WriteConflict'],
+  [10107, 'NotWritablePrimary'],
+  [11601, 'Interrupted'],
+] as const)
+  test(`what may be done later is waited for: ${name}`, () => {
+    const told = translateError(driverError(code, name));
+    assert.ok(told instanceof Unavailable);
+    assert.equal(told.code, 'database-unavailable');
+    assert.ok(sleepAfter(told, { ms: 0, times: 0 }, PATIENCE_MS));
+    const unknown = driverError(9, 'FailedToParse');
+    assert.equal(translateError(unknown), unknown, 'a mistake of ours is not');
+  });

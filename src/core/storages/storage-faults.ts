@@ -26,10 +26,15 @@ export const storageBusy = ({ label }: Named, retryAfterMs: number, cause: unkno
     { cause, retryAfterMs },
   );
 
-export const storageRefused = ({ label }: Named, cause: unknown, why = ''): Refused =>
+/** `why`: what is wrong, and how it is mended, in sentences. */
+export const storageRefused = (
+  { label }: Named,
+  cause: unknown,
+  why = "It doesn't let this service in. Check the user and its rights.",
+): Refused =>
   new Refused(
     'storage-refused',
-    `The storage ${label} doesn't let this service in. ${why || 'Check the user and its rights'} under Settings › Storage.`,
+    `The storage ${label} can't be used. ${why} Then edit it, or choose Check again, under Settings › Storage.`,
     { cause },
   );
 

@@ -22,13 +22,11 @@ const WRONG_ACCOUNT: Fields = {
     'The database rejected this user and password. Check both, and the authentication database.',
 };
 
-/** The first of these codes in an error says what went wrong. */
-const SENTENCES: readonly (readonly [unknown, Fields])[] = [
+type Sentences = readonly (readonly [unknown, Fields])[];
+
+/** The first of these codes in an error says what went wrong. Somebody has to mend these. */
+const LASTING: Sentences = [
   [18, WRONG_ACCOUNT],
-  [
-    'NO_PRIMARY',
-    { host: 'None of these servers takes writes. Name all hosts of the replica set.' },
-  ],
   ['MongoCompatibilityError', { host: 'This server is too old. Upgrade it, or use another one.' }],
   ['ERR_TLS_CERT_ALTNAME_INVALID', OTHER_NAME],
   ['CERT_HAS_EXPIRED', { host: "The server's certificate has expired. Renew it there." }],
@@ -40,6 +38,14 @@ const SENTENCES: readonly (readonly [unknown, Fields])[] = [
   ['EPROTO', NO_TLS],
   ['ERR_SSL_WRONG_VERSION_NUMBER', NO_TLS],
   ['ERR_SSL_PACKET_LENGTH_TOO_LONG', NO_TLS],
+];
+
+/** These may pass by themselves: a server restarts, or another one takes over. */
+const PASSING: Sentences = [
+  [
+    'NO_PRIMARY',
+    { host: 'None of these servers takes writes. Name all hosts of the replica set.' },
+  ],
   ['ENOTFOUND', NOT_FOUND],
   ['ENODATA', NOT_FOUND],
   ['EAI_AGAIN', NOT_FOUND],
@@ -53,7 +59,7 @@ const SENTENCES: readonly (readonly [unknown, Fields])[] = [
 ];
 
 /** The driver's message when it knows nothing more. */
-const UNKNOWN: typeof SENTENCES = [
+const UNKNOWN: Sentences = [
   ['MongoServerSelectionError', SILENT],
   ['MongooseServerSelectionError', SILENT],
   ['MongoNetworkTimeoutError', SILENT],
@@ -67,15 +73,17 @@ const NOT_ALLOWED_PLAIN: Fields = {
 const notAllowed = (tls: boolean): Fields => (tls ? { host: NOT_ALLOWED } : NOT_ALLOWED_PLAIN);
 
 /** How a server without TLS reacts to a TLS greeting. */
-const CUT_OFF: typeof SENTENCES = [['ECONNRESET', NO_TLS]];
+const CUT_OFF: Sentences = [['ECONNRESET', NO_TLS]];
 /** How a server with TLS reacts to a plain greeting, and any server that is being stopped. */
-const CLOSED: typeof SENTENCES = ['ECONNRESET', 'MongoNetworkError'].map((code) => [
+const CLOSED: Sentences = ['ECONNRESET', 'MongoNetworkError'].map((code) => [
   code,
   { host: 'The server closed the connection. Check host and port, and whether it wants TLS.' },
 ]);
 
-const sentencesFor = (tls: boolean): typeof SENTENCES =>
-  tls ? [...CUT_OFF, ...SENTENCES, ...UNKNOWN] : [...SENTENCES, ...CLOSED, ...UNKNOWN];
+const sentencesFor = (tls: boolean): Sentences =>
+  tls
+    ? [...CUT_OFF, ...LASTING, ...PASSING, ...UNKNOWN]
+    : [...LASTING, ...PASSING, ...CLOSED, ...UNKNOWN];
 
 /** Says beside a field why a database was not reached; anything unknown is thrown as it is. */
 export function explainConnectionFailure(error: unknown, { tls }: { tls: boolean }): InvalidInput {
@@ -85,4 +93,13 @@ export function explainConnectionFailure(error: unknown, { tls }: { tls: boolean
     : sentencesFor(tls).find(([code]) => codes.includes(code))?.[1];
   if (!fields) throw error;
   return new InvalidInput(fields, { cause: error });
+}
+
+/**
+ * Whether what keeps a database from being reached that was reached before may pass by itself, as
+ * while it restarts.
+ */
+export function isPassingFailure(error: unknown): boolean {
+  const codes = failureCodes(error);
+  return !codes.includes(NOT_ALLOWED_CODE) && !LASTING.some(([code]) => codes.includes(code));
 }

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/time/clock.ts';
-import { ProductError, Unavailable, type InvalidInput } from '../../core/kernel/errors.ts';
+import { ProductError, Unavailable } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import {
   storageBusy,
@@ -13,9 +13,8 @@ import { databaseAddress } from '../../core/storages/address/storage-address.ts'
 import type { DatabaseStorage, OwnStorage } from '../../core/storages/storage.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import { isBusy, translateError } from '../translate-error.ts';
-import { NOT_ALLOWED_CODE, type DatabaseGates } from '../gate/database-gate.ts';
-import { failureCodes } from '../gate/failure-codes.ts';
-import { explainConnectionFailure } from './explain-connection-failure.ts';
+import type { DatabaseGates } from '../gate/database-gate.ts';
+import { explainConnectionFailure, isPassingFailure } from './explain-connection-failure.ts';
 import { openOwnDatabase } from './open-own-database.ts';
 import type { Marked } from '../recovery/marked.ts';
 import type { RecoveryCopies } from '../recovery/recovery-copies.ts';
@@ -39,7 +38,7 @@ export interface OwnDatabasesParts {
 
 /** One that did not answer is not asked again for this long, so that nothing waits for it, ms. */
 const REST_MS = 10_000;
-const READ_ONLY = 'Its database takes no writes. Make it writable, then check it';
+const READ_ONLY = 'Its database takes no writes. Make it writable.';
 
 /** Connections to the databases that tenants brought: one a storage, opened when it is needed. */
 export class OwnDatabases {
@@ -208,14 +207,7 @@ const isAboutStorage = ({ code }: ProductError): boolean => code.startsWith('sto
 /** Unavailable for what may pass, Refused for what somebody has to mend. */
 function failureOf(storage: OwnStorage, error: unknown, tls: boolean): ProductError {
   if (error instanceof ProductError) return error;
-  let explained: InvalidInput;
-  try {
-    explained = explainConnectionFailure(error, { tls });
-  } catch {
-    return storageUnavailable(storage, 'database', error);
-  }
-  const [[field, message] = ['', '']] = Object.entries(explained.fields);
-  const isPassing = field === 'host' && !failureCodes(error).includes(NOT_ALLOWED_CODE);
-  if (isPassing) return storageUnavailable(storage, 'database', error);
-  return storageRefused(storage, error, `${message.replace(/\.$/, '')}. Change it`);
+  if (isPassingFailure(error)) return storageUnavailable(storage, 'database', error);
+  const { message } = explainConnectionFailure(error, { tls });
+  return storageRefused(storage, error, message);
 }

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { createServer } from 'node:net';
+import { after, test } from 'node:test';
 import { systemClock } from '../../../src/clock.ts';
 import { composeDatabaseGates } from '../../../src/compose/storage/compose-database-gates.ts';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import type { DatabaseAddress } from '../../../src/core/storages/address/database-address.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
+import { isPassingFailure } from '../../../src/storage/own/explain-connection-failure.ts';
+import { openOwnDatabase } from '../../../src/storage/own/open-own-database.ts';
 import { OwnDatabaseProbe } from '../../../src/storage/own/own-database-probe.ts';
 import { StorageMarks } from '../../../src/storage/own/storage-marks.ts';
 import { RecoveryCopies } from '../../../src/storage/recovery/recovery-copies.ts';
@@ -18,6 +21,7 @@ import {
   TEST_CERTIFICATE,
 } from '../../support/proxies/test-certificate.ts';
 import { testDatabase } from '../../support/databases/test-database.ts';
+import { listen } from '../../support/stand-ins/listen.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 import { tlsInFront } from '../../support/proxies/tls-in-front.ts';
 
@@ -80,3 +84,37 @@ test('a server that wants TLS may be what closes a connection without it', async
     return true;
   });
 });
+
+/** A port where every connection is closed at once, as while a server restarts. */
+async function closingPort(): Promise<number> {
+  const server = createServer((socket) => socket.destroy());
+  after(() => server.close());
+  return listen(server);
+}
+
+for (const [what, address, isPassing] of [
+  ['a certificate that has expired', () => addressWith(EXPIRED_CERTIFICATE, ''), false],
+  ['a certificate of another authority', () => addressWith(LOCAL_CERTIFICATE, ''), false],
+  ['a certificate of another name', () => addressWith(TEST_CERTIFICATE, TEST_CERTIFICATE), false],
+  [
+    'a server that closes every connection',
+    async () => ({
+      ...(await addressWith(LOCAL_CERTIFICATE, '')),
+      hosts: [`localhost:${await closingPort()}`],
+    }),
+    true,
+  ],
+  [
+    'a port where nothing listens',
+    async () => ({ ...(await addressWith(LOCAL_CERTIFICATE, '')), hosts: ['localhost:1'] }),
+    true,
+  ],
+] as [string, () => Promise<DatabaseAddress>, boolean][])
+  test(`of a storage that is used, ${what} ${isPassing ? 'may pass' : 'is for somebody to mend'}`, async () => {
+    const opened = openOwnDatabase(await address(), {
+      gates: composeDatabaseGates(['127.0.0.0/8']),
+      timeoutMs: 500,
+    });
+    const error: unknown = await opened.then(() => assert.fail('it was opened'), Object);
+    assert.equal(isPassingFailure(error), isPassing);
+  });

@@ -8,11 +8,11 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { systemClock } from '../../../src/clock.ts';
-import { composeStores } from '../../../src/compose/compose-stores.ts';
+import { composeStores } from '../../../src/compose/storage/compose-stores.ts';
 import { runKinds } from '../../../src/run-kinds.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
-import { testDatabase } from '../../support/test-database.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 const STORAGE = path.resolve(import.meta.dirname, '../../../src/storage');
 /** A sort in the options of a query, or of a query itself: its fields, or what they are called. */

@@ -101,5 +101,5 @@ export function explainBucketFailure(storage: { label: string }, thrown: unknown
   if (fault === 'silent' || fault === 'unknown-host' || fault === 'connection-refused')
     return storageUnavailable(storage, 'bucket', thrown);
   const { says } = EXPLAINED[fault];
-  return storageRefused(storage, thrown, `${says} Change it`);
+  return storageRefused(storage, thrown, says);
 }
