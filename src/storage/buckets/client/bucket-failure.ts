@@ -44,6 +44,8 @@ const BY_CODE: ReadonlyMap<unknown, BucketFault> = new Map<unknown, BucketFault>
   [NOT_ALLOWED_CODE, 'not-allowed'],
   ['InvalidAccessKeyId', 'unknown-key'],
   ['InvalidToken', 'unknown-key'],
+  ['ExpiredToken', 'unknown-key'],
+  ['InvalidClientTokenId', 'unknown-key'],
   ['SignatureDoesNotMatch', 'wrong-secret'],
   ['RequestTimeTooSkewed', 'clock'],
   ['AuthorizationHeaderMalformed', 'wrong-region'],
@@ -104,6 +106,9 @@ const BY_STATUS: ReadonlyMap<number | undefined, BucketFault> = new Map<
   [507, 'full'],
 ]);
 
+/** As `ENETDOWN`. */
+const SYSTEM_CODE = /^E[A-Z]{3,}$/;
+
 /** What the client adds to the errors of a service. */
 interface Answered {
   $metadata?: { httpStatusCode?: number };
@@ -118,9 +123,17 @@ export function readBucketFailure(error: unknown): BucketFailure {
   const codes = failureCodes(error);
   const code = codes.filter((each) => typeof each === 'string').find((each) => each !== 'Error');
   const known = codes.find((each) => BY_CODE.has(each));
-  const fault = BY_CODE.get(known) ?? BY_STATUS.get(status) ?? 'strange';
+  const fault = BY_CODE.get(known) ?? BY_STATUS.get(status) ?? unanswered(codes, status);
   const more = { code: code ?? 'unknown', retryAfterMs: retryAfterMs($response?.headers ?? {}) };
   return new BucketFailure(fault, status === undefined ? more : { ...more, status });
+}
+
+/** Codes of the system and of TLS are many: only those stand above that mean something else. */
+function unanswered(codes: readonly unknown[], status: number | undefined): BucketFault {
+  const words = codes.filter((code) => typeof code === 'string');
+  if (status !== undefined) return 'strange';
+  if (words.some((code) => code.startsWith('ERR_SSL_'))) return 'no-tls';
+  return words.some((code) => SYSTEM_CODE.test(code)) ? 'silent' : 'strange';
 }
 
 function retryAfterMs(headers: Record<string, string>): number {

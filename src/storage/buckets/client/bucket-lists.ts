@@ -6,6 +6,7 @@ import {
   type ListObjectVersionsOutput,
 } from '@aws-sdk/client-s3';
 import type { BucketCalls } from './bucket-calls.ts';
+import { BucketFailure } from './bucket-failure.ts';
 import { pagesOf, type ListPlace } from './pages-of.ts';
 
 export interface ListedObject {
@@ -29,30 +30,38 @@ export class BucketLists {
     this.calls = calls;
   }
 
-  /** In the order of their keys; those that come behind `after`. */
+  /** In the order of their keys; those that come behind `after`, also where it is not known. */
   async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {
     const from = after === undefined ? {} : { StartAfter: this.calls.fullKey(after) };
     const asked = { Prefix: this.calls.fullKey(prefix), ...from };
     for await (const { Contents = [] } of this.#pages(asked))
-      for (const { Key = '', Size = 0, LastModified } of Contents)
-        yield { key: this.calls.keyOf(Key), size: Size, putAt: LastModified };
+      for (const { Key, Size = 0, LastModified } of Contents) {
+        const key = this.#keyWithin(asked.Prefix, Key);
+        if (after === undefined || key > after) yield { key, size: Size, putAt: LastModified };
+      }
   }
 
   /** What follows a prefix up to the next slash, of all keys that have one there. */
   async *folders(prefix: string): AsyncGenerator<string> {
     const asked = { Prefix: this.calls.fullKey(prefix), Delimiter: '/' };
     for await (const { CommonPrefixes = [] } of this.#pages(asked))
-      for (const { Prefix = '' } of CommonPrefixes) yield this.calls.keyOf(Prefix);
+      for (const { Prefix } of CommonPrefixes) yield this.#keyWithin(asked.Prefix, Prefix);
   }
 
   /** Every version and delete marker, where the service knows versions; else the objects. */
   async *versions(prefix: string): AsyncGenerator<ObjectVersion> {
     for await (const { Versions = [], DeleteMarkers = [] } of this.#versionPages(prefix))
-      for (const { Key = '', VersionId } of [...Versions, ...DeleteMarkers])
+      for (const { Key, VersionId } of [...Versions, ...DeleteMarkers])
         yield {
-          key: this.calls.keyOf(Key),
+          key: this.#keyWithin(this.calls.fullKey(prefix), Key),
           versionId: VersionId === 'null' ? undefined : VersionId,
         };
+  }
+
+  /** What is named may be deleted. @throws BucketFailure where it is not what was asked for */
+  #keyWithin(prefix: string, named: string | undefined): string {
+    if (!named?.startsWith(prefix)) throw new BucketFailure('strange', { code: 'PrefixIgnored' });
+    return this.calls.keyOf(named);
   }
 
   #pages(asked: Partial<ListObjectsV2CommandInput>): AsyncGenerator<ListObjectsV2Output> {

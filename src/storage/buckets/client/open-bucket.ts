@@ -6,6 +6,7 @@ import { BucketCalls } from './bucket-calls.ts';
 import { Bucket } from './bucket.ts';
 import { BucketFailure } from './bucket-failure.ts';
 import { NOT_ALLOWED_CODE } from '../../gate/database-gate.ts';
+import { capAnswers } from '../cap-answers.ts';
 
 export interface OpenBucketOptions {
   gates: DatabaseGates;
@@ -67,6 +68,7 @@ export function openBucket(address: BucketAddress, options: OpenBucketOptions): 
       throwOnRequestTimeout: true,
     },
   });
+  capAnswers(client);
   // Beyond this, bytes that still come are too few.
   return new Bucket(new BucketCalls(client, address, answerMs * (attempts + 1)));
 }
