@@ -166,6 +166,7 @@ function retention(): Reading {
     sequence: RETAINED - ago,
     isPinned: false,
     isHeld: false,
+    isDamaged: false,
     isScheduled: true,
     storedBytes: 1,
   }));

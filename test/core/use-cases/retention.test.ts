@@ -23,6 +23,7 @@ const backup = (sequence: number, daysAgo: number): RetainedBackup => ({
   sequence,
   isPinned: false,
   isHeld: false,
+  isDamaged: false,
   isScheduled: false,
   storedBytes: 1,
 });
@@ -38,7 +39,6 @@ const outlineOf = (
   storageId,
   contentBytes: 1,
   isVerified: false,
-  isDamaged: false,
 });
 
 interface Kept {

@@ -1,5 +1,6 @@
 import { elementAt } from '../../kernel/collections/element-at.ts';
 import { firstIndexWhere } from '../../kernel/collections/first-index-where.ts';
+import { CLOCK_TOLERANCE_MS } from '../../kernel/time/clock.ts';
 import type { RunId } from '../../kernel/ids.ts';
 import { BUCKETS, bucketOf, type Bucket } from './calendar-buckets.ts';
 import { NO_RULES, type RetentionRules } from './retention-rules.ts';
@@ -15,6 +16,8 @@ export interface RetainedBackup {
   /** Something is using it. */
   isPinned: boolean;
   isHeld: boolean;
+  /** Not all of it can be read back, as far as that is known. */
+  isDamaged: boolean;
   /** Whether a schedule requested it. */
   isScheduled: boolean;
   /** Bytes that it added to the storage. */
@@ -23,7 +26,7 @@ export interface RetainedBackup {
 
 /** Why a backup is kept. `of` names the hour, day, week, month or year that it stands for. */
 export type KeptFor =
-  | { why: 'newest' | 'held' | 'in-use' | 'last' | 'at-least' | 'no-rule' }
+  | { why: 'newest' | 'sound' | 'held' | 'in-use' | 'last' | 'at-least' | 'no-rule' }
   | { why: 'age'; until: number }
   | { why: Bucket; of: string };
 
@@ -51,9 +54,11 @@ const ASKED_ABOVE = 0.5;
 
 /**
  * Decides which complete backups of one schema in one storage are kept, why and until when. The
- * newest, those in use and those on hold are kept whatever the rules say. The order of the input
- * does not matter. A wrong clock removes nothing: a backup from the future counts as taken now, and
- * one dated before its predecessor as taken at the same time. Pure.
+ * newest, the newest that is not damaged, those in use and those on hold are kept whatever the rules
+ * say. The order of the input does not matter. A wrong clock removes nothing: a backup from the
+ * future counts as taken now, and one dated before its predecessor as taken at the same time; where
+ * the newest one is from the future, it is the clock of now that is wrong, and a person is asked.
+ * Pure.
  */
 export function planRetention(
   backups: readonly RetainedBackup[],
@@ -64,7 +69,10 @@ export function planRetention(
   const keep = (backup: RetainedBackup, reason: KeptFor): void => {
     kept.get(backup.id)?.push(reason);
   };
+  const sound = newestFirst.filter(({ isDamaged }) => !isDamaged);
   newestFirst.slice(0, 1).forEach((backup) => keep(backup, { why: 'newest' }));
+  if (sound[0] !== newestFirst[0])
+    sound.slice(0, 1).forEach((backup) => keep(backup, { why: 'sound' }));
   for (const backup of newestFirst) {
     if (backup.isHeld) keep(backup, { why: 'held' });
     if (backup.isPinned) keep(backup, { why: 'in-use' });
@@ -74,15 +82,46 @@ export function planRetention(
     else for (const backup of group) keep(backup, { why: 'no-rule' });
     keepAtLeast(group, rules ?? NO_RULES, kept);
   }
+  if (sound.length < newestFirst.length) keepSound(sound, setting, kept);
   const removed = newestFirst.filter(({ id }) => kept.get(id)?.length === 0);
   for (const { id } of removed) kept.delete(id);
   return {
     kept,
     removed,
     freedBytes: removed.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
-    asksFirst: removed.length > backups.length * ASKED_ABOVE,
+    asksFirst:
+      removed.length > backups.length * ASKED_ABOVE ||
+      (removed.length > 0 && isNewestAhead(backups, setting.nowMs)),
   };
 }
+
+/**
+ * What is damaged takes the place of nothing: what the rules keep without it stays as well. Done
+ * after the other rules, so that each backup has its reasons once.
+ */
+function keepSound(
+  soundNewestFirst: readonly RetainedBackup[],
+  setting: RetentionSetting,
+  kept: ReadonlyMap<RunId, KeptFor[]>,
+): void {
+  const isFree = new Set(
+    soundNewestFirst.filter(({ id }) => kept.get(id)?.length === 0).map(({ id }) => id),
+  );
+  for (const { rules, group } of groupsOf(soundNewestFirst, setting))
+    if (rules)
+      keepByRules(group, { ...setting, rules }, ({ id }, reason) => {
+        if (isFree.has(id)) kept.get(id)?.push(reason);
+      });
+}
+
+function isNewestAhead(backups: readonly RetainedBackup[], nowMs: number): boolean {
+  const [newest] = backups.toSorted(inOrder).slice(-1);
+  return newest !== undefined && newest.at > nowMs + CLOCK_TOLERANCE_MS;
+}
+
+/** The oldest first, by number; by dates only where there is none. */
+const inOrder = (a: RetainedBackup, b: RetainedBackup): number =>
+  (a.sequence ?? -1) - (b.sequence ?? -1) || a.at - b.at || (a.id < b.id ? -1 : 1);
 
 /** Splits off the backups of a schedule that has rules of its own. */
 function groupsOf(
@@ -98,11 +137,8 @@ function groupsOf(
 
 /** Newest first, each with a date that can be believed. */
 function believeDates(backups: readonly RetainedBackup[], nowMs: number): RetainedBackup[] {
-  const oldestFirst = backups.toSorted(
-    (a, b) => (a.sequence ?? -1) - (b.sequence ?? -1) || a.at - b.at || (a.id < b.id ? -1 : 1),
-  );
   let latest = -Infinity;
-  const believed = oldestFirst.map((backup) => {
+  const believed = backups.toSorted(inOrder).map((backup) => {
     latest = Math.max(latest, Math.min(backup.at, nowMs));
     return { ...backup, at: latest };
   });

@@ -59,6 +59,7 @@ const toRetained = (backup: BackupOutline, isHeld: boolean): RetainedBackup => (
   sequence: backup.sequence,
   isPinned: backup.isPinned,
   isHeld: isHeld || backup.hold !== undefined,
+  isDamaged: backup.isDamaged,
   isScheduled: backup.trigger === 'scheduled',
   storedBytes: backup.storedBytes,
 });

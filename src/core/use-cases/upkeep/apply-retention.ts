@@ -1,7 +1,7 @@
 import type { BackupStore } from '../../backups/backup-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { BelievedClock } from '../../kernel/time/believed-clock.ts';
-import type { Clock } from '../../kernel/time/clock.ts';
+import { CLOCK_TOLERANCE_MS, type Clock } from '../../kernel/time/clock.ts';
 import { addRounds, workThrough, type Round } from '../../kernel/loops/work-through.ts';
 import type { Retention } from '../retention/retention.ts';
 
@@ -14,10 +14,12 @@ export interface ApplyRetentionDeps {
 
 const EVERY_MS = 3_600_000;
 
+const NOTHING: Round = { done: 0, failed: [] };
+
 /**
  * Once an hour the rules of all schemas are carried out; what has been in the bin for its time is
- * taken off for good, and then deleted, unless its schema is on hold by then. Repeatable, by
- * several replicas at once.
+ * taken off for good, and then deleted, unless its schema is on hold by then. A clock that leapt
+ * ahead is not believed before the next round. Repeatable, by several replicas at once.
  */
 export class ApplyRetention {
   readonly #deps: ApplyRetentionDeps;
@@ -30,12 +32,14 @@ export class ApplyRetention {
   }
 
   async round(): Promise<Round> {
-    return addRounds([await this.#apply(), await this.#emptyBins()]);
+    const believedMs = this.#believed.now();
+    return addRounds([await this.#apply(believedMs), await this.#emptyBins(believedMs)]);
   }
 
-  async #apply(): Promise<Round> {
+  async #apply(believedMs: number): Promise<Round> {
     const { clock, catalog, retention } = this.#deps;
-    if (clock.monotonicMs() - this.#appliedMs < EVERY_MS) return { done: 0, failed: [] };
+    const hasLeapt = clock.now() - believedMs > CLOCK_TOLERANCE_MS;
+    if (hasLeapt || clock.monotonicMs() - this.#appliedMs < EVERY_MS) return NOTHING;
     const round = await workThrough(await catalog.withBackups(), {
       nameOf: ({ id }) => `schema ${id}`,
       work: async ({ tenantId, id }) => (await retention.apply(tenantId, id)) > 0,
@@ -44,9 +48,9 @@ export class ApplyRetention {
     return round;
   }
 
-  async #emptyBins(): Promise<Round> {
+  async #emptyBins(believedMs: number): Promise<Round> {
     const { backups, retention } = this.#deps;
-    const before = new Date(Math.max(0, this.#believed.now() - retention.binMs));
+    const before = new Date(Math.max(0, believedMs - retention.binMs));
     return workThrough(await backups.binnedBefore(before), {
       nameOf: ({ id }) => `backup ${id}`,
       work: async ({ tenantId, id, catalogId }) => {

@@ -25,6 +25,8 @@ function wordsOf(reason: KeptFor, reader: DayReader): string {
   switch (reason.why) {
     case 'newest':
       return 'newest';
+    case 'sound':
+      return 'newest without damage';
     case 'held':
       return 'on hold';
     case 'in-use':

@@ -20,6 +20,7 @@ const backup = (sequence: number, at: number, more: Partial<RetainedBackup> = {}
   sequence,
   isPinned: false,
   isHeld: false,
+  isDamaged: false,
   isScheduled: false,
   storedBytes: 10,
   ...more,
@@ -101,6 +102,34 @@ test('clocks that were wrong take nothing away', () => {
   assert.ok(leapt.asksFirst, 'a clock that leaps ahead has to be believed by somebody');
 });
 
+test('while the newest one lies ahead, the clock of now is wrong, and a person is asked', () => {
+  const back = { nowMs: NOW - 1_000 * DAY_MS };
+  const { removed, asksFirst } = plan(daily(3), { last: 2 }, back);
+  assert.deepEqual([removed.length, asksFirst], [1, true]);
+  const once = [...daily(3), backup(4, NOW + 1_000 * DAY_MS), backup(5, NOW)];
+  assert.equal(plan(once, { last: 4 }).asksFirst, false, 'it was wrong once');
+  assert.equal(plan(daily(3), { last: 3 }, back).asksFirst, false, 'nothing would go');
+});
+
+test('what is damaged takes the place of nothing: the newest sound one stays, and what rules keep of those', () => {
+  const damaged = (...sequences: number[]) =>
+    daily(6).map((each) => ({ ...each, isDamaged: sequences.includes(each.sequence ?? 0) }));
+  const { kept } = plan(damaged(5, 6), {});
+  assert.deepEqual(
+    [...kept],
+    [
+      [runId('b6'), [{ why: 'newest' }]],
+      [runId('b4'), [{ why: 'sound' }]],
+    ],
+  );
+  assert.deepEqual(keptIds(damaged(5, 6), { last: 2 }), ['b3', 'b4', 'b5', 'b6']);
+  assert.deepEqual(keptIds(damaged(5), { last: 2 }), ['b4', 'b5', 'b6']);
+  assert.deepEqual(keptIds(damaged(1, 2, 3, 4, 5, 6), { last: 2 }), ['b5', 'b6']);
+  const [sound, later] = [backup(1, NOW - 2_000), backup(2, NOW - 1_000, { isDamaged: true })];
+  const days = [sound, later, backup(3, NOW + DAY_MS)];
+  assert.deepEqual(keptIds(days, { daily: 2 }, { nowMs: NOW + DAY_MS }), ['b1', 'b2', 'b3']);
+});
+
 test('backups of a schedule with rules of its own are counted by themselves', () => {
   const some = daily(8).map((each, at) => ({ ...each, isScheduled: at % 2 === 0 }));
   const scheduled = { last: 2 };
@@ -115,6 +144,7 @@ const anyBackup = fc.record({
   at: fc.integer({ min: 0, max: NOW + 900 * DAY_MS }),
   isPinned: fc.boolean(),
   isHeld: fc.boolean(),
+  isDamaged: fc.boolean(),
   isScheduled: fc.boolean(),
   storedBytes: fc.nat(1_000),
 });
@@ -154,6 +184,11 @@ test('whatever the rules: the newest, pinned and held ones stay, and nothing is 
         (a, b) => (b.sequence ?? -1) - (a.sequence ?? -1) || b.at - a.at || (a.id < b.id ? 1 : -1),
       )[0];
       if (newest) assert.ok(kept.has(newest.id));
+      assert.ok(
+        backups.every(({ isDamaged }) => isDamaged) ||
+          backups.some(({ id, isDamaged }) => !isDamaged && kept.has(id)),
+        'where one is sound, one of those stays',
+      );
       const groups = Map.groupBy(backups, ({ isScheduled }) => 'scheduled' in own && isScheduled);
       for (const [isOwn, group] of groups) {
         const { atLeast = group.length } =
