@@ -2,6 +2,7 @@ import { AwsV4Signer } from 'aws4fetch';
 import { z } from 'zod';
 import { textOf } from './calls/ask-json.ts';
 import { explainKmsRefusal } from './calls/explain-kms-refusal.ts';
+import { amazonDomain } from '../../core/storages/amazon-domain.ts';
 import { KeyServiceClient } from './key-service-client.ts';
 import { KeyServiceFailure } from './calls/key-service-failure.ts';
 import { keyServiceField } from './key-service-field.ts';
@@ -113,7 +114,7 @@ class AwsKms extends KeyServiceClient {
 
   #endpoint(): string {
     const { awsEndpoint = '', awsRegion = '' } = this.settings;
-    if (awsEndpoint === '') return `https://kms.${awsRegion}.amazonaws.com/`;
+    if (awsEndpoint === '') return `https://kms.${amazonDomain(awsRegion)}/`;
     if (!URL.canParse(awsEndpoint)) throw new KeyServiceFailure(KMS.field, NO_ENDPOINT);
     return `${new URL(awsEndpoint).origin}/`;
   }

@@ -39,6 +39,11 @@ test('an endpoint follows from the region where none was typed, and a prefix end
   });
   assert.equal(read({ region: '' }).endpoint, 'https://s3.us-east-1.amazonaws.com');
   assert.equal(
+    read({ region: 'cn-north-1' }).endpoint,
+    'https://s3.cn-north-1.amazonaws.com.cn',
+    'its own domain',
+  );
+  assert.equal(
     read({ endpoint: 'HTTPS://Minio.example.com:9000/' }).endpoint,
     'https://minio.example.com:9000',
   );
@@ -66,6 +71,10 @@ test('each wrong field has its message', () => {
     ['prefix', 'a//b'],
     ['prefix', '../a'],
     ['prefix', 'a b'],
+    ['prefix', 'a/./b'],
+    ['prefix', 'sauvegardé'],
+    ['prefix', '备份'],
+    ['prefix', 'a\u0000b'],
     ['accessKey', ' '],
     ['secretKey', ''],
   ] as const)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../kernel/errors.ts';
 import { isSameBucketAccount, type BucketAddress } from '../../storages/address/bucket-address.ts';
+import { amazonDomain } from '../../storages/amazon-domain.ts';
 import { mandatoryText, mistakesOf } from '../read-form.ts';
 
 const MAX_LOCK_DAYS = 3_650;
@@ -70,7 +71,7 @@ function withSecret(typed: BucketAddress, stored: BucketAddress | undefined): Bu
 
 /** Amazon's own of the region where none was typed. */
 function readEndpoint(typed: string, region: string, fields: Record<string, string>): string {
-  if (typed === '') return `https://s3.${region}.amazonaws.com`;
+  if (typed === '') return `https://s3.${amazonDomain(region)}`;
   const url = /^https?:\/\//i.test(typed) ? URL.parse(typed) : null;
   const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === '';
   if (!url || !isOrigin || url.username !== '' || url.password !== '') {
