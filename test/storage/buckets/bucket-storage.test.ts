@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { beforeEach, test } from 'node:test';
 import type { Bucket } from '../../../src/storage/buckets/client/bucket.ts';
-import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
+import { bucketRig, formOf } from '../../support/stand-ins/bucket-rig.ts';
 import { keysIn } from '../../support/stand-ins/test-buckets.ts';
-import { objects, sorted, STRUCTURE } from '../../support/backups/vault-user.ts';
+import { objects, sorted, STRUCTURE, VaultUser } from '../../support/backups/vault-user.ts';
+import { tenantId } from '../../../src/core/kernel/ids.ts';
 
 const DAY_MS = 86_400_000;
 const { service, proxy, clock, saved, own, storages, form, lines } = await bucketRig();
@@ -86,6 +88,27 @@ for (const kind of ['plain', 'versioned'] as const)
         0,
       );
   });
+
+test('two sites share a bucket and a prefix: neither sees the other, nor goes with it', async () => {
+  const one = await saved('versioned');
+  const other = tenantId(randomBytes(6).toString('hex'));
+  const saving = { tenantId: other, by: { accountId: 'bob', name: 'Bob' }, of: undefined };
+  const { storage } = await form.save(saving, formOf(one.address, 'Also ours'));
+  assert.notEqual(storage.id, one.storage.id);
+  const vault = storages.open(other, storage.id);
+  const user = new VaultUser(vault, other);
+  const [first, kept] = [await one.user.backUp(RECORDS), await user.backUp(RECORDS)];
+  assert.deepEqual(
+    (await vault.found('', 10)).map(({ id }) => id),
+    [kept.id],
+  );
+  await assert.rejects(vault.openReader(first), { code: 'damaged' });
+  await storages.leaveOwn(one.tenant);
+  await own.storages.round();
+  const left = await keysIn(one.bucket);
+  assert.ok(left.length > 0 && left.every((key) => key.includes(`/${other}/`)), left.join());
+  assert.deepEqual(await user.damage(kept.id), []);
+});
 
 test('stored packs are read back day by day, those in buckets as well', async () => {
   const { user, bucket, storage } = await saved();

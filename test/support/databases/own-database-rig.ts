@@ -48,7 +48,10 @@ export async function ownDatabaseRig(provider = 'mongodb') {
     storages: new MongoStorages([], keys, { own: opened.storages }),
     alice,
     form,
-    /** As the form does; the storage as it is from then on. */
-    save: async () => (await form.save({ tenantId: alice, by, of: undefined }, typed)).storage,
+    /** As the form does, with other fields than usual; the storage as it is from then on. */
+    save: async (more: Record<string, string> = {}) => {
+      const saving = { tenantId: alice, by, of: undefined };
+      return (await form.save(saving, { ...typed, ...more })).storage;
+    },
   };
 }
