@@ -20,7 +20,14 @@ interface Hello {
 export interface OwnDatabase {
   connection: Connection;
   hello: Hello;
+  /**
+   * False once the server was heard to take no writes any more: what it still answers may be old.
+   */
+  takesWrites(): boolean;
 }
+
+/** A connection to one server, whichever part it plays. */
+type Reached = Pick<OwnDatabase, 'connection' | 'takesWrites'>;
 
 export interface OpenOptions {
   gates: DatabaseGates;
@@ -52,8 +59,8 @@ class NoPrimary extends Error {
 /**
  * Connects to the one server that takes writes, and to it alone: the driver never follows hosts
  * that a server names. Those are tried here, each through the gate, so that a server that names a
- * private address as its primary leads nowhere. After a change of primary the connection is opened
- * again. @throws what the driver failed with; NoPrimary
+ * private address as its primary leads nowhere. After a change of primary whoever uses the
+ * connection opens it again. @throws what the driver failed with; NoPrimary
  */
 export async function openOwnDatabase(
   address: DatabaseAddress,
@@ -85,11 +92,10 @@ async function tryHost(
   host: string,
   options: OpenOptions,
 ): Promise<{ named: string[]; database?: OwnDatabase }> {
-  const connection = await connect(address, host, options);
+  const { connection, takesWrites } = await connect(address, host, options);
   try {
     const hello = (await connection.getClient().db('admin').command({ hello: 1 })) as Hello;
-    if (hello.isWritablePrimary ?? hello.ismaster)
-      return { named: [], database: { connection, hello } };
+    if (isPrimary(hello)) return { named: [], database: { connection, hello, takesWrites } };
     await connection.close();
     return { named: namedBy(hello) };
   } catch (error) {
@@ -97,6 +103,9 @@ async function tryHost(
     throw error;
   }
 }
+
+const isPrimary = ({ isWritablePrimary, ismaster }: Hello): boolean =>
+  isWritablePrimary ?? ismaster ?? false;
 
 /** The primary first. A server may say anything in place of names. */
 const namedBy = ({ primary, hosts }: Hello): string[] =>
@@ -109,7 +118,7 @@ async function connect(
   address: DatabaseAddress,
   host: string,
   { gates, timeoutMs = TIMEOUT_MS }: OpenOptions,
-): Promise<Connection> {
+): Promise<Reached> {
   const gate = address.tls ? gates.tls : gates.plain;
   assertMayReach(host, gate);
   const { database, user, password, authSource, tls, ca } = address;
@@ -134,12 +143,14 @@ async function connect(
     maxPoolSize: 20,
     appName: 'Backup & Migration for Assets',
   });
+  let hasLetGo = false;
   // Before the driver reads it.
   connection.getClient().on('serverHeartbeatSucceeded', ({ reply }) => {
+    hasLetGo ||= !isPrimary(reply as Hello);
     for (const field of LEFT_OUT) delete reply[field];
   });
   try {
-    return await connection.asPromise();
+    return { connection: await connection.asPromise(), takesWrites: () => !hasLetGo };
   } catch (error) {
     await connection.close(); // otherwise it keeps looking for the server
     throw error;

@@ -15,7 +15,7 @@ import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts'
 import { isBusy, translateError } from '../translate-error.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { explainConnectionFailure, isPassingFailure } from './explain-connection-failure.ts';
-import { openOwnDatabase } from './open-own-database.ts';
+import { openOwnDatabase, type OwnDatabase } from './open-own-database.ts';
 import type { Marked } from '../recovery/marked.ts';
 import type { RecoveryCopies } from '../recovery/recovery-copies.ts';
 import { copiesInDatabase } from './copies-in-database.ts';
@@ -24,6 +24,8 @@ import type { StorageMarks } from './storage-marks.ts';
 interface Opened {
   revision: number;
   connection: Promise<Connection>;
+  /** Once it is there. */
+  database?: OwnDatabase;
   /** When it was looked at last, it wasn't what it should be: nothing is written there. */
   isReadOnly: boolean;
 }
@@ -135,28 +137,33 @@ export class OwnDatabases {
   async #connect(storage: DatabaseStorage): Promise<Connection> {
     const { id, revision } = storage;
     const opened = this.#opened.get(id);
-    if (opened?.revision === revision) return opened.connection;
+    const hasLetGo = opened?.database?.takesWrites() === false;
+    if (opened?.revision === revision && !hasLetGo) return opened.connection;
     const resting = this.#resting.get(id);
     const nowMs = this.#parts.clock.monotonicMs();
     if (resting?.revision === revision && nowMs < resting.untilMs) throw resting.error;
-    await this.#drop(id);
-    const connection = this.#dial(storage);
-    this.#opened.set(id, { revision, connection, isReadOnly: true });
+    void this.#drop(id); // waiting for it, two would dial side by side
+    const dialing = this.#dial(storage);
+    const connection = dialing.then((database) => database.connection);
+    const opening: Opened = { revision, connection, isReadOnly: true };
+    this.#opened.set(id, opening);
+    void dialing.then(
+      (database) => {
+        opening.database = database;
+      },
+      () => undefined, // whoever waits for the connection hears of it
+    );
     return connection;
   }
 
-  async #dial(storage: DatabaseStorage): Promise<Connection> {
+  async #dial(storage: DatabaseStorage): Promise<OwnDatabase> {
     const { store, gates, clock } = this.#parts;
     const { id, tenantId, revision, address } = storage;
     try {
-      const { connection } = await openOwnDatabase(
-        databaseAddress(await store.address(tenantId, id)),
-        {
-          gates,
-        },
-      );
+      const typed = databaseAddress(await store.address(tenantId, id));
+      const database = await openOwnDatabase(typed, { gates });
       this.#resting.delete(id);
-      return connection;
+      return database;
     } catch (error) {
       this.#opened.delete(id);
       const failure = failureOf(storage, error, address.tls);

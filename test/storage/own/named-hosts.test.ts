@@ -125,3 +125,16 @@ test('nor is anything sent where the DNS leads that names an account or an optio
   }
   assert.equal(connections, before);
 });
+
+test('a server that is no primary any more is said to take no writes, for good', async () => {
+  const { connection, takesWrites } = await openBy({ primary: PRIMARY });
+  assert.equal(takesWrites(), true);
+  const heard = (reply: object) =>
+    connection.getClient().emit('serverHeartbeatSucceeded', { reply } as never);
+  heard({ ismaster: true });
+  assert.equal(takesWrites(), true);
+  heard({ isWritablePrimary: false, secondary: true });
+  heard({ isWritablePrimary: true });
+  assert.equal(takesWrites(), false, 'whoever uses it opens it again');
+  await connection.close();
+});
