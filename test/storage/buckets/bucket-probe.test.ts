@@ -47,6 +47,7 @@ const refusal = (asked: Promise<unknown>): Promise<Record<string, string>> =>
 for (const [kind, lockDays] of [
   ['plain', 0],
   ['versioned', 0],
+  ['suspended', 0],
   ['lockable', 30],
 ] as const)
   test(`a bucket that has all that a storage needs is left as it was found: ${kind}`, async () => {

@@ -67,7 +67,7 @@ test('saving the same bucket again is the same storage, and the secret key is in
   assert.ok(!dump.includes(address.secretKey));
 });
 
-for (const kind of ['plain', 'versioned'] as const)
+for (const kind of ['plain', 'versioned', 'suspended'] as const)
   test(`uninstalling deletes what the app wrote, and nothing else: ${kind}`, async () => {
     const { user, bucket, tenant, storage } = await saved(kind);
     await bucket.putNew('kept/of-somebody-else', Buffer.from('theirs'));

@@ -1,8 +1,8 @@
 /** A database whose server hands over to another one while it is in use. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ownDatabaseRig } from '../../support/own-database-rig.ts';
-import { objects, STRUCTURE, VaultUser } from '../../support/vault-user.ts';
+import { ownDatabaseRig } from '../../support/databases/own-database-rig.ts';
+import { objects, STRUCTURE, VaultUser } from '../../support/backups/vault-user.ts';
 
 const { opened, storages, alice, save } = await ownDatabaseRig();
 const { databases } = opened;

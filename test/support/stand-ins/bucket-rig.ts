@@ -13,7 +13,7 @@ import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../../src/storage/vault/mongo-storages.ts';
 import { bucketProxy } from '../proxies/bucket-proxy.ts';
 import { SteppingClock } from '../clocks/stepping-clock.ts';
-import { testBuckets } from './test-buckets.ts';
+import { testBuckets, type BucketKind } from './test-buckets.ts';
 import { testDatabase } from '../databases/test-database.ts';
 import { VaultUser } from '../backups/vault-user.ts';
 
@@ -64,10 +64,7 @@ export async function bucketRig() {
   });
 
   /** A bucket that a tenant of its own has saved, behind the proxy. */
-  async function saved(
-    kind: 'plain' | 'versioned' | 'lockable' = 'plain',
-    more: Partial<BucketAddress> = {},
-  ) {
+  async function saved(kind: BucketKind = 'plain', more: Partial<BucketAddress> = {}) {
     const tenant: TenantId = tenantId(randomBytes(6).toString('hex'));
     const address = await buckets.make(kind, { endpoint: proxy.endpoint, ...more });
     const by = { accountId: 'ada', name: 'Ada' };

@@ -7,6 +7,17 @@ import type { BucketAddress } from '../../../src/core/storages/address/bucket-ad
 import { openBucket } from '../../../src/storage/buckets/client/open-bucket.ts';
 import type { Bucket } from '../../../src/storage/buckets/client/bucket.ts';
 
+/** `suspended`: it kept versions once. */
+export type BucketKind = 'plain' | 'versioned' | 'suspended' | 'lockable';
+
+/** How the versions of a bucket are set, one after the other. */
+const VERSIONING = {
+  plain: [],
+  versioned: ['Enabled'],
+  suspended: ['Enabled', 'Suspended'],
+  lockable: [],
+} as const satisfies Record<BucketKind, readonly string[]>;
+
 /** What the operator listed: this machine. */
 const LISTED_GATES = composeDatabaseGates(['127.0.0.0/8']);
 
@@ -31,19 +42,18 @@ export async function testBuckets() {
 
   /** The address of a new bucket. */
   async function make(
-    kind: 'plain' | 'versioned' | 'lockable' = 'plain',
+    kind: BucketKind = 'plain',
     more: Partial<BucketAddress> = {},
   ): Promise<BucketAddress> {
     const bucket = `test-${randomBytes(6).toString('hex')}`;
     const ObjectLockEnabledForBucket = kind === 'lockable';
     await client.send(new CreateBucketCommand({ Bucket: bucket, ObjectLockEnabledForBucket }));
-    if (kind === 'versioned')
+    for (const Status of VERSIONING[kind]) {
+      const VersioningConfiguration = { Status };
       await client.send(
-        new PutBucketVersioningCommand({
-          Bucket: bucket,
-          VersioningConfiguration: { Status: 'Enabled' },
-        }),
+        new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }),
       );
+    }
     return {
       endpoint,
       region: 'us-east-1',

@@ -72,7 +72,9 @@ async function removeUnlessLocked(
   version: ObjectVersion,
 ): Promise<Date | undefined> {
   try {
-    await bucket.remove(version);
+    const isGone = await bucket.remove(version);
+    // Where versions are suspended, a mark of the deletion takes the object's place.
+    if (!isGone) await bucket.remove({ key: version.key, versionId: 'null' });
     return undefined;
   } catch (error) {
     if (!(error instanceof BucketFailure) || error.fault !== 'denied') throw error;
