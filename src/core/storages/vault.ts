@@ -70,11 +70,12 @@ export interface Vault {
   backupsNaming(packs: readonly string[]): Promise<Map<RunId, string[]>>;
   /**
    * Deletes what only these backups need. What others need is read from the storage itself, once
-   * for all of them, so that a service database restored from an older copy harms none. Repeatable.
+   * for all of them, so that a service database restored from an older copy harms none. `confirm`
+   * is asked last of all before anything is touched: what it throws ends the deletion. Repeatable.
    * @throws Damaged when another backup's needs cannot be read: before anything is touched, but for
    * what an earlier attempt has begun
    */
-  deleteBackups(backupIds: RunId[]): Promise<void>;
+  deleteBackups(backupIds: RunId[], confirm?: () => Promise<void>): Promise<void>;
   /**
    * The backups that are there, read from the storage alone: those whose ids come after this text,
    * in their order, up to the limit.

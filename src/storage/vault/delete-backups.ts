@@ -15,8 +15,10 @@ export async function deleteBackups(
   store: PackStore,
   manifests: ManifestStore,
   backupIds: RunId[],
+  confirm: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   await neededPacks(manifests, backupIds); // a backup that cannot be deleted is not marked
+  await confirm();
   await manifests.markLeaving(backupIds);
   const needed = await neededPacks(manifests);
   for (const some of inBatches(backupIds, DELETED_AT_ONCE)) {

@@ -185,9 +185,9 @@ export class MongoVault implements Vault {
     return found;
   }
 
-  async deleteBackups(backupIds: RunId[]): Promise<void> {
+  async deleteBackups(backupIds: RunId[], confirm?: () => Promise<void>): Promise<void> {
     const { store, manifests } = await this.#open();
-    await deleteBackups(store, manifests, backupIds);
+    await deleteBackups(store, manifests, backupIds, confirm);
   }
 
   async isWhole(backupId: RunId): Promise<boolean> {

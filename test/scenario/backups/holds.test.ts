@@ -201,30 +201,73 @@ test('a backup that a rule moves into the bin at the moment at which it is held 
   assert.equal(await into(id), false, 'and it is not moved there any more');
 });
 
-test('what one run is deleting is not put back by another one that fails meanwhile', async () => {
-  const [first, second] = await twoBackups();
-  await rig.backUp([...STRUCTURE, ...objects(7)]);
-  for (const id of [first, second]) await backups.requestDelete(alice, id);
+/**
+ * A run that deletes backups, and stands still before it deletes anything in their storage. `isDead`:
+ * its heart does as well.
+ */
+async function deletionStanding({ isDead = false } = {}) {
   await redoDeletions({ clock, backups, runs });
   const still = new StandingStill(1);
+  const lease = await rig.claim(isDead ? still.clock(clock) : clock, deleteBackupKind);
   const vault = still.wrap(storages.open(alice, SERVICE_STORAGE.id), ['deleteBackups']);
   const standing: Storages = Object.assign(Object.create(storages) as Storages, {
     open: () => vault,
   });
-  const one = new DeleteBackup({ ...deleting, storages: standing }) as RunHandler;
-  const lease = await rig.claim(clock, deleteBackupKind);
-  const { stands, wake } = await still.begin(() => attempt(one, lease));
-  assert.ok(stands, 'it has claimed both');
-  await retention.holdSchema(alice, things.id, 'Audit', by);
-  const other = new DeleteBackup(deleting) as RunHandler;
+  const handler = new DeleteBackup({ ...deleting, storages: standing }) as RunHandler;
+  return {
+    lease,
+    /** How it goes on is up to whoever wakes it. */
+    begin: async (work: (handler: RunHandler, lease: ClaimedRun) => Promise<unknown>) => {
+      const { stands, wake } = await still.begin(() => work(handler, lease));
+      assert.ok(stands, 'it did not come that far');
+      return wake;
+    },
+  };
+}
+const handler = new DeleteBackup(deleting) as RunHandler;
+
+test('what one run is deleting is not put back by another one that fails meanwhile', async () => {
+  const [first, second] = await twoBackups();
+  await rig.backUp([...STRUCTURE, ...objects(7)]);
+  for (const id of [first, second]) await backups.requestDelete(alice, id);
+  const { lease, begin } = await deletionStanding();
+  const wake = await begin(attempt);
   const later = await rig.claim(clock, deleteBackupKind);
   assert.notEqual(later.run.id, lease.run.id);
-  await assert.rejects(other.work(later), { code: 'backup-in-use' });
-  await other.cleanUp?.(later, 'It was ended.');
+  await assert.rejects(handler.work(later), { code: 'backup-in-use' });
+  await handler.cleanUp?.(later, 'It was ended.');
   for (const id of [first, second])
     assert.equal((await backups.get(alice, id)).deleteRequested, true, 'nobody lists it again');
   await wake();
-  await attempt(other, later);
+  await attempt(handler, later);
   for (const id of [first, second])
     await assert.rejects(backups.get(alice, id), { code: 'not-found' });
+});
+
+test('a schema that is put on hold while a run finds out what it can delete keeps its backups', async () => {
+  const [first] = await twoBackups();
+  await backups.requestDelete(alice, first);
+  const { begin } = await deletionStanding();
+  const wake = await begin(attempt);
+  await retention.holdSchema(alice, things.id, 'Audit', by);
+  await wake();
+  const { deleteRequested, undeleted } = await backups.get(alice, first);
+  assert.equal(deleteRequested, false);
+  assert.match(undeleted?.why ?? '', /on hold: Audit/);
+  assert.deepEqual(await here.damage(first), []);
+});
+
+test('a worker that wakes once another one has put its backup back deletes nothing', async () => {
+  const [first] = await twoBackups();
+  await backups.requestDelete(alice, first);
+  const { lease, begin } = await deletionStanding({ isDead: true });
+  const wake = await begin((mortal, held) => mortal.work(held));
+  await retention.holdSchema(alice, things.id, 'Audit', by);
+  const again = await rig.claim(clock, deleteBackupKind);
+  assert.deepEqual([again.run.id, again.fence], [lease.run.id, lease.fence + 1]);
+  await attempt(handler, again);
+  await retention.liftSchema(alice, things.id);
+  await assert.rejects(wake(), { code: 'lease-lost' });
+  assert.equal((await backups.get(alice, first)).deleteRequested, false);
+  assert.deepEqual(await here.damage(first), []);
 });

@@ -1,11 +1,17 @@
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import { Damaged, Unavailable } from '../../kernel/errors.ts';
+import { Damaged, LeaseLost, Unavailable } from '../../kernel/errors.ts';
 import type { RunId } from '../../kernel/ids.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { Vault } from '../../storages/vault.ts';
 import type { Backup } from '../backup.ts';
 import { assertNotHeld } from '../keep/assert-not-held.ts';
-import { claimAlong, claimDoomed, type ClaimDoomedDeps, type Deletion } from './claim-doomed.ts';
+import {
+  claimAlong,
+  claimDoomed,
+  findThese,
+  type ClaimDoomedDeps,
+  type Deletion,
+} from './claim-doomed.ts';
 
 export interface DeleteBackupsDeps extends ClaimDoomedDeps {
   catalog: Pick<CatalogStore, 'find'>;
@@ -32,14 +38,28 @@ export async function deleteBackups(
   const needed = await claimDoomed(deps, run, ids);
   const backups = [...needed, ...(await claimAlong(deps, run, along))];
   await assertNoneHeld(deps, run, backups);
-  for (const [storageId, stored] of Map.groupBy(backups, (backup) => backup.storageId))
-    await deleteStored(
-      deps.storages.open(tenantId, storageId),
-      stored.map(({ id }) => id),
-    );
+  for (const [storageId, stored] of Map.groupBy(backups, (backup) => backup.storageId)) {
+    const confirm = () => assertStillDoomed(deps, run, stored);
+    await deleteStored(deps.storages.open(tenantId, storageId), stored, confirm);
+  }
   const deleted = backups.map(({ id }) => id);
   await deps.runs.remove(tenantId, deleted);
   await deps.backups.remove(tenantId, deleted);
+}
+
+/**
+ * Finding out what can be deleted takes its time, and this run may have been taken over meanwhile.
+ * @throws LeaseLost when another holder of it has put one of them back; Conflict `backup-held`
+ */
+async function assertStillDoomed(
+  deps: DeleteBackupsDeps,
+  run: Deletion,
+  backups: readonly Backup[],
+): Promise<void> {
+  const ids = backups.map(({ id }) => id);
+  const found = await findThese(deps, run.tenantId, ids);
+  if (found.some(({ deletedBy }) => deletedBy !== run.id)) throw new LeaseLost();
+  await assertNoneHeld(deps, run, found);
 }
 
 /**
@@ -61,9 +81,14 @@ async function assertNoneHeld(
 }
 
 /** @throws Damaged when they are still whole, Unavailable `deletion-unfinished` when not */
-async function deleteStored(vault: Vault, ids: RunId[]): Promise<void> {
+async function deleteStored(
+  vault: Vault,
+  backups: readonly Backup[],
+  confirm: () => Promise<void>,
+): Promise<void> {
+  const ids = backups.map(({ id }) => id);
   try {
-    await vault.deleteBackups(ids);
+    await vault.deleteBackups(ids, confirm);
   } catch (error) {
     if (!(error instanceof Damaged) || (await areWhole(vault, ids))) throw error;
     throw new Unavailable('deletion-unfinished', error.message, {
