@@ -1,5 +1,5 @@
 import type { Connection, Model, QueryFilter, Schema } from 'mongoose';
-import { inBatches } from '../core/kernel/in-batches.ts';
+import { inBatches } from '../core/kernel/collections/in-batches.ts';
 import { eachDocument } from './each-document.ts';
 import { ascending, keyRanges, sortOfIndex } from './key-ranges.ts';
 import { definedFields } from './set-fields.ts';

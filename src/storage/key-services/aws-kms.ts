@@ -2,7 +2,7 @@ import { AwsV4Signer } from 'aws4fetch';
 import { z } from 'zod';
 import { textOf } from './calls/ask-json.ts';
 import { explainKmsRefusal } from './calls/explain-kms-refusal.ts';
-import { amazonDomain } from '../../core/storages/amazon-domain.ts';
+import { amazonDomain } from '../../core/storages/address/amazon-domain.ts';
 import { KeyServiceClient } from './key-service-client.ts';
 import { KeyServiceFailure } from './calls/key-service-failure.ts';
 import { keyServiceField } from './key-service-field.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import { Conflict, Damaged, NotFound } from '../../core/kernel/errors.ts';
 import { runId, type RunId, type TenantId } from '../../core/kernel/ids.ts';
-import { inBatches } from '../../core/kernel/in-batches.ts';
+import { inBatches } from '../../core/kernel/collections/in-batches.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
 import type { Person } from '../../core/kernel/person.ts';
 import { isOfKind, type RunKind } from '../../core/runs/run-kind.ts';

@@ -1,6 +1,6 @@
 import { Damaged } from '../../core/kernel/errors.ts';
 import type { RunId } from '../../core/kernel/ids.ts';
-import { inBatches } from '../../core/kernel/in-batches.ts';
+import { inBatches } from '../../core/kernel/collections/in-batches.ts';
 import type { ManifestStore } from './headers/manifest-store.ts';
 import { packsOfBackup } from './headers/packs-of-backup.ts';
 import type { PackStore } from './packs/pack-store.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { after, test } from 'node:test';
 import { readBucketFailure } from '../../../src/storage/buckets/client/bucket-failure.ts';
-import { capAnswers } from '../../../src/storage/buckets/cap-answers.ts';
+import { capAnswers } from '../../../src/storage/buckets/client/cap-answers.ts';
 import { listen } from '../../support/stand-ins/listen.ts';
 
 const MOST = 1 << 20;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../kernel/errors.ts';
 import { isSameBucketAccount, type BucketAddress } from '../../storages/address/bucket-address.ts';
-import { amazonDomain } from '../../storages/amazon-domain.ts';
+import { amazonDomain } from '../../storages/address/amazon-domain.ts';
 import { mandatoryText, mistakesOf } from '../read-form.ts';
 
 const MAX_LOCK_DAYS = 3_650;

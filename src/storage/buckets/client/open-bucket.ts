@@ -6,7 +6,7 @@ import { BucketCalls } from './bucket-calls.ts';
 import { Bucket } from './bucket.ts';
 import { BucketFailure } from './bucket-failure.ts';
 import { NOT_ALLOWED_CODE } from '../../gate/database-gate.ts';
-import { capAnswers } from '../cap-answers.ts';
+import { capAnswers } from './cap-answers.ts';
 
 export interface OpenBucketOptions {
   gates: DatabaseGates;

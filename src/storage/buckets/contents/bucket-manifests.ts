@@ -12,7 +12,7 @@ import type { Bucket } from '../client/bucket.ts';
 import { keysOfManifests, type BucketOwner } from './bucket-keys.ts';
 import type { BucketRecord, BucketRecords, PackFacts } from './bucket-records.ts';
 import { emptyKey } from './empty-keys.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** What the objects of manifests look like, for whoever reads them later. */
 const VERSION = 1;

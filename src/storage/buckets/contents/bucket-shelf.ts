@@ -6,7 +6,7 @@ import { runOf } from '../../vault/packs/pack-id.ts';
 import type { PackShelf, PackSizes, SealedPack } from '../../vault/packs/pack-shelf.ts';
 import type { Bucket } from '../client/bucket.ts';
 import { BucketFailure } from '../client/bucket-failure.ts';
-import { inBatches } from '../../../core/kernel/in-batches.ts';
+import { inBatches } from '../../../core/kernel/collections/in-batches.ts';
 import {
   keyOfPack,
   keysOfPacks,
@@ -17,7 +17,7 @@ import {
 } from './bucket-keys.ts';
 import type { BucketRecord, BucketRecords } from './bucket-records.ts';
 import { emptyKey, emptyKeys } from './empty-keys.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /**
  * A request costs as much as some megabytes do, so packs are larger than in a database; all that is

@@ -7,7 +7,7 @@ import type {
 } from '../../../core/backups/backup-store.ts';
 import { Conflict, LeaseLost, NotFound, Unavailable } from '../../../core/kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../../core/kernel/ids.ts';
-import { inBatches } from '../../../core/kernel/in-batches.ts';
+import { inBatches } from '../../../core/kernel/collections/in-batches.ts';
 import { isBeingRead } from '../../../core/backups/held-part.ts';
 import { setFields } from '../../set-fields.ts';
 import type { BackupDocument } from './backup-document.ts';

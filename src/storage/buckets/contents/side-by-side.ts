@@ -1,4 +1,4 @@
-import { inBatches } from '../../core/kernel/in-batches.ts';
+import { inBatches } from '../../../core/kernel/collections/in-batches.ts';
 
 /** How many calls to a bucket are made side by side. */
 const AT_ONCE = 8;

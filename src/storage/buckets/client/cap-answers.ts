@@ -1,6 +1,6 @@
 import { pipeline, Readable, Transform } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { BucketFailure } from './client/bucket-failure.ts';
+import { BucketFailure } from './bucket-failure.ts';
 
 /** The largest object that we put, and some room. */
 const MAX_ANSWER_BYTES = 72 << 20;
