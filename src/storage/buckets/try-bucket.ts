@@ -9,7 +9,8 @@ import { emptyKeys } from './contents/empty-keys.ts';
 
 const PROBE_BYTES = 64 * 1024;
 /** How long the probe is locked where objects are to be locked, ms. */
-const LOCKED_MS = 2_000;
+const LOCKED_MS = 4_000;
+const UNLOCK_MS = 1_000;
 const UNLOCK_TRIES = 20;
 /** The answer of a service that doesn't know conditional writes. */
 const NOT_KNOWN = new Set([400, 405, 501]);
@@ -88,15 +89,22 @@ async function tryLockState(bucket: Bucket, lockDays: number): Promise<string[]>
     : [];
 }
 
-/** Locks an object for some seconds. */
+/** Locks an object for some seconds, by the clock of its service: ours may differ by minutes. */
 async function tryLocking(bucket: Bucket, key: string, nowMs: () => number): Promise<void> {
   const { versionId } = await bucket.putNew(key, randomBytes(16));
+  const until = new Date(((await putAt(bucket, key)) ?? nowMs()) + LOCKED_MS);
   const right = 'lock objects (s3:PutObjectRetention)';
-  await allowed(right, () => bucket.lock({ key, versionId }, new Date(nowMs() + LOCKED_MS)));
+  await allowed(right, () => bucket.lock({ key, versionId }, until));
   for (let tries = 1; tries < UNLOCK_TRIES; tries += 1) {
     if (!(await emptyKeys(bucket, key))) return;
-    await delay(LOCKED_MS / 2);
+    await delay(UNLOCK_MS);
   }
+}
+
+/** When the service stored an object, ms; undefined where it doesn't say. */
+async function putAt(bucket: Bucket, key: string): Promise<number | undefined> {
+  for await (const listed of bucket.list(key)) return listed.putAt?.getTime();
+  return undefined;
 }
 
 async function allowed<T>(right: string, work: () => Promise<T>): Promise<T> {

@@ -62,6 +62,18 @@ for (const [kind, lockDays] of [
     assert.deepEqual(left, ['of-somebody-else']);
   });
 
+test('Object Lock is tried by the clock of the bucket, and nothing stays locked', async () => {
+  const offMs = [-120_000, 120_000];
+  await Promise.all(
+    offMs.map(async (off) => {
+      const clock = { now: () => systemClock.now() + off };
+      const address = await buckets.make('lockable', { lockDays: 30 });
+      await new BucketProbe({ ...PARTS, clock, gates: LISTED }).check(alice, address);
+      assert.deepEqual(await keysIn(buckets.open(address)), []);
+    }),
+  );
+});
+
 test('a bucket that was got ready is known again, to its tenant alone', async () => {
   const address = await buckets.make();
   for (let time = 0; time < 2; time += 1)
