@@ -3,6 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
 import type { Trouble } from '../../support/proxies/bucket-proxy.ts';
 import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
+import { keysIn } from '../../support/stand-ins/test-buckets.ts';
 import { objects, sorted, STRUCTURE } from '../../support/backups/vault-user.ts';
 
 const { buckets, proxy, clock, saved, own } = await bucketRig();
@@ -121,6 +122,21 @@ for (const [what, refusal, code] of [
     assert.deepEqual(await user.damage(kept.id), []);
     assert.deepEqual(await vault.missing(kept), []);
   });
+
+test('a deletion that breaks off leaves no header in the bucket that names what is gone', async () => {
+  const { user, vault, bucket } = await saved();
+  const { id } = await user.backUp(RECORDS);
+  const inBucket = async (kind: string): Promise<number> =>
+    (await keysIn(bucket)).filter((key) => key.includes(`/${kind}/`)).length;
+  assert.equal(await inBucket('headers'), 1);
+  proxy.fail(firstOf(Infinity, 'DELETE', { status: 403, code: 'AccessDenied' }));
+  await assert.rejects(vault.deleteBackups([id]), { code: 'storage-refused' });
+  assert.equal(await inBucket('headers'), 0);
+  assert.ok((await inBucket('packs')) > 0);
+  proxy.mend();
+  await vault.deleteBackups([id]);
+  assert.equal(await inBucket('packs'), 0);
+});
 
 test('a pack that somebody deleted in the bucket is missed, and the next backup stores it anew', async () => {
   const { user, vault, bucket } = await saved();

@@ -2,6 +2,7 @@ import type { Model, QueryFilter } from 'mongoose';
 import { z } from 'zod';
 import { Damaged, Refused } from '../../../core/kernel/errors.ts';
 import { runId, type RunId } from '../../../core/kernel/ids.ts';
+import { inBatches } from '../../../core/kernel/collections/in-batches.ts';
 import type { BackupRef } from '../../../core/storages/records/backup-header.ts';
 import type { StoredRun } from '../../../core/storages/records/backup-writer.ts';
 import { storedBytes } from '../../stored-bytes.ts';
@@ -132,20 +133,19 @@ export class HeaderStore {
 
   /**
    * From now on nothing is kept for the sake of these backups: two that are deleted side by side do
-   * not wait for each other.
+   * not wait for each other. The mirror, which knows no marks, has them no longer.
    */
   async markLeaving(runs: readonly RunId[]): Promise<void> {
-    for (let at = 0; at < runs.length; at += MARKED_AT_ONCE) {
-      const some = { $in: runs.slice(at, at + MARKED_AT_ONCE).map(String) };
-      await translated(() =>
-        this.#model.updateMany({ ...this.#scope, runId: some }, { $set: { leaving: true } }).exec(),
-      );
+    for (const some of inBatches(runs, MARKED_AT_ONCE)) {
+      const these = { ...this.#scope, runId: { $in: some.map(String) } };
+      await translated(() => this.#model.updateMany(these, { $set: { leaving: true } }).exec());
+      await this.#mirror?.remove('header', await this.#idsOf(these));
     }
   }
 
+  /** Of backups that are marked. */
   async delete(runs: readonly RunId[]): Promise<void> {
     const ofRuns = { ...this.#scope, runId: { $in: runs.map(String) } };
-    await this.#mirror?.remove('header', await this.#idsOf(ofRuns));
     await translated(() => this.#model.deleteMany(ofRuns).exec());
   }
 
