@@ -1,5 +1,6 @@
 import type { BackupStore } from '../../backups/backup-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import { orAbsent } from '../../kernel/errors.ts';
 import { BelievedClock } from '../../kernel/time/believed-clock.ts';
 import { CLOCK_TOLERANCE_MS, type Clock } from '../../kernel/time/clock.ts';
 import { addRounds, workThrough, type Round } from '../../kernel/loops/work-through.ts';
@@ -13,7 +14,6 @@ export interface ApplyRetentionDeps {
 }
 
 const EVERY_MS = 3_600_000;
-
 const NOTHING: Round = { done: 0, failed: [] };
 
 /**
@@ -55,8 +55,9 @@ export class ApplyRetention {
       nameOf: ({ id }) => `backup ${id}`,
       work: async ({ tenantId, id, catalogId }) => {
         if (await retention.isSchemaHeld(tenantId, catalogId)) return false;
-        // Somebody may have taken it out, or put it on hold, since it was found.
-        return backups.requestDelete(tenantId, id, { fromBin: true });
+        // Somebody may have taken it out, put it on hold, or deleted it since it was found.
+        const removing = backups.requestDelete(tenantId, id, { fromBin: true });
+        return (await orAbsent(removing)) === true;
       },
     });
   }
