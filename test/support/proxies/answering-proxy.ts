@@ -9,7 +9,7 @@ const OP_MSG = 2013;
 const FLAGS_AND_KIND = 5;
 
 /** What is answered to a command instead of the server; undefined for what goes through. */
-export type AnswerInstead = (name: string, command: Record<string, unknown>) => object | undefined;
+type AnswerInstead = (name: string, command: Record<string, unknown>) => object | undefined;
 
 /** A way to a MongoDB server on which some commands are answered in its place. */
 export async function answeringProxy(
