@@ -68,7 +68,7 @@ export function translateError(error: unknown): unknown {
       'The database is full. Free up space, or delete backups you no longer need. The service retries automatically.',
       { cause: error, retryAfterMs: 0 },
     );
-  if (code === READ_ONLY_CODE || READ_ONLY_WORDS.test(error.message))
+  if (isReadOnly(error, code))
     return new Unavailable(
       'database-read-only',
       "The database isn't accepting changes, so nothing was saved. The service retries automatically. If this lasts, contact whoever runs this service.",
@@ -89,6 +89,9 @@ export function translateError(error: unknown): unknown {
   }
   return error;
 }
+
+const isReadOnly = ({ message }: Error, code: unknown): boolean =>
+  code === READ_ONLY_CODE || READ_ONLY_WORDS.test(message);
 
 /** The driver may repeat the whole address, with its password: then it is not its cause either. */
 function refusedAddress(why: string): Refused {

@@ -15,8 +15,8 @@ export interface BackupUpkeep {
   /** The backups of all tenants whose deletion was requested. */
   doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
   /**
-   * Others of its schema in its storage whose deletion was requested and that no run has pinned, nor
-   * claimed but this one, `limit` at most.
+   * Others of its schema in its storage whose deletion was requested, `limit` at most: those that
+   * no run has pinned, and none but this one has claimed.
    */
   doomedBeside(backup: Backup, of: { by: RunId; limit: number }): Promise<RunId[]>;
   /**

@@ -89,8 +89,8 @@ export interface RunStore {
    */
   mend(tenantId: TenantId, id: RunId): Promise<void>;
   /**
-   * The runs are gone for everybody. The id of a scheduled one is not given a second run: what would
-   * queue it again, however late, changes nothing. Repeatable.
+   * The runs are gone for everybody. The id of a scheduled one is not given a second run: what
+   * would queue it again, however late, changes nothing. Repeatable.
    */
   remove(tenantId: TenantId, ids: readonly RunId[]): Promise<void>;
 }

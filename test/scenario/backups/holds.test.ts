@@ -202,8 +202,8 @@ test('a backup that a rule moves into the bin at the moment at which it is held 
 });
 
 /**
- * A run that deletes backups, and stands still before it deletes anything in their storage. `isDead`:
- * its heart does as well.
+ * A run that deletes backups, and stands still before it deletes anything in their storage.
+ * `isDead`: its heart does as well.
  */
 async function deletionStanding({ isDead = false } = {}) {
   await redoDeletions({ clock, backups, runs });

@@ -52,13 +52,15 @@ export interface RetentionSetting {
 
 const ASKED_ABOVE = 0.5;
 
+type Keep = (backup: RetainedBackup, reason: KeptFor) => void;
+
 /**
  * Decides which complete backups of one schema in one storage are kept, why and until when. The
- * newest, the newest that is not damaged, those in use and those on hold are kept whatever the rules
- * say. The order of the input does not matter. A wrong clock removes nothing: a backup from the
- * future counts as taken now, and one dated before its predecessor as taken at the same time; where
- * the newest one is from the future, it is the clock of now that is wrong, and a person is asked.
- * Pure.
+ * newest, the newest that is not damaged, those in use and those on hold are kept whatever the
+ * rules say. The order of the input does not matter. A wrong clock removes nothing: a backup from
+ * the future counts as taken now, and one dated before its predecessor as taken at the same time;
+ * where the newest one is from the future, it is the clock of now that is wrong, and a person is
+ * asked. Pure.
  */
 export function planRetention(
   backups: readonly RetainedBackup[],
@@ -66,17 +68,11 @@ export function planRetention(
 ): RetentionPlan {
   const newestFirst = believeDates(backups, setting.nowMs);
   const kept = new Map<RunId, KeptFor[]>(newestFirst.map(({ id }) => [id, []]));
-  const keep = (backup: RetainedBackup, reason: KeptFor): void => {
+  const keep: Keep = (backup, reason) => {
     kept.get(backup.id)?.push(reason);
   };
   const sound = newestFirst.filter(({ isDamaged }) => !isDamaged);
-  newestFirst.slice(0, 1).forEach((backup) => keep(backup, { why: 'newest' }));
-  if (sound[0] !== newestFirst[0])
-    sound.slice(0, 1).forEach((backup) => keep(backup, { why: 'sound' }));
-  for (const backup of newestFirst) {
-    if (backup.isHeld) keep(backup, { why: 'held' });
-    if (backup.isPinned) keep(backup, { why: 'in-use' });
-  }
+  keepAlways(newestFirst, sound[0], keep);
   for (const { rules, group } of groupsOf(newestFirst, setting)) {
     if (rules) keepByRules(group, { ...setting, rules }, keep);
     else for (const backup of group) keep(backup, { why: 'no-rule' });
@@ -93,6 +89,21 @@ export function planRetention(
       removed.length > backups.length * ASKED_ABOVE ||
       (removed.length > 0 && isNewestAhead(backups, setting.nowMs)),
   };
+}
+
+/** What no rule removes. */
+function keepAlways(
+  newestFirst: readonly RetainedBackup[],
+  newestSound: RetainedBackup | undefined,
+  keep: Keep,
+): void {
+  const [newest] = newestFirst;
+  if (newest) keep(newest, { why: 'newest' });
+  if (newestSound && newestSound !== newest) keep(newestSound, { why: 'sound' });
+  for (const backup of newestFirst) {
+    if (backup.isHeld) keep(backup, { why: 'held' });
+    if (backup.isPinned) keep(backup, { why: 'in-use' });
+  }
 }
 
 /**
@@ -148,7 +159,7 @@ function believeDates(backups: readonly RetainedBackup[], nowMs: number): Retain
 function keepByRules(
   newestFirst: readonly RetainedBackup[],
   { rules, nowMs, timeZone }: RetentionSetting & { rules: RetentionRules },
-  keep: (backup: RetainedBackup, reason: KeptFor) => void,
+  keep: Keep,
 ): void {
   for (const backup of newestFirst) {
     const until = backup.at + rules.days * DAY_MS;
