@@ -27,26 +27,6 @@ async function keysOf(listed: AsyncIterable<{ key: string }>): Promise<string[]>
 const contents = (...keys: string[]) => keys.map((Key) => ({ Key }));
 const isStrange = (code: string) => ({ name: 'BucketFailure', fault: 'strange', code });
 
-test('pages are read to the last one', async () => {
-  const lists = listsOf([
-    { Contents: contents('kept/a/1'), IsTruncated: true, NextContinuationToken: 'two' },
-    { Contents: [], IsTruncated: true, NextContinuationToken: 'three' },
-    { Contents: contents('kept/a/2'), IsTruncated: false },
-  ]);
-  assert.deepEqual(await keysOf(lists.list('a/')), ['a/1', 'a/2']);
-  const versions = listsOf([
-    { Versions: contents('kept/a/1'), IsTruncated: true, NextKeyMarker: 'kept/a/1' },
-    {
-      Versions: contents('kept/a/1'),
-      IsTruncated: true,
-      NextKeyMarker: 'kept/a/1',
-      NextVersionIdMarker: 'v2',
-    },
-    { DeleteMarkers: contents('kept/a/2') },
-  ]);
-  assert.deepEqual(await keysOf(versions.versions('a/')), ['a/1', 'a/1', 'a/2']);
-});
-
 test('what is behind a key is listed, also by a service that begins at the first one', async () => {
   const lists = listsOf([{ Contents: contents('kept/a/1', 'kept/a/2', 'kept/a/3') }]);
   assert.deepEqual(await keysOf(lists.list('a/', 'a/2')), ['a/3']);
