@@ -19,6 +19,7 @@ import { median, processMemoryMb } from '../support/soak/process-memory-mb.ts';
 import { NO_FAULTS } from '../support/soak/random-faults.ts';
 import { SoakSite } from '../support/soak/soak-site.ts';
 import { testDatabaseUri } from '../support/databases/test-database.ts';
+import { randomSeed } from '../support/random-runs.ts';
 
 /** Half an hour in the long tests, of which alone it is one; `SOAK_SECONDS` says otherwise. */
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? (process.env['TEST_LONG'] ? 1_800 : 120));
@@ -35,7 +36,7 @@ const MAX_MEMORY_GROWTH_MB = 40;
 const SETTLED_AFTER_SECONDS = 90;
 /** What sites do ends a run at times, with its reason; a fault of this service has none. */
 const OWN_ERROR = /Something went wrong/;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 
 const simulators = await startSimulators(

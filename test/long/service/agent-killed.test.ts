@@ -5,13 +5,14 @@ import { agentStory } from '../../support/agents/agent-story.ts';
 import { surviveBackup } from '../../support/agents/survive-backup.ts';
 import { surviveRestore } from '../../support/agents/survive-restore.ts';
 import { within } from '../../support/clocks/within.ts';
+import { randomSeed } from '../../support/random-runs.ts';
 
 const KILLS = 100;
 /** One takes 5 to 10 s, and half a minute on a machine that has much else to do. */
 const ROUND_MS = 300_000;
 /** About as long as the file may take: what hangs is found by its round. */
 const ALL_MS = 3_400_000;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const told = await agentStory('tiny');
 const { story, server } = told;

@@ -27,6 +27,7 @@ import { ReplicaProcesses } from '../../support/processes/replica-processes.ts';
 import { RunningApp } from '../../support/running-app.ts';
 import { plantSmallSchemas } from '../../support/sites/plant-small-schemas.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
+import { randomSeed } from '../../support/random-runs.ts';
 
 const LONG = Boolean(process.env['TEST_LONG']);
 const [SLOTS, KILLS, STALLS] = LONG ? [400, 24, 12] : [12, 1, 1];
@@ -46,7 +47,7 @@ const RULES = LONG
       '0,4,9,13,30,31 * * * *',
     ]
   : ['*/2 * * * *', '*/3 * * * *', '*/5 * * * *', '* * * * *', '1-59/4 * * * *'];
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const skew = (): number => random.below(6) * MINUTE + random.below(MINUTE);
 

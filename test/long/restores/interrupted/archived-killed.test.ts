@@ -8,10 +8,11 @@ import { restoreFacts } from '../../../support/restores/restore-facts.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../../support/restores/restore-rig.ts';
 import { surviveDeaths } from '../../../support/restores/deaths/survive-deaths.ts';
 import { attendRun } from '../../../support/restores/deaths/work-run.ts';
+import { randomSeed } from '../../../support/random-runs.ts';
 
 const DEATHS = process.env['TEST_LONG'] ? 20 : 4;
 const SERVERS = 5;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const rig = await RestoreRig.start([{ seed: 'dc' }]);
 await rig.work();

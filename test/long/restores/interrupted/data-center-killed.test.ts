@@ -12,12 +12,13 @@ import { fillUniqueAttributes } from '../../../support/restores/subjects/fill-un
 import { killWhileRestoring } from '../../../support/restores/deaths/kill-while-restoring.ts';
 import { RunningApp } from '../../../support/running-app.ts';
 import { testDatabaseUri } from '../../../support/databases/test-database.ts';
+import { randomSeed } from '../../../support/random-runs.ts';
 
 const KILLS = 100;
 /** Of one restore: a service is started sooner than a restore is planned and checked. */
 const FEWEST_KILLS = 4;
 const MOST_KILLS = 12;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const cloud = await startSimulator({ seed: 'tiny' });
 const server = await startSimulator({

@@ -8,10 +8,11 @@ import { PartsSubject } from '../../../support/restores/subjects/parts-subject.t
 import { restoreFacts } from '../../../support/restores/restore-facts.ts';
 import { resumeToTheEnd } from '../../../support/restores/deaths/resume-to-the-end.ts';
 import { surviveDeaths } from '../../../support/restores/deaths/survive-deaths.ts';
+import { randomSeed } from '../../../support/random-runs.ts';
 
 const POINTS = 40;
 const LOST = 40;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const subject = await PartsSubject.start({ platform: 'data-center', requestTimeoutMs: 3_000 });
 const { rig } = subject;

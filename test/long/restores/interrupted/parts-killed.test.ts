@@ -13,9 +13,10 @@ import { OWN_ICON, plantEveryPart } from '../../../support/restores/subjects/pla
 import { inFrame, whatStands } from '../../../support/restores/subjects/what-stands.ts';
 import { RunningApp } from '../../../support/running-app.ts';
 import { testDatabaseUri } from '../../../support/databases/test-database.ts';
+import { randomSeed } from '../../../support/random-runs.ts';
 
 const KILLS = process.env['TEST_LONG'] ? 15 : 1;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const simulator = await startSimulator({
   seed: 'tiny',

@@ -7,11 +7,12 @@ import { PartsSubject } from '../../../support/restores/subjects/parts-subject.t
 import { restoreFacts } from '../../../support/restores/restore-facts.ts';
 import { resumeToTheEnd } from '../../../support/restores/deaths/resume-to-the-end.ts';
 import { surviveDeaths } from '../../../support/restores/deaths/survive-deaths.ts';
+import { randomSeed } from '../../../support/random-runs.ts';
 
 const isLong = process.env['TEST_LONG'] !== undefined;
 const POINTS = isLong ? 180 : 6;
 const LOST = isLong ? 180 : 8;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const subject = await PartsSubject.start({ requestTimeoutMs: 3_000 });
 const { rig } = subject;

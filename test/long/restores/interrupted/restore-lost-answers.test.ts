@@ -26,9 +26,10 @@ import {
   OBJECT,
   STRUCTURE,
 } from '../../../support/restores/answers-to-lose.ts';
+import { randomSeed } from '../../../support/random-runs.ts';
 
 const LOST = process.env['TEST_LONG'] ? 225 : 8;
-const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const seed = randomSeed();
 const random = new Random(seed);
 const subjects = await restoreSubjects({ requestTimeoutMs: 3_000 });
 const turns = subjects.flatMap((subject) => subject.groups.map((group) => ({ subject, group })));
