@@ -3,10 +3,9 @@
  * that objects are of, and the parents of both, each asked for by itself. A type that has no
  * objects, and that nobody knows, isn't found.
  */
-import { ProductError } from '../../kernel/errors.ts';
 import type { ObjectType } from '../model/definitions/object-type.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';
-import { isOfCallAlone, Unanswered } from '../ports/pages/unanswered.ts';
+import { isOfAccount, isOfCallAlone, Unanswered } from '../ports/pages/unanswered.ts';
 import { askOrNone } from './ask-or-none.ts';
 import { countEach } from './count-each.ts';
 import type { Pace } from './pace.ts';
@@ -24,13 +23,6 @@ export interface GatheredTypes {
 const MAX_TYPES = 10_000;
 /** So many questions without any answer say that the site doesn't give types one by one. */
 const MAX_UNREAD = 5;
-/** May be said of one type, though the account is let in elsewhere. */
-const OF_TYPE: ReadonlySet<string> = new Set([
-  'no-permission',
-  'token-refused',
-  'scope-missing',
-  'own-access-refused',
-]);
 
 export interface KnownTypes {
   /** Those that the schema had when somebody read it. */
@@ -167,6 +159,4 @@ class TypeQuestions {
 
 /** Whether an error may be about one type alone. */
 const isOfOne = (error: unknown): boolean =>
-  error instanceof Unanswered ||
-  isOfCallAlone(error) ||
-  (error instanceof ProductError && OF_TYPE.has(error.code));
+  error instanceof Unanswered || isOfCallAlone(error) || isOfAccount(error);

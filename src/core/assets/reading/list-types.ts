@@ -1,28 +1,15 @@
 import { ProductError, Refused } from '../../kernel/errors.ts';
 import type { ObjectType } from '../model/definitions/object-type.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';
-import { isOfCallAlone, Unanswered } from '../ports/pages/unanswered.ts';
+import { isOfAccount, isOfCallAlone, Unanswered } from '../ports/pages/unanswered.ts';
 import { findTypesOfObjects } from './gather-types.ts';
 import { unlessUnanswered } from './unless-unanswered.ts';
 
 type TypeLister = Pick<AssetsReader, 'schema' | 'objectTypes' | 'typesOfObjects'>;
 
 const NOTHING = 'nothing-listed';
-const OF_ACCOUNT: ReadonlySet<string> = new Set([
-  'no-permission',
-  'token-refused',
-  'scope-missing',
-  'own-access-refused',
-]);
-/** What may be said of the list alone, if the site gives the schema meanwhile. */
-const PERHAPS_OF_LIST: ReadonlySet<string> = new Set([
-  ...OF_ACCOUNT,
-  'site-redirects',
-  'schema-gone',
-]);
-
-/** Whether a list is said not to be for this account. */
-export const isForOthers = ({ code }: ProductError): boolean => OF_ACCOUNT.has(code);
+/** What else may be said of the list alone, if the site gives the schema meanwhile. */
+const PERHAPS_OF_LIST: ReadonlySet<string> = new Set(['site-redirects', 'schema-gone']);
 
 /** Whether a list came, without the types that the schema or its objects tell of. */
 export const isEmptyList = ({ code }: ProductError): boolean => code === NOTHING;
@@ -43,7 +30,7 @@ export async function listTypes(
     return isGiven || (await isEmpty(site, schemaId, signal)) ? types : emptyList();
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;
-    if (PERHAPS_OF_LIST.has(error.code)) await askSchema();
+    if (isOfAccount(error) || PERHAPS_OF_LIST.has(error.code)) await askSchema();
     else if (!isOfCallAlone(error)) throw error;
     return error;
   }

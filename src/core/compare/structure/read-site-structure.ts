@@ -1,7 +1,8 @@
 import type { ObjectType } from '../../assets/model/definitions/object-type.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
+import { isOfAccount } from '../../assets/ports/pages/unanswered.ts';
 import { gatherTypes, withoutUnsure } from '../../assets/reading/gather-types.ts';
-import { isEmptyList, isForOthers, listTypes } from '../../assets/reading/list-types.ts';
+import { isEmptyList, listTypes } from '../../assets/reading/list-types.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
 import { sortStructure, type SchemaStructure, type StructureType } from './schema-structure.ts';
 
@@ -50,7 +51,7 @@ async function readTypes(
 ): Promise<{ types: ObjectType[]; unlisted?: string | undefined }> {
   const listed = await listTypes(target, schemaId, pace.signal);
   if (Array.isArray(listed)) return { types: listed };
-  if (isForOthers(listed)) throw listed;
+  if (isOfAccount(listed)) throw listed;
   const before = known.map((type) => ({ ...type, schemaId, objectCount: 0 }));
   const gathered = await gatherTypes(target, schemaId, { known: before }, pace);
   const types = withoutUnsure(gathered, known);

@@ -23,6 +23,20 @@ const OF_CALL: ReadonlySet<string> = new Set(['site-refused', 'unexpected-answer
 export const isOfCallAlone = (error: unknown): error is ProductError =>
   error instanceof ProductError && OF_CALL.has(error.code);
 
+const OF_ACCOUNT: ReadonlySet<string> = new Set([
+  'no-permission',
+  'token-refused',
+  'scope-missing',
+  'own-access-refused',
+]);
+
+/**
+ * Whether an error says that the account isn't let in. It may be about one call or one thing alone:
+ * other calls tell.
+ */
+export const isOfAccount = (error: unknown): boolean =>
+  error instanceof ProductError && OF_ACCOUNT.has(error.code);
+
 /** The site refuses the call, or its answer can't be read, whenever it is asked. */
 export class NeverGiven extends Unanswered {
   /** What is thrown if it is about more than some objects. */

@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
-import { isOfCallAlone, Unanswered } from '../../../assets/ports/pages/unanswered.ts';
+import { isOfAccount, isOfCallAlone, Unanswered } from '../../../assets/ports/pages/unanswered.ts';
 import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { ProductError } from '../../../kernel/errors.ts';
@@ -11,13 +11,6 @@ import { recordLabel } from '../../reading/record-label.ts';
 const MAX_UNLISTED = 20;
 /** The rest is only counted. */
 const MAX_NAMED = 5;
-/** How a site says that it doesn't give a list, which may be meant for the account: others tell. */
-const OF_ACCOUNT: ReadonlySet<string> = new Set([
-  'no-permission',
-  'token-refused',
-  'scope-missing',
-  'own-access-refused',
-]);
 
 /**
  * Reads the attributes of object types, type by type. The objects of a type can be read without
@@ -55,7 +48,7 @@ export class AttributeLists {
   shortfall(): string | undefined {
     const [first] = this.#unlisted;
     if (!first) return undefined;
-    if (!this.#isGiven && OF_ACCOUNT.has(first.error.code)) throw this.#ofAll(first.error);
+    if (!this.#isGiven && isOfAccount(first.error)) throw this.#ofAll(first.error);
     const names = this.#unlisted
       .slice(0, MAX_NAMED)
       .map(({ type }) => `"${recordLabel(type.name)}"`);
@@ -69,7 +62,7 @@ export class AttributeLists {
     const { site, schemaId } = this.#reading;
     const { code } = error;
     if (isOfCallAlone(error)) return true;
-    if (OF_ACCOUNT.has(code) || code === 'site-redirects') {
+    if (isOfAccount(error) || code === 'site-redirects') {
       await site.schema(schemaId, signal);
       return true;
     }
