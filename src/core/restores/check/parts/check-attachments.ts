@@ -13,13 +13,14 @@ import type { AtDestination } from '../../context/at-destination.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import { MAX_LISTED } from '../objects/listed-objects.ts';
 import { Uncompared } from '../objects/uncompared.ts';
+import { withCounterparts } from './with-counterparts.ts';
 
 /**
  * Which objects lack attachments that they have in the backup, or have others, byte for byte, in
  * sentences.
  */
 export async function checkAttachments(
-  { source, matches, destination }: RestoreContext,
+  context: RestoreContext,
   open: AtDestination,
 ): Promise<string[]> {
   const { reader, target, pace, meter } = open;
@@ -28,26 +29,18 @@ export async function checkAttachments(
   meter.set({ step: 'Comparing attachments' });
   const sentences: string[] = [];
   const uncompared = new Uncompared();
-  for await (const each of storedAttachmentsOf(reader, source, pace.signal)) {
-    const { node, id, label, attachments } = each;
-    const targetId = matches.objects.targetOf(node);
-    if (targetId === undefined) continue;
-    const there = await store.attachments(targetId, pace.signal);
-    if ('unavailable' in there) {
-      uncompared.add(there.unavailable);
-      if (uncompared.isHopeless) break;
-      continue;
-    }
-    uncompared.end();
-    const isSameObject = destination.isSameSite && id === targetId;
-    const held = attachments.filter(({ file }) => file !== null);
-    const { missing, pairs } = matchAttachments(held, there.value, isSameObject);
+  const objects = storedAttachmentsOf(reader, context.source, pace.signal);
+  const ask = (targetId: string) => store.attachments(targetId, pace.signal);
+  for await (const each of withCounterparts(objects, context, ask, uncompared)) {
+    const { label, attachments } = each.held;
+    const files = attachments.filter(({ file }) => file !== null);
+    const { missing, pairs } = matchAttachments(files, each.there, each.isSameObject);
     const say = (sentence: string): void => {
       if (sentences.length < MAX_LISTED) sentences.push(sentence);
     };
     if (missing.length > 0) say(`"${label}" lacks ${counted(missing.length, 'attachment')}.`);
     for (const pair of pairs) {
-      const why = await whyUnequal(store, targetId, pair, open);
+      const why = await whyUnequal(store, each.targetId, pair, open);
       if (why !== undefined) say(`"${pair.stored.filename}" of "${label}" ${why}`);
     }
   }
