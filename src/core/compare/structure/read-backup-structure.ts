@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readStoredAttribute } from '../../assets/stored/stored-attribute.ts';
+import { StoredObjectType } from '../../assets/stored/stored-object-type.ts';
 import { readStoredReferenceType, readStoredStatus } from '../../assets/stored/stored-named.ts';
 import { readStoredRole } from '../../assets/stored/stored-role.ts';
 import { readStoredProperties } from '../../assets/stored/stored-properties.ts';
@@ -12,17 +13,8 @@ const SchemaBody = z.object({
   key: z.string(),
   description: z.string(),
 });
-const TypeBody = z.object({
-  id: z.string(),
-  name: z.string(),
-  description: z.string(),
-  iconId: z.string(),
-  iconName: z.string(),
-  position: z.number(),
-  parentId: z.string().nullable(),
-  inherited: z.boolean(),
-  abstract: z.boolean(),
-});
+/** Compared across schemas. */
+const TypeBody = StoredObjectType.omit({ schemaId: true });
 
 /** Everything of a schema but its objects, from a backup. @throws Damaged */
 export async function readBackupStructure(reader: BackupReader): Promise<SchemaStructure> {

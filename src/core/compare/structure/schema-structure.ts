@@ -1,21 +1,13 @@
 /** Everything of a schema but its objects, in the same form from a backup and from a site. */
 import { asTree, depthsOf, lineage } from '../../backups/inside/structure/as-tree.ts';
 import type { AttributeDefinition } from '../../assets/model/definitions/attribute-definition.ts';
+import type { ObjectType } from '../../assets/model/definitions/object-type.ts';
 import type { ReferenceType } from '../../assets/model/definitions/reference-type.ts';
 import type { Role } from '../../assets/model/definitions/role.ts';
 import type { SchemaFlags } from '../../assets/model/definitions/schema-properties.ts';
 import type { Status } from '../../assets/model/definitions/status.ts';
 
-export interface StructureType {
-  id: string;
-  name: string;
-  description: string;
-  iconId: string;
-  iconName: string;
-  position: number;
-  parentId: string | null;
-  inherited: boolean;
-  abstract: boolean;
+export interface StructureType extends Omit<ObjectType, 'schemaId' | 'objectCount'> {
   /** Only of a type on a site. */
   objectCount?: number | undefined;
 }

@@ -3,13 +3,13 @@
  * so that equal content has equal records. Left out on purpose: counts, avatar and icon addresses
  * and locale-formatted display values, all of which change without the thing changing.
  */
-import { z } from 'zod';
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import type { ObjectType } from '../../../assets/model/definitions/object-type.ts';
 import type { ReferenceType } from '../../../assets/model/definitions/reference-type.ts';
 import type { Schema } from '../../../assets/model/definitions/schema.ts';
 import type { Status } from '../../../assets/model/definitions/status.ts';
 import { storedAttribute } from '../../../assets/stored/stored-attribute.ts';
+import { StoredObjectType } from '../../../assets/stored/stored-object-type.ts';
 import { storedNamed } from '../../../assets/stored/stored-named.ts';
 import { recordLabel } from '../../reading/record-label.ts';
 import type { BackupRecord } from '../../../storages/records/backup-record.ts';
@@ -25,22 +25,9 @@ export function objectTypeRecord(type: ObjectType): BackupRecord {
   return { kind: 'objectType', type: '0', id: type.id, label: recordLabel(type.name), body: kept };
 }
 
-const TypeBody = z.object({
-  id: z.string(),
-  name: z.string(),
-  description: z.string(),
-  iconId: z.string(),
-  iconName: z.string(),
-  position: z.number(),
-  parentId: z.string().nullable(),
-  schemaId: z.string(),
-  inherited: z.boolean(),
-  abstract: z.boolean(),
-});
-
 /** The object type of a record, whose objects nobody has counted; none for what can't be read. */
 export function readTypeBody(body: BackupRecord['body']): ObjectType[] {
-  const read = TypeBody.safeParse(body);
+  const read = StoredObjectType.safeParse(body);
   return read.success ? [{ ...read.data, objectCount: 0 }] : [];
 }
 
