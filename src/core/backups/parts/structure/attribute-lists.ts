@@ -5,12 +5,10 @@ import { unlessUnanswered } from '../../../assets/reading/unless-unanswered.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { ProductError } from '../../../kernel/errors.ts';
 import type { PartReading } from '../../reading/part-reading.ts';
-import { recordLabel } from '../../reading/record-label.ts';
+import { nameSome } from './name-some.ts';
 
 /** More types than this are no exceptions. */
 const MAX_UNLISTED = 20;
-/** The rest is only counted. */
-const MAX_NAMED = 5;
 
 /**
  * Reads the attributes of object types, type by type. The objects of a type can be read without
@@ -49,12 +47,9 @@ export class AttributeLists {
     const [first] = this.#unlisted;
     if (!first) return undefined;
     if (!this.#isGiven && isOfAccount(first.error)) throw this.#ofAll(first.error);
-    const names = this.#unlisted
-      .slice(0, MAX_NAMED)
-      .map(({ type }) => `"${recordLabel(type.name)}"`);
-    const more = this.#unlisted.length > MAX_NAMED ? ' and others' : '';
+    const names = nameSome(this.#unlisted.map(({ type }) => type.name));
     const types = counted(this.#unlisted.length, 'object type');
-    return `The attributes of ${types} (${names.join(', ')}${more}) couldn't be read. ${first.error.message}`;
+    return `The attributes of ${types} (${names}) couldn't be read. ${first.error.message}`;
   }
 
   /** Whether an error is about this list alone. @throws what the site says of the whole schema */

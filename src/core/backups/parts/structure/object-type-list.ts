@@ -7,11 +7,8 @@ import { counted } from '../../../kernel/counted.ts';
 import type { ProductError } from '../../../kernel/errors.ts';
 import type { RecordWriter } from '../../../storages/records/backup-writer.ts';
 import type { TypeCounts, TypeList } from '../../reading/part-reading.ts';
-import { recordLabel } from '../../reading/record-label.ts';
+import { nameSome } from './name-some.ts';
 import { readTypeBody } from './structure-records.ts';
-
-/** The rest is only counted. */
-const MAX_NAMED = 5;
 
 interface ListOptions {
   site: AssetsReader;
@@ -72,12 +69,10 @@ export class ObjectTypeList implements TypeList {
 
   get #unreadMessage(): string[] {
     if (this.#unread.length === 0) return [];
-    const names = this.#unread.slice(0, MAX_NAMED).map((name) => `"${recordLabel(name)}"`);
-    const more = this.#unread.length > MAX_NAMED ? ' and others' : '';
     const types = counted(this.#unread.length, 'type');
     const them = this.#unread.length === 1 ? 'it' : 'them';
     return [
-      `${types} (${names.join(', ')}${more}) couldn't be read one by one either, and what is known of ${them} comes from the objects or earlier backups.`,
+      `${types} (${nameSome(this.#unread)}) couldn't be read one by one either, and what is known of ${them} comes from the objects or earlier backups.`,
     ];
   }
 

@@ -4,11 +4,8 @@ import type { RecordKey } from '../../../storages/records/backup-record.ts';
 import type { PartShortfall } from '../../../storages/records/backup-part.ts';
 import type { Definitions } from '../../reading/definitions.ts';
 import type { PartReading } from '../../reading/part-reading.ts';
-import { recordLabel } from '../../reading/record-label.ts';
+import { nameSome } from './name-some.ts';
 import { attributeRecord } from './structure-records.ts';
-
-/** The rest is only counted. */
-const MAX_NAMED = 5;
 
 /**
  * Attributes that values name and no list of the site has: it refused or never answered the list of
@@ -52,13 +49,10 @@ export class ShownAttributes {
       if (owner !== type) await writer.drop({ kind: 'attribute', type, id });
     }
     if (shown.size === 0) return undefined;
-    const names = [...shown]
-      .slice(0, MAX_NAMED)
-      .map(([id, type]) => `"${recordLabel(site.shownAttribute(id, type).name)}"`);
-    const more = shown.size > MAX_NAMED ? ' and others' : '';
+    const names = nameSome([...shown].map(([id, type]) => site.shownAttribute(id, type).name));
     const them = shown.size === 1 ? 'it' : 'them';
     return {
-      message: `${counted(shown.size, 'attribute')} that objects have values of (${names.join(', ')}${more}) couldn't be listed, and what is known of ${them} comes from the objects.`,
+      message: `${counted(shown.size, 'attribute')} that objects have values of (${names}) couldn't be listed, and what is known of ${them} comes from the objects.`,
     };
   }
 
