@@ -9,9 +9,10 @@ import type { ReceivedPage } from '../../core/assets/ports/pages/received-page.t
 import type { TypeOf } from '../../core/assets/ports/pages/type-of.ts';
 import { asMembers } from '../../core/kernel/json/field-forms.ts';
 import { inTurns } from '../../core/kernel/loops/steps.ts';
+import { giveBack } from '../../core/kernel/give-back.ts';
 import type { HttpAnswer } from '../http/http.ts';
-import type { JsonList } from '../http/json-list.ts';
-import { parseJson, parseList, readAnswer, unexpected } from '../http/read-answer.ts';
+import { UnparsedItem, type JsonList } from '../http/json-list.ts';
+import { parseList, readAnswer, unexpected } from '../http/read-answer.ts';
 import { ONE_OBJECT_BYTES, type AssetsCall } from '../assets/calls/assets-calls.ts';
 import { ApiTotalCount } from '../assets/shapes/api-usage.ts';
 import { AssetsStructureReader } from '../assets/reading/assets-structure-reader.ts';
@@ -95,7 +96,11 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
     signal?: AbortSignal,
   ): Promise<CensusPage> {
     const page = { ...this.#order.page(typeId, start), limit, includeAttributes: false };
-    const take = (answer: HttpAnswer) => readCensusPage(parseJson(answer, AQL), AQL);
+    const take = (answer: HttpAnswer): CensusPage => {
+      const read = readCensus(answer);
+      giveBack(answer.body);
+      return read;
+    };
     return this.#sized(page, (sized) => this.#aql(sized, take, signal));
   }
 
@@ -139,7 +144,7 @@ export class CloudReader extends AssetsStructureReader implements AssetsReader {
   ): Promise<number[] | undefined> {
     const call = aqlCall({ query, offset: 0, limit, includeAttributes: false });
     const read = (answer: HttpAnswer): number[] =>
-      readCensusPage(parseJson(answer, AQL), AQL).entries.map(({ id }) => Number(id));
+      readCensus(answer).entries.map(({ id }) => Number(id));
     const probe = {
       ...call,
       endpoint: `${AQL} (probe)`,
@@ -191,11 +196,16 @@ function readPageList(answer: HttpAnswer): JsonList {
   return list;
 }
 
-/**
- * Frees the bytes now: the garbage collector sees only the small object that represents them, and
- * takes its time. Small buffers share theirs.
- */
-function giveBack(bytes: Buffer): void {
-  if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.length)
-    bytes.buffer.transfer(0);
+/** @throws Unavailable `unexpected-answer`, also where an object in it isn't JSON */
+function readCensus(answer: HttpAnswer): CensusPage {
+  const { rest, items } = parseList(answer, AQL, 'values');
+  return readCensusPage({ rest, items: allParsed(items) }, AQL);
+}
+
+function* allParsed(items: Iterable<unknown>): Generator<unknown> {
+  for (const item of items) {
+    if (item instanceof UnparsedItem)
+      throw unexpected(AQL, 'values', new SyntaxError("An object in it isn't JSON."));
+    yield item;
+  }
 }

@@ -64,3 +64,27 @@ test('a list with a member that is no JSON is requested again', async () => {
   assert.equal((await always.site.objectTypes('35')).length, 1);
   assert.equal(always.asked.length, 3);
 });
+
+test('a census with an object that is no JSON counts as a part of an answer', async () => {
+  const census = JSON.stringify(RECORDINGS.censusPage);
+  const broken = census.replace(/"label":"[^"]*"/, '"label":NaN');
+  assert.notEqual(broken, census);
+  const read = siteOf(broken).site.census('43', { offset: 0 }, 50);
+  await assert.rejects(read, ({ code, cause }) => {
+    assert.equal(code, 'unexpected-answer');
+    // By this the call is made again, as for any answer that breaks off.
+    return cause instanceof SyntaxError;
+  });
+});
+
+test('the bytes of pages of objects and of a census are given back once they are read', async () => {
+  for (const withValues of [true, false]) {
+    const page = withValues ? RECORDINGS.objectPage : RECORDINGS.censusPage;
+    const body = Buffer.from(JSON.stringify(page).padEnd(Buffer.poolSize));
+    const http: Http = async () => ({ status: 200, headers: {}, body });
+    const site = new CloudReader(new AssetsCalls(http, 'http://site'));
+    if (withValues) await readPage(site);
+    else await site.census('43', { offset: 0 }, 50);
+    assert.equal(body.length, 0);
+  }
+});

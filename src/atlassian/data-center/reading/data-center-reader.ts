@@ -22,9 +22,11 @@ import { PageSize } from '../../assets/reading/page-size.ts';
 import { findObjectEntry, ONE_OBJECT } from '../../assets/reading/objects/find-object-entry.ts';
 import { pageOfOne } from '../../assets/reading/objects/page-of-one.ts';
 import { readObjectPage } from '../../assets/reading/objects/read-object-page.ts';
+import { readCensusPage } from '../../assets/reading/read-census-page.ts';
 import { readOneObject } from '../../assets/reading/objects/read-one-object.ts';
 import { readUnbroken, type ReadPage } from '../../assets/reading/read-unbroken.ts';
 import { objectsBesides, TYPES_PAGE, typesOfItems } from '../../assets/reading/types-of-items.ts';
+import { giveBack } from '../../../core/kernel/give-back.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import {
   DataCenterStructureReader,
@@ -32,7 +34,7 @@ import {
 } from './data-center-structure-reader.ts';
 import { DataCenterArchive } from './data-center-archive.ts';
 import { pageAt, type NumberedPage } from './numbered-page.ts';
-import { plainEntry, readEntries, readEntryCensus, type EntryPage } from './read-entries.ts';
+import { plainEntry, readEntries, type EntryPage } from './read-entries.ts';
 import type { UserEmails } from './user-emails.ts';
 import type { VersionProjects } from './version-projects.ts';
 
@@ -143,7 +145,10 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     signal?: AbortSignal,
   ): Promise<CensusPage> {
     const search = { ...this.#order.page(typeId, start), limit, includeAttributes: false };
-    return readEntryCensus(await this.#sized(search, signal), this.#endpoint);
+    const page = await this.#sized(search, signal);
+    const read = readCensusPage(page.list, this.#endpoint);
+    giveBack(page.body);
+    return read;
   }
 
   async countObjects(typeId: string, signal?: AbortSignal): Promise<number> {
@@ -189,9 +194,13 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     signal: AbortSignal | undefined,
   ): Promise<ReceivedPage> {
     const ask = async (): Promise<ReadPage> => {
-      const { list } = await this.#sized({ ...search, includeAttributes: true }, signal);
+      const { list, body } = await this.#sized({ ...search, includeAttributes: true }, signal);
       const reading = { endpoint: this.#endpoint, known: this.known, typeOf };
-      return (broken) => inTurns(readObjectPage(list, { ...reading, broken }));
+      return async (broken) => {
+        const read = await inTurns(readObjectPage(list, { ...reading, broken }));
+        giveBack(body);
+        return read;
+      };
     };
     const first = await ask();
     return {
@@ -208,8 +217,8 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     const search = { query, offset: 0, limit, includeAttributes: false };
     const endpoint = `${this.#endpoint} (probe)`;
     const read = (answer: HttpAnswer): number[] => {
-      const page = readEntries(answer, this.#endpoint, first);
-      return readEntryCensus(page, this.#endpoint).entries.map(({ id }) => Number(id));
+      const { list } = readEntries(answer, this.#endpoint, first);
+      return readCensusPage(list, this.#endpoint).entries.map(({ id }) => Number(id));
     };
     const check = (answer: HttpAnswer): void => void read(answer);
     const answer = await this.calls.ask({ ...this.#call(search, first), endpoint, check }, signal);

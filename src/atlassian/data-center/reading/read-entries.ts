@@ -1,7 +1,5 @@
-import type { CensusPage } from '../../../core/assets/ports/pages/census-page.ts';
 import { asMembers, asNumber } from '../../../core/kernel/json/field-forms.ts';
 import { inUtc } from '../../assets/shapes/in-utc.ts';
-import { readCensusPage } from '../../assets/reading/read-census-page.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { UnparsedItem, type JsonList } from '../../http/json-list.ts';
 import { parseList, unexpected } from '../../http/read-answer.ts';
@@ -12,6 +10,8 @@ const LIST = 'objectEntries';
 /** A page of search results, with objects in Cloud's form. */
 export interface EntryPage {
   list: JsonList;
+  /** What the list is read from, object by object. */
+  body: Buffer;
   /** How many objects match. @throws Unavailable `unexpected-answer` if the page doesn't say */
   total: () => number;
   /** The size of the site's pages, if they are smaller than requested. */
@@ -31,18 +31,13 @@ export function readEntries(answer: HttpAnswer, endpoint: string, asked: Numbere
       rest: { objectTypeAttributes: page['objectTypeAttributes'], values: [], isLast },
       items: plainEntries(items, asked.before),
     },
+    body: answer.body,
     total: () => {
       if (total === undefined) throw unexpected(endpoint, 'totalFilterCount');
       return total;
     },
     smallerSize: smallerSize(asked, head),
   };
-}
-
-/** Only ids and update times. */
-export function readEntryCensus({ list }: EntryPage, endpoint: string): CensusPage {
-  const rest = asMembers(list.rest) ?? {};
-  return readCensusPage({ ...rest, values: [...list.items] }, endpoint);
 }
 
 /** The entries from this index on. */
