@@ -3,6 +3,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
 import { letOthersRun } from '../../../core/kernel/loops/let-others-run.ts';
 import { AnswerRoom } from './answer-room.ts';
+import { GatheredBytes } from './gathered-bytes.ts';
 import { inUtf8 } from './in-utf8.ts';
 
 /** What {@link readBody} can unpack, as it is announced to a site. */
@@ -25,6 +26,8 @@ export interface BodyOptions {
   encoding: string | undefined;
   /** The `content-type` of a text, which may name its charset; undefined for bytes. */
   contentType?: string | undefined;
+  /** How many bytes come, as the site says, packed or not. */
+  length?: number | undefined;
   maxBytes: number;
   signal: AbortSignal;
 }
@@ -36,27 +39,26 @@ export interface BodyOptions {
  */
 export async function readBody(
   stream: Readable,
-  { encoding, contentType, maxBytes, signal }: BodyOptions,
+  { encoding, contentType, length, maxBytes, signal }: BodyOptions,
 ): Promise<Buffer> {
   const room = new AnswerRoom();
-  const parts: Buffer[] = [];
-  let size = 0;
+  const bytes = new GatheredBytes(length);
   const unpacker = unpackerOf(encoding);
   addAbortSignal(signal, stream);
   // Errors are thrown where the stream is read.
   const body = unpacker ? pipeline(stream, unpacker, () => undefined) : stream;
   try {
     for await (const part of body as AsyncIterable<Buffer>) {
-      size += part.length;
+      const size = bytes.size + part.length;
       if (size > maxBytes) throw new AnswerTooLarge();
       if (unpacker && size > BOMB_BYTES && size > unpacker.bytesWritten * BOMB_RATIO)
         throw new PackedBomb();
       await room.growTo(size, signal);
-      parts.push(part);
+      bytes.add(part);
     }
     // A body is read as soon as it is here, and many of them may come in one turn.
     await letOthersRun();
-    const whole = Buffer.concat(parts, size);
+    const whole = bytes.whole();
     return contentType === undefined ? whole : withoutMark(inUtf8(whole, contentType));
   } catch (error) {
     // Some servers call an empty body compressed.

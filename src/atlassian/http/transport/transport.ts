@@ -155,11 +155,18 @@ async function exchange(client: AxiosInstance, options: ExchangeOptions): Promis
   const body = await readBody(answer.data, {
     encoding: isEmpty ? undefined : headers['content-encoding'],
     contentType: call.bytes ? undefined : (headers['content-type'] ?? ''),
+    length: lengthIn(headers),
     maxBytes,
     signal,
   });
   if (status >= 300 && status < 400) throw new SiteRedirects(headers['location']);
   return { status, headers, body };
+}
+
+/** Undefined if the site doesn't say it, or not as a number. */
+function lengthIn(headers: HttpAnswer['headers']): number | undefined {
+  const said = headers['content-length'] ?? '';
+  return /^\d{1,15}$/.test(said) ? Number(said) : undefined;
 }
 
 function whyNot(error: unknown): string {
