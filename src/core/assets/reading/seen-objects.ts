@@ -1,3 +1,4 @@
+import { doubled } from '../../kernel/collections/doubled.ts';
 import { elementAt } from '../../kernel/collections/element-at.ts';
 import { firstIndexWhere } from '../../kernel/collections/first-index-where.ts';
 
@@ -88,12 +89,8 @@ export class SeenObjects {
   }
 
   #grow(): void {
-    const ids = new Float64Array(this.#ids.length * 2);
-    const updated = new Float64Array(ids.length);
-    ids.set(this.#ids);
-    updated.set(this.#updated);
-    this.#ids = ids;
-    this.#updated = updated;
+    this.#ids = doubled(this.#ids);
+    this.#updated = doubled(this.#updated);
   }
 
   #sort(): void {

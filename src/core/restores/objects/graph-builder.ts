@@ -1,4 +1,5 @@
 import { IdCodes } from '../../assets/model/id-codes.ts';
+import { doubled } from '../../kernel/collections/doubled.ts';
 import type { Steps } from '../../kernel/loops/steps.ts';
 import { ObjectGraph, type GraphParts } from './object-graph.ts';
 
@@ -89,11 +90,7 @@ export class Numbers {
   length = 0;
 
   push(value: number): void {
-    if (this.length === this.#values.length) {
-      const larger = new Float64Array(this.length * 2);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
+    if (this.length === this.#values.length) this.#values = doubled(this.#values);
     this.#values[this.length] = value;
     this.length += 1;
   }
