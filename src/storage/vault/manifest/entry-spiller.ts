@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { elementAt } from '../../../core/kernel/collections/element-at.ts';
+import { giveBack } from '../../../core/kernel/give-back.ts';
 import { compareKeys, type Entry } from './entry.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 import type { PackWriter } from '../packs/pack-writer.ts';
@@ -40,15 +41,23 @@ export class EntrySpiller {
     const entries = latestOfEach(this.#entries);
     this.#entries = [];
     const spill: Spill = [];
-    for (let at = 0; at < entries.length; at += CHUNK)
-      spill.push(await this.#packs.writeNow('spill', encodeSegment(entries.slice(at, at + CHUNK))));
+    for (let at = 0; at < entries.length; at += CHUNK) {
+      const bytes = encodeSegment(entries.slice(at, at + CHUNK));
+      spill.push(await this.#packs.writeNow('spill', bytes));
+      giveBack(bytes);
+    }
     if (spill.length > 0) this.#spills.push(spill);
     return this.#spills.map((packs) => [...packs]);
   }
 }
 
 export async function* readSpill(store: PackStore, spill: Spill): AsyncGenerator<Entry[]> {
-  for (const pack of spill) yield decodeSegment(await store.read(pack, 'spill'));
+  for (const pack of spill) {
+    const bytes = await store.read(pack, 'spill');
+    const entries = decodeSegment(bytes);
+    giveBack(bytes);
+    yield entries;
+  }
 }
 
 /** Sorted, each key once: of several the one that was added last. */

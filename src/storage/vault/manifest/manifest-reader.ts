@@ -4,6 +4,7 @@ import {
   type RecordKind,
 } from '../../../core/storages/records/backup-record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
+import { giveBack } from '../../../core/kernel/give-back.ts';
 import { elementAt } from '../../../core/kernel/collections/element-at.ts';
 import { firstIndexWhere } from '../../../core/kernel/collections/first-index-where.ts';
 import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
@@ -111,6 +112,7 @@ export class ManifestReader {
     if (this.#store.hash(bytes) !== ref.hash)
       throw new Damaged(`segment ${ref.pack}: it isn't the one the header names`);
     const entries = decodeSegment(bytes);
+    giveBack(bytes);
     this.#open.set(ref.pack, entries);
     return entries;
   }

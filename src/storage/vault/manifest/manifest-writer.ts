@@ -1,4 +1,5 @@
 import type { RecordKind } from '../../../core/storages/records/backup-record.ts';
+import { giveBack } from '../../../core/kernel/give-back.ts';
 import { elementAt } from '../../../core/kernel/collections/element-at.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 import type { PackWriter } from '../packs/pack-writer.ts';
@@ -50,6 +51,7 @@ export class ManifestWriter {
       first: keyOf(elementAt(entries, 0)),
       last: keyOf(elementAt(entries, entries.length - 1)),
     };
+    giveBack(bytes);
     this.#written.push({ ref, kinds: new Set(entries.map(({ kind }) => kind)) });
   }
 }

@@ -50,8 +50,7 @@ export function encodeSegment(entries: Entry[]): Buffer {
     gone: [],
   };
   const packIndex = new Map<string, number>();
-  const hashes = Buffer.alloc(entries.length * HASH_BYTES);
-  const bytes: number[] = [];
+  const inBytes: number[] = [];
   let lastId = 0;
   let lastPack = -1;
   let lastEnd = 0;
@@ -78,14 +77,21 @@ export function encodeSegment(entries: Entry[]): Buffer {
     lastEnd = place.start + place.length;
     if (place.chunks > 0) columns.chunks.push([at, place.chunks]);
     if (entry.gone) columns.gone.push(at);
-    if (entry.codec === 'bytes') bytes.push(at);
-    hashes.write(entry.hash, at * HASH_BYTES, 'hex');
+    if (entry.codec === 'bytes') inBytes.push(at);
   });
-  if (bytes.length > 0) columns.bytes = bytes;
-  const json = Buffer.from(JSON.stringify(columns));
-  const head = Buffer.alloc(4);
-  head.writeUInt32BE(json.length);
-  return Buffer.concat([head, json, hashes]);
+  if (inBytes.length > 0) columns.bytes = inBytes;
+  return bytesOf(columns, entries);
+}
+
+function bytesOf(columns: ColumnsOf, entries: Entry[]): Buffer {
+  const json = JSON.stringify(columns);
+  const jsonLength = Buffer.byteLength(json);
+  const hashesAt = 4 + jsonLength;
+  const bytes = Buffer.alloc(hashesAt + entries.length * HASH_BYTES);
+  bytes.writeUInt32BE(jsonLength);
+  bytes.write(json, 4);
+  entries.forEach(({ hash }, at) => bytes.write(hash, hashesAt + at * HASH_BYTES, 'hex'));
+  return bytes;
 }
 
 /** @throws Damaged when it cannot be read, or its columns are shorter than its groups say */

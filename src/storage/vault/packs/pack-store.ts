@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { Damaged } from '../../../core/kernel/errors.ts';
+import { giveBack } from '../../../core/kernel/give-back.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
 import type { TenantQuota } from './tenant-quota.ts';
@@ -68,15 +69,15 @@ export class PackStore {
     plain: Buffer,
     compressed?: Buffer,
   ): Promise<WrittenPack> {
-    const data = sealPack(
-      compressed ?? (await compressPack(plain)),
-      this.#keyOf(id),
-      this.#binding(id, kind),
-    );
-    await this.#quota?.take(data.length);
+    const packed = compressed ?? (await compressPack(plain));
+    const data = sealPack(packed, this.#keyOf(id), this.#binding(id, kind));
+    giveBack(packed);
+    const size = data.length;
+    await this.#quota?.take(size);
     const isNew = await this.#shelf.insert({ id, kind, raw: plain.length, data });
+    giveBack(data);
     if (!isNew) await this.#assertStands(id, kind, plain);
-    return { id, size: data.length, raw: plain.length };
+    return { id, size, raw: plain.length };
   }
 
   /** @throws Damaged when it is missing or changed */
