@@ -91,3 +91,23 @@ test('values in the history are whole, however long they are', async () => {
   const [entry] = (await historyOf(await rig.backUp('Tiny', ['history'])))?.entries ?? [];
   assert.equal(entry?.after, long);
 });
+
+test('the history of an object that the site refuses now stays as the backup before has it', async () => {
+  const older = (await historyOf(await rig.backUp('Tiny', ['history'])))?.entries ?? [];
+  assert.ok(older.length > 0);
+  site.updateObject(office(), { [opened]: ['2023-07-07'] });
+  const path = `/object/${office().id}/history$`;
+  rig.here.settings.faults = [{ path, kind: 'answer', name: 'forbidden', probability: 1 }];
+  const refused = await rig.backUp('Tiny', ['history']);
+  rig.here.settings.faults = [];
+  const part = await partOf(refused);
+  assert.equal(part?.status, 'incomplete');
+  assert.match(
+    part.message ?? '',
+    /of 1 object couldn't .* previous backup has of 1 object is kept/,
+  );
+  assert.deepEqual((await historyOf(refused))?.entries, older);
+  const later = (await historyOf(await rig.backUp('Tiny', ['history'])))?.entries ?? [];
+  assert.deepEqual(later.slice(1), older);
+  assert.equal(later[0]?.after, '2023-07-07');
+});

@@ -23,6 +23,8 @@ const Owner = z.object({ updated: z.string().catch('') });
 const State = z.object({
   done: z.number(),
   refused: z.number(),
+  /** Refused ones of which the base has an older history. */
+  older: z.number().default(0),
   /** What the site said last. */
   why: z.string().default(''),
   /** The last object whose history was given. */
@@ -39,7 +41,7 @@ export async function readHistory(reading: BackgroundReading): Promise<PartOutco
   const { history } = readers;
   if (!history)
     throw new Refused('part-unavailable', "History can't be read from this kind of site.");
-  const state = State.catch({ done: 0, refused: 0, why: '' }).parse(reading.state);
+  const state = State.catch({ done: 0, refused: 0, older: 0, why: '' }).parse(reading.state);
   const { total } = await backup.entries({ kind: 'object', limit: 0 });
   meter.set({ done: state.done, total });
   await save(() => asJson(state));
@@ -49,9 +51,11 @@ export async function readHistory(reading: BackgroundReading): Promise<PartOutco
     meter.set({ done: state.done });
     await save(() => asJson(state));
   }
-  const { refused, why } = state;
+  const { refused, older, why } = state;
   const words = `The history of ${counted(refused, 'object')}`;
-  return outcomeOfMissing({ asked: total, missing: refused, why, words });
+  const kept = ` What the previous backup has of ${counted(older, 'object')} is kept.`;
+  const reason = older > 0 ? why + kept : why;
+  return outcomeOfMissing({ asked: total, missing: refused, why: reason, words });
 }
 
 async function* batchesOf(backup: BackupReader, skipped: number): AsyncGenerator<HistoryOwner[]> {
@@ -90,8 +94,12 @@ async function readBatch(
     }
   };
   const asking = { pace, hasSome: waiting.length < owners.length };
-  for await (const { owner, value } of askObjects(asking, waiting, ask, state))
+  const refused = new Map(waiting.map((owner) => [owner.id, owner]));
+  for await (const { owner, value } of askObjects(asking, waiting, ask, state)) {
+    refused.delete(owner.id);
     if (value) await writer.put(historyRecord(owner, value));
+  }
+  state.older += await takeOlder(reading, [...refused.values()]);
 }
 
 /** Takes over what the base has of objects that are the same there. Returns the others. */
@@ -99,32 +107,44 @@ async function takeUnchanged(
   { base, writer }: BackgroundReading,
   owners: readonly HistoryOwner[],
 ): Promise<HistoryOwner[]> {
-  const others: HistoryOwner[] = [];
-  for (let at = 0; at < owners.length; at += OPENED_AT_ONCE) {
-    const some = owners.slice(at, at + OPENED_AT_ONCE);
-    const known = await unchangedIn(base, some);
-    for (const record of known.values()) await writer.put(record);
-    others.push(...some.filter(({ id }) => !known.has(id)));
+  const others = new Map(owners.map((owner) => [owner.id, owner]));
+  for await (const record of recordsIn(base, owners)) {
+    const { updated } = Owner.catch({ updated: '' }).parse(record.body);
+    if (updated === '' || updated !== others.get(record.id)?.updated) continue;
+    await writer.put(record);
+    others.delete(record.id);
   }
-  return others;
+  return [...others.values()];
 }
 
-/** What the base has of objects that are the same there, by object. */
-async function unchangedIn(
+/**
+ * Takes over what the base has of objects whose history the site doesn't give now, and returns of
+ * how many. Their records say when the objects were changed by then: the next backup asks again.
+ */
+async function takeOlder(
+  { base, writer }: BackgroundReading,
+  refused: readonly HistoryOwner[],
+): Promise<number> {
+  let taken = 0;
+  for await (const record of recordsIn(base, refused)) {
+    await writer.put(record);
+    taken += 1;
+  }
+  return taken;
+}
+
+/** What the base has of these objects, as far as it can be read. */
+async function* recordsIn(
   base: BackupReader | undefined,
-  owners: HistoryOwner[],
-): Promise<Map<string, BackupRecord>> {
-  const updates = new Map(owners.map(({ id, updated }) => [id, updated]));
-  try {
-    const records = (await base?.getMany(owners.map(historyKey))) ?? [];
-    const same = records.filter(({ id, body }) => {
-      const { updated } = Owner.catch({ updated: '' }).parse(body);
-      return updated !== '' && updated === updates.get(id);
-    });
-    return new Map(same.map((record) => [record.id, record]));
-  } catch (error) {
-    if (error instanceof Damaged) return new Map();
-    throw error;
+  owners: readonly HistoryOwner[],
+): AsyncGenerator<BackupRecord> {
+  for (let at = 0; at < owners.length; at += OPENED_AT_ONCE) {
+    const keys = owners.slice(at, at + OPENED_AT_ONCE).map(historyKey);
+    try {
+      yield* (await base?.getMany(keys)) ?? [];
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+    }
   }
 }
 
