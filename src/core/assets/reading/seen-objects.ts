@@ -1,6 +1,7 @@
 import { doubled } from '../../kernel/collections/doubled.ts';
 import { elementAt } from '../../kernel/collections/element-at.ts';
 import { firstIndexWhere } from '../../kernel/collections/first-index-where.ts';
+import { giveBack } from '../../kernel/give-back.ts';
 
 /**
  * Which objects of a type were read, and in which version: two numbers an object, so that a million
@@ -108,6 +109,7 @@ export class SeenObjects {
       sortedUpdated[length] = elementAt(this.#updated, from);
       length += 1;
     }
+    for (const numbers of [order, this.#ids, this.#updated]) giveBack(numbers);
     this.#ids = sortedIds;
     this.#updated = sortedUpdated;
     this.#length = length;
