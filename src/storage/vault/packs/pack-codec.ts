@@ -52,9 +52,9 @@ export async function openPack(sealed: Buffer, key: Buffer, binding: PackBinding
   }
 }
 
-/** What fits into one chunk is given as a part of it. */
+/** What fits into one chunk is given as the beginning of it. */
 function cutToSize(bytes: Buffer): Buffer {
-  const { buffer } = bytes;
+  const { buffer, byteOffset } = bytes;
   const isOfChunk = buffer instanceof ArrayBuffer && buffer.byteLength === CHUNK_BYTES;
-  return isOfChunk ? Buffer.from(buffer.transfer(bytes.length)) : bytes;
+  return isOfChunk && byteOffset === 0 ? Buffer.from(buffer.transfer(bytes.length)) : bytes;
 }
