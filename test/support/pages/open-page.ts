@@ -8,6 +8,7 @@ import { openBrowser } from '../../../scripts/browser/open-browser.ts';
 import { FORGE_APP_ID } from '../../../simulator/forge-host/forge-host.ts';
 import type { Simulator } from '../../../simulator/start-simulator.ts';
 import { DOOR } from '../doors/door.ts';
+import { tellOfFailures } from './tell-of-failures.ts';
 
 export interface Look {
   theme?: 'light' | 'dark';
@@ -38,6 +39,7 @@ export async function browserPages(simulator: Simulator): Promise<{
   const browser = await openBrowser();
   after(() => browser.close());
   const problems: string[] = [];
+  tellOfFailures(browser, problems);
   return {
     problems,
     /** The app's page inside the admin page of the pretend site. */
