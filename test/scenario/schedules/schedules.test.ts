@@ -211,9 +211,9 @@ test('a scheduled backup that fails is shown like a manual one, and the next slo
   accounts[0]!.revoked = false;
   toNextSlot();
   const [good] = await ended(id, 2);
-  assert.match(good!.slot, /^\d\d \w{3,4} \d{4}, 1[56]:30$/);
+  assert.match(good!.slot, /^\d{1,2} \w{3,4} \d{4}, 1[56]:30$/);
   assert.ok(
-    [good!.started, good!.ended].every((date) => /^\d\d \w{3,4} \d{4}, \d\d:\d\d$/.test(date)),
+    [good!.started, good!.ended].every((date) => /^\d{1,2} \w{3,4} \d{4}, \d\d:\d\d$/.test(date)),
     'started and ended',
   );
   assert.deepEqual([good!.outcome, good!.reason], ['Completed', '']);
