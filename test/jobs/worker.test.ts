@@ -6,7 +6,7 @@ import { silentLog } from '../../src/core/kernel/log.ts';
 import type { RunHandler, RunOutcome } from '../../src/core/runs/run-handler.ts';
 import type { RunLease, RunQueue } from '../../src/core/runs/run-lease.ts';
 import type { Run } from '../../src/core/runs/run.ts';
-import { Worker } from '../../src/jobs/worker.ts';
+import { Worker, type WorkerDeps } from '../../src/jobs/worker.ts';
 import { within } from '../support/clocks/within.ts';
 import { job, LEASE_MS, runDesk } from '../support/run-desk.ts';
 
@@ -44,11 +44,9 @@ beforeEach(async () => {
   await desk.clear();
 });
 
-async function startWorker(handler: Jobs): Promise<{ step: (ms: number) => Promise<void> }> {
-  const { queue, clock } = await desk.replica();
+function launch(deps: Pick<WorkerDeps, 'queue' | 'handlers' | 'bell'>): void {
   const worker = new Worker({
-    queue,
-    handlers: [handler],
+    ...deps,
     clock: systemClock,
     log: silentLog,
     width: 1,
@@ -56,6 +54,11 @@ async function startWorker(handler: Jobs): Promise<{ step: (ms: number) => Promi
   });
   workers.push(worker);
   worker.start();
+}
+
+async function startWorker(handler: Jobs): Promise<{ step: (ms: number) => Promise<void> }> {
+  const { queue, clock } = await desk.replica();
+  launch({ queue, handlers: [handler] });
   return { step: (ms) => clock.step(ms) };
 }
 
@@ -124,17 +127,8 @@ test('what this process queues begins without another look, one after the other 
     return lease;
   };
   const jobs = new Jobs();
-  const worker = new Worker({
-    queue: { claim, close: () => queue.close() },
-    handlers: [jobs],
-    bell: desk.bell,
-    clock: systemClock,
-    log: silentLog,
-    width: 1,
-    patienceMs: 60_000,
-  });
-  workers.push(worker);
-  worker.start();
+  const watched = { claim, close: () => queue.close() };
+  launch({ queue: watched, handlers: [jobs], bell: desk.bell });
   await looked.promise;
   await new Promise(setImmediate); // it has found nothing, and listens
   const runs = [await desk.enqueue('a'), await desk.enqueue('a')];
