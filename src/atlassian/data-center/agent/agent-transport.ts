@@ -19,7 +19,7 @@ import {
 import { addressOf, dataOf, headersOf, MAX_ANSWER_BYTES } from '../../http/transport/as-sent.ts';
 import { failureWords } from '../../http/transport/failure-words.ts';
 import { isPoured, pourBody, SinkFailed } from '../../http/transport/pour-body.ts';
-import { readBody } from '../../http/transport/read-body.ts';
+import { bodyFacts, readBody } from '../../http/transport/read-body.ts';
 
 /** An answer that arrives in pieces stays in the database until all of them are there. */
 const MAX_FILE_BYTES = 512 << 20;
@@ -120,9 +120,8 @@ async function takeBody(
     await pourBody(stream, { status, headers, signal }, call.sink);
     return Buffer.alloc(0);
   }
-  const encoding = status === 204 ? undefined : headers['content-encoding'];
-  const contentType = call.bytes ? undefined : (headers['content-type'] ?? '');
-  return readBody(stream, { encoding, contentType, maxBytes: maxBytesOf(call), signal });
+  const facts = bodyFacts(call, { status, headers });
+  return readBody(stream, { ...facts, maxBytes: maxBytesOf(call), signal });
 }
 
 function meaningOf({ failure, message }: NotCarried): Error {

@@ -2,6 +2,7 @@ import { addAbortSignal, pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-large.ts';
 import { letOthersRun } from '../../../core/kernel/loops/let-others-run.ts';
+import type { HttpAnswer, HttpCall } from '../http.ts';
 import { AnswerRoom } from './answer-room.ts';
 import { GatheredBytes } from './gathered-bytes.ts';
 import { inUtf8 } from './in-utf8.ts';
@@ -30,6 +31,26 @@ export interface BodyOptions {
   length?: number | undefined;
   maxBytes: number;
   signal: AbortSignal;
+}
+
+/** What an answer's head says of its body. */
+export function bodyFacts(
+  { bytes }: Pick<HttpCall, 'bytes'>,
+  { status, headers }: Pick<HttpAnswer, 'status' | 'headers'>,
+): Pick<BodyOptions, 'encoding' | 'contentType' | 'length'> {
+  const length = lengthIn(headers);
+  const isEmpty = status === 204 || length === 0;
+  return {
+    encoding: isEmpty ? undefined : headers['content-encoding'],
+    contentType: bytes ? undefined : (headers['content-type'] ?? ''),
+    length,
+  };
+}
+
+/** Undefined if the site doesn't say it, or not as a number. */
+function lengthIn(headers: HttpAnswer['headers']): number | undefined {
+  const said = headers['content-length'] ?? '';
+  return /^\d{1,15}$/.test(said) ? Number(said) : undefined;
 }
 
 /**

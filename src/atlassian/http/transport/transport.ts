@@ -15,7 +15,7 @@ import { AnswerWatch } from './answer-watch.ts';
 import { dataOf, headersOf, MAX_ANSWER_BYTES, paramsSerializer, queryOf } from './as-sent.ts';
 import { failureWords } from './failure-words.ts';
 import { isPoured, pourBody, SinkFailed } from './pour-body.ts';
-import { readBody } from './read-body.ts';
+import { bodyFacts, readBody } from './read-body.ts';
 import { Sending } from './sending.ts';
 import { SourceFeed } from './source-feed.ts';
 
@@ -151,22 +151,10 @@ async function exchange(client: AxiosInstance, options: ExchangeOptions): Promis
     await pourBody(answer.data, { status, headers, signal, watch }, sink);
     return { status, headers, body: Buffer.alloc(0) };
   }
-  const isEmpty = status === 204 || headers['content-length'] === '0';
-  const body = await readBody(answer.data, {
-    encoding: isEmpty ? undefined : headers['content-encoding'],
-    contentType: call.bytes ? undefined : (headers['content-type'] ?? ''),
-    length: lengthIn(headers),
-    maxBytes,
-    signal,
-  });
+  const facts = bodyFacts(call, { status, headers });
+  const body = await readBody(answer.data, { ...facts, maxBytes, signal });
   if (status >= 300 && status < 400) throw new SiteRedirects(headers['location']);
   return { status, headers, body };
-}
-
-/** Undefined if the site doesn't say it, or not as a number. */
-function lengthIn(headers: HttpAnswer['headers']): number | undefined {
-  const said = headers['content-length'] ?? '';
-  return /^\d{1,15}$/.test(said) ? Number(said) : undefined;
 }
 
 function whyNot(error: unknown): string {
