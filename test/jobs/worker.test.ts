@@ -56,10 +56,29 @@ function launch(deps: Pick<WorkerDeps, 'queue' | 'handlers' | 'bell'>): void {
   worker.start();
 }
 
-async function startWorker(handler: Jobs): Promise<{ step: (ms: number) => Promise<void> }> {
+async function startWorker(handler: Jobs): Promise<{
+  step: (ms: number) => Promise<void>;
+  /** Resolves once it has looked for work. */
+  looked: Promise<void>;
+}> {
   const { queue, clock } = await desk.replica();
-  launch({ queue, handlers: [handler] });
-  return { step: (ms) => clock.step(ms) };
+  const watched = watchLooks(queue);
+  launch({ queue: watched, handlers: [handler] });
+  return { step: (ms) => clock.step(ms), looked: watched.looked };
+}
+
+/** A queue that tells when it was first looked into. */
+function watchLooks(queue: RunQueue): RunQueue & { readonly looked: Promise<void> } {
+  const looked = Promise.withResolvers<void>();
+  return {
+    looked: looked.promise,
+    close: () => queue.close(),
+    claim: async (...asked) => {
+      const lease = await queue.claim(...asked);
+      looked.resolve();
+      return lease;
+    },
+  };
 }
 
 async function ended({ id, tenantId }: Run): Promise<Run> {
@@ -75,8 +94,8 @@ test('a run that ended its process three times is ended before it is worked agai
   await (await desk.replica()).claim();
   await desk.documents.updateOne({ _id: run.id }, { $set: { takeovers: 2 } });
   const jobs = new Jobs();
-  const { step } = await startWorker(jobs);
-  await systemClock.sleep(600);
+  const { step, looked } = await startWorker(jobs);
+  await looked;
   await step(LEASE_MS);
   const { state, errorCode, message = '' } = await ended(run);
   assert.deepEqual([state, errorCode, jobs.worked], ['failed', 'never-ends', []]);
@@ -89,8 +108,8 @@ test('Stop is looked at before work begins', async () => {
   await (await desk.replica()).claim();
   await desk.store.requestCancel(run.tenantId, run.id, by);
   const jobs = new Jobs();
-  const { step } = await startWorker(jobs);
-  await systemClock.sleep(600);
+  const { step, looked } = await startWorker(jobs);
+  await looked;
   await step(LEASE_MS);
   assert.equal((await ended(run)).state, 'stopped');
   assert.deepEqual([jobs.worked, jobs.cleaned], [[], ['Stopped.']]);
@@ -120,16 +139,10 @@ test('a run that cannot go on now holds no worker: others are worked meanwhile, 
 
 test('what this process queues begins without another look, one after the other where there is room for one', async () => {
   const { queue } = await desk.replica();
-  const looked = Promise.withResolvers<void>();
-  const claim: RunQueue['claim'] = async (...asked) => {
-    const lease = await queue.claim(...asked);
-    looked.resolve();
-    return lease;
-  };
   const jobs = new Jobs();
-  const watched = { claim, close: () => queue.close() };
+  const watched = watchLooks(queue);
   launch({ queue: watched, handlers: [jobs], bell: desk.bell });
-  await looked.promise;
+  await watched.looked;
   await new Promise(setImmediate); // it has found nothing, and listens
   const runs = [await desk.enqueue('a'), await desk.enqueue('a')];
   const ends = Promise.all(runs.map(ended));

@@ -29,6 +29,7 @@ test('a lease is renewed however the clocks leap: nobody takes the run from its 
     holder.clock.leap(leap);
     other.clock.leap(-leap);
     for (let beat = 0; beat < 3; beat += 1) {
+      await holder.clock.untilAsleep();
       await holder.clock.step(1_000);
       heartbeat = await beatsAgain(id, heartbeat);
       assert.equal(await other.claim(), null);

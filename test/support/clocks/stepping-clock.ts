@@ -1,4 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../../src/core/kernel/time/clock.ts';
+
+const LOOK_MS = 5;
 
 /** A clock that goes only where it is told, and lets sleepers wake on the way. */
 export class SteppingClock implements Clock {
@@ -33,6 +36,11 @@ export class SteppingClock implements Clock {
         { once: true },
       );
     });
+  }
+
+  /** Resolves once somebody sleeps, whom a step can wake. */
+  async untilAsleep(): Promise<void> {
+    while (this.#sleepers.length === 0) await setTimeout(LOOK_MS);
   }
 
   /** Goes on by `ms`, waking sleepers in order. */
