@@ -24,6 +24,7 @@ const BOUNDED: Record<string, string> = {
   'src/web/handling/request-turns.ts #tenants': 'tenants with requests in hand',
   'src/jobs/worker.ts #active': 'the width of the worker',
   'src/storage/queue/mongo-run-queue.ts #held': 'the width of the worker',
+  'src/storage/queue/run-sequence.ts #askers': 'tenants whose runs are being queued',
   'src/storage/queue/abandoned-runs.ts #watched': 'runs that are running; others are forgotten',
   'src/storage/sealing/tenant-keys.ts #unlocked':
     'tenants whose administrators unlocked their keys',

@@ -185,6 +185,26 @@ export class Collection<D extends StoredDocument> {
     }
   }
 
+  /**
+   * The document with this id: inserted with `fields` if there is none, otherwise left as it is.
+   * `null` when it isn't one of those that are bound here. @throws Damaged
+   */
+  async findOrInsert(id: string, fields: object): Promise<D | null> {
+    const filter = this.#filter({ _id: String(id) });
+    const change = { $setOnInsert: definedFields(fields) } as never;
+    const options = { upsert: true, returnDocument: 'after' } as const;
+    const found = await translated(() =>
+      this.#model.findOneAndUpdate(filter, change, options).lean<D>().exec(),
+    ).catch((error: unknown) => {
+      if (isDuplicate(error)) return null;
+      throw error;
+    });
+    // Another one inserts it at the same moment: databases refuse this one, or say null.
+    if (!found) return this.byId(id);
+    if (this.#shape) assertReadable(found, this.#shape);
+    return found;
+  }
+
   /** The document as it is after the change; `null` when the filter picks none. */
   findOneAndUpdate(filter: Filter, change: Change): Promise<D | null> {
     const options = { returnDocument: 'after' } as const;

@@ -50,7 +50,7 @@ export class MongoRunStore implements RunStore {
   ): Promise<Run<Input, Checkpoint, Result>> {
     const { id, tenantId, kind, input, asked, ...fields } = run;
     const key = { _id: id, tenantId, kind: kind.name };
-    const queued = definedFields({
+    const queued = {
       ...fields,
       kind: kind.name,
       input: await this.#codec.store(key, 'input', input),
@@ -63,16 +63,14 @@ export class MongoRunStore implements RunStore {
       heartbeat: 0,
       askKey: asked?.key,
       askNumber: asked?.number,
-    });
-    await this.#runs.of(tenantId).upsert({ _id: String(id) }, { $setOnInsert: queued });
+    };
+    const document = await this.#runs.of(tenantId).findOrInsert(id, queued);
     this.#onQueued();
-    return this.getOf(kind, tenantId, id);
+    return runOfKind(await this.#read(document), kind);
   }
 
   async get(tenantId: TenantId, id: RunId): Promise<Run> {
-    const document = await this.#runs.of(tenantId).byId(id);
-    if (!document || document.removed) throw new NotFound();
-    return this.#codec.read(document);
+    return this.#read(await this.#runs.of(tenantId).byId(id));
   }
 
   async getOf<Input, Checkpoint, Result>(
@@ -80,9 +78,7 @@ export class MongoRunStore implements RunStore {
     tenantId: TenantId,
     id: RunId,
   ): Promise<Run<Input, Checkpoint, Result>> {
-    const run = await this.get(tenantId, id);
-    if (!isOfKind(run, kind)) throw new NotFound();
-    return run;
+    return runOfKind(await this.get(tenantId, id), kind);
   }
 
   async find(tenantId: TenantId, ids: RunId[]): Promise<Run[]> {
@@ -218,6 +214,12 @@ export class MongoRunStore implements RunStore {
     await this.#sequence.purge(tenantId);
   }
 
+  /** @throws NotFound for none, and for one that was removed */
+  #read(document: RunDocument | null): Promise<Run> {
+    if (!document || document.removed) throw new NotFound();
+    return this.#codec.read(document);
+  }
+
   /** Some of what the filter matches, newest first, and how many of them cannot be read. */
   async #range<Input, Checkpoint, Result>(
     tenantId: TenantId,
@@ -246,6 +248,15 @@ export class MongoRunStore implements RunStore {
     });
     return (await Promise.all(read)).flat();
   }
+}
+
+/** @throws NotFound for a run of another kind */
+function runOfKind<Input, Checkpoint, Result>(
+  run: Run,
+  kind: RunKind<Input, Checkpoint, Result>,
+): Run<Input, Checkpoint, Result> {
+  if (!isOfKind(run, kind)) throw new NotFound();
+  return run;
 }
 
 /** Runs of no particular kind are all wanted. */

@@ -24,11 +24,20 @@ const MAX_TRIES = 5;
 /** Of a number beyond it, one more is not always a higher one. */
 export const MAX_NUMBER = 2 ** 50;
 
+/** Somebody who waits for a number. */
+interface Asker {
+  give: (number: number) => void;
+  fail: (error: unknown) => void;
+}
+
 /**
  * Numbers of a tenant's runs, each higher than those that were given before: what was asked for
- * later, whatever clocks say. Some may be left out.
+ * later, whatever clocks say. Some may be left out. While some are taken, those who ask wait for
+ * the next step, which takes the numbers of all of them: many slots of a site come at once.
  */
 export class RunSequence {
+  /** Those of each tenant whose numbers are not being taken yet, in the order of asking. */
+  readonly #askers = new Map<TenantId, Asker[]>();
   readonly #sequences: TenantCollection<SequenceDocument>;
   readonly #runs: TenantCollection<RunDocument>;
 
@@ -38,17 +47,40 @@ export class RunSequence {
   }
 
   /** @throws Unavailable `runs-not-numbered` */
-  async next(tenantId: TenantId): Promise<number> {
+  next(tenantId: TenantId): Promise<number> {
+    return new Promise((give, fail) => {
+      const others = this.#askers.get(tenantId);
+      if (others) others.push({ give, fail });
+      else void this.#serve(tenantId, { give, fail });
+    });
+  }
+
+  /** Serves the first asker of a tenant, and those who come meanwhile, until nobody waits. */
+  async #serve(tenantId: TenantId, first: Asker): Promise<void> {
+    for (let askers = [first]; askers.length > 0; askers = this.#askers.get(tenantId) ?? []) {
+      this.#askers.set(tenantId, []);
+      try {
+        const number = await this.#take(tenantId, askers.length);
+        askers.forEach((asker, index) => asker.give(number + index));
+      } catch (error) {
+        askers.forEach((asker) => asker.fail(error));
+      }
+    }
+    this.#askers.delete(tenantId);
+  }
+
+  /** The first of `count` numbers. */
+  async #take(tenantId: TenantId, count: number): Promise<number> {
     const sequences = this.#sequences.of(tenantId);
     const _id = String(tenantId);
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const given = await sequences.findOneAndUpdate(
+      const taken = await sequences.findOneAndUpdate(
         { _id, last: { $gte: 0, $lt: MAX_NUMBER } },
-        { $inc: { last: 1 } },
+        { $inc: { last: count } },
       );
-      if (given) return given.last;
-      // Another replica may insert it first: the next look takes the number after.
-      if (await sequences.insert({ _id, tenantId, last: 1 })) return 1;
+      if (taken) return taken.last - count + 1;
+      // Another replica may insert it first: the next look takes the numbers after.
+      if (await sequences.insert({ _id, tenantId, last: count })) return 1;
       if (tries > 0) await this.#mend(tenantId);
     }
     throw new Unavailable(

@@ -139,21 +139,19 @@ test("another tenant's run is not there", async () => {
 });
 
 test('enqueueing one id twice makes one run', async () => {
-  const id = newRunId();
-  const runs = await Promise.all(
-    [1, 2, 3].map(() =>
-      store.enqueue({
-        id,
-        tenantId: bob,
-        kind: sync,
-        input: undefined,
-        trigger: 'manual',
-        requestedBy: by,
-      }),
-    ),
-  );
-  assert.equal(new Set(runs.map((run) => run.id)).size, 1);
+  const run = {
+    id: newRunId(),
+    tenantId: bob,
+    kind: sync,
+    input: undefined,
+    trigger: 'manual',
+    requestedBy: by,
+  } as const;
+  const runs = await Promise.all([1, 2, 3].map(() => store.enqueue(run)));
+  assert.equal(new Set(runs.map(({ id }) => id)).size, 1);
   assert.equal((await store.open(bob)).length, 1);
+  await assert.rejects(store.enqueue({ ...run, tenantId: alice }), { code: 'not-found' });
+  await assert.rejects(store.enqueue({ ...run, kind: backup }), { code: 'not-found' });
 });
 
 test('what a plan or a check has found is sealed where it lies, and read as it was; of another run it cannot be opened', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
 import { backupKind } from '../../../src/core/backups/backup-kind.ts';
+import { Unavailable } from '../../../src/core/kernel/errors.ts';
 import { catalogId, tenantId, type TenantId } from '../../../src/core/kernel/ids.ts';
 import { restoreKind } from '../../../src/core/restores/restore-kind.ts';
 import { newRunId } from '../../../src/core/runs/new-run-id.ts';
@@ -23,9 +24,9 @@ afterEach(async () => {
   for (const tenant of [alice, bob]) await runs.purge(tenant);
 });
 
-const enqueue = async (tenant: TenantId = alice) => {
+const enqueue = async (tenant: TenantId = alice, id = newRunId()) => {
   const run = await runs.enqueue({
-    id: newRunId(),
+    id,
     tenantId: tenant,
     kind: backupKind,
     input: undefined,
@@ -77,6 +78,25 @@ test('numbers are given once, to each tenant its own, and go with it', async () 
     (await sequences.find({}).toArray()).map((each) => [each['tenantId'], each['last']]),
     [['bob', 1]],
   );
+});
+
+test('who asks first has the lower number, also where many ask at the same moment', async () => {
+  const ids = Array.from({ length: 20 }, newRunId);
+  await Promise.all(ids.map((id) => enqueue(alice, id)));
+  assert.deepEqual(await listed(), ids.toReversed());
+});
+
+test('whoever asked while numbers could not be taken is told so, and others are served', async () => {
+  const first = await enqueue();
+  const lost = mock.method(connection.models['RunSequence']!, 'findOneAndUpdate', () => {
+    throw Object.assign(new Error('connection lost'), { name: 'MongoNetworkError' });
+  });
+  const asked = await Promise.allSettled(Array.from({ length: 3 }, () => enqueue()));
+  lost.mock.restore();
+  for (const each of asked)
+    assert.ok(each.status === 'rejected' && each.reason instanceof Unavailable, each.status);
+  const next = await enqueue();
+  assert.deepEqual(await listed(), [next, first]);
 });
 
 test('a run that goes on is the newest again', async () => {
