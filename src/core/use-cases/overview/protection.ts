@@ -12,6 +12,9 @@ import type { Schedules } from '../schedules/schedules.ts';
 import { readOverview, type Overview } from './read-overview.ts';
 import { findUnretried, type KnownToken } from './needs-new-token.ts';
 
+/** Schemas that one command deals with side by side. */
+const MAX_AT_ONCE = 8;
+
 interface Deps {
   clock: Clock;
   catalog: CatalogStore;
@@ -93,7 +96,7 @@ export class Protection {
   /** Verifies the last backup of each. */
   async verify(tenantId: TenantId, ids: readonly CatalogId[], by: Person): Promise<BulkOutcome> {
     const schemas = await this.find(tenantId, ids);
-    return commandEach(schemas, ({ lastBackupId }) => {
+    return commandEach(schemas, async ({ lastBackupId }) => {
       if (!lastBackupId) throw new Conflict('no-backup', 'It has no backup yet.');
       return this.#deps.backups.requestVerify(tenantId, lastBackupId, by);
     });
@@ -130,18 +133,39 @@ export class Protection {
   }
 }
 
+/**
+ * Side by side, since whoever asked waits for all of them, through Forge no longer than 25 seconds
+ * (https://developer.atlassian.com/platform/forge/platform-quotas-and-limits/).
+ */
 async function commandEach(
   schemas: readonly CatalogSchema[],
   command: (schema: CatalogSchema) => Promise<unknown>,
 ): Promise<BulkOutcome> {
-  const outcome: BulkOutcome = { done: [], refused: [] };
-  for (const schema of schemas)
-    try {
-      await command(schema);
-      outcome.done.push(schema);
-    } catch (error) {
-      if (!(error instanceof ProductError)) throw error;
-      outcome.refused.push({ schema, why: error.message });
+  const whys = new Map<CatalogSchema, string>();
+  const waiting = schemas.values();
+  const work = async (): Promise<void> => {
+    for (const schema of waiting) {
+      const why = await reasonToRefuse(() => command(schema));
+      if (why !== undefined) whys.set(schema, why);
     }
-  return outcome;
+  };
+  await Promise.all(Array.from({ length: MAX_AT_ONCE }, work));
+  return {
+    done: schemas.filter((schema) => !whys.has(schema)),
+    refused: schemas.flatMap((schema) => {
+      const why = whys.get(schema);
+      return why === undefined ? [] : [{ schema, why }];
+    }),
+  };
+}
+
+/** The sentence of what was refused; undefined when it was done. */
+async function reasonToRefuse(command: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await command();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProductError) return error.message;
+    throw error;
+  }
 }

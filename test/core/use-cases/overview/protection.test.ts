@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CatalogSchema } from '../../../../src/core/catalog/catalog-store.ts';
+import { Conflict } from '../../../../src/core/kernel/errors.ts';
+import { catalogId, tenantId } from '../../../../src/core/kernel/ids.ts';
+import { Protection } from '../../../../src/core/use-cases/overview/protection.ts';
+
+const alice = tenantId('alice');
+const by = { accountId: '1', name: 'Alice' };
+const names = Array.from({ length: 20 }, (_none, at) => `Schema ${String(at).padStart(2, '0')}`);
+const schemas = names.map((name) => ({ id: catalogId(name), name }) as CatalogSchema);
+const ids = schemas.map(({ id }) => id);
+
+/** `request` backs one up. */
+const protectionWith = (request: (id: string) => Promise<void>): Protection =>
+  new Protection({
+    catalog: { listed: async () => schemas },
+    backups: { request: async (_tenant: string, id: string) => request(id) },
+  } as never);
+
+test('a command for many schemas deals with a few at a time, and tells of each in their order', async () => {
+  let inHand = 0;
+  let most = 0;
+  const outcome = await protectionWith(async (id) => {
+    inHand += 1;
+    most = Math.max(most, inHand);
+    // The later ones are answered first.
+    await new Promise((resolve) => setTimeout(resolve, 20 - Number(id.slice(-2))));
+    inHand -= 1;
+    if (id.endsWith('3')) throw new Conflict('no-connection', `Not ${id}.`);
+  }).backUp(alice, ids.toReversed(), { by });
+  assert.equal(most, 8);
+  assert.deepEqual(
+    outcome.done.map(({ name }) => name),
+    names.filter((name) => !name.endsWith('3')),
+  );
+  assert.deepEqual(
+    outcome.refused.map(({ schema, why }) => [schema.name, why]),
+    [
+      ['Schema 03', 'Not Schema 03.'],
+      ['Schema 13', 'Not Schema 13.'],
+    ],
+  );
+});
+
+test('what is no refusal fails the command', async () => {
+  const broken = protectionWith(async (id) => {
+    if (id.endsWith('07')) throw new Error('broken');
+  });
+  await assert.rejects(broken.backUp(alice, ids, { by }), /broken/);
+});
