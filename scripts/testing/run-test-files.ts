@@ -1,13 +1,16 @@
 /**
- * Runs test files in the order in which they are named, each in a process of its own. `node --test`
- * would run them in the order of their names. Arguments: how many run at once, after how many
- * milliseconds a test is given up, and the files.
+ * Runs test files in the order in which they are named: `node --test` would run them in the order
+ * of their names. Each has a process of its own, but for those that take moments. Arguments: how
+ * many run at once, after how many milliseconds a test is given up, and the files.
  */
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { groupTestFiles } from './group-test-files.ts';
 import { reportOnRun } from './report-on-run.ts';
 
-const [atOnce, timeoutMs, ...files] = process.argv.slice(2);
+const [atOnce, timeoutMs, ...named] = process.argv.slice(2);
+const { files, remove } = groupTestFiles(named);
+process.once('exit', remove);
 const ending = new AbortController();
 function giveUp(): never {
   ending.abort(); // which ends the files that run

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { groupTestFiles, type GroupedFiles } from '../../scripts/testing/group-test-files.ts';
+
+const made: GroupedFiles[] = [];
+after(() => made.forEach(({ remove }) => remove()));
+function group(files: string[]): string[] {
+  const grouped = groupTestFiles(files);
+  made.push(grouped);
+  return grouped.files;
+}
+const numbered = (folder: string, count: number): string[] =>
+  Array.from({ length: count }, (_none, at) => `test/${folder}/${at}.test.ts`);
+const importsOf = (entry: string): string[] =>
+  [...readFileSync(entry, 'utf8').matchAll(/^import '(.*)';$/gm)].map(([, url = '']) => url);
+const urlOf = (file: string): string => pathToFileURL(path.resolve(file)).href;
+
+test('what takes moments is joined by folder, in the place of its first file', () => {
+  const [core, web] = [numbered('core/assets', 3), numbered('web', 2)];
+  const [scenario = '', browser = ''] = [...numbered('scenario', 1), ...numbered('browser', 1)];
+  const [first, group0 = '', second, group1 = ''] = group([scenario, ...core, browser, ...web]);
+  assert.deepEqual([first, second], [scenario, browser]);
+  assert.deepEqual([importsOf(group0), importsOf(group1)], [core.map(urlOf), web.map(urlOf)]);
+});
+
+test('no file is lost or run twice, however many there are', () => {
+  for (const count of [1, 2, 30, 31, 95]) {
+    const files = numbered('core/kernel', count);
+    const groups = group(files);
+    assert.equal(groups.length, Math.ceil(count / 30));
+    const run = count === 1 ? groups.map(urlOf) : groups.flatMap(importsOf);
+    assert.deepEqual(run.toSorted(), files.map(urlOf).toSorted());
+  }
+});
+
+test('nothing stays of a group', () => {
+  const { files, remove } = groupTestFiles(numbered('atlassian', 2));
+  assert.equal(existsSync(files[0] ?? ''), true);
+  remove();
+  assert.equal(existsSync(files[0] ?? ''), false);
+});
