@@ -22,9 +22,10 @@ export interface GroupedFiles {
 export function groupTestFiles(files: readonly string[]): GroupedFiles {
   const folder = mkdtempSync(path.join(tmpdir(), 'assets-backup-groups-'));
   const grouped = new Map<string, string>();
-  for (const group of groupsOf(files.filter((file) => OF_MOMENTS.test(file)))) {
+  const groups = groupsOf(files.filter((file) => OF_MOMENTS.test(file)));
+  for (const [number, group] of groups.entries()) {
     if (group.length === 1) continue;
-    const entry = path.join(folder, `group-${grouped.size}.test.mjs`);
+    const entry = path.join(folder, `group-${number}.test.mjs`);
     const imports = group.map((file) => `import '${pathToFileURL(path.resolve(file)).href}';\n`);
     writeFileSync(entry, imports.join(''));
     for (const file of group) grouped.set(file, entry);
