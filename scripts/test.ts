@@ -125,7 +125,7 @@ const SETS: Record<string, TestSet> = {
   },
 };
 const BROWSER_TESTS = 'test/browser/';
-/** Each test file is a process of its own, which compiles what it imports but for this. */
+/** Each process of tests compiles what it imports, but for what is kept here. */
 const COMPILED = path.resolve('node_modules/.cache/compiled');
 const PRELOADED = '--import=./scripts/testing/follow-tests-alone.ts';
 const RUNNER = 'scripts/testing/run-test-files.ts';
