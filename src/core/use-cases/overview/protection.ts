@@ -1,5 +1,6 @@
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
+import { inBatches } from '../../kernel/collections/in-batches.ts';
 import { Conflict, ProductError } from '../../kernel/errors.ts';
 import type { CatalogId, SiteId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
@@ -141,22 +142,17 @@ async function commandEach(
   schemas: readonly CatalogSchema[],
   command: (schema: CatalogSchema) => Promise<unknown>,
 ): Promise<BulkOutcome> {
-  const whys = new Map<CatalogSchema, string>();
-  const waiting = schemas.values();
-  const work = async (): Promise<void> => {
-    for (const schema of waiting) {
-      const why = await reasonToRefuse(() => command(schema));
-      if (why !== undefined) whys.set(schema, why);
-    }
-  };
-  await Promise.all(Array.from({ length: MAX_AT_ONCE }, work));
-  return {
-    done: schemas.filter((schema) => !whys.has(schema)),
-    refused: schemas.flatMap((schema) => {
-      const why = whys.get(schema);
-      return why === undefined ? [] : [{ schema, why }];
-    }),
-  };
+  const outcome: BulkOutcome = { done: [], refused: [] };
+  for (const some of inBatches(schemas, MAX_AT_ONCE)) {
+    const answers = some.map(async (schema) => ({
+      schema,
+      why: await reasonToRefuse(() => command(schema)),
+    }));
+    for (const { schema, why } of await Promise.all(answers))
+      if (why === undefined) outcome.done.push(schema);
+      else outcome.refused.push({ schema, why });
+  }
+  return outcome;
 }
 
 /** The sentence of what was refused; undefined when it was done. */

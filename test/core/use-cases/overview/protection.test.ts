@@ -43,9 +43,14 @@ test('a command for many schemas deals with a few at a time, and tells of each i
   );
 });
 
-test('what is no refusal fails the command', async () => {
+test('what is no refusal fails the command, and nothing more is begun', async () => {
+  let begun = 0;
   const broken = protectionWith(async (id) => {
+    begun += 1;
     if (id.endsWith('07')) throw new Error('broken');
+    await new Promise(setImmediate);
   });
   await assert.rejects(broken.backUp(alice, ids, { by }), /broken/);
+  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+  assert.equal(begun, 8);
 });
