@@ -190,15 +190,13 @@ export class Collection<D extends StoredDocument> {
    * `null` when it isn't one of those that are bound here. @throws Damaged
    */
   async findOrInsert(id: string, fields: object): Promise<D | null> {
-    const filter = this.#filter({ _id: String(id) });
-    const change = { $setOnInsert: definedFields(fields) } as never;
-    const options = { upsert: true, returnDocument: 'after' } as const;
-    const found = await translated(() =>
-      this.#model.findOneAndUpdate(filter, change, options).lean<D>().exec(),
-    ).catch((error: unknown) => {
-      if (isDuplicate(error)) return null;
-      throw error;
-    });
+    const change = { $setOnInsert: definedFields(fields) };
+    const found = await this.#changeOne({ _id: String(id) }, change, { upsert: true }).catch(
+      (error: unknown) => {
+        if (isDuplicate(error)) return null;
+        throw error;
+      },
+    );
     // Another one inserts it at the same moment: databases refuse this one, or say null.
     if (!found) return this.byId(id);
     if (this.#shape) assertReadable(found, this.#shape);
@@ -207,13 +205,7 @@ export class Collection<D extends StoredDocument> {
 
   /** The document as it is after the change; `null` when the filter picks none. */
   findOneAndUpdate(filter: Filter, change: Change): Promise<D | null> {
-    const options = { returnDocument: 'after' } as const;
-    return translated(() =>
-      this.#model
-        .findOneAndUpdate(this.#filter(filter), change as never, options)
-        .lean<D>()
-        .exec(),
-    );
+    return this.#changeOne(filter, change, { upsert: false });
   }
 
   /** Whether a document was picked. `document` without its id. */
@@ -260,6 +252,16 @@ export class Collection<D extends StoredDocument> {
       const batch = { ...this.#filter(filter), ...range };
       await translated(() => this.#model.deleteMany(batch as QueryFilter<D>).exec());
     }
+  }
+
+  #changeOne(filter: Filter, change: Change, { upsert }: { upsert: boolean }): Promise<D | null> {
+    const options = { upsert, returnDocument: 'after' } as const;
+    return translated(() =>
+      this.#model
+        .findOneAndUpdate(this.#filter(filter), change as never, options)
+        .lean<D>()
+        .exec(),
+    );
   }
 
   /** What documents are checked against: those with only some fields selected, in these. */
