@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** They compute for moments: what takes long is to start a process and to import the code. */
+/**
+ * They compute for moments: what takes long is to start a process and to import the code. Others
+ * start processes, or empty a database before each test of their process.
+ */
 const OF_MOMENTS = /^test\/(core|atlassian|web|simulator)\//;
 /** As long as one that runs a service, so that none goes on when all others have ended. */
 const MAX_GROUP_SIZE = 30;
