@@ -117,6 +117,17 @@ test('people who did not come are asked for again, until an answer brings none o
   }
 });
 
+test('people who did not come are asked for once where the site counts as many as came', async () => {
+  const ids = Array.from({ length: 60 }, (_none, at) => `id-${at}`);
+  const { people: site, asked } = people((query) => {
+    const known = (query['accountId'] as string[]).filter((id) => id.endsWith('1'));
+    return { values: known.map((accountId) => ({ accountId })), isLast: true, total: known.length };
+  });
+  const found = (await site.byId(ids)).map(({ accountId }) => accountId);
+  assert.deepEqual(found, ['id-1', 'id-11', 'id-21', 'id-31', 'id-41', 'id-51']);
+  assert.equal(asked.length, 2);
+});
+
 test('a search for an email goes on where many are found', async () => {
   const everybody = Array.from({ length: 34 }, (_none, at) => ({
     accountId: `id-${at}`,

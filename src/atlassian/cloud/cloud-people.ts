@@ -113,17 +113,23 @@ export class CloudPeople {
     return { administers: permissions('ADMINISTER'), browsesUsers: permissions('USER_PICKER') };
   }
 
-  /** People who did not come are requested again, until an answer brings none of them. */
+  /**
+   * People who did not come are requested again, until an answer brings none of them. Where as many
+   * came as the site counts, the others are none of its people.
+   */
   async #lookUp(ids: string[], signal: AbortSignal | undefined): Promise<DirectoryUser[]> {
     const found = new Map<string, DirectoryUser>();
     let rest = ids;
     let asked = Infinity;
-    while (rest.length > 0 && rest.length < asked) {
+    let isWhole = false;
+    while (rest.length > 0 && rest.length < asked && !isWhole) {
       asked = rest.length;
       const query = { accountId: rest, maxResults: PAGE_SIZE };
-      const { values } = await this.#read({ path: 'user/bulk', query, shape: ApiPeople }, signal);
+      const read = { path: 'user/bulk', query, shape: ApiPeople };
+      const { values, total } = await this.#read(read, signal);
       for (const person of values.items.map(toDirectoryUser)) found.set(person.accountId, person);
       rest = rest.filter((id) => !found.has(id));
+      isWhole = values.count === total;
     }
     return [...found.values()];
   }
