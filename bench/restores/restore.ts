@@ -4,7 +4,13 @@
  */
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, plain } from '../../scripts/demo-steps.ts';
-import { planRestore, runRestore, startRestore } from '../../scripts/restore-steps.ts';
+import {
+  checkEnded,
+  checkRestore,
+  planRestore,
+  runRestore,
+  startRestore,
+} from '../../scripts/restore-steps.ts';
 import { itemAt } from '../../simulator/kernel/item-at.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
 import type { Measurement, Reading } from '../support/measurement.ts';
@@ -45,7 +51,9 @@ const number = (figure: string | undefined): number => Number(figure?.replaceAll
 interface Calls {
   objects: number;
   cyclic: number;
+  /** Of the restore; its check is a run of its own. */
   calls: number;
+  callsToCheck: number;
   creates: number;
   updates: number;
   seconds: number;
@@ -53,7 +61,8 @@ interface Calls {
 
 /**
  * All calls to the second site from *Run* on, reading and structure included, as that site counts
- * them.
+ * them. The check follows on its own, before anybody could have counted: it is checked once more,
+ * and what that takes is taken off.
  */
 async function callsOf(
   { here, there, admin, targetId }: TwoSites,
@@ -63,9 +72,13 @@ async function callsOf(
   const plan = await planRestore(admin, backupId, { targetId });
   there.world.stats.reset();
   const from = performance.now();
-  const { sums } = await runRestore(admin, plan.id);
+  const { id, sums } = await runRestore(admin, plan.id);
   const seconds = (performance.now() - from) / 1000;
+  await checkEnded(admin, id);
   const { calls, byTemplate } = there.world.stats.json;
+  there.world.stats.reset();
+  await checkRestore(admin, id);
+  const callsToCheck = there.world.stats.json.calls;
   const callsTo = (template: RegExp): number =>
     Object.entries(byTemplate).reduce(
       (sum, [each, counts]) => sum + (template.test(each) ? counts.calls : 0),
@@ -76,7 +89,8 @@ async function callsOf(
     counted: {
       objects: number(sums['Created']),
       cyclic: cyclicObjects(here.world.site, schemaIdOf(here, schema.name)),
-      calls,
+      calls: calls - callsToCheck,
+      callsToCheck,
       creates: callsTo(/^POST .*\/object\/create$/),
       updates: callsTo(/^PUT .*\/object\/:id$/),
       seconds,
@@ -87,7 +101,7 @@ async function callsOf(
 /** An object in a cycle may be written a second time; any other change of an object counts. */
 function callsReading(
   what: string,
-  { objects, cyclic, calls, creates, updates, seconds }: Calls,
+  { objects, cyclic, calls, callsToCheck, creates, updates, seconds }: Calls,
 ): Reading {
   const closing = Math.min(updates, cyclic);
   const [share, forObjects] = [
@@ -97,7 +111,7 @@ function callsReading(
   return {
     what: `restore of ${what}, ${objects} objects, ${cyclic} of them in cycles: all calls an object, reading and structure among them, but for the ${closing} that close cycles`,
     aim: '≤ 1.05',
-    reading: `${share.toFixed(3)}, of that ${forObjects.toFixed(3)} to write objects (${calls} calls in all, ${(objects / seconds).toFixed(0)} objects a second)`,
+    reading: `${share.toFixed(3)}, of that ${forObjects.toFixed(3)} to write objects (${calls} calls in all, ${(objects / seconds).toFixed(0)} objects a second; ${callsToCheck} calls more to check it)`,
     met: share <= 1.05,
   };
 }
@@ -105,12 +119,19 @@ function callsReading(
 /** Every schema of the demo, then the large one. */
 async function demo(uri: string): Promise<Reading[]> {
   const sites = await startRig(uri, 'demo');
-  const all: Calls = { objects: 0, cyclic: 0, calls: 0, creates: 0, updates: 0, seconds: 0 };
+  const all: Calls = {
+    objects: 0,
+    cyclic: 0,
+    calls: 0,
+    callsToCheck: 0,
+    creates: 0,
+    updates: 0,
+    seconds: 0,
+  };
   const readings: Reading[] = [];
   for (const schema of sites.schemas.filter(({ name }) => name !== 'Empty shelf')) {
     const { counted } = await callsOf(sites, schema);
-    if (process.env['BENCH_VERBOSE'])
-      console.error(schema.name, counted, sites.there.world.stats.json);
+    if (process.env['BENCH_VERBOSE']) console.error(schema.name, counted);
     if (schema.name === 'Computers') readings.push(callsReading('Computers of the demo', counted));
     for (const part of Object.keys(all) as (keyof Calls)[]) all[part] += counted[part];
   }
@@ -134,7 +155,6 @@ async function large(uri: string): Promise<Reading[]> {
   const sites = await startRig(uri, 'large', LARGE);
   const { there, admin, targetId } = sites;
   const { backupId, counted } = await callsOf(sites, itemAt(sites.schemas, 0));
-  if (process.env['BENCH_VERBOSE']) console.error(sites.there.world.stats.json);
   const readings = [callsReading('the large schema', counted)];
   const plan = await planRestore(admin, backupId, { targetId });
   const endpointLimits = { 'POST object/create': CREATES_PER_MINUTE };
