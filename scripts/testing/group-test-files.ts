@@ -1,15 +1,23 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
  * They compute for moments: what takes long is to start a process and to import the code. Others
- * start processes, or empty a database before each test of their process.
+ * start processes, or run a service that goes on until its process ends. How many share a process:
+ * together they take as long as a file that runs a service, so that none goes on when all others
+ * have ended.
  */
-const OF_MOMENTS = /^test\/(core|atlassian|web|simulator)\//;
-/** As long as one that runs a service, so that none goes on when all others have ended. */
-const MAX_GROUP_SIZE = 30;
+const MAX_GROUP_SIZES: Readonly<Record<string, number>> = {
+  core: 30,
+  atlassian: 30,
+  web: 30,
+  simulator: 30,
+  storage: 8,
+};
+/** What holds for every test of the process, those of other files among them. */
+const FOR_THE_PROCESS = /\b(?:beforeEach|afterEach|countQueries)\(|\/restore-store-rig\.ts'/;
 
 /** Test files, some of which are run together. */
 export interface GroupedFiles {
@@ -21,11 +29,15 @@ export interface GroupedFiles {
 /**
  * Joins the files that take moments into groups of one process each: a file of imports stands for
  * each group. The others stay by themselves, and so does one that would be alone in its group.
+ * `textOf`: what a file says.
  */
-export function groupTestFiles(files: readonly string[]): GroupedFiles {
+export function groupTestFiles(
+  files: readonly string[],
+  textOf: (file: string) => string = (file) => readFileSync(file, 'utf8'),
+): GroupedFiles {
   const folder = mkdtempSync(path.join(tmpdir(), 'assets-backup-groups-'));
   const grouped = new Map<string, string>();
-  const groups = groupsOf(files.filter((file) => OF_MOMENTS.test(file)));
+  const groups = groupsOf(files.filter((file) => !FOR_THE_PROCESS.test(textOf(file))));
   for (const [number, group] of groups.entries()) {
     if (group.length === 1) continue;
     const entry = path.join(folder, `group-${number}.test.mjs`);
@@ -41,9 +53,9 @@ export function groupTestFiles(files: readonly string[]): GroupedFiles {
 
 /** By their folder below `test`, each dealt out evenly. */
 function groupsOf(files: readonly string[]): string[][] {
-  const byFolder = Map.groupBy(files, (file) => file.split('/')[1]);
-  return [...byFolder.values()].flatMap((some) => {
-    const count = Math.ceil(some.length / MAX_GROUP_SIZE);
+  const byFolder = Map.groupBy(files, (file) => file.split('/')[1] ?? '');
+  return [...byFolder].flatMap(([folder, some]) => {
+    const count = Math.ceil(some.length / (MAX_GROUP_SIZES[folder] ?? 1));
     return Array.from({ length: count }, (_none, group) =>
       some.filter((_file, index) => index % count === group),
     );

@@ -7,8 +7,8 @@ import { groupTestFiles, type GroupedFiles } from '../../scripts/testing/group-t
 
 const made: GroupedFiles[] = [];
 after(() => made.forEach(({ remove }) => remove()));
-function group(files: string[]): string[] {
-  const grouped = groupTestFiles(files);
+function group(files: string[], textOf: (file: string) => string = () => ''): string[] {
+  const grouped = groupTestFiles(files, textOf);
   made.push(grouped);
   return grouped.files;
 }
@@ -36,8 +36,22 @@ test('no file is lost or run twice, however many there are', () => {
   }
 });
 
+test('what holds for every test of its process has one of its own', () => {
+  const alone = new Map([
+    ['test/storage/0.test.ts', 'afterEach(() => client.close());'],
+    ['test/storage/2.test.ts', 'const queries = await countQueries(() => store.list());'],
+  ]);
+  const files = numbered('storage', 5);
+  const [first, joined = '', third, ...others] = group(files, (file) => alone.get(file) ?? '');
+  assert.deepEqual([first, third, others], [files[0], files[2], []]);
+  assert.deepEqual(
+    importsOf(joined),
+    [1, 3, 4].map((at) => urlOf(files[at] ?? '')),
+  );
+});
+
 test('nothing stays of a group', () => {
-  const { files, remove } = groupTestFiles(numbered('atlassian', 2));
+  const { files, remove } = groupTestFiles(numbered('atlassian', 2), () => '');
   assert.equal(existsSync(files[0] ?? ''), true);
   remove();
   assert.equal(existsSync(files[0] ?? ''), false);
