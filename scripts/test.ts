@@ -7,7 +7,7 @@
  * buckets.
  */
 import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { findMongod } from '../src/storage/embedded/find-mongod.ts';
@@ -16,115 +16,12 @@ import {
   startEmbeddedDatabase,
   type EmbeddedDatabase,
 } from '../src/storage/embedded/start-embedded-database.ts';
-import { installBrowser } from './browser/install-browser.ts';
+import { leaveOutTests, needsBuckets } from './testing/leave-out-tests.ts';
 import { orderTestFiles } from './testing/order-test-files.ts';
 import { startFerretDb } from './testing/start-ferret-db.ts';
-import { installMoto, startMoto } from './testing/start-moto.ts';
+import { startMoto } from './testing/start-moto.ts';
+import { TEST_SETS, type TestSet } from './testing/test-sets.ts';
 
-interface TestSet {
-  globs: string[];
-  /** Those that measure, or whose clock is fast: they run after the others, one at a time. */
-  alone?: string[];
-  /** Those of them that are run once more, through Forge's door instead of Connect's. */
-  throughForge?: string[];
-  /** Those of them that are run once more, on sites of Data Center instead of Cloud. */
-  onDataCenter?: string[];
-  needsDatabase: boolean;
-  /** Its databases lie in FerretDB on this PostgreSQL, not in the embedded server. */
-  postgresUrl?: string | undefined;
-  environment: Record<string, string>;
-  /** A file that takes longer is given up. */
-  minutesAFile: number;
-}
-
-const FAST_FOLDERS = ['core', 'atlassian', 'web', 'simulator', 'jobs', 'config', 'scripts'];
-/**
- * Tests that name no kind of site and are about none. Others are about what Cloud alone has (media,
- * uploaded icons, properties of schemas, the number of its calls), or have a like on Data Center.
- */
-const OF_BOTH_KINDS = [
-  'test/long/backups/attachments.test.ts',
-  'test/long/backups/history.test.ts',
-  'test/long/backups/icons.test.ts',
-  'test/long/restores/every-part.test.ts',
-  'test/long/restores/interrupted/restore-killed.test.ts',
-  'test/long/restores/interrupted/restore-trouble.test.ts',
-  'test/long/restores/restore-access.test.ts',
-  'test/long/restores/restore-attachments.test.ts',
-  'test/long/restores/restore-comments.test.ts',
-  'test/long/restores/restore-guards.test.ts',
-  'test/long/restores/restore-issues.test.ts',
-  'test/long/restores/restore-original-keys.test.ts',
-  'test/long/restores/restore-rules.test.ts',
-  'test/long/restores/restore-seeds.test.ts',
-  'test/long/restores/restore-structure.test.ts',
-  'test/long/restores/restore-twins.test.ts',
-  'test/long/restores/restore-unique-swap.test.ts',
-  'test/scenario/backups/census-unanswered.test.ts',
-  'test/scenario/backups/deletions.test.ts',
-  'test/scenario/backups/odd-characters.test.ts',
-  'test/scenario/backups/types-unanswered.test.ts',
-  'test/scenario/restores/gone-objects-in-issues.test.ts',
-  'test/scenario/restores/large-ids.test.ts',
-  'test/scenario/restores/one-odd-thing.test.ts',
-  'test/scenario/restores/refused-issues.test.ts',
-  'test/scenario/restores/restore-choices.test.ts',
-  'test/scenario/restores/restore-existing-people.test.ts',
-  'test/scenario/restores/restore-existing.test.ts',
-  'test/scenario/restores/restore-migrate.test.ts',
-  'test/scenario/restores/restore.test.ts',
-  'test/scenario/restores/unique-values.test.ts',
-];
-/** Those that go through Connect's door unless they are told otherwise. */
-const IN_BROWSER = ['test/browser/*.test.ts', 'test/browser/!(forge)/*.test.ts'];
-const SETS: Record<string, TestSet> = {
-  fast: {
-    globs: ['test/*.test.ts', ...FAST_FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`)],
-    needsDatabase: false,
-    environment: {},
-    minutesAFile: 10,
-  },
-  all: {
-    globs: ['test/!(fresh|soak|long)/**/*.test.ts', 'test/*.test.ts'],
-    needsDatabase: true,
-    environment: {},
-    minutesAFile: 10,
-  },
-  fresh: {
-    globs: ['test/fresh/**/*.test.ts'],
-    needsDatabase: false,
-    environment: { TEST_FRESH: '1' },
-    minutesAFile: 10,
-  },
-  compat: {
-    globs: ['test/{storage,contract,compat,scenario}/**/*.test.ts'],
-    needsDatabase: true,
-    postgresUrl: process.env['TEST_POSTGRES_URL'],
-    environment: {},
-    minutesAFile: 20,
-  },
-  long: {
-    globs: [
-      'test/long/**/*.test.ts',
-      'test/scenario/**/*.test.ts',
-      'test/atlassian/odd/*.test.ts',
-      'test/soak/*.test.ts',
-      ...IN_BROWSER,
-      'test/fresh/first-minutes.test.ts',
-    ],
-    alone: [
-      'test/long/service/event-loop.test.ts',
-      'test/long/service/schedule-replicas.test.ts',
-      'test/soak/soak.test.ts',
-    ],
-    throughForge: IN_BROWSER,
-    onDataCenter: OF_BOTH_KINDS,
-    needsDatabase: true,
-    environment: { TEST_LONG: '1' },
-    minutesAFile: 60,
-  },
-};
-const BROWSER_TESTS = 'test/browser/';
 /** Each process of tests compiles what it imports, but for what is kept here. */
 const COMPILED = path.resolve('node_modules/.cache/compiled');
 const PRELOADED = '--import=./scripts/testing/follow-tests-alone.ts';
@@ -156,31 +53,10 @@ function findFiles(set: TestSet, wanted: string[]): string[] {
   return [...new Set(files)].sort();
 }
 
-/** Leaves the browser tests out where there is no browser, and says so. */
-async function leaveOutBrowserTests(files: string[]): Promise<string[]> {
-  const inBrowser = files.filter((file) => file.startsWith(BROWSER_TESTS));
-  if (inBrowser.length === 0 || (await installBrowser())) return files;
-  console.log(
-    `SKIPPED: ${inBrowser.length} browser test files. Install Chrome, or set CHROME_PATH to one.`,
-  );
-  return files.filter((file) => !file.startsWith(BROWSER_TESTS));
-}
-
 async function passesCheck(): Promise<boolean> {
   const check = spawn(process.execPath, ['scripts/check.ts'], { stdio: 'inherit' });
   const status = await new Promise<number | null>((resolve) => check.on('exit', resolve));
   return status === 0;
-}
-
-const needsBuckets = (file: string): boolean =>
-  /\/(test-buckets|bucket-rig)\.ts'/.test(readFileSync(file, 'utf8'));
-
-/** Leaves the tests of buckets out where there is no server for them, and says so. */
-async function leaveOutBucketTests(files: string[]): Promise<string[]> {
-  const onBuckets = files.filter(needsBuckets);
-  if (onBuckets.length === 0 || (await installMoto((line) => console.log(line)))) return files;
-  console.log(`SKIPPED: ${onBuckets.length} test files of buckets.`);
-  return files.filter((file) => !needsBuckets(file));
 }
 
 /**
@@ -188,7 +64,7 @@ async function leaveOutBucketTests(files: string[]): Promise<string[]> {
  * which is waiting for downloads.
  */
 async function prepare({ needsDatabase, postgresUrl }: TestSet, all: string[]): Promise<string[]> {
-  const files = await leaveOutBucketTests(await leaveOutBrowserTests(all));
+  const files = await leaveOutTests(all);
   const isEmbedded = needsDatabase && !postgresUrl;
   if (isEmbedded && !(await findMongod(() => undefined)))
     await installSecantus((line) => console.log(line));
@@ -271,7 +147,8 @@ function passesOf(
   const together = { environment: {}, filesAtOnce: FILES_AT_ONCE };
   if (areNamed) return [{ ...together, files }];
   const gone = [...alone, ...onDataCenter].find((file) => !files.includes(file));
-  if (gone !== undefined) fail(`${gone} is named in ${import.meta.filename}, and isn't there.`);
+  if (gone !== undefined)
+    fail(`${gone} is named in scripts/testing/test-sets.ts, and isn't there.`);
   const throughDoor = files.filter((file) =>
     throughForge.some((glob) => path.matchesGlob(file, glob)),
   );
@@ -295,8 +172,8 @@ function passesOf(
 }
 
 const [name = 'all', ...wanted] = process.argv.slice(2);
-const set = SETS[name];
-if (!set) fail(`No set of tests is called "${name}". Sets: ${Object.keys(SETS).join(', ')}.`);
+const set = TEST_SETS[name];
+if (!set) fail(`No set of tests is called "${name}". Sets: ${Object.keys(TEST_SETS).join(', ')}.`);
 if (name === 'compat' && !set.postgresUrl)
   fail('Set TEST_POSTGRES_URL to a PostgreSQL with the documentdb extension (CONTRIBUTING.md).');
 const files = findFiles(set, wanted);
