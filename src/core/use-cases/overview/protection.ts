@@ -9,7 +9,7 @@ import { connectedSources } from '../../sites/connected-sources.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { spreadDaily, type DailyWindow } from '../../schedules/spread-daily.ts';
 import type { Backups } from '../backups/backups.ts';
-import type { Schedules } from '../schedules/schedules.ts';
+import type { FirstBackup, Schedules } from '../schedules/schedules.ts';
 import { readOverview, type Overview } from './read-overview.ts';
 import { findUnretried, type KnownToken } from './needs-new-token.ts';
 
@@ -26,11 +26,18 @@ interface Deps {
   scheduling: Schedules;
 }
 
+/** `why` is a sentence. */
+export interface RefusedSchema {
+  schema: CatalogSchema;
+  why: string;
+}
+
 /** What became of a command for several schemas, each on its own. */
 export interface BulkOutcome {
   done: CatalogSchema[];
-  /** With a sentence each. */
-  refused: { schema: CatalogSchema; why: string }[];
+  refused: RefusedSchema[];
+  /** Those that are scheduled, but could not be backed up at once as well. */
+  notBackedUp?: RefusedSchema[];
 }
 
 /** A daily schedule for several schemas. */
@@ -127,11 +134,26 @@ export class Protection {
       }),
     );
     for (const input of inputs.values()) scheduling.preview(undefined, input);
-    return commandEach(schemas, async ({ id }) => {
+    const firstBackups = new Map<CatalogId, FirstBackup>();
+    const outcome = await commandEach(schemas, async ({ id }) => {
       const input = inputs.get(id);
-      if (input) await scheduling.save(tenantId, id, input, by);
+      if (!input) return;
+      const { first } = await scheduling.save(tenantId, id, input, by);
+      firstBackups.set(id, first);
     });
+    return { ...outcome, notBackedUp: refusedFirst(outcome.done, firstBackups) };
   }
+}
+
+/** In the order of the schemas. */
+function refusedFirst(
+  schemas: readonly CatalogSchema[],
+  firstBackups: ReadonlyMap<CatalogId, FirstBackup>,
+): RefusedSchema[] {
+  return schemas.flatMap((schema) => {
+    const first = firstBackups.get(schema.id);
+    return first?.state === 'refused' ? [{ schema, why: first.why }] : [];
+  });
 }
 
 /**

@@ -54,3 +54,32 @@ test('what is no refusal fails the command, and nothing more is begun', async ()
   for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
   assert.equal(begun, 8);
 });
+
+test('schemas that are scheduled, but cannot be backed up at once, are told apart', async () => {
+  const limit = 'Too much is waiting already.';
+  const protection = new Protection({
+    catalog: { listed: async () => schemas },
+    schedules: { find: async () => [] },
+    scheduling: {
+      preview: () => undefined,
+      save: async (_tenant: string, id: string) => {
+        if (id.endsWith('04')) throw new Conflict('no-connection', 'It has no connection.');
+        return { first: id.endsWith('1') ? { state: 'refused', why: limit } : { state: 'queued' } };
+      },
+    },
+  } as never);
+  const daily = { timeZone: 'UTC', backUpNow: true, startMinute: 120, windowMinutes: 60 };
+  const { done, refused, notBackedUp } = await protection.schedule(alice, ids, daily, by);
+  assert.equal(done.length, 19);
+  assert.deepEqual(
+    refused.map(({ schema }) => schema.name),
+    ['Schema 04'],
+  );
+  assert.deepEqual(
+    notBackedUp?.map(({ schema, why }) => [schema.name, why]),
+    [
+      ['Schema 01', limit],
+      ['Schema 11', limit],
+    ],
+  );
+});
