@@ -37,7 +37,10 @@ export function groupTestFiles(
 ): GroupedFiles {
   const folder = mkdtempSync(path.join(tmpdir(), 'assets-backup-groups-'));
   const grouped = new Map<string, string>();
-  const groups = groupsOf(files.filter((file) => !FOR_THE_PROCESS.test(textOf(file))));
+  const joinable = files.filter(
+    (file) => maxSizeIn(folderOf(file)) > 1 && !FOR_THE_PROCESS.test(textOf(file)),
+  );
+  const groups = groupsOf(joinable);
   for (const [number, group] of groups.entries()) {
     if (group.length === 1) continue;
     const entry = path.join(folder, `group-${number}.test.mjs`);
@@ -51,11 +54,15 @@ export function groupTestFiles(
   };
 }
 
-/** By their folder below `test`, each dealt out evenly. */
+/** The folder below `test`. */
+const folderOf = (file: string): string => file.split('/')[1] ?? '';
+
+const maxSizeIn = (folder: string): number => MAX_GROUP_SIZES[folder] ?? 1;
+
+/** By their folders, each dealt out evenly. */
 function groupsOf(files: readonly string[]): string[][] {
-  const byFolder = Map.groupBy(files, (file) => file.split('/')[1] ?? '');
-  return [...byFolder].flatMap(([folder, some]) => {
-    const count = Math.ceil(some.length / (MAX_GROUP_SIZES[folder] ?? 1));
+  return [...Map.groupBy(files, folderOf)].flatMap(([folder, some]) => {
+    const count = Math.ceil(some.length / maxSizeIn(folder));
     return Array.from({ length: count }, (_none, group) =>
       some.filter((_file, index) => index % count === group),
     );
