@@ -43,10 +43,7 @@ export const page: Measurement = async function* (uri) {
   const rig = await startRig(uri);
   try {
     const pages = await preparePages(rig);
-    await fetch(`${rig.here.url}/_simulator/settings`, {
-      method: 'POST',
-      body: JSON.stringify({ latencyMs: JIRA_LATENCY_MS }),
-    });
+    rig.here.settings.latencyMs = JIRA_LATENCY_MS;
     const backedUp = rig.schemas.filter(({ name }) => BACKED_UP.includes(name));
     const ids = backedUp.map(({ id }) => id);
     const load = new BackupLoad(rig.admin, rig.database, ids);

@@ -108,10 +108,14 @@ function callsReading(
     (calls - closing) / objects,
     (creates + updates - closing) / objects,
   ];
+  const inAll = [
+    `${calls} calls in all, ${(objects / seconds).toFixed(0)} objects a second`,
+    `${callsToCheck} calls more to check it`,
+  ].join('; ');
   return {
     what: `restore of ${what}, ${objects} objects, ${cyclic} of them in cycles: all calls an object, reading and structure among them, but for the ${closing} that close cycles`,
     aim: '≤ 1.05',
-    reading: `${share.toFixed(3)}, of that ${forObjects.toFixed(3)} to write objects (${calls} calls in all, ${(objects / seconds).toFixed(0)} objects a second; ${callsToCheck} calls more to check it)`,
+    reading: `${share.toFixed(3)}, of that ${forObjects.toFixed(3)} to write objects (${inAll})`,
     met: share <= 1.05,
   };
 }
