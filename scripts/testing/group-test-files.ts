@@ -27,6 +27,17 @@ export interface GroupedFiles {
 }
 
 /**
+ * What imports the files of a group. node:test runs every `after` as soon as all tests that it has
+ * heard of have ended: where those of one file are quick and the next file still waits for its
+ * database, it would be closed before its tests begin. So none begins before all files are read.
+ */
+const entryOf = (urls: readonly string[]): string => `import { before } from 'node:test';
+const read = Promise.withResolvers();
+before(() => read.promise);
+${urls.map((url) => `await import('${url}');\n`).join('')}read.resolve();
+`;
+
+/**
  * Joins the files that take moments into groups of one process each: a file of imports stands for
  * each group. The others stay by themselves, and so does one that would be alone in its group.
  * `textOf`: what a file says.
@@ -44,8 +55,7 @@ export function groupTestFiles(
   for (const [number, group] of groups.entries()) {
     if (group.length === 1) continue;
     const entry = path.join(folder, `group-${number}.test.mjs`);
-    const imports = group.map((file) => `import '${pathToFileURL(path.resolve(file)).href}';\n`);
-    writeFileSync(entry, imports.join(''));
+    writeFileSync(entry, entryOf(group.map((file) => pathToFileURL(path.resolve(file)).href)));
     for (const file of group) grouped.set(file, entry);
   }
   return {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -15,7 +17,9 @@ function group(files: string[], textOf: (file: string) => string = () => ''): st
 const numbered = (folder: string, count: number): string[] =>
   Array.from({ length: count }, (_none, at) => `test/${folder}/${at}.test.ts`);
 const importsOf = (entry: string): string[] =>
-  [...readFileSync(entry, 'utf8').matchAll(/^import '(.*)';$/gm)].map(([, url = '']) => url);
+  [...readFileSync(entry, 'utf8').matchAll(/^await import\('(.*)'\);$/gm)].map(
+    ([, url = '']) => url,
+  );
 const urlOf = (file: string): string => pathToFileURL(path.resolve(file)).href;
 
 test('what takes moments is joined by folder, in the place of its first file', () => {
@@ -48,6 +52,32 @@ test('what holds for every test of its process has one of its own', () => {
     importsOf(joined),
     [1, 3, 4].map((at) => urlOf(files[at] ?? '')),
   );
+});
+
+test('what a file closes after its tests is open in them, however quick those of others are', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'group-test-files-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const files = ['test/core/quick.test.mjs', 'test/core/slow.test.mjs'];
+  const [quick, slow] = [
+    "import { test } from 'node:test';\ntest('a quick one', () => undefined);",
+    `import { after, test } from 'node:test';
+    let isOpen = true;
+    after(() => (isOpen = false));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    test('a slow one', () => console.log(isOpen ? 'it is open' : 'it is closed'));`,
+  ];
+  mkdirSync(path.join(folder, 'test/core'), { recursive: true });
+  for (const [at, text] of [quick, slow].entries())
+    writeFileSync(path.join(folder, files[at] ?? ''), text ?? '');
+  const { NODE_TEST_CONTEXT: _inner, ...env } = process.env;
+  const runner = path.resolve('scripts/testing/run-test-files.ts');
+  const { status, stdout } = spawnSync(process.execPath, [runner, '1', '30000', ...files], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stdout);
+  assert.match(stdout, /it is open/);
 });
 
 test('nothing stays of a group', () => {

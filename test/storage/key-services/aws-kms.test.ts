@@ -19,6 +19,12 @@ const SETTINGS = {
 const listed = composeDatabaseGates(['127.0.0.0/8']);
 const endpoint = await testEndpoint();
 const key = randomBytes(32);
+let answer: Answered;
+const answers = await answeringServer((received) =>
+  signerOf(received, SECRET)
+    ? answer
+    : { status: 400, body: { __type: 'InvalidSignatureException' } },
+);
 
 /** Asks the pretend AWS, as an administrator of it would. */
 async function ask(what: string, body: object): Promise<Record<string, any>> {
@@ -71,13 +77,6 @@ test('a key that is not there is said beside the key', async () => {
   assert.deepEqual([failure?.field, failure?.isSilent], ['awsKey', false]);
   assert.match(failure!.says, /no such key/);
 });
-
-let answer: Answered;
-const answers = await answeringServer((received) =>
-  signerOf(received, SECRET)
-    ? answer
-    : { status: 400, body: { __type: 'InvalidSignatureException' } },
-);
 
 test('requests are signed as AWS checks them, for KMS in the region, with what is asked for', async () => {
   const signed: unknown[] = [];
