@@ -16,7 +16,7 @@ const site = await CountingSite.start();
 after(() => site.close());
 const rig = await AgentRig.start(connection, site.url);
 /** A replica that waits for less long. */
-const hurried = await rig.replica({ clock: hurriedClock(20) });
+const hurried = await rig.replica({ clock: hurriedClock(5) });
 
 const write = (body: string, more: Partial<AgentCall> = {}): AgentCall => ({
   method: 'POST',
@@ -94,7 +94,7 @@ test('a token is of one place: agents that are set up for another one are told',
 
 test('a write is lost with the agent that began it, and not sent by another one', async () => {
   const { text } = await rig.pretendAgent();
-  const sent = send(hurried, write('begun'));
+  const sent = send(hurried, write('begun', { timeoutMs: 1_000 }));
   const lost = assert.rejects(sent, failsAs('lost'));
   const id = await take(text);
   assert.equal((await speak(text, `/calls/${id}/begin`)).status, 204);
@@ -111,6 +111,25 @@ test('a write that was taken and not begun is taken back, and cannot be begun an
   const id = await take(text);
   await unsent;
   assert.equal((await speak(text, `/calls/${id}/begin`)).status, 409);
+});
+
+test('a write that begins just as it is given up is waited for', async () => {
+  const { text } = await rig.pretendAgent();
+  const { calls } = hurried;
+  const withdraw = calls.withdraw.bind(calls);
+  const statuses: number[] = [];
+  calls.withdraw = async (at, id) => {
+    statuses.push((await speak(text, `/calls/${id}/begin`)).status);
+    return withdraw(at, id);
+  };
+  const sent = send(hurried, write('just begun'));
+  const id = await take(text);
+  await until(() => statuses.length === 1);
+  calls.withdraw = withdraw;
+  assert.deepEqual(statuses, [204]);
+  const end = { status: 200, headers: {}, pieces: 0, last: Buffer.from('late').toString('base64') };
+  assert.equal((await speak(text, `/calls/${id}/end`, end)).status, 204);
+  assert.equal(await sent, '200 late');
 });
 
 test('a write whose process was killed before an agent took it is never begun', async () => {
@@ -215,8 +234,9 @@ test('whoever has stolen a token that is revoked gets no call and answers none',
 test('a service that starts again is brought the answer, and goes on', async () => {
   const { text } = await rig.token();
   const { agent, ended } = await rig.agent(rig.settings(text));
+  const waiting = await rig.replica();
   site.gate = 'shut';
-  const sent = send(hurried, write('restart', { timeoutMs: 3_600_000 }));
+  const sent = send(waiting, write('restart'));
   await until(() => site.timesReceived('restart') === 1);
   const port = Number(new URL(rig.first.url).port);
   await rig.first.close();

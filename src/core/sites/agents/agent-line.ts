@@ -7,6 +7,7 @@ import {
   isWrite,
   type AgentCall,
   type AgentCallEnd,
+  type AgentCallProgress,
   type AgentCallState,
   type AgentCallStore,
   type AgentFailure,
@@ -129,24 +130,23 @@ export class AgentLine {
       if (moves) since = clock.monotonicMs();
       known = found;
       const isOver = clock.monotonicMs() - since >= longestMs(known.state, call);
-      if (isOver || signal?.aborted) await this.#giveUp(at, call, signal);
+      if (isOver || signal?.aborted) await this.#giveUp(at, { ...found, id: call.id }, signal);
     }
   }
 
-  /** What was not begun is taken back: nobody will send it. */
+  /** What was not begun is taken back: nobody will send it. `state`: what it was found in. */
   async #giveUp(
     at: AgentPlace,
-    { id }: { id: string },
+    { id, state }: AgentCallProgress,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const isBack = await this.#deps.calls.withdraw(at, id);
     signal?.throwIfAborted();
-    const found = isBack ? undefined : await this.#deps.calls.stateOf(at, id);
-    // It has only just ended, which is found in the next round.
-    if (found?.state === 'ended') return;
-    throw isBack
-      ? new NotCarried('unsent', 'no agent has taken the call')
-      : new NotCarried('lost', 'no answer in time');
+    if (isBack) throw new NotCarried('unsent', 'no agent has taken the call');
+    const found = await this.#deps.calls.stateOf(at, id);
+    // It has only just been taken or begun, or has ended, which the next round finds.
+    if (found && found.state !== state) return;
+    throw new NotCarried('lost', 'no answer in time');
   }
 
   async *#bodyOf(
