@@ -4,17 +4,27 @@
  */
 export class RecentMap<K, V> extends Map<K, V> {
   readonly #most: number;
+  readonly #onDropped: ((value: V) => void) | undefined;
 
-  constructor(most: number) {
+  /** `onDropped` gets each value that had to go for others. */
+  constructor(most: number, onDropped?: (value: V) => void) {
     super();
     this.#most = most;
+    this.#onDropped = onDropped;
   }
 
   override set(key: K, value: V): this {
     this.delete(key);
     super.set(key, value);
-    const [oldest] = this.keys();
-    if (oldest !== undefined && this.size > this.#most) this.delete(oldest);
+    if (this.size > this.#most) this.#dropOldest();
     return this;
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this;
+    if (!oldest) return;
+    const [key, value] = oldest;
+    this.delete(key);
+    this.#onDropped?.(value);
   }
 }

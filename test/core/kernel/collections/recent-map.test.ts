@@ -13,3 +13,12 @@ test('the entry that was set longest ago makes room, and setting one again makes
     ],
   );
 });
+
+test('what had to go for others is told, and nothing that was deleted or set again', () => {
+  const dropped: number[] = [];
+  const map = new RecentMap<string, number>(2, (value) => dropped.push(value));
+  map.set('a', 1).set('b', 2).set('a', 3).set('c', 4);
+  map.delete('a');
+  map.set('d', 5).set('e', 6);
+  assert.deepEqual(dropped, [2, 4]);
+});
