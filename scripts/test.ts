@@ -24,7 +24,11 @@ import { TEST_SETS, type TestSet } from './testing/test-sets.ts';
 
 /** Each process of tests compiles what it imports, but for what is kept here. */
 const COMPILED = path.resolve('node_modules/.cache/compiled');
-const PRELOADED = '--import=./scripts/testing/follow-tests-alone.ts';
+const OPTIONS = [
+  '--import=./scripts/testing/follow-tests-alone.ts',
+  // No package here is a link: looking for them is a seventh of what a process takes to start.
+  '--preserve-symlinks',
+];
 const RUNNER = 'scripts/testing/run-test-files.ts';
 /** Many tests wait more than they reckon. */
 const FILES_AT_ONCE = 3 * availableParallelism();
@@ -118,7 +122,7 @@ async function runPasses(set: TestSet, passes: Pass[]): Promise<number> {
 
 async function runPass(set: TestSet, { files, environment, filesAtOnce }: Pass): Promise<number> {
   const how = [String(filesAtOnce), String(set.minutesAFile * 60_000)];
-  const child = spawn(process.execPath, [PRELOADED, RUNNER, ...how, ...orderTestFiles(files)], {
+  const child = spawn(process.execPath, [...OPTIONS, RUNNER, ...how, ...orderTestFiles(files)], {
     stdio: 'inherit',
     env: {
       NODE_COMPILE_CACHE: COMPILED,
