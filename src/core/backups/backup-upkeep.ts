@@ -8,6 +8,8 @@ export interface BackupUpkeep {
    * going, or it died before completing or dropping them.
    */
   pending(): Promise<{ tenantId: TenantId; id: RunId; run: RunId }[]>;
+  /** The runs of all tenants that keep backups from being deleted, each once. */
+  pinning(): Promise<{ tenantId: TenantId; run: RunId }[]>;
   /** The backups of all tenants with a part that is queued or being read. */
   beingCompleted(): Promise<Pick<Backup, 'id' | 'tenantId' | 'parts'>[]>;
   /** The backups of all tenants that were binned before this time, but for those on hold. */

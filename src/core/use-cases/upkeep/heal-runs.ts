@@ -26,11 +26,9 @@ export interface HealRunsDeps {
  */
 export class HealRuns {
   readonly #deps: HealRunsDeps;
-  /**
-   * Schemas occupied by a run that was not there in the round before: it may have been about to be
-   * queued.
-   */
-  #missing = new Set<string>();
+  /** Runs that were not there in the round before: they may have been about to be queued. */
+  #missingBefore: ReadonlySet<RunId> = new Set();
+  #missing = new Set<RunId>();
 
   constructor(deps: HealRunsDeps) {
     this.#deps = deps;
@@ -39,8 +37,11 @@ export class HealRuns {
   /** What was healed, and which runs could not be. */
   async round(): Promise<Round> {
     await this.#resetOdd();
+    this.#missingBefore = this.#missing;
+    this.#missing = new Set();
     return addRounds([
       await this.#pendingBackups(),
+      await this.#pinnedBackups(),
       await this.#occupiedSchemas(),
       await this.#backgroundParts(),
     ]);
@@ -66,22 +67,30 @@ export class HealRuns {
     });
   }
 
-  async #occupiedSchemas(): Promise<Round> {
-    const { catalog } = this.#deps;
-    const missing = new Set<string>();
-    const round = await workThrough(await catalog.occupied(), {
-      nameOf: ({ activeRunId }) => `run ${activeRunId}`,
-      work: async ({ tenantId, id, activeRunId }) => {
-        const outcome = await this.#settle(tenantId, activeRunId);
-        const isFirstTime = outcome === 'missing' && !this.#missing.has(activeRunId);
-        if (isFirstTime) missing.add(activeRunId);
-        // Runs of most kinds give back no schema: this one was named by a change in the database.
-        else if (outcome !== 'open') await catalog.vacate(tenantId, id, activeRunId);
-        return outcome !== 'open' && !isFirstTime;
+  /** Pins of runs that are over: their backups could never be deleted. */
+  async #pinnedBackups(): Promise<Round> {
+    const { backups } = this.#deps;
+    return workThrough(await backups.pinning(), {
+      nameOf: ({ run }) => `run ${run}`,
+      work: async ({ tenantId, run }) => {
+        if (!(await this.#isOver(tenantId, run))) return false;
+        await backups.unpin(tenantId, run);
+        return true;
       },
     });
-    this.#missing = missing;
-    return round;
+  }
+
+  async #occupiedSchemas(): Promise<Round> {
+    const { catalog } = this.#deps;
+    return workThrough(await catalog.occupied(), {
+      nameOf: ({ activeRunId }) => `run ${activeRunId}`,
+      work: async ({ tenantId, id, activeRunId }) => {
+        if (!(await this.#isOver(tenantId, activeRunId))) return false;
+        // Runs of most kinds give back no schema: this one was named by a change in the database.
+        await catalog.vacate(tenantId, id, activeRunId);
+        return true;
+      },
+    });
   }
 
   /** Parts whose run has ended untold, or was never queued. */
@@ -98,6 +107,14 @@ export class HealRuns {
         return true;
       },
     });
+  }
+
+  /** Whether the run has ended, and is settled now, or was missing in the round before, too. */
+  async #isOver(tenantId: TenantId, id: RunId): Promise<boolean> {
+    const outcome = await this.#settle(tenantId, id);
+    if (outcome !== 'missing') return outcome === 'settled';
+    this.#missing.add(id);
+    return this.#missingBefore.has(id);
   }
 
   /** Settles the run if it has ended. */

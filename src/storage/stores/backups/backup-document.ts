@@ -151,6 +151,7 @@ backupSchema.index({
   createdAt: -1,
 });
 backupSchema.index({ tenantId: 1, pins: 1 });
+backupSchema.index({ pins: 1 });
 backupSchema.index({ state: 1 });
 backupSchema.index({ deleteRequested: 1 });
 backupSchema.index({ beingCompleted: 1 }, { sparse: true });

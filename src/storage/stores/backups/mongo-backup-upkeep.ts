@@ -24,6 +24,14 @@ export class MongoBackupUpkeep implements BackupUpkeep {
     }));
   }
 
+  async pinning(): Promise<{ tenantId: TenantId; run: RunId }[]> {
+    const isPinned = { pins: { $gt: '' } };
+    const select = { tenantId: 1, pins: 1 } as const;
+    const found = await this.#everyTenant.find(isPinned, { select });
+    const runs = found.flatMap(({ tenantId, pins }) => pins.map((run) => ({ tenantId, run })));
+    return [...new Map(runs.map((each) => [`${each.tenantId} ${each.run}`, each])).values()];
+  }
+
   async beingCompleted(): Promise<Pick<Backup, 'id' | 'tenantId' | 'parts'>[]> {
     const query = { beingCompleted: true, ...COMPLETE, deleteRequested: false };
     const select = { tenantId: 1, parts: 1 } as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backupKind } from '../../../../src/core/backups/backup-kind.ts';
-import { Damaged } from '../../../../src/core/kernel/errors.ts';
+import { Damaged, NotFound } from '../../../../src/core/kernel/errors.ts';
 import { catalogId, runId, tenantId } from '../../../../src/core/kernel/ids.ts';
 import type { RunHandler } from '../../../../src/core/runs/run-handler.ts';
 import type { Run } from '../../../../src/core/runs/run.ts';
@@ -45,6 +45,7 @@ function healing({ isMended }: { isMended: boolean }) {
     tellReset: (what) => void told.push(`reset ${what}`),
     backups: {
       pending: async () => [],
+      pinning: async () => [],
       beingCompleted: async () => [],
     } as unknown as HealRunsDeps['backups'],
     handlers: [handler as unknown as RunHandler],
@@ -67,4 +68,48 @@ test('one that a worker will come across is left to it, and told', async () => {
     [['run r', 'This run was changed in the database.']],
   );
   assert.deepEqual(told, [...RESET, 'mended']);
+});
+
+/** Backups that are pinned by runs in these states; those that are `missing` aren't there. */
+function pinnedBy(states: Record<string, Run['state'] | 'missing'>) {
+  const told: string[] = [];
+  const get = async (_tenantId: unknown, id: string) => {
+    const state = states[id];
+    if (state === 'missing') throw new NotFound('This run is gone.');
+    return { id, kind: backupKind.name, state } as Run;
+  };
+  const heal = new HealRuns({
+    runs: { get, endOdd: async () => [] } as unknown as HealRunsDeps['runs'],
+    catalog: {
+      freeOdd: async () => [],
+      occupied: async () => [],
+    } as unknown as HealRunsDeps['catalog'],
+    backups: {
+      pending: async () => [],
+      beingCompleted: async () => [],
+      pinning: async () => Object.keys(states).map((run) => ({ tenantId: tenantId('t'), run })),
+      unpin: async (_tenantId: unknown, run: string) => void told.push(`unpinned ${run}`),
+    } as unknown as HealRunsDeps['backups'],
+    handlers: [
+      {
+        kind: backupKind,
+        settle: async ({ id }: Run) => void told.push(`settled ${id}`),
+      } as unknown as RunHandler,
+    ],
+  });
+  return { heal, told };
+}
+
+test('a backup is no longer in use when the run that used it died between its end and its settling', async () => {
+  const { heal, told } = pinnedBy({ ended: 'complete', waiting: 'queued', going: 'running' });
+  assert.deepEqual(await heal.round(), { done: 1, failed: [] });
+  assert.deepEqual(told, ['settled ended', 'unpinned ended']);
+});
+
+test('a run that is not there yet may be about to be queued: its pin goes when it is missing again', async () => {
+  const { heal, told } = pinnedBy({ gone: 'missing' });
+  assert.deepEqual(await heal.round(), { done: 0, failed: [] });
+  assert.deepEqual(told, []);
+  assert.deepEqual(await heal.round(), { done: 1, failed: [] });
+  assert.deepEqual(told, ['unpinned gone']);
 });

@@ -103,6 +103,22 @@ test('a backup that is being deleted can no longer be pinned, and is not listed'
   assert.deepEqual((await store.get(alice, id)).pins, []);
 });
 
+test('the runs that pin backups are found, each once, whatever else stands in another backup', async () => {
+  const [first, second, odd] = [await completed(), await completed(), await completed()];
+  const [both, one] = [newRunId(), newRunId()];
+  for (const id of [first, second]) await store.pin(alice, id, both);
+  await store.pin(alice, second, one);
+  await stored.updateOne({ _id: odd }, { $set: { pins: 'x' } });
+  const countEach = async () => {
+    const runs = (await store.pinning()).map(({ run }) => run);
+    return [both, one].map((run) => runs.filter((each) => each === run).length);
+  };
+  assert.deepEqual(await countEach(), [1, 1]);
+  for (const pin of [both, one]) await store.unpin(alice, pin);
+  assert.deepEqual(await countEach(), [0, 0]);
+  await stored.deleteOne({ _id: odd });
+});
+
 test('outlines tell of all that is not being deleted, newest first, what is in the bin included', async () => {
   const schema = { catalogId: toCatalogId('ordered') };
   const [old, manual] = [await completed(schema), await completed({ ...schema, sequence: 1 })];
