@@ -103,7 +103,7 @@ export class Agent {
     const fields = { why: whyOf(error), seconds: Math.round(ms / 1000) };
     if (error instanceof ServiceRefused && isFinal(error))
       log.error(fields, 'The service refuses this agent. It will be asked again.');
-    else log.warn(fields, "The service isn't answering. It will be asked again.");
+    else log.warn(fields, 'The service gave no usable answer. It will be asked again.');
     await clock.sleep(ms, this.#stop.signal).catch(() => undefined);
   }
 }

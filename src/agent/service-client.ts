@@ -48,7 +48,8 @@ export class ServiceClient {
   async poll(hello: Hello, signal: AbortSignal): Promise<WireCall[]> {
     const answer = await this.#post('/poll', JSON.stringify(hello), { ms: POLL_MS, signal });
     const length = Number(answer.headers.get('content-length') ?? 0);
-    if (length > MAX_CALLS_BYTES) throw new ServiceRefused(answer.status, 'too many calls');
+    if (length > MAX_CALLS_BYTES)
+      throw new ServiceRefused(answer.status, 'The service sent too many calls at once.');
     return Calls.parse(await answer.json()).calls;
   }
 
@@ -102,8 +103,8 @@ export class ServiceClient {
 function messageOf(text: string): string {
   try {
     const { message } = JSON.parse(text) as { message?: unknown };
-    return typeof message === 'string' ? message : 'no message';
+    return typeof message === 'string' ? message : 'It gave no reason.';
   } catch {
-    return "an answer that isn't from the service";
+    return "The answer isn't from the service.";
   }
 }

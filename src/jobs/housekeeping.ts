@@ -1,6 +1,7 @@
 import type { Log } from '../core/kernel/log.ts';
 import type { Clock } from '../core/kernel/time/clock.ts';
 import type { Failure, Round } from '../core/kernel/loops/work-through.ts';
+import { whyOf } from './why-of.ts';
 
 /** A recurring task over many things. */
 export interface Duty {
@@ -10,7 +11,8 @@ export interface Duty {
 
 /**
  * Repeats small duties until it is stopped. A duty that fails is tried again in the next round, and
- * so are single things that could not be done. The log reports a failure once, and its end.
+ * so are single things that could not be done. The log reports the failure
+ * of a single thing once, and its end; a duty that fails as a whole is reported each round.
  */
 export class Housekeeping {
   readonly #duties: Duty[];
@@ -38,11 +40,6 @@ export class Housekeeping {
     await this.#loop;
   }
 
-  /** How many things could not be done in the last round. */
-  get failing(): number {
-    return [...this.#failing.values()].reduce((sum, failed) => sum + failed.size, 0);
-  }
-
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       for (const duty of this.#duties) await this.#do(duty);
@@ -58,7 +55,7 @@ export class Housekeeping {
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       this.#log.warn(
-        { duty: name, why: why(error) },
+        { duty: name, why: whyOf(error) },
         'A housekeeping task failed. It will be retried.',
       );
     }
@@ -66,7 +63,7 @@ export class Housekeeping {
 
   #note(duty: string, failed: readonly Failure[]): void {
     const before = this.#failing.get(duty) ?? new Map<string, string>();
-    const now = new Map(failed.map(({ what, error }) => [what, why(error)]));
+    const now = new Map(failed.map(({ what, error }) => [what, whyOf(error)]));
     for (const [what, reason] of now)
       if (before.get(what) !== reason)
         this.#log.warn(
@@ -78,10 +75,4 @@ export class Housekeeping {
         this.#log.info({ duty, what }, 'A housekeeping task that had failed for one item is done.');
     this.#failing.set(duty, now);
   }
-}
-
-/** With its cause, which belongs in the log but not on pages. */
-function why(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

@@ -2,6 +2,7 @@ import type { Log } from '../core/kernel/log.ts';
 import { createTask, type ScheduledTask } from 'node-cron';
 import type { Clock } from '../core/kernel/time/clock.ts';
 import type { FireSlots, Round } from '../core/schedules/fire-slots.ts';
+import { whyOf } from './why-of.ts';
 
 /**
  * Every second: a slot's backup is queued as soon as its minute has begun, and a tick with nothing
@@ -16,7 +17,7 @@ const SECOND_MS = 1_000;
  *
  * node-cron says when the next tick is and runs it; its own timer is never started, for that walks
  * through every second that the machine's clock has leapt over, and stands still while the clock is
- * behind where it was. Here each wait is reckoned again from now.
+ * behind where it was. Here each wait is computed again from now.
  */
 export class ScheduleTicker {
   readonly #slots: FireSlots;
@@ -73,7 +74,7 @@ export class ScheduleTicker {
         this.#log.info(done, 'Scheduled backups are due.');
       this.#noteFailed(failed);
     } catch (error) {
-      this.#log.warn({ why: why(error) }, "The schedules can't be read. Retrying.");
+      this.#log.warn({ why: whyOf(error) }, "The schedules can't be read. Retrying.");
     }
   }
 
@@ -84,15 +85,13 @@ export class ScheduleTicker {
     for (const { schedule, error } of failed) {
       const { tenantId: tenant, catalogId: schema } = schedule;
       const name = `${tenant} ${schema}`;
-      failing.set(name, why(error));
-      if (before.get(name) === why(error)) continue;
+      failing.set(name, whyOf(error));
+      if (before.get(name) === whyOf(error)) continue;
       this.#log.warn(
-        { tenant, schema, why: why(error) },
+        { tenant, schema, why: whyOf(error) },
         "A scheduled backup couldn't be queued. It will be retried.",
       );
     }
     this.#failing = failing;
   }
 }
-
-const why = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

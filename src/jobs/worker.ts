@@ -98,7 +98,7 @@ export class Worker {
         lease.letGo();
         this.#deps.log.error(
           { run: lease.run.id, err: describe(error) },
-          "A run couldn't be settled. Another worker will take it over.",
+          "A run's end couldn't be recorded or settled. Another worker takes over an open run; an ended one is settled by housekeeping.",
         );
       })
       .finally(() => {
