@@ -45,6 +45,24 @@ test('a refused object type is named', async () => {
   );
 });
 
+test('an attribute for the original keys that the site does not delete ends no restore, and is told', async () => {
+  const backup = await rig.backUp('Offices');
+  settings.faults = [refusing({ path: '/objecttypeattribute/[0-9]+$', status: 403 })].map(
+    (fault) => ({ ...fault, method: 'DELETE' }),
+  );
+  const { facts } = await rig.restore(backup, {
+    ...NEW_SCHEMA,
+    schema: { name: 'Offices 3', key: 'OFF3' },
+  });
+  settings.faults = [];
+  assert.equal(facts.failed, 0);
+  assert.ok(facts.created > 0);
+  assert.match(
+    facts.notes.join(),
+    /"Original key" is still there: the destination refused to delete it\. .*Internal\..* Change it in Assets\./,
+  );
+});
+
 test('an update that the site never answers is left out with its words, and the others are written', async () => {
   const backup = await rig.backUp('Offices');
   const schemaId = rig.schemaId('Offices');

@@ -10,7 +10,7 @@ export function checkSentence(facts: CheckFacts): string {
 
 function issuesSentence({ compared, explained, differingCount }: CheckedIssues): string {
   if (differingCount > 0)
-    return `${counted(differingCount, 'issue')} of ${count(compared)} don't lead to the restored objects.`;
+    return `${count(differingCount)} of ${counted(compared, 'issue')} ${differingCount === 1 ? "doesn't" : "don't"} lead to the restored objects.`;
   if (explained > 0)
     return `${counted(compared, 'issue')} compared: all as the report says, ${count(explained)} left as they are.`;
   return `${counted(compared, 'issue')} compared: all lead to the restored objects.`;
@@ -20,7 +20,7 @@ function objectsSentence(facts: CheckFacts): string {
   const { compared, missing, differingCount, explained, kept, structure } = facts;
   const first = `${counted(compared, 'object')} compared with the backup, value by value`;
   if (!isSound(facts))
-    return `${first}: ${count(missing)} missing, ${count(differingCount)} with different values, ${counted(structure.length, 'difference')} in object types and attributes. Review the list.`;
+    return `${first}: ${count(missing)} missing, ${count(differingCount)} with different values, ${counted(structure.length, 'other difference')}. Review the list.`;
   if (kept > 0) return `${first}: everything is as you chose. ${count(kept)} kept by your options.`;
   return explained === 0
     ? `${first}: all match.`

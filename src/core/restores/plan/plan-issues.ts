@@ -4,6 +4,7 @@ import type { AtDestination } from '../context/at-destination.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import { judgeIssues, readIssueRules, type IssueRuleParts } from '../issues/judge-issues.ts';
 import { countIssues } from '../issues/issue-batches.ts';
+import type { IssueVerdict } from '../issues/issue-verdict.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { DoubtfulIssues } from './doubtful-issues.ts';
@@ -78,7 +79,7 @@ async function judgeThem(parts: IssueRuleParts, empty: PlannedIssues): Promise<F
   const doubtful = new DoubtfulIssues(rules);
   for await (const judged of judgeIssues(parts, rules))
     for (const each of judged) {
-      count(plan, each.backup, each.verdict);
+      countOutcome(plan, each.backup, each.verdict);
       // Else all of them are set.
       if (parts.input.issues === 'unchanged') doubtful.note(each);
     }
@@ -88,16 +89,15 @@ async function judgeThem(parts: IssueRuleParts, empty: PlannedIssues): Promise<F
   return { issues, doubtful: doubtful.listed };
 }
 
-function count(
+function countOutcome(
   plan: PlannedIssues,
   { key, summary }: { key: string; summary: string },
-  {
-    outcome,
-    reason,
-  }: { outcome: 'set' | 'right' | 'changed' | 'missing' | 'failed'; reason?: string | undefined },
+  { outcome, reason }: Pick<IssueVerdict, 'outcome' | 'reason'>,
 ): void {
   plan[outcome] += 1;
-  if (reason !== undefined && plan.listed.length < MAX_LISTED)
+  // One that is set, or has its values anyway, may have a reason as well: for values left out.
+  const isLeft = outcome !== 'set' && outcome !== 'right';
+  if (isLeft && reason !== undefined && plan.listed.length < MAX_LISTED)
     plan.listed.push({ key, summary: summary.slice(0, 200), reason });
 }
 

@@ -33,11 +33,14 @@ export async function addMissingThings<T>(
   const { clock, settleMs } = attempt.parts;
   await attempt.awaitEarlierCalls();
   const left = new LeftThings<T>(tally);
+  let open = things.count;
   for (;;) {
     const missing = await things.findMissing();
-    if ('unavailable' in missing) return tally.refuse(missing.unavailable, things.count);
-    const lost = await addUntilLost(left.among(missing.value), things, left);
+    if ('unavailable' in missing) return tally.refuse(missing.unavailable, open);
+    const tried = left.among(missing.value);
+    const lost = await addUntilLost(tried, things, left);
     if (!lost) return;
+    open = tried.length - tried.indexOf(lost.thing);
     left.noteLost(lost.thing, lost.error.message);
     await clock.sleep(settleMs, attempt.signal);
   }

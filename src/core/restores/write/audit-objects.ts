@@ -41,7 +41,7 @@ export async function auditObjects(
   const found = counted(surplus.length, 'object was', 'objects were');
   const ids = surplus.slice(0, MAX_SHOWN).join(', ');
   const more = surplus.length > MAX_SHOWN ? ' …' : '';
-  return `${found} created in these object types by somebody else during the restore. Check these object IDs: ${ids}${more}.`;
+  return `${found} created in these object types during the restore without a counterpart in the backup, by somebody else or as a second copy. Check these object IDs in Assets: ${ids}${more}.`;
 }
 
 async function takeAuditCensus(

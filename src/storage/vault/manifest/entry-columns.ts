@@ -15,7 +15,7 @@ export interface ColumnEntry extends Shape {
 }
 
 /**
- * The entries of a manifest without their names, as columns of about 33 bytes an entry: enough to
+ * The entries of a manifest without their names, as columns of 34 bytes an entry: enough to
  * check every record.
  */
 export class EntryColumns {

@@ -85,7 +85,8 @@ async function readManifest(
 ): Promise<{ columns: EntryColumns; wrong: string[] }> {
   const wrong: string[] = [];
   const counts = reader.manifest.parts.flatMap((part) => Object.entries(partFacts(part).counts));
-  const columns = new EntryColumns(counts.reduce((sum, [, count]) => sum + count, 0));
+  const capacity = counts.reduce((sum, [, count]) => sum + count, 0);
+  const columns = new EntryColumns(capacity);
   const found = new Map<RecordKind, number>();
   const unique = new UniqueIds(references.uniqueKinds);
   let last: Entry | undefined;
@@ -95,7 +96,8 @@ async function readManifest(
         wrong.push(`${nameOf(entry)}: the manifest is out of order`);
       last = entry;
       found.set(entry.kind, (found.get(entry.kind) ?? 0) + 1);
-      columns.add(entry);
+      // More than the header counts is told below.
+      if (columns.length < capacity) columns.add(entry);
       references.define(entry);
       unique.add(entry);
       await letOthersRun();

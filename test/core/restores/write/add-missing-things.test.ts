@@ -85,3 +85,22 @@ test('an object that cannot be looked at is refused as a whole', async () => {
   await addMissingThings(attempt, tally, things);
   assert.deepEqual([tally.refused, tally.why], [3, 'No list.']);
 });
+
+test('what an object got before it could no longer be looked at is not refused', async () => {
+  const tally = new TakenTally();
+  let looks = 0;
+  const things = {
+    count: 5,
+    findMissing: async (): Promise<Available<string[]>> => {
+      looks += 1;
+      return looks === 1 ? { value: ['a', 'b', 'c', 'd', 'e'] } : { unavailable: 'No list.' };
+    },
+    add: async (thing: string): Promise<boolean> => {
+      if (thing === 'd') throw new OutcomeUnknown('Lost.');
+      tally.add();
+      return true;
+    },
+  };
+  await addMissingThings(attempt, tally, things);
+  assert.deepEqual([tally.added, tally.refused, tally.why], [3, 2, 'No list.']);
+});

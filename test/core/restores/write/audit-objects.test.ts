@@ -19,7 +19,7 @@ function audit(site: PretendSite): Promise<string | undefined> {
 }
 
 const SURPLUS =
-  '1 object was created in these object types by somebody else during the restore. Check these object IDs: 4.';
+  '1 object was created in these object types during the restore without a counterpart in the backup, by somebody else or as a second copy. Check these object IDs in Assets: 4.';
 
 test('an object that was not there and is none of the backup is told', async () => {
   for (const keyset of [true, false])

@@ -19,10 +19,14 @@ test('objects that cannot be compared are counted, unless the site gives nothing
   assert.deepEqual(some.sentences('Comments'), []);
   for (let at = 0; at < 10; at += 1) {
     some.add('No.');
-    some.end();
+    some.noteCompared();
   }
   assert.deepEqual(some.sentences('Comments'), [
     "Comments of 10 objects couldn't be compared. No.",
+  ]);
+  for (let at = 0; at < 5; at += 1) some.add('Gone.');
+  assert.deepEqual(some.sentences('Comments'), [
+    "Comments of the remaining objects weren't compared. Gone.",
   ]);
   const all = new Uncompared();
   for (let at = 0; at < 5; at += 1) all.add('None.');

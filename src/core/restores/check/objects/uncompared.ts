@@ -7,6 +7,7 @@ const MAX_IN_ROW = 5;
 export class Uncompared {
   #count = 0;
   #inRow = 0;
+  #isAnyCompared = false;
   #why = '';
 
   /** `why`: in a sentence. */
@@ -17,8 +18,9 @@ export class Uncompared {
   }
 
   /** One could be compared. */
-  end(): void {
+  noteCompared(): void {
     this.#inRow = 0;
+    this.#isAnyCompared = true;
   }
 
   /** Whether asking about more objects is pointless. */
@@ -29,7 +31,9 @@ export class Uncompared {
   /** `things`: "Comments". Empty if all could be compared. */
   sentences(things: string): string[] {
     if (this.#count === 0) return [];
-    const all = `${things} couldn't be compared.`;
+    const all = this.#isAnyCompared
+      ? `${things} of the remaining objects weren't compared.`
+      : `${things} couldn't be compared.`;
     const some = `${things} of ${counted(this.#count, 'object')} couldn't be compared.`;
     return [`${this.isHopeless ? all : some} ${this.#why}`];
   }

@@ -37,7 +37,7 @@ export async function* withCounterparts<O extends Held, T>(
       if (uncompared.isHopeless) return;
       continue;
     }
-    uncompared.end();
+    uncompared.noteCompared();
     const isSameObject = destination.isSameSite && held.id === targetId;
     yield { held, targetId, there: there.value, isSameObject };
   }

@@ -27,7 +27,7 @@ export async function makeIcons(attempt: RestoreAttempt): Promise<Map<string, st
   return made;
 }
 
-/** Undefined where the site doesn't take it: that is noted. */
+/** Undefined where it can't be uploaded: that is noted. */
 async function makeIcon(
   attempt: RestoreAttempt,
   store: IconStore,
@@ -35,8 +35,13 @@ async function makeIcon(
 ): Promise<string | undefined> {
   const { reader, target } = attempt.parts;
   const bytes = await readIconFile(reader, icon.file);
-  const type = bytes && pictureType(bytes);
-  if (!bytes) return undefined;
+  if (!bytes) {
+    attempt.note(
+      `The icon "${icon.name}" couldn't be uploaded: its picture is missing from the backup. A standard icon is used instead.`,
+    );
+    return undefined;
+  }
+  const type = pictureType(bytes);
   if (!type) {
     attempt.note(
       `The icon "${icon.name}" couldn't be uploaded: it's no PNG, JPEG or GIF picture. A standard icon is used instead.`,

@@ -143,12 +143,24 @@ export class StructureTightener {
   async #endOriginalKeys(): Promise<void> {
     const { target, input } = this.#attempt.parts;
     const { signal } = this.#attempt;
-    for (const { typeId, attributeId } of this.#written.uniqueKeys) {
-      const end = input.keepOriginalKey
+    const endKey = (typeId: string, attributeId: string): Promise<unknown> =>
+      input.keepOriginalKey
         ? target.updateAttribute(typeId, attributeId, { unique: false }, signal)
         : target.deleteAttribute(attributeId, signal);
-      await this.#attempt.count<unknown>(end);
+    for (const { typeId, attributeId } of this.#written.uniqueKeys) {
+      const refusal = await tryWrite(() => this.#attempt.count(endKey(typeId, attributeId)));
+      if (refusal !== undefined) this.#noteKeptKey(refusal);
     }
+  }
+
+  #noteKeptKey(refusal: string): void {
+    const { input } = this.#attempt.parts;
+    const what = input.keepOriginalKey
+      ? 'is still unique: the destination refused to change that'
+      : 'is still there: the destination refused to delete it';
+    this.#attempt.note(
+      `The attribute "${this.#attempt.checkpoint.keyName}" ${what}. ${refusal} Change it in Assets.`,
+    );
   }
 }
 

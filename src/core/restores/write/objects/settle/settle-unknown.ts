@@ -68,7 +68,8 @@ const hasKey = (create: UnknownCreate): create is KeyedCreate => create.key !== 
  */
 async function outwaitRequests(unknown: UnknownCreate[], options: SettleOptions): Promise<void> {
   const { clock, signal, settleMs } = options;
-  const settledAtMs = Math.max(...unknown.map(({ endedAtMs }) => endedAtMs)) + settleMs;
+  const lastEndMs = unknown.reduce((last, { endedAtMs }) => Math.max(last, endedAtMs), -Infinity);
+  const settledAtMs = lastEndMs + settleMs;
   await clock.sleep(Math.max(0, settledAtMs - clock.monotonicMs()), signal);
   await indexCaughtUp(settledAtMs, options);
 }
