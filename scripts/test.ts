@@ -30,7 +30,7 @@ const OPTIONS = [
   '--preserve-symlinks',
 ];
 const RUNNER = 'scripts/testing/run-test-files.ts';
-/** Many tests wait more than they reckon. */
+/** Many tests wait more than they compute. */
 const FILES_AT_ONCE = 3 * availableParallelism();
 let isGivenUp = false;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

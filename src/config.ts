@@ -156,8 +156,8 @@ export const settingsTable = SETTING_NAMES.map((name) => ({
 }));
 
 /**
- * This process reckons in UTC: node-cron, which ticks the schedules, stands still for an hour where
- * the machine's own clock goes back. Zones of people are always named.
+ * This process computes in UTC: node-cron, which ticks the schedules, stands still for an hour
+ * where the machine's own clock goes back. Zones of people are always named.
  */
 export function keepToUtc(env: Record<string, string | undefined> = process.env): void {
   env['TZ'] = 'UTC';

@@ -78,7 +78,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/compare/backup-snapshot.ts objectIds': 'the manifest of a backup',
   'core/kernel/collections/id-set.ts of': 'each round halves the lists',
   'core/kernel/loops/steps.ts inTurns': 'the steps that it is given',
-  'core/restores/archived/archived-too.ts archivedEntries': 'the manifest of a backup',
+  'core/restores/archived/reader-with-archived.ts archivedEntries': 'the manifest of a backup',
   'core/restores/write/add-missing-things.ts addMissingThings':
     'five lost answers for each of the things',
   'core/restores/write/attempt/make-once.ts makeOnce': 'a number of attempts',

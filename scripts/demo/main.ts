@@ -67,7 +67,7 @@ function sayWhereToLook({ site, otherSite, dataCenter, door }: Demo, isEmpty: bo
   );
   say('The Data Center', `${dataCenter.url}, personal access token admin-token`);
   console.log(
-    'Stop with Ctrl+C. Other looks: add ?theme=dark, or ?account=user@example.com who is no administrator.',
+    'Stop with Ctrl+C. For another look, add ?theme=dark, or ?account=user@example.com for somebody who is no administrator.',
   );
 }
 

@@ -18,8 +18,8 @@ const QUERY = /^(?:[\w.~!$'()*+,:&=[\]-]|%(?!0[0-8B-Fb-f]|1[0-9a-fA-F]|7[fF])[0-
 /** Query parameters by which Jira would sign in somebody else. */
 const LOGIN = /^os_/i;
 
-/** Allowed paths below the root of Assets, with their methods. */
 const EVERY = ['GET', 'POST', 'PUT', 'DELETE'];
+/** Allowed paths below the root of Assets, with their methods. */
 const BELOW_ASSETS: Record<string, readonly string[]> = {
   objectschema: EVERY,
   objecttype: EVERY,

@@ -23,7 +23,7 @@ export interface CarryParts {
   log: Log;
 }
 
-/** What the service gets for a call that brought no answer. */
+/** What the service gets for a call that got no answer. */
 interface Failure {
   failure: 'refused' | 'unsent' | 'lost' | 'too-large';
   why: string;
@@ -41,9 +41,9 @@ export async function carryCall(call: WireCall, parts: CarryParts): Promise<void
     const end = await new Carrying(call, parts).end();
     const ms = Math.round(clock.monotonicMs() - startedAt);
     if (end === undefined) log.info({ ...fields, ms }, 'Nobody waits for this call any more.');
-    else if ('failure' in end) log.warn({ ...fields, ms, ...end }, 'A call brought no answer.');
+    else if ('failure' in end) log.warn({ ...fields, ms, ...end }, 'A call got no answer.');
     else log.info({ ...fields, ms, status: end.status }, 'The site answered.');
-    if (end) await bring(parts, () => parts.service.end(call.id, end));
+    if (end) await deliver(parts, () => parts.service.end(call.id, end));
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown';
     log.warn({ ...fields, why }, "The answer to a call couldn't be delivered to the service.");
@@ -80,7 +80,7 @@ class Carrying {
       const answer = await site.call(this.#call, timeout.signal);
       const siteMs = String(Math.round(clock.monotonicMs() - calledAt));
       const headers = { ...answer.headers, [SITE_MS_HEADER]: siteMs };
-      return await this.#bringBody({ ...answer, headers }, onPart);
+      return await this.#deliverBody({ ...answer, headers }, onPart);
     } catch (error) {
       if (error instanceof TooLarge)
         return { failure: 'too-large', why: 'more than was asked for' };
@@ -107,7 +107,7 @@ class Carrying {
   }
 
   /** Pieces are sent as they arrive, so that at most two are in memory. */
-  async #bringBody(
+  async #deliverBody(
     { status, headers, body }: SiteAnswer,
     onPart: () => void,
   ): Promise<Answered | undefined> {
@@ -124,7 +124,7 @@ class Carrying {
       if (heldBytes < PIECE_BYTES) continue;
       const [piece, number] = [Buffer.concat(held), pieces];
       [held, heldBytes, pieces] = [[], 0, pieces + 1];
-      if (!(await bring(this.#parts, () => this.#parts.service.addPiece(id, number, piece))))
+      if (!(await deliver(this.#parts, () => this.#parts.service.addPiece(id, number, piece))))
         return undefined;
       onPart();
     }
@@ -141,7 +141,7 @@ class NotBegun extends Error {
 }
 
 /** Tries for a minute: a restarting service is back by then. @throws what it failed by */
-async function bring({ clock }: CarryParts, send: () => Promise<boolean>): Promise<boolean> {
+async function deliver({ clock }: CarryParts, send: () => Promise<boolean>): Promise<boolean> {
   const startedAt = clock.monotonicMs();
   for (;;) {
     try {

@@ -20,7 +20,7 @@ const PASSED_ON = [
 const RATE_LIMITS = /^(?:x-)?ratelimit-/;
 const MAX_VALUE = 2_000;
 
-/** A call brought no answer. */
+/** A call got no answer. */
 export class SiteSilent extends Error {
   /** Whether bytes of the call may have been sent. */
   readonly sent: boolean;

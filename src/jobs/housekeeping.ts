@@ -11,8 +11,8 @@ export interface Duty {
 
 /**
  * Repeats small duties until it is stopped. A duty that fails is tried again in the next round, and
- * so are single things that could not be done. The log reports the failure
- * of a single thing once, and its end; a duty that fails as a whole is reported each round.
+ * so are single things that could not be done. The log reports the failure of a single thing once,
+ * and its end; a duty that fails as a whole is reported each round.
  */
 export class Housekeeping {
   readonly #duties: Duty[];

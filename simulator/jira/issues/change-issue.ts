@@ -70,7 +70,7 @@ function readObjects(call: JiraCall, field: SimField, issue: SimIssue, value: un
   return ids;
 }
 
-/** That of the issue's project goes before the one of all. */
+/** That of the issue's project takes precedence over the one of all. */
 function contextOf(
   { world: { site } }: JiraCall,
   { contexts }: SimField,

@@ -2,7 +2,7 @@ import { choicesOf, groupChoices, type Choices } from './restore-input.ts';
 
 /**
  * Whether the values of an attribute of a kind that the destination lacks are left empty: what is
- * chosen for one goes before what is chosen for all.
+ * chosen for one takes precedence over what is chosen for all.
  */
 export function leftEmptyBy(choices: Choices): (attributeId: string) => boolean {
   const single = choicesOf(choices, 'attribute');

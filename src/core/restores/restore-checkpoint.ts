@@ -4,13 +4,13 @@ export const RestoreCheckpoint = z.object({
   /** The schema that is written to, once it is known to be there. */
   schemaId: z.string().optional(),
   /**
-   * What this run makes, decided before it began to write: the backup's ids. Only on these are
-   * rules loosened, and only these is anything of the run's own deleted from.
+   * What this run makes, by the backup's ids, decided before it began to write. Only on these are
+   * rules loosened, and only from these does the run delete anything of its own.
    */
   makesSchema: z.boolean(),
   types: z.array(z.string()),
   attributes: z.array(z.string()),
-  /** Name of the attribute for the old key. */
+  /** Name of the attribute for the original key. */
   keyName: z.string(),
   /**
    * The highest object id on the destination before the run began: what it makes has a higher one.

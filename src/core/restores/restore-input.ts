@@ -32,7 +32,8 @@ const Choice = z.discriminatedUnion('rule', [
  * What is done with something that the destination cannot take as it is: the run is refused, it is
  * mapped to another one, it is left empty, or, of an attribute, its values become text. Rules that
  * end in `-all` are for a whole group, whose id `id` is then; what was chosen for a single thing
- * goes before them. What nothing was chosen for is left empty; of attributes it becomes text.
+ * takes precedence over them. What nothing was chosen for is left empty; of attributes it becomes
+ * text.
  */
 export type Choice = z.infer<typeof Choice>;
 /** At most one for each thing, and one for each group. */

@@ -10,7 +10,7 @@ export const RestoreOptions = z.object({
   existing: z.enum(['overwrite', 'keep', 'missing']),
   /** With `overwrite`: whether a value is cleared that the backup has not. */
   clearEmpty: z.boolean(),
-  /** Whether the objects' old keys stay, in an attribute "Original key". */
+  /** Whether the objects' original keys stay, in an attribute "Original key". */
   keepOriginalKey: z.boolean(),
   /** Whether attributes that are there and differ from the backup are changed. */
   changeDefinitions: z.boolean(),

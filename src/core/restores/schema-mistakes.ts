@@ -1,3 +1,4 @@
+import { cutTo } from './adapting/cut-to.ts';
 import type { Schema } from '../assets/model/definitions/schema.ts';
 import { adaptedName } from './adapting/adapted-name.ts';
 
@@ -84,9 +85,9 @@ function firstOf(
 }
 
 function nameOf(name: string, attempt: number): string {
-  if (attempt === 0) return cutTo(NAME_MAX, name);
+  if (attempt === 0) return cutTo(NAME_MAX, name.trimEnd());
   const ending = attempt === 1 ? ' (restored)' : ` (restored ${attempt})`;
-  return `${cutTo(NAME_MAX - ending.length, name)}${ending}`;
+  return `${cutTo(NAME_MAX - ending.length, name.trimEnd())}${ending}`;
 }
 
 function keyOf(stem: string, attempt: number): string {
@@ -94,10 +95,3 @@ function keyOf(stem: string, attempt: number): string {
   const ending = attempt === 1 ? 'R' : `R${attempt}`;
   return `${stem.slice(0, KEY_MAX - ending.length)}${ending}`;
 }
-
-/** Cuts a text to at most this many characters, without splitting a surrogate pair. */
-const cutTo = (length: number, text: string): string =>
-  text
-    .slice(0, length)
-    .replace(/[\uD800-\uDBFF]$/, '')
-    .trimEnd();

@@ -21,7 +21,7 @@ import {
   letSlotsPass,
   switchOff,
   takeSlot,
-  type ReckonedBy,
+  type Reckoning,
 } from './schedule-steps.ts';
 import type { FiringSlot, Schedule, ScheduleStore } from './schedule.ts';
 
@@ -43,7 +43,7 @@ export interface Round {
   queued: number;
   skipped: number;
   waited: number;
-  /** Computed again, because a clock had been ahead, or they were changed in the database. */
+  /** Computed again by a search: a clock had been ahead, or no tick would have looked at them. */
   healed: number;
   failed: { schedule: Schedule; error: unknown }[];
 }
@@ -71,11 +71,9 @@ const STILL_GOING = 'The previous backup was still queued or running.';
  */
 export class FireSlots {
   readonly #deps: Deps;
-  /**
-   * The last seen date with its monotonic time, and when dates that lie ahead were last searched
-   * for.
-   */
+  /** The date minus the monotonic time, as last seen: it falls when the clock is set back. */
   #offsetMs = Infinity;
+  /** When each search was last made, on the monotonic clock. */
   #healedMs = -Infinity;
   #soughtMs = -Infinity;
 
@@ -131,27 +129,27 @@ export class FireSlots {
   /** Repairs what a clock that was ahead left behind, with the slots that it handled. */
   async #heal(): Promise<number> {
     const { clock, schedules, minimumMinutes } = this.#deps;
-    const reckoned = { nowMs: clock.now(), minimumMinutes };
-    const latest = latestBelieved(reckoned);
+    const reckoning = { nowMs: clock.now(), minimumMinutes };
+    const latest = latestBelieved(reckoning);
     let healed = 0;
     for await (const schedule of schedules.ahead(latest)) {
       const { tenantId, catalogId } = schedule;
       await schedules.forgetSlots(tenantId, catalogId, latest);
-      if (await schedules.write(healSchedule(schedule, reckoned))) healed += 1;
+      if (await schedules.write(healSchedule(schedule, reckoning))) healed += 1;
     }
-    return healed + (await this.#seekAstray(reckoned));
+    return healed + (await this.#seekAstray(reckoning));
   }
 
   /** Repairs schedules that would not be looked at when their next slot comes. */
-  async #seekAstray(reckoned: ReckonedBy): Promise<number> {
+  async #seekAstray(reckoning: Reckoning): Promise<number> {
     const { clock, schedules } = this.#deps;
     if (clock.monotonicMs() - this.#soughtMs < SEEK_MS) return 0;
     this.#soughtMs = clock.monotonicMs();
     let healed = 0;
-    for await (const schedule of schedules.astray(new Date(reckoned.nowMs + SOON_MS))) {
+    for await (const schedule of schedules.astray(new Date(reckoning.nowMs + SOON_MS))) {
       await letOthersRun();
-      if (!isAstray(schedule, reckoned)) continue;
-      if (await schedules.write(healSchedule(schedule, reckoned))) healed += 1;
+      if (!isAstray(schedule, reckoning)) continue;
+      if (await schedules.write(healSchedule(schedule, reckoning))) healed += 1;
     }
     return healed;
   }

@@ -25,7 +25,7 @@ const NEVER_SAVED: Pick<
 > = { revision: 0, version: 0 };
 
 /** The clock to compute by, and the minimum distance between slots. */
-export interface ReckonedBy {
+export interface Reckoning {
   nowMs: number;
   minimumMinutes: number;
 }
@@ -35,11 +35,11 @@ export interface ReckonedBy {
  * was ahead. It is the minimum distance between slots, so that no machine that is behind runs one
  * again.
  */
-export const latestBelieved = ({ nowMs, minimumMinutes }: ReckonedBy): Date =>
+export const latestBelieved = ({ nowMs, minimumMinutes }: Reckoning): Date =>
   new Date(nowMs + Math.max(CLOCK_TOLERANCE_MS, minimumMinutes * 60_000));
 
 /** The last slot, if it can be believed. */
-export function lastSlotOf({ lastSlot }: Schedule, by: ReckonedBy): Schedule['lastSlot'] {
+export function lastSlotOf({ lastSlot }: Schedule, by: Reckoning): Schedule['lastSlot'] {
   return lastSlot && lastSlot.at <= latestBelieved(by) ? lastSlot : undefined;
 }
 
@@ -51,9 +51,9 @@ export function editSchedule(
   before: Schedule | undefined,
   key: { tenantId: TenantId; catalogId: CatalogId },
   { by, cron, parts, ...edit }: ScheduleEdit,
-  reckoned: ReckonedBy,
+  reckoning: Reckoning,
 ): Schedule {
-  const { nowMs, minimumMinutes } = reckoned;
+  const { nowMs, minimumMinutes } = reckoning;
   const {
     nextSlotAt: _next,
     waiting: _waiting,
@@ -62,7 +62,7 @@ export function editSchedule(
     lastSlot: _lastSlot,
     ...kept
   } = before ?? NEVER_SAVED;
-  const lastSlot = before && lastSlotOf(before, reckoned);
+  const lastSlot = before && lastSlotOf(before, reckoning);
   const after = {
     ...kept,
     ...(lastSlot && { lastSlot }),
@@ -116,16 +116,16 @@ export function letSlotsPass(
  * Computes the schedule again from now if a clock that was ahead saved it or took a slot of it:
  * what lies in the future does not count.
  */
-export function healSchedule(schedule: Schedule, reckoned: ReckonedBy): Schedule {
+export function healSchedule(schedule: Schedule, reckoning: Reckoning): Schedule {
   const { nextSlotAt: _next, waiting, firing, savedAt, ...kept } = schedule;
-  const { nowMs, minimumMinutes } = reckoned;
-  const latest = latestBelieved(reckoned);
+  const { nowMs, minimumMinutes } = reckoning;
+  const latest = latestBelieved(reckoning);
   const healedAt = new Date(nowMs);
   const passed = waiting && passedBy(schedule, waiting, nowMs);
   const healed: Schedule = {
     ...kept,
     savedAt: savedAt > latest ? healedAt : savedAt,
-    lastSlot: lastSlotOf(schedule, reckoned),
+    lastSlot: lastSlotOf(schedule, reckoning),
     firing: firing && firing.slotAt <= latest ? firing : undefined,
     ...(passed && { waiting: passed }),
     healedAt,
@@ -137,11 +137,11 @@ export function healSchedule(schedule: Schedule, reckoned: ReckonedBy): Schedule
  * Whether the next slot is missing, or later than the rule says: no tick would look at the schedule
  * in time.
  */
-export function isAstray(schedule: Schedule, reckoned: ReckonedBy): boolean {
+export function isAstray(schedule: Schedule, reckoning: Reckoning): boolean {
   const { on, cron, timeZone, savedAt, lastSlot: last, nextSlotAt, firing } = schedule;
-  const { nowMs, minimumMinutes } = reckoned;
+  const { nowMs, minimumMinutes } = reckoning;
   if (!on) return false;
-  if (firing) return nextSlotAt === undefined || firing.slotAt > latestBelieved(reckoned);
+  if (firing) return nextSlotAt === undefined || firing.slotAt > latestBelieved(reckoning);
   const spacing = { last, minimumMinutes };
   const afterMs = Math.max(nowMs, savedAt.getTime());
   const slot = nextSlotFarFrom(parseCronRule(cron), timeZone, afterMs, spacing);

@@ -27,8 +27,8 @@ export class AbandonedRuns {
   }
 
   /**
-   * Running ones whose heartbeat stood still for a whole lease; those that were taken over least
-   * often come first. So does what nobody can hold. `own`: what this process holds.
+   * Running ones whose heartbeat stood still for a whole lease, and those that nobody can claim;
+   * the ones that were taken over least often come first. `own`: what this process holds.
    */
   async find(kinds: readonly string[], own: ReadonlySet<string>): Promise<Candidate[]> {
     const running: Candidate[] = await this.#runs.everyTenant.find(

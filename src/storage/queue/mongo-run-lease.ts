@@ -16,7 +16,7 @@ import { isCancelled } from './candidate.ts';
 import type { RunCodec } from './run-codec.ts';
 import type { RunDocument } from './run-document.ts';
 
-/** A run that has slept more often doesn't count on. */
+/** A higher number was changed in the database: then the mark says nothing. */
 const MAX_TIMES = 1_000_000;
 
 export interface LeaseTimes {

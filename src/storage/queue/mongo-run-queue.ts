@@ -109,7 +109,7 @@ export class MongoRunQueue implements RunQueue {
 
   async #takeQueued(kinds: readonly string[]): Promise<ClaimedRun | null> {
     const lease = await this.#takeFirst(await this.#turns.next(kinds, this.#fullTenants()));
-    if (lease) this.#turns.served(lease.run.tenantId);
+    if (lease) this.#turns.noteServed(lease.run.tenantId);
     return lease;
   }
 

@@ -50,7 +50,7 @@ export class RunTurns {
   }
 
   /** To be called when a run of this tenant was claimed. */
-  served(tenantId: string): void {
+  noteServed(tenantId: string): void {
     this.#last = tenantId;
   }
 

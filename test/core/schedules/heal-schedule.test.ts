@@ -33,7 +33,7 @@ test('a slot that a clock two years ahead has taken does not count', () => {
   assert.equal(healSchedule({ ...done, on: false }, by(NOW)).nextSlotAt, undefined);
 });
 
-test('a schedule that was saved by a clock that was ahead is reckoned from now, and edited without a trace', () => {
+test('a schedule that was saved by a clock that was ahead is reckoning from now, and edited without a trace', () => {
   const healed = healSchedule(save(undefined, {}, AHEAD), by(NOW));
   assert.deepEqual(
     [iso(healed.nextSlotAt), iso(healed.savedAt)],

@@ -1,3 +1,4 @@
+import { cutTo } from './cut-to.ts';
 import type { AttributeDefinition } from '../../assets/model/definitions/attribute-definition.ts';
 import type { AttributeKind } from '../../assets/model/definitions/attribute-kind.ts';
 import type { SiteLimits } from '../../assets/ports/site/site-limits.ts';
@@ -58,7 +59,7 @@ export function adaptStructure(
   };
 }
 
-/** What it was limited to, is none of a text. */
+/** A text attribute has none of the limits of its former kind. */
 function textAttribute(attribute: AttributeDefinition): AttributeDefinition {
   return {
     ...attribute,
@@ -77,12 +78,3 @@ const nameIn = (names: ReadonlyMap<string, string>, name: string): string =>
 
 const changesOf = (names: ReadonlyMap<string, string>): AdaptedName[] =>
   [...names].flatMap(([from, to]) => (from === to ? [] : [{ from, to }]));
-
-/** Cuts a text to at most this many characters, without splitting a surrogate pair. */
-const cutTo = (length: number, text: string): string =>
-  text.length <= length
-    ? text
-    : text
-        .slice(0, length)
-        .replace(/[\uD800-\uDBFF]$/, '')
-        .trimEnd();

@@ -3,7 +3,7 @@ const INSTEAD = '-';
 
 /** A name as a destination takes it that reserves these characters. */
 export const adaptedName = (name: string, reserved: readonly string[]): string =>
-  reserved.reduce((adapted, sign) => adapted.replaceAll(sign, INSTEAD), name);
+  reserved.reduce((adapted, character) => adapted.replaceAll(character, INSTEAD), name);
 
 /**
  * Names by what they are on the destination, each once: where two would become one, the later one

@@ -6,7 +6,7 @@ import type { BackupReader } from '../../storages/records/backup-reader.ts';
 import { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreStore } from '../report/restore-line.ts';
-import { ArchivedToo, archivedEntries } from './archived-too.ts';
+import { ReaderWithArchived, archivedEntries } from './reader-with-archived.ts';
 
 interface ArchivedRequest {
   run: Pick<Run, 'tenantId'> & { checkpoint?: unknown };
@@ -14,7 +14,7 @@ interface ArchivedRequest {
   target: AssetsDestination;
   restores: RestoreStore;
   signal: AbortSignal;
-  /** Those that the destination's archive has come along as well: they are compared. */
+  /** Whether those that are in the destination's archive already are included, to be compared. */
   comparesArchive?: boolean | undefined;
 }
 
@@ -48,7 +48,7 @@ export async function withArchived(
       return targetId === undefined ? [] : [[id, targetId]];
     }),
   );
-  const too = new ArchivedToo(reader, comparesArchive ? entries : left);
+  const too = new ReaderWithArchived(reader, comparesArchive ? entries : left);
   return { reader: too, archived, inArchive };
 }
 

@@ -1,6 +1,6 @@
 import type { Attachment } from '../../assets/model/attachment.ts';
 import type { StoredAttachment } from '../../backups/parts/attachments/attachments-record.ts';
-import { framed } from '../comments/missing-comments.ts';
+import { framed, plain } from '../comments/missing-comments.ts';
 
 type There = Pick<Attachment, 'id' | 'filename' | 'size' | 'comment'>;
 
@@ -55,6 +55,3 @@ const isFramed = (a: StoredAttachment, b: There): boolean => plain(b.comment) ==
 /** A site need not say how large a file is. */
 const mayBeSame = (a: StoredAttachment, b: There): boolean =>
   a.filename === b.filename && (a.size === b.size || a.size === null || b.size === null);
-
-/** Sites may trim what they store, and end lines in their own way. */
-const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim();

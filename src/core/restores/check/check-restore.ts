@@ -4,7 +4,7 @@ import { resultOf } from '../../runs/run-fields.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
 import {
   atDestination,
-  pinnedBackup,
+  pinBackup,
   unpinBackup,
   type RestoreDeps,
 } from '../context/at-destination.ts';
@@ -39,7 +39,7 @@ export class CheckRestore implements RunHandler<RestoreInput, undefined, CheckFa
     const { restores, runs } = this.#deps;
     const restore = await runs.getOf(restoreKind, tenantId, restoreId);
     const input = intoRestored(run.input, resultOf(restore));
-    const backup = await pinnedBackup(this.#deps, run);
+    const backup = await pinBackup(this.#deps, run);
     const opening = { lease, input, backup, comparesArchive: true };
     return atDestination(this.#deps, opening, async (open) => {
       const context = await readContext({ tenantId, runId: restoreId, input, restores, ...open });

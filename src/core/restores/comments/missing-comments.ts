@@ -34,7 +34,7 @@ export function missingComments(
 }
 
 /** Sites may trim what they store, and end lines in their own way. */
-const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim();
+export const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim();
 
 /** The date to the minute; anything but a date stays as it came. */
 function minuteOf(created: string): string {

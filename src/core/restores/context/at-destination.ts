@@ -45,7 +45,7 @@ export interface AtDestination {
  * The backup of a run, kept from being deleted until `unpinBackup`; after an interruption also one
  * whose deletion waits for this run. @throws NotFound
  */
-export async function pinnedBackup({ backups }: RestoreDeps, run: Run): Promise<Backup> {
+export async function pinBackup({ backups }: RestoreDeps, run: Run): Promise<Backup> {
   const { tenantId, backupId } = run;
   if (backupId === undefined) throw new NotFound("The restore doesn't name a backup.");
   const pinned = await backups.get(tenantId, backupId);

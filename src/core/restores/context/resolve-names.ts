@@ -136,7 +136,7 @@ const whyNoIcons = async (
 ): Promise<string | undefined> =>
   iconStore ? iconStore.whyNoIcons(signal) : "This kind of site doesn't take icons.";
 
-/** What the administrator chose goes before what was found. */
+/** What the administrator chose takes precedence over what was found. */
 export function applyChoices(
   {
     names,

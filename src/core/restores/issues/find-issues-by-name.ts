@@ -16,7 +16,8 @@ interface IssueSearch {
 /**
  * The issues that a site has under these names, by the names. An issue that was moved to another
  * project is given under its new key, and a list may be refused for one of its issues: then each
- * that is left is asked for by itself. @throws as IssuesReader; Refused where all are refused
+ * that is left is asked for by itself. @throws as IssuesReader; Refused where the first ones asked
+ * for by themselves are
  */
 export async function findIssuesByName(
   names: readonly string[],

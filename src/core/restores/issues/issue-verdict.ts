@@ -37,8 +37,8 @@ export function judgeIssue(
 ): IssueVerdict {
   if (!now) return { ...NOTHING_SET, outcome: 'missing', reason: NOT_THERE };
   const overwrites = rules.overwrites(backup.id);
-  const isFresh = isUntouched(backup, now, own);
-  const verdict = judgeFields(backup, now, { ...rules, overwrites, isFresh });
+  const untouched = isUntouched(backup, now, own);
+  const verdict = judgeFields(backup, now, { ...rules, overwrites, untouched });
   const mayBeOther = !rules.ids.isSameSite && now.summary !== backup.summary;
   if (!mayBeOther || overwrites || verdict.outcome === 'right') return verdict;
   return { ...NOTHING_SET, outcome: 'changed', reason: OTHER_SUMMARY };
@@ -46,7 +46,7 @@ export function judgeIssue(
 
 const NOTHING_SET = { set: new Map<string, IssueObject[]>(), fields: [], unread: [] };
 
-type FieldRules = Omit<IssueRules, 'overwrites'> & { overwrites: boolean; isFresh: boolean };
+type FieldRules = Omit<IssueRules, 'overwrites'> & { overwrites: boolean; untouched: boolean };
 
 function judgeFields(backup: Issue, now: Issue, rules: FieldRules): IssueVerdict {
   const judged = Object.keys(backup.values).map((id) => judgeField(id, backup, now, rules));
@@ -83,7 +83,7 @@ function judgeField(
   sourceId: string,
   backup: Issue,
   now: Issue,
-  { ids, fields, overwrites, isFresh }: FieldRules,
+  { ids, fields, overwrites, untouched }: FieldRules,
 ): JudgedField {
   const name = fields.nameOf(sourceId);
   const before = readIssueValue(backup.values[sourceId]);
@@ -93,7 +93,7 @@ function judgeField(
   const targetId = fields.targetOf(sourceId);
   if (targetId === undefined) return { ...field, outcome: 'failed', reason: NO_FIELD };
   const there = readIssueValue(now.values[targetId]);
-  const states = { backup: before.objects, now: there.objects, isUntouched: isFresh };
+  const states = { backup: before.objects, now: there.objects, isUntouched: untouched };
   const change = fieldChange(states, ids, overwrites);
   if (change.kind === 'changed')
     return { ...field, outcome: 'changed', reason: ids.isSameSite ? CHANGED : OTHER_OBJECTS };

@@ -10,7 +10,7 @@ const MAX_TAKEN = 10_000;
 export class CreationQueue {
   /** How many objects each node waits for. */
   readonly #waits: Uint32Array;
-  /** Who waits for a node: the places from `starts[node]` up to, not with, `starts[node + 1]`. */
+  /** Who waits for a node: the places from `starts[node]` to before `starts[node + 1]`. */
   readonly #starts: Uint32Array;
   readonly #followers: Uint32Array;
   readonly #ready: number[] = [];
@@ -76,7 +76,7 @@ export class CreationQueue {
   }
 
   /** The object exists, or never will: whatever waited for it no longer waits. */
-  settled(node: number): void {
+  settle(node: number): void {
     this.#open.delete(node);
     for (const follower of this.#followersOf(node)) {
       add(this.#waits, follower, -1);
@@ -85,7 +85,7 @@ export class CreationQueue {
   }
 
   /** To be created once more. */
-  again(node: number): void {
+  putBack(node: number): void {
     this.#open.delete(node);
     this.#ready.push(node);
   }

@@ -101,7 +101,7 @@ export class ObjectGraph {
     return node >= 0 && this.typeOf(node) === typeId;
   }
 
-  /** The references of a node are the edges from `from` up to, not with, `to`. */
+  /** The references of a node are the edges from `from` up to but not including `to`. */
   edgesOf(node: number): { from: number; to: number } {
     return { from: elementAt(this.#starts, node), to: elementAt(this.#starts, node + 1) };
   }

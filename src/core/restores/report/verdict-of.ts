@@ -12,9 +12,11 @@ export function verdictOf(
 ): Verdict {
   if (state === 'stopped' || state === 'failed') return state;
   if (state !== 'complete') return 'open';
-  const shortIssues = issues ? issues.changed + issues.missing + issues.failed : 0;
-  return failed + skipped + valuesLeftOut + shortIssues === 0 ? 'good' : 'short';
+  return failed + skipped + valuesLeftOut + countNotSet(issues) === 0 ? 'good' : 'short';
 }
+
+const countNotSet = (issues: RestoreCounts['issues']): number =>
+  issues ? issues.changed + issues.missing + issues.failed : 0;
 
 const BEGINNINGS: Record<Run['state'], string> = {
   queued: 'Restore queued',
@@ -36,7 +38,7 @@ const NOTHING: Record<Run['state'], string> = {
 /** "Restore complete · 1,220 created, 503 values skipped". */
 export function verdictSentence(state: Run['state'], counts: RestoreCounts): string {
   const { created, updated, skipped, failed, valuesLeftOut, issues } = counts;
-  const issuesLeft = issues ? issues.changed + issues.missing + issues.failed : 0;
+  const notSet = countNotSet(issues);
   const parts: [number, string][] = [
     [created, `${count(created)} created`],
     [updated, `${count(updated)} updated`],
@@ -44,7 +46,7 @@ export function verdictSentence(state: Run['state'], counts: RestoreCounts): str
     [skipped, `${counted(skipped, 'object')} skipped`],
     [valuesLeftOut, `${counted(valuesLeftOut, 'value')} skipped`],
     [issues?.set ?? 0, `${counted(issues?.set ?? 0, 'issue')} set`],
-    [issuesLeft, `${counted(issuesLeft, 'issue')} not set`],
+    [notSet, `${counted(notSet, 'issue')} not set`],
   ];
   const said = parts.filter(([number]) => number > 0).map(([, words]) => words);
   return `${BEGINNINGS[state]} · ${said.join(', ') || NOTHING[state]}`;

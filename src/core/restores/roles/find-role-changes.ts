@@ -3,7 +3,7 @@ import type { Role } from '../../assets/model/definitions/role.ts';
 import type { AccessReader } from '../../assets/ports/parts/access-reader.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
-import { UntoldRoles, type Untold } from './untold-roles.ts';
+import { UnreadableRoles, type Unreadable } from './unreadable-roles.ts';
 import { actorsThere, roleChanges, type RoleChange } from './role-changes.ts';
 
 type RolesReader = Pick<AccessReader, 'schemaRoles' | 'typeRoles'>;
@@ -31,8 +31,8 @@ export interface FoundRoleChanges {
 }
 
 /** Roles that the site does not tell. */
-interface FoundUntold {
-  untold: Untold;
+interface FoundUnreadable {
+  unreadable: Unreadable;
 }
 
 /**
@@ -45,29 +45,29 @@ export async function* findRoleChanges(
   target: RolesReader,
   places: RolePlaces,
   signal: AbortSignal,
-): AsyncGenerator<FoundRoleChanges | FoundUntold> {
+): AsyncGenerator<FoundRoleChanges | FoundUnreadable> {
   const { roles = [], types } = source.structure;
   const typeNames = new Map(types.map(({ id, name }) => [id, name]));
   const byOwner = Map.groupBy(roles, ({ typeId }) => typeId);
-  const untold = new UntoldRoles();
+  const unreadable = new UnreadableRoles();
   for (const [typeId, wanted] of byOwner) {
     const toCome = wanted.filter((role) => actorsThere(role, matches.names).length > 0).length;
     if (toCome === 0) continue;
     const of = typeId === undefined ? 'the schema' : (typeNames.get(typeId) ?? typeId);
-    const unavailable = untold.reasonToStop;
+    const unavailable = unreadable.reasonToStop;
     const there =
       unavailable === undefined
         ? await rolesThere(target, typeId, places, signal)
         : { unavailable };
     if (there === undefined) yield { of, changes: [], missingRoles: [], toCome };
-    else if ('unavailable' in there) untold.add(of, there.unavailable);
+    else if ('unavailable' in there) unreadable.add(of, there.unavailable);
     else {
-      untold.noteTold();
+      unreadable.noteRead();
       yield { of, ...roleChanges(wanted, there.value, matches.names), toCome: 0 };
     }
   }
-  const { inWords } = untold;
-  if (inWords) yield { untold: inWords };
+  const { inWords } = unreadable;
+  if (inWords) yield { unreadable: inWords };
 }
 
 /** Undefined where the thing is still to be made. */

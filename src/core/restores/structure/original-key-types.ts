@@ -19,9 +19,9 @@ export function originalKeyName(source: SchemaStructure): string {
 }
 
 /**
- * Of the types that a run makes, those that get a unique attribute for the old key while it lasts:
- * the topmost ones, whose inheritors get it from them, where neither they nor an inheritor has two
- * unique attributes already. The backup's ids.
+ * Of the types that a run makes, those that get a unique attribute for the original key while it
+ * lasts: the topmost ones, whose inheritors get it from them, where neither they nor an inheritor
+ * has two unique attributes already. The backup's ids.
  */
 export function originalKeyTypes(source: SchemaStructure, making: readonly string[]): string[] {
   const made = new Set(making);
@@ -70,8 +70,8 @@ export function originalKeyOwner(
 }
 
 /**
- * The types among these that get a permanent attribute for the old key which cannot be unique: the
- * topmost ones that inherit none from `unique`.
+ * The types among these that get a permanent attribute for the original key which cannot be unique:
+ * the topmost ones that inherit none from `unique`.
  */
 export function plainKeyTypes(
   source: SchemaStructure,
@@ -89,7 +89,7 @@ export function plainKeyTypes(
   return chosen;
 }
 
-/** The types whose objects keep their old keys, where that was chosen. */
+/** The types whose objects keep their original keys, where that was chosen. */
 export function keptKeyTypes(
   source: Pick<SchemaStructure, 'types'>,
   ancestorsOnly: ReadonlySet<string>,

@@ -1,4 +1,4 @@
-/** Where the old keys of a type's objects are written. */
+/** Where the original keys of a type's objects are written. */
 export interface OriginalKey {
   /** Of the destination. */
   attributeId: string;

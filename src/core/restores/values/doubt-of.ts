@@ -20,7 +20,7 @@ export function doubtOf(
   const options =
     kind === 'select' ? new Set(optionList.split(',').map((option) => option.trim())) : undefined;
   return (value) => {
-    if (reserved.some((sign) => value.includes(sign)))
+    if (reserved.some((character) => value.includes(character)))
       return `The destination doesn't accept the characters ${reserved.join(' ')} in names. A hyphen is written instead of each.`;
     if (isOneLine && value.length > TEXT_MAX)
       return `The text has ${value.length} characters. Assets usually accepts up to ${TEXT_MAX}.`;

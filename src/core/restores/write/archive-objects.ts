@@ -28,7 +28,7 @@ export async function archiveObjects(
     if ('unavailable' in put) {
       refused.push(targetId);
       why = put.unavailable;
-    } else await attempt.count(Promise.resolve());
+    } else attempt.countWrite();
     meter.set({ done: at + 1 });
     await attempt.saveIfDue();
   }

@@ -6,7 +6,7 @@ import { runId, type RunId } from '../../kernel/ids.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import {
   atDestination,
-  pinnedBackup,
+  pinBackup,
   unpinBackup,
   type AtDestination,
   type RestoreDeps,
@@ -58,7 +58,7 @@ export class RunRestore implements RunHandler<RestoreInput, RestoreCheckpoint, R
   async work(lease: RestoreLease): Promise<RunOutcome<RestoreFacts>> {
     const { run } = lease;
     const { input } = run;
-    const backup = await pinnedBackup(this.#deps, run);
+    const backup = await pinBackup(this.#deps, run);
     await this.#hold.take(run);
     return atDestination(this.#deps, { lease, input, backup }, async (open) => {
       const attempt = await this.#begin(lease, open);

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts';
 import type { Available } from '../../assets/ports/site/available.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 
@@ -40,7 +41,22 @@ export async function countTaken(
     return false;
   }
   tally.add();
-  await attempt.count(Promise.resolve());
+  attempt.countWrite();
   await attempt.saveIfDue();
   return true;
+}
+
+/** Says in the report what was added, and why not all; nothing where all was. */
+export function noteIncomplete(
+  attempt: RestoreAttempt,
+  thing: 'comment' | 'attachment',
+  { added, refused, why }: TakenTally,
+  isWhole: boolean,
+): void {
+  if (isWhole && refused === 0) return;
+  const things = thing === 'comment' ? 'Comments' : 'Attachments';
+  const left = isWhole ? `${counted(refused, thing)} not taken by the site. ` : '';
+  attempt.note(
+    `${things} weren't restored completely: ${counted(added, thing)} added by this attempt. ${left}${why} Restore again to add the others; none is added twice.`,
+  );
 }

@@ -14,7 +14,7 @@ import { tooLargeNotes } from '../plan/making/attachment-notes.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { addMissingThings } from './add-missing-things.ts';
-import { countTaken, NotTaken, TakenTally } from './taken-tally.ts';
+import { countTaken, noteIncomplete, NotTaken, TakenTally } from './taken-tally.ts';
 
 /** Files that were refused, or not sent at all. */
 class FileTally extends TakenTally {
@@ -48,22 +48,12 @@ export async function writeAttachments(
     isWhole = false;
     tally.why = error.message;
   }
-  noteTally(attempt, tally, isWhole);
+  noteIncomplete(attempt, 'attachment', tally, isWhole);
+  if (tally.withoutContent > 0)
+    attempt.note(
+      `Not restored, because the backup doesn't have their content: ${counted(tally.withoutContent, 'attachment')}.`,
+    );
   for (const note of tooLargeNotes(tally.tooLarge, store.limits)) attempt.note(note);
-}
-
-function noteTally(attempt: RestoreAttempt, tally: FileTally, isWhole: boolean): void {
-  const { added, refused, why, withoutContent } = tally;
-  if (!isWhole || refused > 0) {
-    const left = isWhole ? `${counted(refused, 'attachment')} not taken by the site. ` : '';
-    attempt.note(
-      `Attachments weren't restored completely: ${counted(added, 'attachment')} added by this attempt. ${left}${why} Restore again to add the others; none is added twice.`,
-    );
-  }
-  if (withoutContent > 0)
-    attempt.note(
-      `Not restored, because the backup doesn't have their content: ${counted(withoutContent, 'attachment')}.`,
-    );
 }
 
 interface ObjectToFill {

@@ -1,10 +1,9 @@
-import { counted } from '../../kernel/counted.ts';
 import { framed, missingComments } from '../comments/missing-comments.ts';
 import { storedCommentsOf, type ObjectComments } from '../comments/stored-comments-of.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { addMissingThings } from './add-missing-things.ts';
-import { countTaken, NotTaken, TakenTally } from './taken-tally.ts';
+import { countTaken, noteIncomplete, NotTaken, TakenTally } from './taken-tally.ts';
 
 /**
  * Adds the comments of the backup to its objects, where that was chosen. What is there is looked at
@@ -30,16 +29,7 @@ export async function writeComments(
     isWhole = false;
     tally.why = error.message;
   }
-  noteTally(attempt, tally, isWhole);
-}
-
-function noteTally(attempt: RestoreAttempt, tally: TakenTally, isWhole: boolean): void {
-  const { added, refused, why } = tally;
-  if (isWhole && refused === 0) return;
-  const left = isWhole ? `${counted(refused, 'comment')} not taken by the site. ` : '';
-  attempt.note(
-    `Comments weren't restored completely: ${counted(added, 'comment')} added by this attempt. ${left}${why} Restore again to add the others; none is added twice.`,
-  );
+  noteIncomplete(attempt, 'comment', tally, isWhole);
 }
 
 interface ObjectToComment extends ObjectComments {

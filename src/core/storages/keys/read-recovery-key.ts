@@ -15,7 +15,7 @@ const GROUP = DATA + 1;
 const BITS = 5;
 const KEY_BYTES = (GROUPS * DATA * BITS) / 8;
 
-/** Of the field with 32 elements, in which the check is reckoned: x^5 + x^2 + 1. */
+/** Of the field with 32 elements, in which the check is computed: x^5 + x^2 + 1. */
 const POLYNOMIAL = 0b100101;
 const OVERFLOW = 0b100000;
 

@@ -152,7 +152,7 @@ export class RestorePlans {
 
   /**
    * Queues the same plan again, as the site is now, with the rules that are chosen by now;
-   * `choices` goes before them. @throws NotFound, and what `request` throws
+   * `choices` takes precedence over them. @throws NotFound, and what `request` throws
    */
   async repeat(
     tenantId: TenantId,

@@ -64,7 +64,7 @@ export const newEpoch = (number: number): Epoch => ({
   number,
   word: randomBytes(12).toString('hex'),
 });
-export const isSame = (a: Epoch | undefined, b: Epoch): boolean => a?.word === b.word;
+const isSame = (a: Epoch | undefined, b: Epoch): boolean => a?.word === b.word;
 
 /** Whether what a storage holds is what the service database knows, or has noted as the next. */
 export const fitsKnown = ({ epoch, next }: KnownDocument, held: Epoch): boolean =>

@@ -11,7 +11,7 @@ import type { Collection } from '../../collection.ts';
 import type { MongoStorage } from '../mongo-storages.ts';
 import {
   heldEpochs,
-  isSame,
+  fitsKnown,
   knownEpochs,
   moveEpochOn,
   newEpoch,
@@ -57,9 +57,9 @@ export class MongoStorageEpochs implements StorageEpochs {
     const known = await this.#known.byId(id);
     const held = await epochs.byId(EPOCH);
     if (!known || !held) return this.#meet(id, epochs, known, held);
-    if (!isSame(known.epoch, held) && !isSame(known.next, held)) {
+    if (!fitsKnown(known, held)) {
       const again = await this.#known.byId(id); // another replica may have moved them on meanwhile
-      if (again && (isSame(again.epoch, held) || isSame(again.next, held))) return undefined;
+      if (again && fitsKnown(again, held)) return undefined;
       return this.#adopt(known, held, held.number >= known.epoch.number ? 'service' : 'storage');
     }
     const nowMs = this.#clock.now();

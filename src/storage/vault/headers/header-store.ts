@@ -1,6 +1,6 @@
 import type { Model, QueryFilter } from 'mongoose';
 import { z } from 'zod';
-import { Damaged, Refused } from '../../../core/kernel/errors.ts';
+import { Damaged, ProductError, Refused } from '../../../core/kernel/errors.ts';
 import { runId, type RunId } from '../../../core/kernel/ids.ts';
 import { inBatches } from '../../../core/kernel/collections/in-batches.ts';
 import type { BackupRef } from '../../../core/storages/records/backup-header.ts';
@@ -113,15 +113,7 @@ export class HeaderStore {
    * Damaged, Refused `newer-format` where there is none
    */
   async newestRoot(id: RunId): Promise<string> {
-    let failure: unknown = new Damaged('The header of the backup is missing.');
-    for (const document of await this.#ofRun(id)) {
-      try {
-        return (await this.#open(document)).rootHash;
-      } catch (error) {
-        failure = error;
-      }
-    }
-    throw failure;
+    return (await openNewest(await this.#ofRun(id), this.#sealed)).rootHash;
   }
 
   /** Runs that have a header in this storage and stay. */
@@ -237,7 +229,7 @@ export class HeaderStore {
 }
 
 /** @throws Damaged, Refused `newer-format` */
-export async function openHeader(
+async function openHeader(
   sealed: SealedText,
   { _id, formatVersion, runId: run, data }: HeaderDocument,
 ): Promise<OpenedHeader> {
@@ -250,4 +242,20 @@ export async function openHeader(
   } catch (error) {
     throw new Damaged('The header of the backup was changed.', { cause: error });
   }
+}
+
+/** That of the last holder which can be read. @throws Damaged, Refused where there is none */
+export async function openNewest(
+  documents: readonly HeaderDocument[],
+  sealed: SealedText,
+): Promise<OpenedHeader> {
+  let failure: unknown = new Damaged('The header of the backup is missing.');
+  for (const document of documents.toSorted((a, b) => b.fence - a.fence))
+    try {
+      return await openHeader(sealed, document);
+    } catch (error) {
+      if (!(error instanceof ProductError)) throw error;
+      failure = error;
+    }
+  throw failure;
 }

@@ -1,8 +1,8 @@
-import { Damaged, ProductError, Refused } from '../../../core/kernel/errors.ts';
+import { Damaged, Refused } from '../../../core/kernel/errors.ts';
 import type { BackupHeader } from '../../../core/storages/records/backup-header.ts';
 import { headerOf } from '../manifest/backup-manifest.ts';
 import type { HeaderDocument } from './header-document.ts';
-import { openHeader, type OpenedHeader } from './header-store.ts';
+import { openNewest } from './header-store.ts';
 import { newestOfEach } from './manifest-store.ts';
 import { openPart, type PartDocument } from './part-store.ts';
 import { SealedText, type SealingPlace } from './sealed-text.ts';
@@ -33,20 +33,4 @@ export async function readNewest(
     if (error instanceof Damaged || error instanceof Refused) return error;
     throw error;
   }
-}
-
-/** That of the last holder which can be read. @throws Damaged, Refused where there is none */
-async function openNewest(
-  documents: readonly HeaderDocument[],
-  sealed: SealedText,
-): Promise<OpenedHeader> {
-  let failure: unknown = new Damaged('The header of the backup is missing.');
-  for (const document of documents.toSorted((a, b) => b.fence - a.fence))
-    try {
-      return await openHeader(sealed, document);
-    } catch (error) {
-      if (!(error instanceof ProductError)) throw error;
-      failure = error;
-    }
-  throw failure;
 }

@@ -2,8 +2,8 @@
 export const HASH_BYTES = 16;
 
 /**
- * Where a record's bytes are: in one pack, or, for a record over a megabyte, in `chunks` packs of
- * consecutive numbers, each holding nothing else.
+ * Where a record's bytes are: in one pack, or, for a record over a quarter of what a pack gathers,
+ * in `chunks` packs of consecutive numbers, each holding nothing else.
  */
 export interface Place {
   pack: string;

@@ -39,5 +39,7 @@ export async function assertUsable(
     }
   const sound = await store.sound([...packs]);
   if (sound.size < packs.size)
-    throw new Damaged('What the backup stored before it was interrupted no longer exists.');
+    throw new Damaged(
+      'What the backup stored before it was interrupted no longer exists. Start a new backup.',
+    );
 }

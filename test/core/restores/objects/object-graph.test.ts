@@ -188,10 +188,10 @@ test('the queue gives every object that is not there once, after all that it wai
         if (choices.next().value! % 4 === 0 && !settled.has(-node - 1)) {
           settled.add(-node - 1);
           taken.delete(node);
-          queue.again(node);
+          queue.putBack(node);
         } else {
           settled.add(node);
-          queue.settled(node);
+          queue.settle(node);
         }
       }
       assert.equal(taken.size, present.filter((each) => !each).length);

@@ -36,11 +36,11 @@ async function find(types: number, answer: (typeId: string) => Available<Role[]>
     new AbortController().signal,
   );
   const changed: string[] = [];
-  let untold: string | undefined;
+  let unreadable: string | undefined;
   for await (const each of found)
-    if ('untold' in each) untold = `${each.untold.what}: ${each.untold.why}`;
+    if ('unreadable' in each) unreadable = `${each.unreadable.what}: ${each.unreadable.why}`;
     else if (each.changes.length > 0) changed.push(each.of);
-  return { changed, untold, asked: asked.length };
+  return { changed, unreadable, asked: asked.length };
 }
 
 const told: Available<Role[]> = { value: [{ id: '9', name: NAME, actors: [] }] };
@@ -50,7 +50,7 @@ test('a type whose roles the site refuses takes no other with it, and is named',
   const answer = (typeId: string) => (typeId === '1' || typeId === '3' ? refused : told);
   assert.deepEqual(await find(4, answer), {
     changed: ['Type 2', 'Type 4'],
-    untold: 'Roles of Type 1, Type 3: Broken.',
+    unreadable: 'Roles of Type 1, Type 3: Broken.',
     asked: 4,
   });
 });
@@ -58,13 +58,15 @@ test('a type whose roles the site refuses takes no other with it, and is named',
 test('a site that tells no roles is asked three times', async () => {
   assert.deepEqual(await find(40, () => refused), {
     changed: [],
-    untold: 'Roles: Broken.',
+    unreadable: 'Roles: Broken.',
     asked: 3,
   });
 });
 
 test('a site that tells few roles is asked until twenty types are refused, and ten are named', async () => {
-  const { changed, untold, asked } = await find(40, (typeId) => (typeId === '1' ? told : refused));
+  const { changed, unreadable, asked } = await find(40, (typeId) =>
+    typeId === '1' ? told : refused,
+  );
   assert.deepEqual([changed, asked], [['Type 1'], 21]);
-  assert.match(untold ?? '', /^Roles of Type 2, Type 3, .*, Type 11 and 29 more: Broken\.$/);
+  assert.match(unreadable ?? '', /^Roles of Type 2, Type 3, .*, Type 11 and 29 more: Broken\.$/);
 });

@@ -11,8 +11,11 @@ export function checkArchived(context: RestoreContext, notGiven: number): string
     ({ isOwn }) => isOwn,
   );
   const sentences = [
-    [active.length, "of the backup's archive in use, where they were to be archived."],
-    [notGiven, "of the archive not compared: the site doesn't give their values."],
+    [
+      active.length,
+      "of the backup's archive still in use, though the restore was to archive them.",
+    ],
+    [notGiven, "of the archive couldn't be compared: the site doesn't give their values."],
   ] as const;
   return sentences
     .filter(([count]) => count > 0)

@@ -56,6 +56,6 @@ function noteDiffering(
 ): void {
   found.differingCount += 1;
   if (found.differing.length >= MAX_LISTED) return;
-  const what = reason ?? `Does not lead to the restored objects: ${fields.join(', ')}.`;
+  const what = reason ?? `These fields don't lead to the restored objects: ${fields.join(', ')}.`;
   found.differing.push({ key, summary: summary.slice(0, 200), what });
 }

@@ -13,8 +13,8 @@ export async function checkRoles(
 ): Promise<string[]> {
   const sentences: string[] = [];
   for await (const found of findRoleChanges(context, target, placesThere(context), pace.signal)) {
-    if ('untold' in found) {
-      sentences.push(`${found.untold.what} couldn't be compared. ${found.untold.why}`);
+    if ('unreadable' in found) {
+      sentences.push(`${found.unreadable.what} couldn't be compared. ${found.unreadable.why}`);
       continue;
     }
     const { of, changes, missingRoles } = found;

@@ -3,9 +3,10 @@ import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import { lackOfVersion } from '../../resolve/lack-of-version.ts';
 import type { ChoiceKind } from '../../restore-input.ts';
+import { WHATEVER_IS_CHOSEN } from '../plan-group.ts';
 
 /** Values of one attribute, or of one kind, that name what the destination lacks. */
-export interface MissingSlot {
+export interface MissingValues {
   kind: ChoiceKind;
   /** Of references: the backup's attribute. */
   attributeId: string | undefined;
@@ -19,9 +20,9 @@ export interface MissingSlot {
 /** What was counted over all objects that a restore writes. */
 export interface FoundMissing {
   /** By name; references have one for each attribute, other kinds one each. */
-  slots: ReadonlyMap<string, MissingSlot>;
+  byCause: ReadonlyMap<string, MissingValues>;
   /**
-   * How many objects lack values, by the names of the slots that these are in, separated by spaces.
+   * How many objects lack values, by the names of their causes, separated by spaces.
    */
   combinations: ReadonlyMap<string, number>;
   /** Objects that will be refused. */
@@ -34,21 +35,18 @@ interface LookedAt {
   typeName: string;
   /** Whether it is created or updated. */
   isWritten: boolean;
-  /** Why it will be refused. */
+  /** Whether it will be refused. */
   isRefused: boolean;
   /** Values are left empty for reasons that no choice changes. */
   isShortAnyway: boolean;
 }
 
-/** The slot of values that are left empty whatever is chosen. */
-export const ANYWAY = 'any';
-
-/** More combinations than these are counted as one, in `ANYWAY`. */
+/** More combinations than these are counted as one, in `WHATEVER_IS_CHOSEN`. */
 const MAX_COMBINATIONS = 500;
 
 /** Counts the values that name what the destination lacks, before anything is chosen for it. */
 export class MissingCounts {
-  readonly #slots = new Map<string, WritableSlot>();
+  readonly #byCause = new Map<string, GrowingValues>();
   readonly #combinations = new Map<string, number>();
   readonly #missingOf: (value: AttributeValue) => MissingThing | undefined;
   readonly #attributeNames: ReadonlyMap<string, string>;
@@ -64,44 +62,44 @@ export class MissingCounts {
   }
 
   look({ object, typeName, isWritten, isRefused, isShortAnyway }: LookedAt): void {
-    const slots = new Set<string>(isShortAnyway ? [ANYWAY] : []);
+    const causes = new Set<string>(isShortAnyway ? [WHATEVER_IS_CHOSEN] : []);
     for (const [attributeId, values] of Object.entries(object.values))
       for (const value of values) {
         const isAsText = this.#asText.has(attributeId);
         const missing: MissingThing | undefined = isAsText
           ? { kind: 'attribute', id: attributeId }
           : this.#missingOf(value);
-        if (missing) slots.add(this.#count(missing, attributeId, typeName));
+        if (missing) causes.add(this.#count(missing, attributeId, typeName));
       }
     if (!isWritten) return;
     if (isRefused) this.#failing += 1;
-    else if (slots.size > 0) this.#combine([...slots].sort().join(' '));
+    else if (causes.size > 0) this.#combine([...causes].sort().join(' '));
   }
 
   found(): FoundMissing {
-    return { slots: this.#slots, combinations: this.#combinations, failing: this.#failing };
+    return { byCause: this.#byCause, combinations: this.#combinations, failing: this.#failing };
   }
 
   #combine(name: string): void {
     const isNew = !this.#combinations.has(name) && this.#combinations.size >= MAX_COMBINATIONS;
-    const counted = isNew ? ANYWAY : name;
+    const counted = isNew ? WHATEVER_IS_CHOSEN : name;
     this.#combinations.set(counted, (this.#combinations.get(counted) ?? 0) + 1);
   }
 
   #count({ kind, id }: MissingThing, attributeId: string, typeName: string): string {
     const name = kind === 'reference' ? `reference-${attributeId}` : kind;
-    const slot: WritableSlot = this.#slots.get(name) ?? {
+    const values: GrowingValues = this.#byCause.get(name) ?? {
       kind,
       attributeId: kind === 'reference' ? attributeId : undefined,
       values: 0,
       things: new Set<string>(),
       attributes: new Map<string, number>(),
     };
-    this.#slots.set(name, slot);
-    slot.values += 1;
-    slot.things.add(id);
+    this.#byCause.set(name, values);
+    values.values += 1;
+    values.things.add(id);
     const attribute = `${typeName} › ${this.#attributeNames.get(attributeId) ?? attributeId}`;
-    slot.attributes.set(attribute, (slot.attributes.get(attribute) ?? 0) + 1);
+    values.attributes.set(attribute, (values.attributes.get(attribute) ?? 0) + 1);
     return name;
   }
 }
@@ -113,7 +111,7 @@ interface MissingThing {
   id: string;
 }
 
-interface WritableSlot extends MissingSlot {
+interface GrowingValues extends MissingValues {
   things: Set<string>;
   attributes: Map<string, number>;
 }

@@ -10,7 +10,7 @@ import type { BackupReader } from '../../../storages/records/backup-reader.ts';
 import type { Storages } from '../../../storages/storages.ts';
 
 /** A schema that references of the backup lead to. */
-export interface SchemaOfOutside {
+export interface OutsideSchema {
   name: string;
   key: string;
   catalogId?: string | undefined;
@@ -21,7 +21,7 @@ export interface SchemaOfOutside {
 interface OutsideObject {
   key: string;
   label: string;
-  schema?: SchemaOfOutside | undefined;
+  schema?: OutsideSchema | undefined;
 }
 
 /** What is known of the objects that a backup names and does not hold. */
@@ -29,7 +29,7 @@ export interface OutsideObjects {
   /** By id, as far as they are known. */
   objects: ReadonlyMap<string, OutsideObject>;
   /** The schemas of object types, by the type's id. */
-  types: ReadonlyMap<string, SchemaOfOutside>;
+  types: ReadonlyMap<string, OutsideSchema>;
 }
 
 export const NOTHING_OUTSIDE: OutsideObjects = { objects: new Map(), types: new Map() };
@@ -72,7 +72,7 @@ export async function findOutsideObjects(
   if (!site) return NOTHING_OUTSIDE;
   const schemas = await deps.catalog.all(tenantId, site.id);
   const search = new OutsideSearch(deps, request, schemas);
-  if (!request.isSameSite) await unlessRefused(search.askSite(site));
+  if (!request.isSameSite) await ignoreProductErrors(search.askSite(site));
   await search.lookIntoBackups();
   return search.found;
 }
@@ -82,7 +82,7 @@ class OutsideSearch {
   readonly #request: OutsideRequest;
   readonly #schemas: readonly CatalogSchema[];
   readonly #objects = new Map<string, OutsideObject>();
-  readonly #types = new Map<string, SchemaOfOutside>();
+  readonly #types = new Map<string, OutsideSchema>();
 
   constructor(deps: OutsideDeps, request: OutsideRequest, schemas: readonly CatalogSchema[]) {
     this.#deps = deps;
@@ -108,7 +108,7 @@ class OutsideSearch {
     for (const schema of backedUp.slice(0, MAX_BACKUPS)) {
       if (this.#unknown().length === 0 && this.#unknownTypes().length === 0) return;
       this.#request.signal.throwIfAborted();
-      await unlessRefused(this.#lookInto(schema));
+      await ignoreProductErrors(this.#lookInto(schema));
     }
   }
 
@@ -121,7 +121,7 @@ class OutsideSearch {
     const types = await typesOf(reader);
     const wanted = new Set(this.#request.typeIds.filter((id) => types.has(id)));
     if (wanted.size === 0) return;
-    for (const id of wanted) this.#types.set(id, shortly(schema));
+    for (const id of wanted) this.#types.set(id, toOutsideSchema(schema));
     const keys = this.#unknown().flatMap((id) =>
       [...below(wanted, types)].map((type) => ({ kind: 'object' as const, type, id })),
     );
@@ -132,7 +132,7 @@ class OutsideSearch {
   #note({ id, key, label }: { id: string; key: string; label: string }): void {
     const prefix = key.slice(0, key.lastIndexOf('-'));
     const schema = this.#schemas.find((each) => each.key === prefix);
-    this.#objects.set(id, { key, label, schema: schema && shortly(schema) });
+    this.#objects.set(id, { key, label, schema: schema && toOutsideSchema(schema) });
   }
 
   #unknown(): string[] {
@@ -170,15 +170,15 @@ function below(
   return found;
 }
 
-const shortly = ({ id, name, key, lastBackupId }: CatalogSchema): SchemaOfOutside => ({
+const toOutsideSchema = ({ id, name, key, lastBackupId }: CatalogSchema): OutsideSchema => ({
   name,
   key,
   catalogId: id,
   backupId: lastBackupId,
 });
 
-/** What a site or a damaged backup does not tell is not needed. @throws what is no ProductError */
-async function unlessRefused(asked: Promise<void>): Promise<void> {
+/** What a site or a damaged backup does not say is not needed. @throws all but ProductError */
+async function ignoreProductErrors(asked: Promise<void>): Promise<void> {
   try {
     await asked;
   } catch (error) {

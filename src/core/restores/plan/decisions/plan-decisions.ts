@@ -9,7 +9,7 @@ import type { PlannedIssues } from '../plan-issues.ts';
 import type { RestorePlan } from '../restore-plan.ts';
 
 const NOTHING_MISSING: FoundConflicts['missing'] = {
-  slots: new Map(),
+  byCause: new Map(),
   combinations: new Map(),
   failing: 0,
 };

@@ -2,8 +2,8 @@ import type { RestoreContext } from '../../context/restore-context.ts';
 import { ISSUE_GROUP } from '../../issues/is-set-anyway.ts';
 import type { Unresolved } from '../../resolve/unresolved.ts';
 import { CHOICE_KINDS, type ChoiceKind, type RestoreInput } from '../../restore-input.ts';
-import type { OutsideObjects, SchemaOfOutside } from './outside-objects.ts';
-import { ANYWAY, type FoundMissing, type MissingSlot } from './missing-counts.ts';
+import type { OutsideObjects, OutsideSchema } from './outside-objects.ts';
+import type { FoundMissing, MissingValues } from './missing-counts.ts';
 import { WHATEVER_IS_CHOSEN, type PlanGroup, type PlanOutcome } from '../plan-group.ts';
 
 /** How many attributes a group names. */
@@ -37,12 +37,12 @@ interface Grouped {
  */
 export function planGroups(grouped: Grouped): Grouping {
   const schemaOf = schemasOfAttributes(grouped);
-  const groupOfSlot = ({ kind, attributeId = '' }: MissingSlot): string =>
+  const groupOfValues = ({ kind, attributeId = '' }: MissingValues): string =>
     kind === 'reference' ? idFor(schemaOf.get(attributeId)) : kind;
-  const { slots } = grouped.missing;
+  const { byCause } = grouped.missing;
   const groups = new Map<string, PlanGroup>();
-  const bySlots = Map.groupBy(slots.values(), groupOfSlot);
-  for (const [id, those] of bySlots) {
+  const byGroup = Map.groupBy(byCause.values(), groupOfValues);
+  for (const [id, those] of byGroup) {
     const schema = those.map(({ attributeId = '' }) => schemaOf.get(attributeId)).find(Boolean);
     groups.set(id, groupFrom(id, those, schema));
   }
@@ -51,7 +51,7 @@ export function planGroups(grouped: Grouped): Grouping {
   if (things > 0) groups.set(ISSUE_GROUP, emptyGroup('issue', things, values));
   return {
     groups: inOrder([...groups.values()]),
-    outcome: outcomeOf(grouped.missing, groupOfSlot),
+    outcome: outcomeOf(grouped.missing, groupOfValues),
     groupOf: ({ kind, id }) => {
       if (kind !== 'reference') return kind;
       const own = grouped.outside.objects.get(id)?.schema;
@@ -66,7 +66,7 @@ function schemasOfAttributes({
   context,
   referencedBy,
   outside,
-}: Grouped): Map<string, SchemaOfOutside> {
+}: Grouped): Map<string, OutsideSchema> {
   const found = new Map(
     [...referencedBy].flatMap(([id, attributes]) => {
       const schema = outside.objects.get(id)?.schema;
@@ -80,21 +80,21 @@ function schemasOfAttributes({
   return found;
 }
 
-const idFor = (schema: SchemaOfOutside | undefined): string =>
+const idFor = (schema: OutsideSchema | undefined): string =>
   schema ? `reference-${schema.key.replace(NOT_IN_IDS, '')}` : OTHER_REFERENCES;
 
 function groupFrom(
   id: string,
-  slots: readonly MissingSlot[],
-  schema: SchemaOfOutside | undefined,
+  missing: readonly MissingValues[],
+  schema: OutsideSchema | undefined,
 ): PlanGroup {
-  const things = new Set(slots.flatMap(({ things: named }) => [...named]));
-  const attributes = sumByName(slots.flatMap(({ attributes: named }) => [...named]));
+  const things = new Set(missing.flatMap(({ things: named }) => [...named]));
+  const attributes = sumByName(missing.flatMap(({ attributes: named }) => [...named]));
   return {
     id,
-    kind: slots[0]?.kind ?? 'reference',
+    kind: missing[0]?.kind ?? 'reference',
     things: things.size,
-    values: slots.reduce((sum, { values }) => sum + values, 0),
+    values: missing.reduce((sum, { values }) => sum + values, 0),
     attributes: attributes.slice(0, MAX_ATTRIBUTES),
     attributeCount: attributes.length,
     schema: id === OTHER_REFERENCES ? undefined : schema,
@@ -146,14 +146,14 @@ const inOrder = (groups: PlanGroup[]): PlanGroup[] =>
   );
 
 function outcomeOf(
-  { slots, combinations, failing }: FoundMissing,
-  groupOfSlot: (slot: MissingSlot) => string,
+  { byCause, combinations, failing }: FoundMissing,
+  groupOfValues: (values: MissingValues) => string,
 ): PlanOutcome {
   const partial = new Map<string, number>();
   for (const [names, objects] of combinations) {
     const groups = names.split(' ').map((name) => {
-      const slot = slots.get(name);
-      return name === ANYWAY || !slot ? WHATEVER_IS_CHOSEN : groupOfSlot(slot);
+      const values = byCause.get(name);
+      return name === WHATEVER_IS_CHOSEN || !values ? WHATEVER_IS_CHOSEN : groupOfValues(values);
     });
     const combined = [...new Set(groups)].sort().join(' ');
     partial.set(combined, (partial.get(combined) ?? 0) + objects);

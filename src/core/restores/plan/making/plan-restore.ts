@@ -6,7 +6,7 @@ import type { RunLease } from '../../../runs/run-lease.ts';
 import { compareExisting } from '../../comparing/compare-existing.ts';
 import {
   atDestination,
-  pinnedBackup,
+  pinBackup,
   unpinBackup,
   type AtDestination,
   type RestoreDeps,
@@ -51,7 +51,7 @@ export class PlanRestore implements RunHandler<RestoreInput, undefined, RestoreP
     const { people: _reviewed, ...input } = run.input;
     const { restores } = this.#deps;
     const { tenantId, id: runId } = run;
-    const backup = await pinnedBackup(this.#deps, run);
+    const backup = await pinBackup(this.#deps, run);
     return atDestination(this.#deps, { lease, input, backup }, async (open) => {
       const context = await readContext({ tenantId, runId, input, restores, ...open });
       const nameOutside = (found: FoundConflicts): Promise<OutsideObjects> => {
@@ -79,7 +79,7 @@ export class PlanRestore implements RunHandler<RestoreInput, undefined, RestoreP
 function outsideOf({ source, destination, matches }: RestoreContext, found: FoundConflicts) {
   const listed = matches.unresolved.filter(({ kind }) => kind === 'reference');
   const attributes = new Set(
-    [...found.missing.slots.values()].flatMap(({ attributeId = [] }) => attributeId),
+    [...found.missing.byCause.values()].flatMap(({ attributeId = [] }) => attributeId),
   );
   const types = source.structure.attributes
     .filter(({ id }) => attributes.has(id))

@@ -19,8 +19,8 @@ export async function planRoles(
 ): Promise<PlannedRoles> {
   const planned: PlannedRoles = { set: 0, notes: [] };
   for await (const found of findRoleChanges(context, target, placesThere(context), signal)) {
-    if ('untold' in found) {
-      const { what, why } = found.untold;
+    if ('unreadable' in found) {
+      const { what, why } = found.unreadable;
       planned.notes.push(`${what} can't be restored. ${why} Set them in Assets.`);
       continue;
     }

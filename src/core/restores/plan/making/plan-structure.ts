@@ -33,7 +33,7 @@ export interface PlannedStructure {
   attributesToChange: ReadonlySet<string>;
   /** How many switches of the schema are set. */
   flags: number;
-  /** Types that get a unique attribute for the old key while the run lasts. */
+  /** Types that get a unique attribute for the original key while the run lasts. */
   uniqueKeyTypes: string[];
   /** Types that get one to keep, which cannot be unique. */
   plainKeyTypes: string[];
@@ -129,7 +129,7 @@ function plainKeys(context: RestoreContext, uniqueKeyTypes: readonly string[]): 
   return types.filter((id) => !hasAttribute(context, id, keyName));
 }
 
-/** Whether a type on the destination has the attribute for the old key already. */
+/** Whether a type on the destination has the attribute for the original key already. */
 function hasAttribute(
   { destination, matches }: RestoreContext,
   id: string,

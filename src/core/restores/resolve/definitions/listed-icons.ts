@@ -20,7 +20,7 @@ export class ListedIcons {
     this.#signal = signal;
   }
 
-  /** An exact match goes before one that ignores case. */
+  /** An exact match takes precedence over one that ignores case. */
   byName(wanted: string): Icon | undefined {
     return (
       this.icons.find(({ name }) => name === wanted) ??

@@ -93,6 +93,11 @@ export class RestoreAttempt {
     return written;
   }
 
+  /** A call wrote something. */
+  countWrite(): void {
+    this.#checkpoint.writes += 1;
+  }
+
   countObjectWrite(): void {
     this.#checkpoint.writes += 1;
     this.#checkpoint.objectWrites += 1;

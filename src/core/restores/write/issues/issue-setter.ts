@@ -145,7 +145,7 @@ export class IssueSetter {
   /** @throws Unavailable where it isn't only this issue */
   #giveUp(issue: JudgedIssue, why: string): IssueLine {
     const { key } = issue.backup;
-    const said = `Jira didn't answer ${MAX_LOST} changes of ${key} (${why}).`;
+    const said = `Jira didn't answer any of ${MAX_LOST} attempts to change ${key} (${why}).`;
     this.#unanswered.add(
       new Unavailable('site-unreachable', `${said} Try again when it's available.`),
     );

@@ -12,7 +12,7 @@ import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { withoutAttributes } from '../refused/refused-value.ts';
 import type { ValueRules, Values } from '../refused/value-ledger.ts';
 import { attributeRoles, type AttributeRoles } from './settle/attribute-roles.ts';
-import { indexCaughtUp, type KnownWrite } from './settle/index-barrier.ts';
+import { awaitIndex, type KnownWrite } from './settle/index-barrier.ts';
 import { LineWriter } from './line-writer.ts';
 import type { SettleOptions, UnknownCreate } from './settle/settle-unknown.ts';
 
@@ -103,7 +103,7 @@ export class ObjectWriting {
     this.parts.attempt.parts.meter.set({ done: this.#done });
   }
 
-  /** Its values, and its old key. */
+  /** Its values, and its original key. */
   payloadOf(body: SnapshotObject): Payload {
     const { values, leftOut, later } = mapValues(body.values, this.maps);
     const key = this.parts.keyOf(body.typeId);
@@ -227,7 +227,7 @@ export class ObjectWriting {
 
   /** Resolves when the search shows what this attempt has written. */
   async awaitSearch(): Promise<void> {
-    if (this.#lastWrite) await indexCaughtUp(-Infinity, this.settling());
+    if (this.#lastWrite) await awaitIndex(-Infinity, this.settling());
   }
 }
 

@@ -61,7 +61,7 @@ export class SentChange {
   }
 
   /** The site took what was sent. */
-  taken(): void {
+  noteTaken(): void {
     for (const unit of this.#current) this.#taken.add(unit);
     this.#bad = this.#sibling;
     this.#sibling = [];
@@ -83,7 +83,7 @@ export class SentChange {
       const sent = [...this.#current].filter((unit) => unit.attribute === attribute);
       const meant = this.#ledger.meantOf(sent, message);
       for (const unit of meant.length > 0 ? meant : sent) this.#current.delete(unit);
-      if (meant.length > 0) this.#ledger.leave(meant, message);
+      if (meant.length > 0) this.#ledger.leaveOut(meant, message);
       else if (sent.length > 0) this.#badGroups.push(sent);
     }
     this.#unknown.push(...this.#sibling);
@@ -103,7 +103,7 @@ export class SentChange {
   #sendNext(): void {
     this.#current = new Set();
     if (this.#bad.length === 0) this.#bad = this.#badGroups.shift() ?? [];
-    if (this.#bad.length === 1) this.#leaveFound();
+    if (this.#bad.length === 1) this.#leaveOutFound();
     if (this.#searched > MAX_SEARCHED) return this.#giveUp();
     if (this.#bad.length === 0) this.#bad = this.#badGroups.shift() ?? [];
     if (this.#bad.length > 0) return this.#sendPart();
@@ -112,9 +112,9 @@ export class SentChange {
   }
 
   /** The one bad value is found. */
-  #leaveFound(): void {
+  #leaveOutFound(): void {
     const [found] = this.#bad;
-    this.#ledger.leave(this.#bad, this.#message);
+    this.#ledger.leaveOut(this.#bad, this.#message);
     this.#bad = [];
     this.#searched += 1;
     if (found) this.#ledger.rules.blamed.add(found.attribute);
@@ -133,7 +133,7 @@ export class SentChange {
   }
 
   /** Leaves out all that was not taken, for this reason of the site's. */
-  leaveRest(message: string): void {
+  leaveOutRest(message: string): void {
     this.#message = message;
     this.#giveUp();
   }
@@ -142,7 +142,7 @@ export class SentChange {
   #giveUp(): void {
     const groups = this.#badGroups.flat();
     const rest = [...this.#current, ...this.#sibling, ...this.#bad, ...this.#unknown, ...groups];
-    this.#ledger.leave(rest, this.#message);
+    this.#ledger.leaveOut(rest, this.#message);
     this.#current = new Set();
     [this.#sibling, this.#bad, this.#unknown, this.#badGroups] = [[], [], [], []];
   }

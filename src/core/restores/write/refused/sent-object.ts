@@ -73,11 +73,11 @@ export class SentObject {
   }
 
   /** The site took what was sent: a single value without which it was sent is known to be bad. */
-  taken(): void {
+  noteTaken(): void {
     const [only, ...others] = this.#suspected;
     if (!only || others.length > 0) return;
     this.#postponed.delete(only);
-    this.#ledger.leave([only], this.#message);
+    this.#ledger.leaveOut([only], this.#message);
     this.#ledger.rules.blamed.add(only.attribute);
   }
 
@@ -86,7 +86,7 @@ export class SentObject {
     const meant = this.#ledger.meantOf(sent, message);
     if (meant.length > 0) {
       this.#remove(meant);
-      this.#ledger.leave(meant, message);
+      this.#ledger.leaveOut(meant, message);
     } else if (this.#ledger.rules.isRequired(attribute)) this.#halve(attribute, sent, message);
     else this.#postpone(sent);
   }
@@ -107,7 +107,7 @@ export class SentObject {
         this.#postponed.delete(unit);
         this.#current.add(unit);
       }
-    } else this.#ledger.leave(sent, message);
+    } else this.#ledger.leaveOut(sent, message);
   }
 
   /** First without what the message seems to mean, then with nothing that it can be without. */

@@ -67,7 +67,7 @@ export class ValueLedger {
   }
 
   /** Leaves values out that the site refused. */
-  leave(units: Iterable<Unit>, message: string): void {
+  leaveOut(units: Iterable<Unit>, message: string): void {
     for (const { attribute, value } of units) {
       const refused = refusedValue(this.rules.nameOf(attribute), value, message);
       this.#leftOut.push(refused);

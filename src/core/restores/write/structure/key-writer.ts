@@ -12,8 +12,8 @@ import { tryWrite } from './try-write.ts';
 import type { UniqueKey, WrittenStructure } from './written-structure.ts';
 
 /**
- * The attribute for the old key: unique on types that this run makes and that have room; on others
- * a plain one, only where it is to be kept.
+ * The attribute for the original key: unique on types that this run makes and that have room; on
+ * others a plain one, only where it is to be kept.
  */
 export class KeyWriter {
   readonly #attempt: RestoreAttempt;

@@ -38,7 +38,7 @@ export class TypeWriter {
     if (icon === undefined)
       throw new Refused(
         'no-icon',
-        "The destination lists no icons, and object types can't be created without one.",
+        "The destination lists no icons, and object types can't be created without one. Add an icon in the global settings of Assets there, then resume the restore.",
       );
     try {
       return await this.#makeWith(type, icon);

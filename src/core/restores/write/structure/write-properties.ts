@@ -24,7 +24,7 @@ export async function writeProperties(attempt: RestoreAttempt, schemaId: string)
   );
   const written = await target.setSchemaProperties(schemaId, flags, attempt.signal);
   if ('unavailable' in written) attempt.note(notSet(written.unavailable));
-  else await attempt.count(Promise.resolve());
+  else attempt.countWrite();
 }
 
 const notSet = (why: string): string =>

@@ -16,9 +16,9 @@ export async function writeRoles(
   attempt.beginStep('Setting roles');
   const places = { schemaId, typeId: (old: string) => types.get(old) };
   for await (const found of findRoleChanges(context, target, places, attempt.signal)) {
-    if (!('untold' in found)) await writeThose(attempt, found);
+    if (!('unreadable' in found)) await writeThose(attempt, found);
     else {
-      const { what, why } = found.untold;
+      const { what, why } = found.unreadable;
       attempt.note(`${what} weren't restored. ${why} Set them in Assets.`);
     }
   }
@@ -41,6 +41,6 @@ async function writeThose(
       attempt.note(
         `${roleOf(change.name, of)} wasn't given to ${whoIsMissing(change)}. ${set.unavailable} Set it in Assets.`,
       );
-    else await attempt.count(Promise.resolve());
+    else attempt.countWrite();
   }
 }

@@ -12,7 +12,8 @@ export interface DeferredChange {
 }
 
 /**
- * An attribute for the old keys that the run made for the time it lasts; ids of the destination.
+ * An attribute for the original keys that the run made for the time it lasts; ids of the
+ * destination.
  */
 export interface UniqueKey {
   typeId: string;
@@ -28,7 +29,7 @@ export interface WrittenStructure {
   readonly statuses: ReadonlyMap<string, string>;
   /** Those that the run made. */
   readonly referenceTypes: ReadonlyMap<string, string>;
-  /** By the backup's type: where its objects' old keys are written while the run lasts. */
+  /** By the backup's type: where its objects' original keys are written while the run lasts. */
   readonly keys: ReadonlyMap<string, OriginalKey>;
   readonly uniqueKeys: readonly UniqueKey[];
   readonly deferred: readonly DeferredChange[];

@@ -49,7 +49,7 @@ const slot = (kind: Unresolved['kind'], attributeId: string | undefined, things:
   attributes: new Map([[`Laptop › ${attributeId ?? 'Owner'}`, things.length * 2]]),
 });
 const missing = {
-  slots: new Map([
+  byCause: new Map([
     ['user', slot('user', undefined, ['u1', 'u2'])],
     ['reference-10', slot('reference', '10', ['500', '501'])],
     ['reference-11', slot('reference', '11', ['501'])],

@@ -41,10 +41,10 @@ test('what comes next is seen along the references, also behind what is not sett
   assert.deepEqual(queue.peek(4), [0, 1, 2, 3]);
   assert.equal(queue.take(), 0);
   assert.deepEqual(queue.peek(3), [1, 2, 3]);
-  queue.again(0);
+  queue.putBack(0);
   assert.deepEqual(queue.peek(2), [0, 1]);
   assert.equal(queue.take(), 0);
-  queue.settled(0);
+  queue.settle(0);
   assert.deepEqual(queue.peek(2), [1, 2]);
 });
 
@@ -80,7 +80,7 @@ test('a chain of objects is read at once, and noted in chunks before it is sent'
     assert.equal((await bodies.take(node)).id, graph.idOf(node));
     await intents.cover(node);
     assert.ok(noted.flat().includes(node));
-    queue.settled(node);
+    queue.settle(node);
   }
   assert.deepEqual(asked, [SIZE]);
   assert.deepEqual(
@@ -98,7 +98,7 @@ test('of large objects few are read ahead', async () => {
   const bodies = new Bodies(backup, graph, (count) => queue.peek(count));
   for (let node = queue.take(); node !== undefined; node = queue.take()) {
     await bodies.take(node);
-    queue.settled(node);
+    queue.settle(node);
   }
   assert.equal(Math.max(...asked), 3);
 });

@@ -44,7 +44,7 @@ function change(values: Values, site: Site, more: Partial<ValueRules> = {}) {
     if (refused) sent.takeOut(refused);
     else {
       Object.assign(there, sent.values);
-      sent.taken();
+      sent.noteTaken();
     }
   }
   return { there, calls, leftOut: sent.leftOut, occupied: sent.occupied };
@@ -138,7 +138,7 @@ test('values beyond the greatest number are left out, the first ones are kept', 
   const sent = new SentChange(values, [], rules({ maximumOf: () => 2 }));
   for (; !sent.isEmpty; calls += 1)
     if (sent.values['1']!.length > 2) sent.takeOut(new WriteRefused('no', { 1: 'too many' }));
-    else sent.taken();
+    else sent.noteTaken();
   assert.deepEqual(
     [sent.leftOut.map(({ value }) => value), calls],
     [['value 1.2', 'value 1.3', 'value 1.4'], 2],
@@ -179,7 +179,7 @@ function create(values: Values, site: Site, required: string[]) {
     if (!sent.takeOut(refused)) return { there: undefined, calls, leftOut: sent.leftOut };
   }
   const made = sent.values;
-  sent.taken();
+  sent.noteTaken();
   const rest = Object.fromEntries(sent.pending.map((id) => [id, values[id]!]));
   const second = change(rest, site, more);
   return {

@@ -2,7 +2,7 @@ import type { SnapshotObject } from '../../../../compare/snapshot.ts';
 import type { Refusal } from '../../refused/read-refusal.ts';
 import type { ObjectWriting } from '../object-writing.ts';
 
-/** What was refused that may be an object's own: its old key, or another value. */
+/** What was refused that may be an object's own: its original key, or another value. */
 export type RefusedAs = 'key' | 'other';
 
 /**
@@ -26,8 +26,8 @@ export class CreateDoubts {
   }
 
   /**
-   * What was refused that may be the object's own: its old key, or, once its create may have been
-   * done, another unique value. A site that does not say what it refuses may mean that, too.
+   * What was refused that may be the object's own: its original key, or, once its create may have
+   * been done, another unique value. A site that does not say what it refuses may mean that, too.
    */
   refusedAs(node: number, { typeId }: SnapshotObject, { named }: Refusal): RefusedAs | undefined {
     const key = this.#writing.parts.keyOf(typeId);

@@ -24,8 +24,8 @@ export class InterruptedCreates {
   }
 
   /**
-   * Finds out which of these nodes exist, and matches them. Returns those without a known outcome:
-   * their values may be refused because they exist already.
+   * Finds out which of these nodes exist, and matches them. Returns all that had no counterpart
+   * before: where one still has none, its values may be refused because it exists already.
    */
   async settle(nodes: number[]): Promise<number[]> {
     const { objects } = this.#writing.parts;

@@ -136,7 +136,7 @@ export class ObjectCreator {
       try {
         const object = await target.createObject({ typeId, values: sent.values }, signal);
         attempt.countObjectWrite();
-        sent.taken();
+        sent.noteTaken();
         return { node, body, leftOut: sent.leftOut, object, pending: pending(), sentAtMs };
       } catch (error) {
         const isLost = error instanceof OutcomeUnknown;
@@ -201,7 +201,7 @@ export class ObjectCreator {
 
   async #recordFailed({ node, body, reason, leftOut }: FailedCreate): Promise<void> {
     await this.#writing.recordFailed(node, body, reason, leftOut);
-    this.#queue.settled(node);
+    this.#queue.settle(node);
   }
 
   async #recordCreated(
@@ -212,7 +212,7 @@ export class ObjectCreator {
     this.#losses.end(node);
     this.#differences.note(node, pending);
     await this.#writing.recordCreated(node, body, object, { leftOut, pending });
-    this.#queue.settled(node);
+    this.#queue.settle(node);
   }
 
   /**
@@ -243,7 +243,7 @@ export class ObjectCreator {
    */
   async #sendAgain({ node, body, refused, leftOut, why }: LostCreate): Promise<void> {
     this.#doubts.noteAbsent(node, refused);
-    if (!this.#losses.isGivenUp(node)) return this.#queue.again(node);
+    if (!this.#losses.isGivenUp(node)) return this.#queue.putBack(node);
     const reason =
       refused === 'key'
         ? `The destination says that an object with the original key ${body.key} exists but doesn't show it.`

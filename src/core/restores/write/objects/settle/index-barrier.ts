@@ -31,7 +31,7 @@ export interface IndexBarrier extends Pick<AttributeRoles, 'plain'> {
  * clock. If nothing was, an object that this run made is written once more unchanged; if this run
  * made none yet, only waiting helps. @throws Unavailable `search-lags`
  */
-export async function indexCaughtUp(beforeMs: number, barrier: IndexBarrier): Promise<void> {
+export async function awaitIndex(beforeMs: number, barrier: IndexBarrier): Promise<void> {
   const last = barrier.lastWrite();
   if (!last) return waitSettled(barrier);
   if (last.sentAtMs > beforeMs) return awaitShown(last.id, barrier);

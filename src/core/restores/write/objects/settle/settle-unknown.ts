@@ -12,14 +12,14 @@ import { searchObjects } from '../../../../assets/reading/search-objects.ts';
 import { walkPages } from '../../../../assets/paging/walk-pages.ts';
 import { writtenForm } from '../../../../compare/compare-values.ts';
 import type { AttributeRoles } from './attribute-roles.ts';
-import { indexCaughtUp, type IndexBarrier } from './index-barrier.ts';
+import { awaitIndex, type IndexBarrier } from './index-barrier.ts';
 import { matchPayloads, type SentPayload } from './match-payloads.ts';
 
-/** Old keys that are searched for together. */
+/** Original keys that are searched for together. */
 const BATCH_SIZE = 50;
 const PAGE_SIZE = 250;
 
-/** The old key that was sent with an object, in an attribute that is unique. */
+/** The original key that was sent with an object, in an attribute that is unique. */
 interface SentKey {
   attributeId: string;
   attributeName: string;
@@ -71,7 +71,7 @@ async function outwaitRequests(unknown: UnknownCreate[], options: SettleOptions)
   const lastEndMs = unknown.reduce((last, { endedAtMs }) => Math.max(last, endedAtMs), -Infinity);
   const settledAtMs = lastEndMs + settleMs;
   await clock.sleep(Math.max(0, settledAtMs - clock.monotonicMs()), signal);
-  await indexCaughtUp(settledAtMs, options);
+  await awaitIndex(settledAtMs, options);
 }
 
 async function findByKey(

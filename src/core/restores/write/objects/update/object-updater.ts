@@ -6,7 +6,7 @@ import type { LeftOut, RestoreLine } from '../../../report/restore-line.ts';
 import { UnansweredUpdates } from './unanswered-updates.ts';
 import { UniqueParking } from './unique-parking.ts';
 import { Bodies } from '../bodies.ts';
-import { indexCaughtUp } from '../settle/index-barrier.ts';
+import { awaitIndex } from '../settle/index-barrier.ts';
 import { unlessEmpty, type ObjectWriting } from '../object-writing.ts';
 import { prepareUpdate, type Update } from './prepare-update.ts';
 
@@ -119,7 +119,7 @@ export class ObjectUpdater {
 
   #awaitIndex(): Promise<void> {
     const { clock } = this.#writing.parts.attempt.parts;
-    return indexCaughtUp(clock.monotonicMs(), this.#writing.settling());
+    return awaitIndex(clock.monotonicMs(), this.#writing.settling());
   }
 
   #takeWaiting(): number[] {
@@ -192,7 +192,7 @@ export class ObjectUpdater {
         attempt.countObjectWrite();
         written = key;
         this.#unanswered.noteTaken();
-        sent.taken();
+        sent.noteTaken();
       } catch (error) {
         if (error instanceof Unanswered) {
           this.#noteUnanswered(update, error);
@@ -209,7 +209,7 @@ export class ObjectUpdater {
   #noteUnanswered({ node, body, leftOut, sent }: Update, error: Unanswered): void {
     this.#unanswered.add(node, error);
     if (this.#unanswered.isLastTry)
-      sent.leaveRest(`${error.why} (each time the object was updated)`);
+      sent.leaveOutRest(`${error.why} (each time the object was updated)`);
     else this.#writing.keepLeftOut(body.id, leftOut);
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Unavailable } from '../../../../../../src/core/kernel/errors.ts';
 import {
-  indexCaughtUp,
+  awaitIndex,
   type IndexBarrier,
 } from '../../../../../../src/core/restores/write/objects/settle/index-barrier.ts';
 import { SteppingClock } from '../../../../../support/clocks/stepping-clock.ts';
@@ -33,14 +33,14 @@ function barrierOf(lagMs: number): { barrier: IndexBarrier; waitedMs: () => numb
 
 test('a search that lags for seconds is waited for', async () => {
   const { barrier, waitedMs } = barrierOf(5_000);
-  await indexCaughtUp(0, barrier);
+  await awaitIndex(0, barrier);
   assert.equal(waitedMs(), 5_000);
 });
 
 test('a search that lags longer gives the worker back: the run sleeps in the queue', async () => {
   const { barrier, waitedMs } = barrierOf(Infinity);
   await assert.rejects(
-    indexCaughtUp(0, barrier),
+    awaitIndex(0, barrier),
     (error) =>
       error instanceof Unavailable && error.code === 'search-lags' && error.retryAfterMs === 0,
   );

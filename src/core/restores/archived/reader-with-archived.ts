@@ -13,7 +13,7 @@ const PAGE = 5_000;
  * A backup with these of its archived objects after the others, as ordinary objects, so that a
  * restore creates them like all others.
  */
-export class ArchivedToo implements BackupReader {
+export class ReaderWithArchived implements BackupReader {
   readonly #reader: BackupReader;
   readonly #entries: readonly RecordEntry[];
   readonly #ids: ReadonlySet<string>;

@@ -6,7 +6,7 @@ const MAX_REFUSED = 20;
 const MAX_NAMED = 10;
 
 /** The roles that a site does not tell, in words. */
-export interface Untold {
+export interface Unreadable {
   /** "Roles", or whose: "Roles of the schema, Laptops and 3 more". */
   what: string;
   /** Why not, in a sentence. */
@@ -14,14 +14,14 @@ export interface Untold {
 }
 
 /** The schema and object types whose roles the site does not tell. */
-export class UntoldRoles {
+export class UnreadableRoles {
   readonly #named: string[] = [];
   #count = 0;
   #why = '';
-  #isAnyTold = false;
+  #isAnyRead = false;
 
-  noteTold(): void {
-    this.#isAnyTold = true;
+  noteRead(): void {
+    this.#isAnyRead = true;
   }
 
   /** `of`: what a person calls the schema or type. */
@@ -33,13 +33,13 @@ export class UntoldRoles {
 
   /** Why the site needs not be asked for more. */
   get reasonToStop(): string | undefined {
-    return this.#count >= (this.#isAnyTold ? MAX_REFUSED : MAX_FIRST) ? this.#why : undefined;
+    return this.#count >= (this.#isAnyRead ? MAX_REFUSED : MAX_FIRST) ? this.#why : undefined;
   }
 
-  get inWords(): Untold | undefined {
+  get inWords(): Unreadable | undefined {
     if (this.#count === 0) return undefined;
     const more = this.#count - this.#named.length;
     const names = `${this.#named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-    return { what: this.#isAnyTold ? `Roles of ${names}` : 'Roles', why: this.#why };
+    return { what: this.#isAnyRead ? `Roles of ${names}` : 'Roles', why: this.#why };
   }
 }
