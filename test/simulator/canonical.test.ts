@@ -7,6 +7,7 @@ import { plant } from '../../simulator/seeds/plant.ts';
 import { isReference, type SimObject, type Value } from '../../simulator/site/records/model.ts';
 import { Site } from '../../simulator/site/site.ts';
 import { copySchemas } from '../support/simulator/copy-schemas.ts';
+import { processorTimer } from '../support/processor-timer.ts';
 
 const planted = (seed: string, objects = 0): Site => {
   const site = new Site('w', () => 0);
@@ -115,7 +116,7 @@ test('accounts, the name of the schema, icons and statuses can be left out of th
 
 test('three thousand objects are compared in seconds', () => {
   const site = planted('large', 3_000);
-  const startedAt = performance.now();
+  const tookMs = processorTimer();
   assert.equal(canonicalSchema(site, [...site.schemas.keys()][0]!).objects.length, 3_000);
-  assert.ok(performance.now() - startedAt < 10_000);
+  assert.ok(tookMs() < 10_000);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { errorsOf, errorText } from '../../../src/atlassian/http/site-errors.ts';
+import { processorTimer } from '../../support/processor-timer.ts';
 
 const of = (body: unknown) => ({
   status: 400,
@@ -73,8 +74,8 @@ test('what is nested too deep says nothing, and hides nothing else', () => {
 });
 
 test('a large body is no error, and a hostile page takes no time', () => {
-  const from = performance.now();
+  const tookMs = processorTimer();
   assert.equal(errorText(of('<script'.repeat(36_000))).length, 300);
   assert.equal(errorText(of(`{"message":"${'x'.repeat(300_000)}"}`)), '');
-  assert.ok(performance.now() - from < 200);
+  assert.ok(tookMs() < 200);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertWriteRefused, writableSite } from '../../support/simulator/writable-site.ts';
+import { processorTimer } from '../../support/processor-timer.ts';
 
 const {
   simulator,
@@ -86,10 +87,10 @@ test('where uniqueness is checked against the index, it sees what was there that
 test('the hundred thousandth unique object costs what the first one does', () => {
   const { id } = site().addAttribute(typeNamed('City').id, 'Code', { unique: true });
   assert.deepEqual(site().indexes.withValue(id, 'c1'), []);
-  const startedAt = performance.now();
+  const tookMs = processorTimer();
   for (let at = 0; at < 100_000; at += 1)
     if (site().indexes.withValue(id, `c${at}`).length === 0)
       site().addObject(typeNamed('City').id, { [id]: [`c${at}`] }, 1);
   assert.equal(site().objects.size, 100_020);
-  assert.ok(performance.now() - startedAt < 5_000);
+  assert.ok(tookMs() < 5_000);
 });
