@@ -14,6 +14,9 @@ const CORE_LEVELS = [
   ['use-cases'],
 ];
 
+/** Folders of src/atlassian that are of no kind of site; every other one is a kind's own. */
+const SHARED_BY_KINDS = ['address', 'assets', 'budget', 'http'];
+
 const coreFolder = (name) => `^src/core/${name}/`;
 
 function coreLevelRules() {
@@ -67,7 +70,6 @@ const PLACES = [
       'helmet',
       'handlebars',
       'cronstrue',
-      'htmx.org',
       'zod',
       'node:',
     ],
@@ -107,6 +109,12 @@ const PLACES = [
     // What can be switched off by name is core's list.
     may: ['^src/config([.]ts$|/)', '^src/core/assets/ports/site/undocumented[.]ts$'],
     packages: ['zod', 'node:'],
+  },
+  {
+    place: '^src/compose/',
+    // Features, and the lists of kinds; never what starts the service.
+    may: ['^src/[^/]+/', '^src/(clock|config|run-kinds|site-kinds|key-service-providers)[.]ts$'],
+    packages: ['mongoose', 'node:'],
   },
   { place: '^src/create-log[.]ts$', may: ['^src/core/kernel/'], packages: ['pino', 'node:'] },
   { place: '^src/clock[.]ts$', may: ['^src/core/kernel/'], packages: ['node:'] },
@@ -167,8 +175,11 @@ export default {
       name: 'kinds-of-sites-stand-apart',
       comment: 'What two kinds of sites share stands in atlassian/assets or atlassian/http.',
       severity: 'error',
-      from: { path: '^src/atlassian/(assets|cloud|data-center)/' },
-      to: { path: '^src/atlassian/(cloud|data-center)/', pathNot: '^src/atlassian/$1/' },
+      from: { path: '^src/atlassian/([^/]+)/' },
+      to: {
+        path: '^src/atlassian/[^/]+/',
+        pathNot: `^src/atlassian/($1|${SHARED_BY_KINDS.join('|')})/`,
+      },
     },
     {
       name: 'no-circle',

@@ -49,6 +49,18 @@ const FORBIDDEN: Record<string, Imports> = {
     'src/atlassian/data-center/a.ts': ['../cloud/b.ts'],
     'src/atlassian/cloud/b.ts': [],
   },
+  'a kind of site that nobody has heard of imports another kind': {
+    'src/atlassian/next-kind/a.ts': ['../cloud/b.ts'],
+    'src/atlassian/cloud/b.ts': [],
+  },
+  'what kinds of sites share imports one of them': {
+    'src/atlassian/assets/a.ts': ['../cloud/b.ts'],
+    'src/atlassian/cloud/b.ts': [],
+  },
+  'a feature is composed with the service that it is part of': {
+    'src/compose/a.ts': ['../app.ts'],
+    'src/app.ts': [],
+  },
   'the simulator imports the product': {
     'simulator/a.ts': ['../src/core/kernel/b.ts'],
     'src/core/kernel/b.ts': [],
