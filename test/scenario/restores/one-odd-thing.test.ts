@@ -47,7 +47,7 @@ test('a refused object type is named', async () => {
 
 test('an attribute for the original keys that the site does not delete ends no restore, and is told', async () => {
   const backup = await rig.backUp('Offices');
-  settings.faults = [refusing({ path: '/objecttypeattribute/[0-9]+$', status: 403 })].map(
+  settings.faults = [refusing({ path: '/objecttypeattribute/[0-9]+$', status: 409 })].map(
     (fault) => ({ ...fault, method: 'DELETE' }),
   );
   const { facts } = await rig.restore(backup, {
