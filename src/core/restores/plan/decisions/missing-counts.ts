@@ -88,18 +88,18 @@ export class MissingCounts {
 
   #count({ kind, id }: MissingThing, attributeId: string, typeName: string): string {
     const name = kind === 'reference' ? `reference-${attributeId}` : kind;
-    const values: GrowingValues = this.#byCause.get(name) ?? {
+    const found: GrowingValues = this.#byCause.get(name) ?? {
       kind,
       attributeId: kind === 'reference' ? attributeId : undefined,
       values: 0,
       things: new Set<string>(),
       attributes: new Map<string, number>(),
     };
-    this.#byCause.set(name, values);
-    values.values += 1;
-    values.things.add(id);
+    this.#byCause.set(name, found);
+    found.values += 1;
+    found.things.add(id);
     const attribute = `${typeName} › ${this.#attributeNames.get(attributeId) ?? attributeId}`;
-    values.attributes.set(attribute, (values.attributes.get(attribute) ?? 0) + 1);
+    found.attributes.set(attribute, (found.attributes.get(attribute) ?? 0) + 1);
     return name;
   }
 }
