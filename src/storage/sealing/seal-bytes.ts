@@ -1,9 +1,11 @@
 /**
  * AES-256-GCM with a random 96-bit nonce, the only cipher of this service. Sealed bytes are nonce,
  * tag, ciphertext. `context` is authenticated but not stored: what was sealed opens only where the
- * same context is given again.
+ * same context is given again. The mode is a stream: `update` gives as many bytes as it gets, and
+ * `final` none.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { giveBack } from '../../core/kernel/give-back.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -16,8 +18,11 @@ export function sealBytes(plain: Buffer, key: Buffer, context: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce);
   cipher.setAAD(Buffer.from(context));
-  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+  const body = cipher.update(plain);
+  cipher.final();
+  const sealed = Buffer.concat([nonce, cipher.getAuthTag(), body]);
+  giveBack(body);
+  return sealed;
 }
 
 /**
@@ -29,5 +34,7 @@ export function openBytes(sealed: Buffer, key: Buffer, context: string): Buffer 
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES), TAG);
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(sealed.subarray(NONCE_BYTES, bodyAt));
-  return Buffer.concat([decipher.update(sealed.subarray(bodyAt)), decipher.final()]);
+  const plain = decipher.update(sealed.subarray(bodyAt));
+  decipher.final(); // which checks the tag
+  return plain;
 }

@@ -45,6 +45,20 @@ test('the last packs stay open, the others are freed, and what was read of them 
   );
 });
 
+test('a pack that is closed is freed, and read again when it is needed', async () => {
+  const { reader, opened } = packsByNumber();
+  const first = await reader.bytes(placeIn(1));
+  reader.close('1');
+  reader.close('1');
+  reader.close('2');
+  assert.deepEqual(
+    opened.map(({ length }) => length),
+    [0],
+  );
+  assert.deepEqual(await reader.bytes(placeIn(1)), first);
+  assert.equal(opened.length, 2);
+});
+
 test('many that read at once get what they asked for', async () => {
   const { reader } = packsByNumber();
   const packs = Array.from({ length: 40 }, (_none, at) => at % 7);

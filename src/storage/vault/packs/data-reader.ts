@@ -29,6 +29,14 @@ export class DataReader {
     return Buffer.from(pack.subarray(start, start + length));
   }
 
+  /** Frees a pack that is not going to be read for a while. */
+  close(id: string): void {
+    const pack = this.#open.get(id);
+    if (!pack) return;
+    this.#open.delete(id);
+    giveBack(pack);
+  }
+
   async #chunks(place: Place): Promise<Buffer> {
     const parts: Buffer[] = [];
     for (const id of packsOf(place)) parts.push(await this.#store.read(id, 'data'));

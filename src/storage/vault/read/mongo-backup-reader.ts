@@ -44,9 +44,13 @@ export class MongoBackupReader implements BackupReader {
       if (entry) entries.push(entry);
     }
     entries.sort((a, b) => comparePlaces(a.place, b.place));
+    // Of more packs than stay open, the next call would find the wrong ones.
+    const isScattered = countPacks(entries) > this.#store.sizes.open;
     const records: BackupRecord[] = [];
-    for (const entry of entries) {
+    for (const [at, entry] of entries.entries()) {
       records.push(await this.#record(entry));
+      const { pack } = entry.place;
+      if (isScattered && entries[at + 1]?.place.pack !== pack) this.#data.close(pack);
       await letOthersRun();
     }
     return records;
@@ -118,6 +122,9 @@ export class MongoBackupReader implements BackupReader {
     };
   }
 }
+
+const countPacks = (entries: readonly Entry[]): number =>
+  new Set(entries.map(({ place }) => place.pack)).size;
 
 /** Whether its label has the text, any case; `text` is in lower case. */
 const hasInLabel = ({ label }: Entry, text: string): boolean =>
