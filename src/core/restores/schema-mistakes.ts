@@ -1,6 +1,6 @@
-import { cutTo } from './adapting/cut-to.ts';
 import type { Schema } from '../assets/model/definitions/schema.ts';
 import { adaptedName } from './adapting/adapted-name.ts';
+import { cutTo } from './adapting/cut-to.ts';
 
 type Pair = { name: string; key: string };
 const NAME_MAX = 255;

@@ -1,10 +1,10 @@
-import { cutTo } from './cut-to.ts';
 import type { AttributeDefinition } from '../../assets/model/definitions/attribute-definition.ts';
 import type { AttributeKind } from '../../assets/model/definitions/attribute-kind.ts';
 import type { SiteLimits } from '../../assets/ports/site/site-limits.ts';
 import type { SchemaStructure } from '../../compare/structure/schema-structure.ts';
 import { NOTHING_ADAPTED, type AdaptedName, type Adaptations } from './adaptations.ts';
 import { adaptedName, adaptedNames } from './adapted-name.ts';
+import { cutTo } from './cut-to.ts';
 
 export interface AdaptedStructure {
   structure: SchemaStructure;

@@ -1,3 +1,5 @@
+import { cutTo } from './cut-to.ts';
+
 /** Stands for a character that the destination doesn't take in names. */
 const INSTEAD = '-';
 
@@ -29,7 +31,7 @@ function freeName(name: string, taken: ReadonlySet<string>, max: number): string
   let candidate = name;
   for (let number = 2; taken.has(candidate.toLowerCase()); number += 1) {
     const ending = ` ${number}`;
-    candidate = `${name.slice(0, max - ending.length).trimEnd()}${ending}`;
+    candidate = `${cutTo(max - ending.length, name.trimEnd())}${ending}`;
   }
   return candidate;
 }

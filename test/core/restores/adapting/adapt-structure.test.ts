@@ -97,6 +97,17 @@ test('a name keeps its own where another one would become it', () => {
   );
 });
 
+test('a name that is cut to make room for a number keeps its characters whole', () => {
+  const names = adaptedNames(['a😀.', 'a😀-'], (name) => name.replace('.', '-'), 4);
+  assert.deepEqual(
+    [...names],
+    [
+      ['a😀-', 'a😀-'],
+      ['a😀.', 'a 2'],
+    ],
+  );
+});
+
 test('a value of a kind that is lacking is called as a person calls it', () => {
   const beside = { displayValue: 'x', searchValue: '1', referencedType: false };
   assert.equal(textOfValue({ other: { version: { id: 1, name: '1.2' }, ...beside } }), '1.2');
