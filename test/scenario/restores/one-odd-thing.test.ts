@@ -15,7 +15,12 @@ const [, odd] = ['One', 'Odd', 'Two'].map((label) =>
   site.addObject(smallType.id, { [smallLabel]: [label] }),
 );
 const schema = { name: 'Copy', key: 'COPY' };
-const refusing = (fault: { path: string; sent?: string; status: number }): Fault => ({
+const refusing = (fault: {
+  method?: string;
+  path: string;
+  sent?: string;
+  status: number;
+}): Fault => ({
   kind: 'answer',
   method: 'POST',
   text: '{"errorMessages":["Internal."]}',
@@ -47,9 +52,9 @@ test('a refused object type is named', async () => {
 
 test('an attribute for the original keys that the site does not delete ends no restore, and is told', async () => {
   const backup = await rig.backUp('Offices');
-  settings.faults = [refusing({ path: '/objecttypeattribute/[0-9]+$', status: 409 })].map(
-    (fault) => ({ ...fault, method: 'DELETE' }),
-  );
+  settings.faults = [
+    refusing({ method: 'DELETE', path: '/objecttypeattribute/[0-9]+$', status: 409 }),
+  ];
   const { facts } = await rig.restore(backup, {
     ...NEW_SCHEMA,
     schema: { name: 'Offices 3', key: 'OFF3' },

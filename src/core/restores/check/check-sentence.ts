@@ -9,8 +9,9 @@ export function checkSentence(facts: CheckFacts): string {
 }
 
 function issuesSentence({ compared, explained, differingCount }: CheckedIssues): string {
+  const verb = differingCount === 1 ? "doesn't" : "don't";
   if (differingCount > 0)
-    return `${count(differingCount)} of ${counted(compared, 'issue')} ${differingCount === 1 ? "doesn't" : "don't"} lead to the restored objects.`;
+    return `${count(differingCount)} of ${counted(compared, 'issue')} ${verb} lead to the restored objects.`;
   if (explained > 0)
     return `${counted(compared, 'issue')} compared: all as the report says, ${count(explained)} left as they are.`;
   return `${counted(compared, 'issue')} compared: all lead to the restored objects.`;

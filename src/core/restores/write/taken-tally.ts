@@ -46,17 +46,41 @@ export async function countTaken(
   return true;
 }
 
-/** Says in the report what was added, and why not all; nothing where all was. */
-export function noteIncomplete(
+/**
+ * Adds things to one object after the other, as far as the site takes them. Says in the report what
+ * was added, and why not all; nothing where all was.
+ */
+export async function addWhileTaken(
   attempt: RestoreAttempt,
   thing: 'comment' | 'attachment',
-  { added, refused, why }: TakenTally,
-  isWhole: boolean,
+  tally: TakenTally,
+  addAll: () => Promise<void>,
+): Promise<void> {
+  try {
+    await addAll();
+    if (tally.refused > 0)
+      noteIncomplete(
+        attempt,
+        thing,
+        tally,
+        `${counted(tally.refused, thing)} not taken by the site. `,
+      );
+  } catch (error) {
+    if (!(error instanceof NotTaken)) throw error;
+    tally.why = error.message;
+    noteIncomplete(attempt, thing, tally);
+  }
+}
+
+function noteIncomplete(
+  attempt: RestoreAttempt,
+  thing: 'comment' | 'attachment',
+  { added, why }: TakenTally,
+  refused = '',
 ): void {
-  if (isWhole && refused === 0) return;
   const things = thing === 'comment' ? 'Comments' : 'Attachments';
-  const left = isWhole ? `${counted(refused, thing)} not taken by the site. ` : '';
+  const all = `${counted(added, thing)} added by this attempt. ${refused}${why}`;
   attempt.note(
-    `${things} weren't restored completely: ${counted(added, thing)} added by this attempt. ${left}${why} Restore again to add the others; none is added twice.`,
+    `${things} weren't restored completely: ${all} Restore again to add the others; none is added twice.`,
   );
 }

@@ -14,7 +14,7 @@ import { tooLargeNotes } from '../plan/making/attachment-notes.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { addMissingThings } from './add-missing-things.ts';
-import { countTaken, noteIncomplete, NotTaken, TakenTally } from './taken-tally.ts';
+import { addWhileTaken, countTaken, TakenTally } from './taken-tally.ts';
 
 /** Files that were refused, or not sent at all. */
 class FileTally extends TakenTally {
@@ -37,18 +37,12 @@ export async function writeAttachments(
   if (!store) return attempt.note("Attachments weren't restored: this kind of site takes none.");
   attempt.beginStep('Adding attachments');
   const tally = new FileTally();
-  let isWhole = true;
-  try {
+  await addWhileTaken(attempt, 'attachment', tally, async () => {
     for await (const each of storedAttachmentsOf(reader, context.source, attempt.signal)) {
       const targetId = objects.targetOf(each.node);
       if (targetId !== undefined) await addMissing(attempt, { store, each, targetId, tally });
     }
-  } catch (error) {
-    if (!(error instanceof NotTaken)) throw error;
-    isWhole = false;
-    tally.why = error.message;
-  }
-  noteIncomplete(attempt, 'attachment', tally, isWhole);
+  });
   if (tally.withoutContent > 0)
     attempt.note(
       `Not restored, because the backup doesn't have their content: ${counted(tally.withoutContent, 'attachment')}.`,

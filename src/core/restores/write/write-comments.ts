@@ -3,7 +3,7 @@ import { storedCommentsOf, type ObjectComments } from '../comments/stored-commen
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { addMissingThings } from './add-missing-things.ts';
-import { countTaken, noteIncomplete, NotTaken, TakenTally } from './taken-tally.ts';
+import { addWhileTaken, countTaken, TakenTally } from './taken-tally.ts';
 
 /**
  * Adds the comments of the backup to its objects, where that was chosen. What is there is looked at
@@ -18,18 +18,12 @@ export async function writeComments(
   if (!input.comments) return;
   attempt.beginStep('Adding comments');
   const tally = new TakenTally();
-  let isWhole = true;
-  try {
+  await addWhileTaken(attempt, 'comment', tally, async () => {
     for await (const each of storedCommentsOf(reader, context.source, attempt.signal)) {
       const targetId = objects.targetOf(each.node);
       if (targetId !== undefined) await addMissing(attempt, { ...each, targetId, tally });
     }
-  } catch (error) {
-    if (!(error instanceof NotTaken)) throw error;
-    isWhole = false;
-    tally.why = error.message;
-  }
-  noteIncomplete(attempt, 'comment', tally, isWhole);
+  });
 }
 
 interface ObjectToComment extends ObjectComments {

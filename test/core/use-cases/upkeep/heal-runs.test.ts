@@ -15,6 +15,18 @@ const RESET = [
   'reset run k of tenant t, which was of no kind',
 ];
 
+const NO_BACKUPS = {
+  pending: async () => [],
+  pinning: async () => [],
+  beingCompleted: async () => [],
+};
+
+/** Of runs that take backups. */
+const handlerThatTells = (told: string[]): RunHandler => {
+  const settle = async ({ id }: Run) => void told.push(`settled ${id}`);
+  return { kind: backupKind, settle } as unknown as RunHandler;
+};
+
 /** A schema that is occupied by a run that can't be read; `isMended`: once it was mended it can. */
 function healing({ isMended }: { isMended: boolean }) {
   const told: string[] = [];
@@ -31,10 +43,6 @@ function healing({ isMended }: { isMended: boolean }) {
       isReadable = isMended;
     },
   };
-  const handler = {
-    kind: backupKind,
-    settle: async ({ id }: Run) => void told.push(`settled ${id}`),
-  };
   const heal = new HealRuns({
     runs: runs as unknown as HealRunsDeps['runs'],
     catalog: {
@@ -43,12 +51,8 @@ function healing({ isMended }: { isMended: boolean }) {
       vacate: async () => void told.push('vacated'),
     } as unknown as HealRunsDeps['catalog'],
     tellReset: (what) => void told.push(`reset ${what}`),
-    backups: {
-      pending: async () => [],
-      pinning: async () => [],
-      beingCompleted: async () => [],
-    } as unknown as HealRunsDeps['backups'],
-    handlers: [handler as unknown as RunHandler],
+    backups: NO_BACKUPS as unknown as HealRunsDeps['backups'],
+    handlers: [handlerThatTells(told)],
   });
   return { heal, told };
 }
@@ -85,17 +89,11 @@ function pinnedBy(states: Record<string, Run['state'] | 'missing'>) {
       occupied: async () => [],
     } as unknown as HealRunsDeps['catalog'],
     backups: {
-      pending: async () => [],
-      beingCompleted: async () => [],
+      ...NO_BACKUPS,
       pinning: async () => Object.keys(states).map((run) => ({ tenantId: tenantId('t'), run })),
       unpin: async (_tenantId: unknown, run: string) => void told.push(`unpinned ${run}`),
     } as unknown as HealRunsDeps['backups'],
-    handlers: [
-      {
-        kind: backupKind,
-        settle: async ({ id }: Run) => void told.push(`settled ${id}`),
-      } as unknown as RunHandler,
-    ],
+    handlers: [handlerThatTells(told)],
   });
   return { heal, told };
 }

@@ -21,9 +21,7 @@ export interface MissingValues {
 export interface FoundMissing {
   /** By name; references have one for each attribute, other kinds one each. */
   byCause: ReadonlyMap<string, MissingValues>;
-  /**
-   * How many objects lack values, by the names of their causes, separated by spaces.
-   */
+  /** How many objects lack values, by the names of their causes, separated by spaces. */
   combinations: ReadonlyMap<string, number>;
   /** Objects that will be refused. */
   failing: number;

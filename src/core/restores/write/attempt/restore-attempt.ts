@@ -89,7 +89,7 @@ export class RestoreAttempt {
   /** Awaits a call that writes, and counts it if it did. */
   async count<T>(call: Promise<T>): Promise<T> {
     const written = await call;
-    this.#checkpoint.writes += 1;
+    this.countWrite();
     return written;
   }
 
@@ -99,12 +99,12 @@ export class RestoreAttempt {
   }
 
   countObjectWrite(): void {
-    this.#checkpoint.writes += 1;
+    this.countWrite();
     this.#checkpoint.objectWrites += 1;
   }
 
   countIssueWrite(): void {
-    this.#checkpoint.writes += 1;
+    this.countWrite();
     this.#checkpoint.issueWrites += 1;
   }
 
