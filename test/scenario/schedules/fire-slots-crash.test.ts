@@ -3,16 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HealRuns } from '../../../src/core/use-cases/upkeep/heal-runs.ts';
 import { DEATHS, dying } from '../../support/processes/dying.ts';
-import {
-  connection,
-  fireSlots,
-  iso,
-  nightlySite,
-  stores,
-  type NightlySite,
-} from '../../support/sites/nightly-site.ts';
+import { iso, type NightlySite, nightlyRig } from '../../support/sites/nightly-site.ts';
 
 const HOUR = 3_600_000;
+const { connection, fireSlots, nightlySite, stores } = await nightlyRig();
 const { catalog, runs } = stores;
 
 /** What holds, wherever the first replica died: one slot, dealt with once, and nothing in hand. */
@@ -73,7 +67,7 @@ for (const [situation, { skipped, prepare }] of Object.entries(BEFORE)) {
         } = here;
         await prepare(here);
         await clock.step(14 * HOUR);
-        const { died, wake } = await dying(at, how, (use) => fireSlots(clock, use).round());
+        const { died, wake } = await dying(stores, at, how, (use) => fireSlots(clock, use).round());
         if (!died) {
           assert.ok(at > 4, `only ${at} writes were tried`);
           await forget();
@@ -113,7 +107,7 @@ test('housekeeping that gives a schema free between taking and queueing makes no
   const { clock, round, forget, activeRun, backUp } = here;
   await clock.step(14 * HOUR);
   // Noted, and not queued yet.
-  const { wake } = await dying(4, 'stalls before', (use) => fireSlots(clock, use).round());
+  const { wake } = await dying(stores, 4, 'stalls before', (use) => fireSlots(clock, use).round());
   const id = await activeRun();
   const heal = new HealRuns({
     backups: new MongoBackupStore(connection),

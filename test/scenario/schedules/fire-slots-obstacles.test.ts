@@ -2,17 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MongoCatalogStore } from '../../../src/storage/stores/catalog/mongo-catalog-store.ts';
 import { lifecycleCall } from '../../support/doors/lifecycle-call.ts';
-import {
-  done,
-  fireSlots,
-  iso,
-  nightlySite,
-  NOTHING,
-  stores,
-  type Stores,
-} from '../../support/sites/nightly-site.ts';
+import { done, iso, NOTHING, type Stores, nightlyRig } from '../../support/sites/nightly-site.ts';
 
 const DAY = 86_400_000;
+const { fireSlots, nightlySite, stores } = await nightlyRig();
 const { catalog, sites, schedules, tenants } = stores;
 
 test('a schema that was deleted from Assets waits, and goes on when it is there again, without what passed', async () => {

@@ -2,20 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { dying } from '../../support/processes/dying.ts';
-import {
-  connection,
-  done,
-  fireSlots,
-  iso,
-  nightlySite,
-  NOTHING,
-  stores,
-} from '../../support/sites/nightly-site.ts';
+import { done, iso, NOTHING, nightlyRig } from '../../support/sites/nightly-site.ts';
 import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
 import { compareAsText } from '../../support/compare-as-text.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const { connection, fireSlots, nightlySite, stores } = await nightlyRig();
 const { runs, schedules } = stores;
 
 test('a slot is fired once, at its time, and then the next', async () => {
@@ -136,7 +129,8 @@ test('a rule that is edited between two rounds counts from then on, and a slot i
     'the slot of the old rule was due and not taken',
   );
   await clock.step(3 * HOUR);
-  await dying(5, 'hangs before', (use) => fireSlots(clock, use).round()); // taken and queued, and not put down
+  // It is taken and queued, and not put down.
+  await dying(stores, 5, 'hangs before', (use) => fireSlots(clock, use).round());
   assert.ok((await schedule()).firing);
   await edit({ cron: '0 6 * * *' });
   assert.deepEqual(

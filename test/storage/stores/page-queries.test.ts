@@ -21,13 +21,14 @@ import { overviewShow } from '../../../src/web/pages/overview/overview-show.ts';
 import { schemaHead } from '../../../src/web/pages/schemas/page/schema-head.ts';
 import { schemaList } from '../../../src/web/pages/schemas/grid/schema-list.ts';
 import { countQueries } from '../../support/databases/count-queries.ts';
-import { connection, nightlySite, stores } from '../../support/sites/nightly-site.ts';
+import { nightlyRig, type NightlySite } from '../../support/sites/nightly-site.ts';
 import { nothingNoted } from '../../../src/core/backups/nothing-noted.ts';
 
 const NAMES = Array.from({ length: 300 }, (_none, at) => `Schema ${at}`);
 const MANY = 2_000;
 const DAY_MS = 86_400_000;
 
+const { connection, stores, nightlySite } = await nightlyRig();
 const { catalog, runs, schedules } = stores;
 const store = new MongoBackupStore(connection);
 const ownStorages = new MongoOwnStorageStore(connection, {} as never);
@@ -40,7 +41,7 @@ const grid = new Grid({
   siteKinds: new SiteKinds([]),
 });
 
-function callOf(site: Awaited<ReturnType<typeof nightlySite>>, query: Record<string, string> = {}) {
+function callOf(site: NightlySite, query: Record<string, string> = {}) {
   const { clock, tenantId, catalogId } = site;
   const backups = new Backups({ ...stores, backups: store, clock });
   const retention = new Retention({
@@ -77,7 +78,7 @@ function callOf(site: Awaited<ReturnType<typeof nightlySite>>, query: Record<str
 
 /** Backups of the site's first schema, one a day, the newest today. */
 async function plantBackups(
-  { tenantId, catalogId, clock }: Awaited<ReturnType<typeof nightlySite>>,
+  { tenantId, catalogId, clock }: NightlySite,
   count: number,
 ): Promise<void> {
   const [sample] = [newRunId()];

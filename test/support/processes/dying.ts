@@ -1,5 +1,5 @@
 import type { Round } from '../../../src/core/schedules/fire-slots.ts';
-import { stores, type Stores } from '../sites/nightly-site.ts';
+import type { Stores } from '../sites/nightly-site.ts';
 
 /** Every write of a round. */
 const WRITES = {
@@ -26,6 +26,7 @@ export type Death = (typeof DEATHS)[number];
  * however late.
  */
 export async function dying(
+  stores: Stores,
   at: number,
   how: Death,
   round: (use: Stores) => Promise<Round>,

@@ -2,18 +2,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after } from 'node:test';
 
 const LOG_KEPT = 4_000;
 const WATCH_LOOP = path.join(import.meta.dirname, '../loop/watch-loop.ts');
 export const END_WITH_PARENT = path.join(import.meta.dirname, 'end-with-parent.ts');
 
-/** Services of this test file write there what held their event loops. */
+/** Services of this process write there what held their event loops. */
 const folder = mkdtempSync(path.join(tmpdir(), 'assets-backup-loops-'));
 const holdsFile = path.join(folder, 'holds');
-after(() => rmSync(folder, { recursive: true, force: true }));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** What held the event loops of the file's services so far, a line each. */
+/** What held the event loops of this process's services so far, a line each. */
 export const loopHolds = (): string =>
   existsSync(holdsFile) ? readFileSync(holdsFile, 'utf8') : '';
 

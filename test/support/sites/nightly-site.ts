@@ -6,6 +6,7 @@ import { backupKind } from '../../../src/core/backups/backup-kind.ts';
 import { runKinds } from '../../../src/run-kinds.ts';
 import { RunCodec } from '../../../src/storage/queue/run-codec.ts';
 import { randomBytes } from 'node:crypto';
+import type { Connection } from 'mongoose';
 import { Backups } from '../../../src/core/use-cases/backups/backups.ts';
 import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import type { TenantId } from '../../../src/core/kernel/ids.ts';
@@ -29,20 +30,26 @@ import { testDatabase } from '../databases/test-database.ts';
 import { SteppingClock } from '../clocks/stepping-clock.ts';
 
 const MINIMUM = 1_440;
-export const { connection } = await testDatabase();
-const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
-const secrets = new SecretBox(keys);
-export const stores = {
-  schedules: new MongoScheduleStore(connection),
-  catalog: new MongoCatalogStore(connection),
-  runs: new MongoRunStore(connection, new RunCodec(runKinds, secrets)),
-  sites: new MongoSiteStore(connection, secrets),
-  tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }),
-};
-await ensureIndexes(connection);
-const { schedules, catalog, runs, sites, tenants } = stores;
-export type Stores = typeof stores;
+
+function storesIn(connection: Connection) {
+  const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
+  const secrets = new SecretBox(keys);
+  return {
+    schedules: new MongoScheduleStore(connection),
+    catalog: new MongoCatalogStore(connection),
+    runs: new MongoRunStore(connection, new RunCodec(runKinds, secrets)),
+    sites: new MongoSiteStore(connection, secrets),
+    tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }),
+  };
+}
+
+export type Stores = ReturnType<typeof storesIn>;
 export type NightlySite = Awaited<ReturnType<typeof nightlySite>>;
+/** What the sites of a test file share. */
+interface Nights {
+  connection: Connection;
+  stores: Stores;
+}
 
 const by = { accountId: '1', name: 'Alice' };
 export const iso = (date: Date | undefined): string | undefined => date?.toISOString().slice(0, 16);
@@ -54,13 +61,13 @@ export const done = ({ queued, skipped, waited, failed }: Round): typeof NOTHING
   waited,
   failed: failed.length,
 });
-export const fireSlots = (clock: Clock, use: Stores = stores): FireSlots =>
-  new FireSlots({ ...use, clock, minimumMinutes: MINIMUM });
+const fireSlots = (clock: Clock, stores: Stores): FireSlots =>
+  new FireSlots({ ...stores, clock, minimumMinutes: MINIMUM });
 
 type Edit = { cron?: string; timeZone?: string; on?: boolean };
 
 /** Installs a site and lists its schemas in the catalog. */
-async function plantSite(clientKey: string, names: string[]) {
+async function plantSite({ tenants, sites, catalog }: Stores, clientKey: string, names: string[]) {
   const secret = 'secret-0123456789';
   const installation = { key: clientKey, siteUrl: 'https://a.atlassian.net', secret };
   const { id: tenantId } = await tenants.install(installation, lifecycleCall());
@@ -75,7 +82,12 @@ async function plantSite(clientKey: string, names: string[]) {
 }
 
 /** Ends the open runs as a worker does, or as one that dies before it gives the schemas back. */
-async function endRuns(tenantId: TenantId, state: RunState, givesBack: boolean): Promise<void> {
+async function endRuns(
+  { connection, stores: { runs, catalog } }: Nights,
+  tenantId: TenantId,
+  state: RunState,
+  givesBack: boolean,
+): Promise<void> {
   for (const run of await runs.open(tenantId)) {
     await connection
       .collection<{ _id: string }>('runs')
@@ -84,13 +96,12 @@ async function endRuns(tenantId: TenantId, state: RunState, givesBack: boolean):
   }
 }
 
-/**
- * A site whose schemas are backed up every night at 02:00 (UTC); its clock stands at noon before.
- */
-export async function nightlySite(names = ['Things']) {
+async function nightlySite(nights: Nights, names: string[]) {
+  const { connection, stores } = nights;
+  const { schedules, catalog, runs } = stores;
   const clientKey = randomBytes(6).toString('hex');
   const clock = new SteppingClock();
-  const { tenantId, siteId, ids, catalogId } = await plantSite(clientKey, names);
+  const { tenantId, siteId, ids, catalogId } = await plantSite(stores, clientKey, names);
   const edit = (change: Edit = {}, id = catalogId) =>
     changeSchedule(schedules, tenantId, id, (before) =>
       editSchedule(
@@ -111,13 +122,14 @@ export async function nightlySite(names = ['Things']) {
     catalogId,
     ids,
     edit,
-    round: async () => done(await fireSlots(clock).round()),
+    round: async () => done(await fireSlots(clock, stores).round()),
     schedule: async () => (await schedules.get(tenantId, catalogId))!,
     activeRun: async () => (await catalog.get(tenantId, catalogId)).activeRunId,
     slots: async (): Promise<Slot[]> => (await schedules.slots(tenantId, catalogId, 1, 100)).items,
     scheduledRuns: async () => (await runs.list(tenantId, scheduled)).items,
     backUp: () => backups.request(tenantId, catalogId, by),
-    end: (state: RunState = 'complete', givesBack = true) => endRuns(tenantId, state, givesBack),
+    end: (state: RunState = 'complete', givesBack = true) =>
+      endRuns(nights, tenantId, state, givesBack),
     /** As somebody does in the database. */
     change: (fields: Record<string, unknown>) =>
       connection
@@ -125,5 +137,23 @@ export async function nightlySite(names = ['Things']) {
         .updateOne({ _id: catalogId }, { $set: fields }),
     /** Nothing of it is due in another test. */
     forget: () => schedules.purge(tenantId),
+  };
+}
+
+/** Stores in a database of this file's own, and how sites and replicas come into it. */
+export async function nightlyRig() {
+  const { connection } = await testDatabase();
+  await ensureIndexes(connection);
+  const stores = storesIn(connection);
+  return {
+    connection,
+    stores,
+    /**
+     * A site whose schemas are backed up every night at 02:00 (UTC); its clock stands at noon
+     * before.
+     */
+    nightlySite: (names = ['Things']) => nightlySite({ connection, stores }, names),
+    /** A replica of the service, on stores that may go wrong. */
+    fireSlots: (clock: Clock, use: Stores = stores) => fireSlots(clock, use),
   };
 }
