@@ -121,7 +121,7 @@ async function runPasses(set: TestSet, passes: Pass[]): Promise<number> {
 }
 
 async function runPass(set: TestSet, { files, environment, filesAtOnce }: Pass): Promise<number> {
-  const how = [String(filesAtOnce), String(set.minutesAFile * 60_000)];
+  const how = [String(filesAtOnce), String(set.minutesAProcess * 60_000)];
   const child = spawn(process.execPath, [...OPTIONS, RUNNER, ...how, ...orderTestFiles(files)], {
     stdio: 'inherit',
     env: {

@@ -5,16 +5,26 @@
  * file that it is in, and what a test gives to `after` once it has waited runs when its file ends.
  */
 import asyncHooks, { type AsyncHook, type HookCallbacks } from 'node:async_hooks';
+import { suiteOfFile } from './suite-of-file.ts';
 
-const { createHook } = asyncHooks;
-/** What node:test calls the resource of a test. */
+const { createHook, executionAsyncId } = asyncHooks;
+/** What node:test calls the resource of a test, and that of a suite. */
 const TEST = 'Test';
+const testIds = new Set<number>();
 
 function hookOfTests(callbacks: HookCallbacks): AsyncHook {
   const init: HookCallbacks['init'] = (id, type, ...rest) => {
-    if (type === TEST) callbacks.init?.(id, type, ...rest);
+    if (type !== TEST) return;
+    testIds.add(id);
+    callbacks.init?.(id, type, ...rest);
   };
   return createHook({ init, trackPromises: false });
 }
 
-Object.assign(asyncHooks, { createHook: hookOfTests });
+/** By which node:test finds the test that something belongs to, or else the suite of its file. */
+function findTestId(): number {
+  const id = executionAsyncId();
+  return testIds.has(id) ? id : (suiteOfFile.getStore() ?? id);
+}
+
+Object.assign(asyncHooks, { createHook: hookOfTests, executionAsyncId: findTestId });

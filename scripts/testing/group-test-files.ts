@@ -4,20 +4,29 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * They compute for moments: what takes long is to start a process and to import the code. Others
- * start processes, or run a service that goes on until its process ends. How many share a process:
- * together they take as long as a file that runs a service, so that none goes on when all others
- * have ended.
+ * How many files of a folder share a process at most: to start one and to import the code takes
+ * longer than most files do, and code that has run before is faster. Few of those that run a
+ * service, so that no group goes on when all others have ended. What isn't named has processes of
+ * its own: files that take minutes, or measure their process.
  */
 const MAX_GROUP_SIZES: Readonly<Record<string, number>> = {
-  core: 30,
+  agent: 30,
   atlassian: 30,
-  web: 30,
+  browser: 5,
+  config: 30,
+  contract: 5,
+  core: 30,
+  jobs: 30,
+  scenario: 6,
+  scripts: 7,
+  security: 7,
   simulator: 30,
-  storage: 8,
+  storage: 10,
+  web: 30,
 };
-/** What holds for every test of the process, those of other files among them. */
-const FOR_THE_PROCESS = /\b(?:beforeEach|afterEach|countQueries)\(|\/restore-store-rig\.ts'/;
+/** What a file changes for every other file of its process. */
+const CHANGES_ITS_PROCESS = /^process\.env\[/m;
+const RUN_AS_SUITE = new URL('run-as-suite.ts', import.meta.url).href;
 
 /** Test files, some of which are run together. */
 export interface GroupedFiles {
@@ -27,20 +36,9 @@ export interface GroupedFiles {
 }
 
 /**
- * What imports the files of a group. node:test runs every `after` as soon as all tests that it has
- * heard of have ended: where those of one file are quick and the next file still waits for its
- * database, it would be closed before its tests begin. So none begins before all files are read.
- */
-const entryOf = (urls: readonly string[]): string => `import { before } from 'node:test';
-const read = Promise.withResolvers();
-before(() => read.promise);
-${urls.map((url) => `await import('${url}');\n`).join('')}read.resolve();
-`;
-
-/**
- * Joins the files that take moments into groups of one process each: a file of imports stands for
- * each group. The others stay by themselves, and so does one that would be alone in its group.
- * `textOf`: what a file says.
+ * Joins test files into groups of one process each: a file that runs them one after the other
+ * stands for each group. The others stay by themselves, and so does one that would be alone in its
+ * group. `textOf`: what a file says.
  */
 export function groupTestFiles(
   files: readonly string[],
@@ -49,19 +47,26 @@ export function groupTestFiles(
   const folder = mkdtempSync(path.join(tmpdir(), 'assets-backup-groups-'));
   const grouped = new Map<string, string>();
   const joinable = files.filter(
-    (file) => maxSizeIn(folderOf(file)) > 1 && !FOR_THE_PROCESS.test(textOf(file)),
+    (file) => maxSizeIn(folderOf(file)) > 1 && !CHANGES_ITS_PROCESS.test(textOf(file)),
   );
-  const groups = groupsOf(joinable);
-  for (const [number, group] of groups.entries()) {
+  for (const [number, group] of groupsOf(joinable).entries()) {
     if (group.length === 1) continue;
     const entry = path.join(folder, `group-${number}.test.mjs`);
-    writeFileSync(entry, entryOf(group.map((file) => pathToFileURL(path.resolve(file)).href)));
+    writeFileSync(entry, entryOf(group));
     for (const file of group) grouped.set(file, entry);
   }
   return {
     files: [...new Set(files.map((file) => grouped.get(file) ?? file))],
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function entryOf(files: readonly string[]): string {
+  const calls = files.map((file) => {
+    const { href } = pathToFileURL(path.resolve(file));
+    return `await runAsSuite('${file}', '${href}');\n`;
+  });
+  return `import { runAsSuite } from '${RUN_AS_SUITE}';\n${calls.join('')}`;
 }
 
 /** The folder below `test`. */

@@ -13,18 +13,40 @@ const MAX_LISTED = 10;
 const LISTED_FROM_MS = 30_000;
 
 type Failure = Extract<TestEvent, { type: 'test:fail' }>['data'];
+type Ended = Failure | Extract<TestEvent, { type: 'test:pass' }>['data'];
+/** How long a test file took, as far as an event says so. */
+type FileTime = readonly [file: string, ms: number];
 
-function tellFailure({ name, file = '', line = 1, details }: Failure): string {
+/** Whether it is the suite that stands for a file, where several files share a process. */
+const isFile = ({ name, nesting, details }: Ended): boolean =>
+  details.type === 'suite' && nesting === 0 && name.endsWith('.test.ts');
+
+function tellFailure(failure: Failure): string {
+  const { name, file = '', line = 1, details } = failure;
+  const place = isFile(failure) ? name : `${path.relative('', file)}:${line} ${name}`;
   const why = inspect(details.error.cause ?? details.error, { breakLength: 100 });
-  return `FAILED ${path.relative('', file)}:${line} ${name}\n${why.replaceAll(/^/gm, '  ')}\n`;
+  return `FAILED ${place}\n${why.replaceAll(/^/gm, '  ')}\n`;
+}
+
+/** A suite, or a test, that failed since one in it did: that one has been told. */
+const isTold = ({ details: { error } }: Failure): boolean =>
+  'failureType' in error && error.failureType === 'subtestsFailed';
+
+function fileTimeOf(event: TestEvent): FileTime | undefined {
+  if (event.type === 'test:pass' || event.type === 'test:fail')
+    return isFile(event.data) ? [event.data.name, event.data.details.duration_ms] : undefined;
+  if (event.type !== 'test:summary' || event.data.file === undefined) return undefined;
+  const file = path.relative('', event.data.file);
+  // The file that runs a group lies outside of the project.
+  return file.startsWith('..') ? undefined : [file, event.data.duration_ms];
 }
 
 export async function* reportOnRun(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const tookMs = new Map<string, number>();
   for await (const event of events) {
-    if (event.type === 'test:fail') yield tellFailure(event.data);
-    if (event.type !== 'test:summary' || event.data.file === undefined) continue;
-    tookMs.set(path.relative('', event.data.file), event.data.duration_ms);
+    if (event.type === 'test:fail' && !isTold(event.data)) yield tellFailure(event.data);
+    const time = fileTimeOf(event);
+    if (time) tookMs.set(...time);
   }
   const slowest = [...tookMs]
     .filter(([, ms]) => ms >= LISTED_FROM_MS)
