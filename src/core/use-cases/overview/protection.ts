@@ -81,14 +81,16 @@ export class Protection {
       .toSorted((a, b) => a.name.localeCompare(b.name));
   }
 
-  /** Backs up each of them now. What is refused for one does not stop the others. */
+  /**
+   * Backs up each of them now. What is refused for one does not stop the others. `parts`:
+   * undefined where nobody chose for this time: those of its schedule, if it has one.
+   */
   async backUp(
     tenantId: TenantId,
     ids: readonly CatalogId[],
     { by, parts }: { by: Person; parts?: readonly string[] | undefined },
   ): Promise<BulkOutcome> {
-    const schemas = await this.find(tenantId, ids);
-    return commandEach(schemas, ({ id }) => this.#deps.backups.request(tenantId, id, by, parts));
+    return this.#request(tenantId, await this.find(tenantId, ids), { by, parts });
   }
 
   /**
@@ -98,7 +100,21 @@ export class Protection {
   async retryRefused(tenantId: TenantId, siteId: SiteId, by: Person): Promise<BulkOutcome> {
     const listed = await this.#deps.catalog.listed(tenantId);
     const schemas = findUnretried(listed).filter((schema) => schema.siteId === siteId);
-    return commandEach(schemas, ({ id }) => this.#deps.backups.request(tenantId, id, by));
+    return this.#request(tenantId, schemas, { by });
+  }
+
+  async #request(
+    tenantId: TenantId,
+    schemas: readonly CatalogSchema[],
+    { by, parts }: { by: Person; parts?: readonly string[] | undefined },
+  ): Promise<BulkOutcome> {
+    const { backups, schedules } = this.#deps;
+    const ids = schemas.map(({ id }) => id);
+    const rules = parts ? [] : await schedules.find(tenantId, ids);
+    const scheduled = new Map(rules.map((rule) => [rule.catalogId, rule.parts]));
+    return commandEach(schemas, ({ id }) =>
+      backups.request(tenantId, id, by, parts ?? scheduled.get(id)),
+    );
   }
 
   /** Verifies the last backup of each. */

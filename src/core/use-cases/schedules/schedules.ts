@@ -160,7 +160,7 @@ export class Schedules {
       replaced,
       isPaused,
       first: isBackedUp
-        ? await this.#backUp(tenantId, catalogId, by, edit.parts)
+        ? await this.#backUp(schedule, by)
         : { state: 'not-asked' },
     };
   }
@@ -206,12 +206,7 @@ export class Schedules {
     throw new InvalidInput(fields);
   }
 
-  async #backUp(
-    tenantId: TenantId,
-    catalogId: CatalogId,
-    by: Person,
-    parts: string[] | undefined,
-  ): Promise<FirstBackup> {
+  async #backUp({ tenantId, catalogId, parts }: Schedule, by: Person): Promise<FirstBackup> {
     try {
       await this.#deps.backups.request(tenantId, catalogId, by, parts);
       return { state: 'queued' };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CatalogSchema } from '../../../../src/core/catalog/catalog-store.ts';
 import { Conflict } from '../../../../src/core/kernel/errors.ts';
-import { catalogId, tenantId } from '../../../../src/core/kernel/ids.ts';
+import { catalogId, siteId, tenantId } from '../../../../src/core/kernel/ids.ts';
 import { Protection } from '../../../../src/core/use-cases/overview/protection.ts';
 
 const alice = tenantId('alice');
@@ -15,6 +15,7 @@ const ids = schemas.map(({ id }) => id);
 const protectionWith = (request: (id: string) => Promise<void>): Protection =>
   new Protection({
     catalog: { listed: async () => schemas },
+    schedules: { find: async () => [] },
     backups: { request: async (_tenant: string, id: string) => request(id) },
   } as never);
 
@@ -82,4 +83,37 @@ test('schemas that are scheduled, but cannot be backed up at once, are told apar
       ['Schema 11', limit],
     ],
   );
+});
+
+test('a backup whose parts nobody chose takes those of the schedule, also when it is tried again', async () => {
+  const [first, second] = schemas as [CatalogSchema, CatalogSchema];
+  const failed = [first, second].map((schema) => ({
+    ...schema,
+    siteId: siteId('here'),
+    status: 'active',
+    lastError: { code: 'token-refused', message: 'refused', at: new Date() },
+    recent: [{ trigger: 'scheduled' }],
+  }));
+  const asked: unknown[] = [];
+  const protection = new Protection({
+    catalog: { listed: async () => failed },
+    schedules: { find: async () => [{ catalogId: second.id, parts: ['attachments'] }] },
+    backups: {
+      request: async (_tenant: string, id: string, _by: unknown, parts: unknown) =>
+        asked.push([id, parts]),
+    },
+  } as never);
+  const asScheduled = [
+    [first.id, undefined],
+    [second.id, ['attachments']],
+  ];
+  await protection.retryRefused(alice, siteId('here'), by);
+  assert.deepEqual(asked.splice(0), asScheduled);
+  await protection.backUp(alice, ids, { by });
+  assert.deepEqual(asked.splice(0), asScheduled);
+  await protection.backUp(alice, ids, { by, parts: ['history'] });
+  assert.deepEqual(asked, [
+    [first.id, ['history']],
+    [second.id, ['history']],
+  ]);
 });
