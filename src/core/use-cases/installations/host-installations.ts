@@ -88,17 +88,18 @@ export class HostInstallations {
   }
 
   /**
-   * The host called for the installation, and may have renewed the app's own access; what is not
-   * known yet is known by its first page.
+   * The host called for the installation, and may have renewed the app's own access. One that
+   * counted as uninstalled is there again; what is not known yet is known by its first page.
    */
-  async hear(id: string, ownToken?: string): Promise<void> {
+  async hear(id: string, call: LifecycleCall, ownToken?: string): Promise<void> {
     if (!this.#isToBeNoted(id, ownToken)) return;
-    await this.#note(id);
     const { register, ownAccess, clock } = this.#deps;
-    if (ownToken === undefined) return;
     const known = await register.find(id);
+    if (known?.state === 'silent') await this.#comeBack(known, call);
+    await this.#note(id);
+    if (ownToken === undefined) return;
     const givenAt = new Date(clock.now());
-    if (known?.state === 'here')
+    if (known && (await register.find(id))?.state === 'here')
       await ownAccess.renew(known.tenantId, { token: ownToken, givenAt });
   }
 
@@ -168,6 +169,21 @@ export class HostInstallations {
   #uninstall(key: string, call: LifecycleCall): Promise<void> {
     const { installations, runs, kinds } = this.#deps;
     return uninstallTenant({ installations, runs, kinds }, key, call);
+  }
+
+  /** Its tenant is active again, as long as the purge has not begun. */
+  async #comeBack(
+    { id, key, tenantId }: RegisteredInstallation,
+    call: LifecycleCall,
+  ): Promise<void> {
+    const { installations, places, register, tenants, clock } = this.#deps;
+    const tenant = await tenants.byId(tenantId);
+    if (!tenant || tenant.state === 'purging') return;
+    const isKnown = (await installations.find(key))?.id === tenantId;
+    if (isKnown)
+      await installTenant({ installations, places }, { key, siteUrl: tenant.siteUrl }, call);
+    else if ((await installations.join(tenantId, key)) === null) return;
+    await register.arrive({ id, key, tenantId }, new Date(clock.now()));
   }
 
   async #arrive(installation: HostInstallation, call: LifecycleCall): Promise<Tenant> {

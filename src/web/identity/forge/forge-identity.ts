@@ -78,8 +78,9 @@ export class ForgeIdentity implements CallerSource {
   async receive(event: ForgeEvent, request: Request): Promise<void> {
     const fit = this.#fitOf(request);
     const { installations } = this.#deps;
-    if (event === 'leaving') await installations.leave(fit.installationId, this.#callOf(fit));
-    else await installations.hear(fit.installationId, request.get(OWN_TOKEN));
+    const call = this.#callOf(fit);
+    if (event === 'leaving') await installations.leave(fit.installationId, call);
+    else await installations.hear(fit.installationId, call, request.get(OWN_TOKEN));
   }
 
   #fitOf(request: Request): Fit {
