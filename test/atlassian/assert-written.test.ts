@@ -44,6 +44,8 @@ test('each status of a write that was not done has its code', () => {
     ],
     [403, { errorMessages: ['The object limit of this site is reached.'] }, 'quota-full'],
     [402, { errorMessages: ['Limit of objects exceeded'] }, 'quota-full'],
+    [400, { errorMessages: ['The license limit of this site has been reached.'] }, 'quota-full'],
+    [403, { errorMessages: ['Your quota is exceeded.'] }, 'quota-full'],
   ];
   for (const [status, body, code] of cases)
     assert.equal(refusalOf(status, body)?.code, code, `${status} ${JSON.stringify(body)}`);
@@ -55,6 +57,11 @@ test('a limit of a value is no limit of the site', () => {
     { errorMessages: ['The text exceeds the limit of 255 characters.'] },
     { errorMessages: ['The object type name exceeds the limit of 30 characters.'] },
     { errorMessages: ['Rack can only contain max 2 values'] },
+    { errorMessages: ['Mailbox quota has to be an integer'] },
+    { errorMessages: ['License key exceeds the limit of 255 characters.'] },
+    { errorMessages: ['The value "Plan limit reached" is not valid for Status.'] },
+    { errorMessages: ['Invalid values [Object limit]'] },
+    { errorMessages: ['The attribute Rack has a maximum number of objects of 5.'] },
   ])
     assert.equal(refusalOf(400, body)?.code, 'write-refused', JSON.stringify(body));
 });

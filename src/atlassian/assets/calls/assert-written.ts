@@ -10,10 +10,18 @@ const ATTRIBUTES = /rlabs-insight-attribute-(\d+)/g;
 const REFUSALS = [400, 409, 413, 422];
 /** How many characters of a message are searched for its meaning: a site may write any number. */
 const MAX_READ = 500;
-/** Matches a limit of the site's capacity, not of a value's or a name's length. */
-const QUOTA =
-  /maximum number of (objects|assets)|\b(objects?|assets?) limit\b|\blimit (of|on|for) (the )?(number of )?(objects|assets)\b|\b(plan|licen[cs]e|subscription)\b.*\blimit|\bquota\b/i;
-
+/** What a message quotes: a value, or the name of something. */
+const QUOTED = /"[^"]*"|“[^”]*”|'[^']*'|\[[^\]]*\]/g;
+/** Limits of the site's capacity. */
+const SITE_LIMITS: readonly RegExp[] = [
+  /\bmaximum number of (objects|assets)\b/i,
+  /\b(objects?|assets?) limit\b/i,
+  /\blimit (of|on|for) (the )?(number of )?(objects|assets)\b/i,
+  /\b(plan|licen[cs]e|subscription) limit\b.*\b(reached|exceeded)\b/i,
+  /\bquota\b.*\b(reached|exceeded)\b/i,
+];
+/** Words of a limit that one value, or one field, has. */
+const OF_A_VALUE = /\b(attribute|value|field|reference|character)s?\b/i;
 /**
  * Translates the statuses of a write that was not done (assets-api: A.4). @throws WriteRefused;
  * Refused `quota-full` | `no-permission`, what `notFound` makes, or `site-refused`
@@ -27,7 +35,7 @@ export function assertWritten(answer: HttpAnswer, endpoint: string, notFound: ()
 function refusalOf(answer: HttpAnswer, endpoint: string): Refused | undefined {
   if (answer.status < 400 || answer.status === 404) return undefined;
   const { messages, fields } = errorsOf(answer);
-  if (messages.some((text) => QUOTA.test(text.slice(0, MAX_READ))))
+  if (messages.some(saysSiteIsFull))
     return new Refused(
       'quota-full',
       "This site has reached its object limit. Delete objects or upgrade the site's plan, then resume.",
@@ -44,6 +52,11 @@ function refusalOf(answer: HttpAnswer, endpoint: string): Refused | undefined {
       `Atlassian refused ${endpoint} with status ${answer.status}.`,
     { ...namedIn(messages), ...byAttribute(fields) },
   );
+}
+
+function saysSiteIsFull(message: string): boolean {
+  const text = message.slice(0, MAX_READ).replaceAll(QUOTED, '');
+  return SITE_LIMITS.some((limit) => limit.test(text)) && !OF_A_VALUE.test(text);
 }
 
 const byAttribute = (fields: Record<string, string>): Record<string, string> =>
