@@ -143,6 +143,7 @@ export class RunRestore implements RunHandler<RestoreInput, RestoreCheckpoint, R
       return await new RestoreWriter(attempt).write();
     } catch (error) {
       await attempt.saveCounts();
+      if (await attempt.isThingGone(error)) throw partGone(error);
       throw error;
     }
   }
@@ -180,6 +181,13 @@ export class RunRestore implements RunHandler<RestoreInput, RestoreCheckpoint, R
     );
   }
 }
+
+const partGone = (cause: unknown): Refused =>
+  new Refused(
+    'part-gone',
+    'Part of this schema, such as an object type, was deleted from Assets during this restore. Restore the backup again into the schema: what is missing is made again.',
+    { cause },
+  );
 
 /** The schema that an interrupted attempt has made without knowing it. */
 async function findSchema(

@@ -1,6 +1,7 @@
 import type { Pace } from '../../../assets/reading/pace.ts';
 import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
 import type { BackupReader } from '../../../storages/records/backup-reader.ts';
+import { Refused } from '../../../kernel/errors.ts';
 import type { Clock } from '../../../kernel/time/clock.ts';
 import type { ProgressMeter } from '../../../runs/progress-meter.ts';
 import type { RunLease } from '../../../runs/run-lease.ts';
@@ -122,6 +123,18 @@ export class RestoreAttempt {
       settleMs,
       signal: this.signal,
     });
+  }
+
+  /**
+   * Whether an error says that one thing of the schema is gone: a 404 may also mean the schema,
+   * which is asked for. @throws Refused `schema-gone` if it's that
+   */
+  async isThingGone(error: unknown): Promise<boolean> {
+    const { schemaId } = this.#checkpoint;
+    const mayBe = error instanceof Refused && error.code === 'schema-gone';
+    if (!mayBe || schemaId === undefined) return false;
+    await this.parts.target.schema(schemaId, this.signal);
+    return true;
   }
 
   /** The schema to write to is known now: saves and holds it before anything is created in it. */

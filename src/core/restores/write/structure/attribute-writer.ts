@@ -116,7 +116,7 @@ export class AttributeWriter {
     const typeId = this.#targetTypeOf(type);
     const automatic = isAutomatic(attribute) ? await this.#automaticOf(typeId) : undefined;
     let id = automatic?.id;
-    const refusal = await tryWrite(async () => {
+    const refusal = await tryWrite(this.#attempt, async () => {
       if (automatic) await this.#adapt(typeId, automatic, wanted);
       else id = await this.#create(typeId, wanted);
     });
@@ -182,7 +182,7 @@ export class AttributeWriter {
     const { now, later } = attributeChanges(attribute, there, wanted, this.#maps);
     const refusal =
       now &&
-      (await tryWrite(() =>
+      (await tryWrite(this.#attempt, () =>
         this.#attempt.count(
           this.#attempt.parts.target.updateAttribute(typeId, there.id, now, this.#attempt.signal),
         ),

@@ -15,7 +15,7 @@ export async function makeStatuses(
   const made = new Map<string, string>();
   for (const status of context.matches.toMake.statuses) {
     const { name, category, description } = status;
-    const refusal = await tryWrite(async () => {
+    const refusal = await tryWrite(attempt, async () => {
       const id = await attempt.makeOnce({
         find: async () =>
           matchNamed(status, await target.statusTypes(schemaId, signal), schemaId)?.id,
@@ -48,7 +48,7 @@ export async function makeReferenceTypes(
   for (const type of context.matches.toMake.referenceTypes) {
     const { name, description, color } = type;
     let id: string | undefined;
-    const refusal = await tryWrite(async () => {
+    const refusal = await tryWrite(attempt, async () => {
       id = await attempt.makeOnce({
         find: async () =>
           matchNamed(type, await target.referenceTypes(schemaId, signal), schemaId)?.id,

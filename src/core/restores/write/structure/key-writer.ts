@@ -67,7 +67,7 @@ export class KeyWriter {
       return (await target.createAttribute(typeId, input, signal)).id;
     };
     let made: string | undefined;
-    const refusal = await tryWrite(async () => {
+    const refusal = await tryWrite(this.#attempt, async () => {
       made = await this.#attempt.makeOnce({ find, create }, true);
     });
     if (refusal !== undefined)

@@ -129,7 +129,7 @@ export class StructureTightener {
     changes: Partial<AttributeInput>,
   ): Promise<string | undefined> {
     const { target } = this.#attempt.parts;
-    return tryWrite(() =>
+    return tryWrite(this.#attempt, () =>
       this.#attempt.count(
         target.updateAttribute(typeId, attributeId, changes, this.#attempt.signal),
       ),
@@ -148,7 +148,9 @@ export class StructureTightener {
         ? target.updateAttribute(typeId, attributeId, { unique: false }, signal)
         : target.deleteAttribute(attributeId, signal);
     for (const { typeId, attributeId } of this.#written.uniqueKeys) {
-      const refusal = await tryWrite(() => this.#attempt.count(endKey(typeId, attributeId)));
+      const refusal = await tryWrite(this.#attempt, () =>
+        this.#attempt.count(endKey(typeId, attributeId)),
+      );
       if (refusal !== undefined) this.#noteKeptKey(refusal);
     }
   }

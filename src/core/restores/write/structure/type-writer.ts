@@ -88,7 +88,7 @@ export class TypeWriter {
     const differences = there ? typeDifferences(type, there) : [];
     if (!there || differences.length === 0) return;
     const changes = Object.fromEntries(differences.map(({ field }) => [field, type[field]]));
-    const refusal = await tryWrite(() =>
+    const refusal = await tryWrite(this.#attempt, () =>
       this.#attempt.count(target.updateObjectType(there.id, changes, this.#attempt.signal)),
     );
     if (refusal !== undefined)

@@ -10,6 +10,8 @@ import { awaitIndex } from '../settle/index-barrier.ts';
 import { unlessEmpty, type ObjectWriting } from '../object-writing.ts';
 import { prepareUpdate, type Update } from './prepare-update.ts';
 
+const GONE = 'The object no longer exists.';
+
 /** An object whose unique value is taken by another one; it may become free. */
 interface Waiting {
   attributes: string[];
@@ -198,8 +200,9 @@ export class ObjectUpdater {
           this.#noteUnanswered(update, error);
           return written;
         }
-        if (!(error instanceof WriteRefused)) throw error;
-        sent.takeOut(error);
+        if (error instanceof WriteRefused) sent.takeOut(error);
+        else if (await attempt.isThingGone(error)) sent.leaveOutRest(GONE);
+        else throw error;
       }
     }
     return written;

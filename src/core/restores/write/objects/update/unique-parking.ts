@@ -100,7 +100,7 @@ export class UniqueParking {
     return found;
   }
 
-  /** False when the site refuses it. */
+  /** False when the site refuses it, or somebody has deleted the object. */
   async #write(wish: UniqueWish, values: readonly string[]): Promise<boolean> {
     const { attempt, context } = this.#writing.parts;
     const typeId = this.#writing.targetTypeOf(context.source.graph.typeOf(wish.node));
@@ -111,8 +111,8 @@ export class UniqueParking {
       attempt.countObjectWrite();
       return true;
     } catch (error) {
-      if (!(error instanceof WriteRefused)) throw error;
-      return false;
+      if (error instanceof WriteRefused || (await attempt.isThingGone(error))) return false;
+      throw error;
     }
   }
 
