@@ -36,6 +36,7 @@ import { KeyRing } from './storage/sealing/key-ring.ts';
 import type { TenantKeys } from './storage/sealing/tenant-keys.ts';
 import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
 import { tryWrite } from './storage/try-write.ts';
+import { answerNotYet } from './web/answer-not-yet.ts';
 import { createWeb } from './web/create-web.ts';
 import type { Readiness } from './web/routes/route.ts';
 
@@ -103,7 +104,7 @@ async function startOn(
     log,
   });
   await bringUpToDate(config, databases, stores, log);
-  const server = createServer();
+  const server = createServer(answerNotYet);
   const port = await listen(server, config);
   try {
     const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
@@ -114,7 +115,8 @@ async function startOn(
     const residency = composeResidency(config, stores);
     const { trustProxy } = config;
     const doors = { identity, forge, residency, agents: door };
-    server.on('request', await createWeb({ useCases, ready, ...doors, trustProxy, clock, log }));
+    const web = await createWeb({ useCases, ready, ...doors, trustProxy, clock, log });
+    server.off('request', answerNotYet).on('request', web);
   } catch (error) {
     await closeServer(server);
     throw error;
