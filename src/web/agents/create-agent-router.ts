@@ -102,7 +102,9 @@ async function believe(door: AgentDoor, request: Request): Promise<AgentToken> {
 async function poll(door: AgentDoor, { token, request, response }: AgentRequest): Promise<void> {
   const hello = read(Hello, request.body);
   const gone = new AbortController();
-  response.once('close', () => gone.abort(new Error('The agent is gone.')));
+  const leave = (): void => gone.abort(new Error('The agent is gone.'));
+  response.once('close', leave);
+  if (response.closed) leave(); // while its token was looked up
   const calls = await door.poll(token, hello, gone.signal);
   if (!gone.signal.aborted) response.json({ calls: calls.map(toWire) });
 }

@@ -26,6 +26,8 @@ const LAST_LOOK_MS = 1_000;
 const BELIEVED_MS = 500;
 /** How many calls are given at once. */
 const MAX_GIVEN = 32;
+/** How large their bodies are together; on their way they are a third larger. */
+const MAX_GIVEN_BYTES = 24 << 20;
 /** The presence of an agent is noted no more often than this. */
 const NOTE_MS = 5_000;
 const MAX_REMEMBERED = 1_000;
@@ -99,12 +101,10 @@ export class AgentDoor {
   async #take(token: AgentToken, most: number, signal: AbortSignal): Promise<TakenCall[]> {
     const { calls } = this.#deps;
     const taken = await calls.take(token, most);
-    if (!signal.aborted || taken.length === 0) return taken;
-    await calls.giveBack(
-      token,
-      taken.map(({ id }) => id),
-    );
-    return [];
+    const given = taken.slice(0, signal.aborted ? 0 : countWithin(taken, MAX_GIVEN_BYTES));
+    const rest = taken.slice(given.length).map(({ id }) => id);
+    if (rest.length > 0) await calls.giveBack(token, rest);
+    return given;
   }
 
   /** Before a write: whether it may be sent. */
@@ -149,3 +149,13 @@ const otherPlace = (token: AgentToken, hello: AgentHello): Conflict =>
     'other-place',
     `This token is for agents of ${token.place}, and the agent is set up for ${hello.place}. Correct AGENT_SITE_URL, or make a token for that site in Settings.`,
   );
+
+/** How many of the first calls have bodies of no more bytes together; one at least. */
+function countWithin(calls: readonly TakenCall[], maxBytes: number): number {
+  let bytes = 0;
+  const tooMany = calls.findIndex(({ body }, at) => {
+    bytes += body?.length ?? 0;
+    return at > 0 && bytes > maxBytes;
+  });
+  return tooMany < 0 ? calls.length : tooMany;
+}
