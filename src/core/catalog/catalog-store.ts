@@ -1,4 +1,5 @@
 import type { CatalogId, RunId, SiteId, TenantId } from '../kernel/ids.ts';
+import type { Page } from '../kernel/page.ts';
 import type { Hold } from './hold.ts';
 import type { Site } from '../sites/site.ts';
 
@@ -108,10 +109,7 @@ export interface SeenSchema {
 }
 
 export interface CatalogStore {
-  list(
-    tenantId: TenantId,
-    filter: CatalogFilter,
-  ): Promise<{ schemas: CatalogSchema[]; total: number } & CatalogPlaces>;
+  list(tenantId: TenantId, filter: CatalogFilter): Promise<Page<CatalogSchema> & CatalogPlaces>;
   /**
    * Everything that the grid may show, in any order: schemas of connected sites that are not
    * hidden.

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { Conflict, Damaged, NotFound } from '../../core/kernel/errors.ts';
 import { runId, type RunId, type TenantId } from '../../core/kernel/ids.ts';
 import { inBatches } from '../../core/kernel/collections/in-batches.ts';
-import { pageOf, type Page } from '../../core/kernel/page.ts';
+import { pageOf, placeOfPage, type Page } from '../../core/kernel/page.ts';
 import type { Person } from '../../core/kernel/person.ts';
 import { isOfKind, type RunKind } from '../../core/runs/run-kind.ts';
 import type { LastAsked, NewRun, RunFilter, RunStore } from '../../core/runs/run-store.ts';
@@ -121,13 +121,10 @@ export class MongoRunStore implements RunStore {
     tenantId: TenantId,
     filter: RunFilter<Input, Checkpoint, Result>,
   ): Promise<Page<Run<Input, Checkpoint, Result>>> {
-    const { page = 1, pageSize = PAGE_SIZE } = filter;
-    const range = { skip: (page - 1) * pageSize, limit: pageSize };
-    const [{ items, unreadable }, total] = await Promise.all([
-      this.#range(tenantId, filter, range),
-      this.count(tenantId, filter),
-    ]);
-    return pageOf(items, total, { page, pageSize, unreadable });
+    const { page, pageSize = PAGE_SIZE } = filter;
+    const place = placeOfPage(await this.count(tenantId, filter), { page, pageSize });
+    const { items, unreadable } = await this.#range(tenantId, filter, place);
+    return pageOf(items, place, unreadable);
   }
 
   async newest<Input, Checkpoint, Result>(
@@ -224,12 +221,13 @@ export class MongoRunStore implements RunStore {
   async #range<Input, Checkpoint, Result>(
     tenantId: TenantId,
     filter: RunFilter<Input, Checkpoint, Result>,
-    range: { skip: number; limit: number },
+    { skip, limit }: { skip: number; limit: number },
   ): Promise<{ items: Run<Input, Checkpoint, Result>[]; unreadable: number }> {
     const { documents, unreadable } = await this.#runs.of(tenantId).findReadable(queryOf(filter), {
       select: filter.withoutResults ? { checkpoint: 0, result: 0 } : { checkpoint: 0 },
       sort: { sequence: -1, queuedAt: -1 },
-      ...range,
+      skip,
+      limit,
     });
     const read = await this.#readAll(documents);
     const items = read.filter((run) => isWanted(run, filter));

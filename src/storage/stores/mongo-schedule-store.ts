@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { runId, type CatalogId, type TenantId } from '../../core/kernel/ids.ts';
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import { isTimeZone } from '../../core/kernel/time/local-day.ts';
-import { pageOf, type Page } from '../../core/kernel/page.ts';
+import { pageOf, placeOfPage, type Page } from '../../core/kernel/page.ts';
 import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 import { parseCronRule } from '../../core/schedules/cron-rule.ts';
 import type { Schedule, ScheduleStore, Slot } from '../../core/schedules/schedule.ts';
@@ -186,14 +186,11 @@ export class MongoScheduleStore implements ScheduleStore {
     pageSize: number,
   ): Promise<Page<Slot>> {
     const slots = this.#slots.of(tenantId);
-    const [{ documents, unreadable }, total] = await Promise.all([
-      slots.findReadable(
-        { catalogId },
-        { sort: { at: -1 }, skip: (page - 1) * pageSize, limit: pageSize },
-      ),
-      slots.count({ catalogId }),
-    ]);
-    return pageOf(documents.map(toSlot), total, { page, pageSize, unreadable });
+    const place = placeOfPage(await slots.count({ catalogId }), { page, pageSize });
+    const { skip, limit } = place;
+    const newest = { sort: { at: -1 }, skip, limit } as const;
+    const { documents, unreadable } = await slots.findReadable({ catalogId }, newest);
+    return pageOf(documents.map(toSlot), place, unreadable);
   }
 
   async newestSlots(tenantId: TenantId, catalogId: CatalogId, most: number): Promise<Slot[]> {

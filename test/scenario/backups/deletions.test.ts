@@ -202,7 +202,7 @@ test('a schema whose removal cannot be carried out is listed again with its back
   const failed = await rig.ended((await grid.removeDeleted(tenant, id, 'Tiny', by)).id);
   assert.equal(failed.errorCode, 'damaged');
   const shown = await catalog.list(tenant, {});
-  const schema = shown.schemas.find((each) => each.id === id);
+  const schema = shown.items.find((each) => each.id === id);
   assert.match(schema?.unremoved?.why ?? '', /may share data with a damaged one/);
   assert.equal((await listed()).length, before.length - 1);
   await headers.replaceOne({ runId: elsewhere }, kept!);

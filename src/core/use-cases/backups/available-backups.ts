@@ -5,7 +5,7 @@ import type { FoundBackups } from '../../backups/backup-lists.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
-import { pageOf, type Page } from '../../kernel/page.ts';
+import { cutPage, type Page } from '../../kernel/page.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
 import type { Retention, RetentionView } from '../retention/retention.ts';
@@ -112,13 +112,12 @@ export class AvailableBackups {
     filter: AvailableFilter,
   ): Promise<Page<Backup>> {
     const picked = all.backups.filter((backup) => isListed(backup) && isPicked(backup, filter));
-    const page = pageNumber(picked, filter);
-    const shown = picked.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-    const ids = shown.map(({ id }) => id);
+    const page = cutPage(picked, { page: pageNumber(picked, filter), pageSize: PAGE_SIZE });
+    const ids = page.items.map(({ id }) => id);
     const found = await this.#deps.backups.find(tenantId, ids);
     // Nobody knows which page those belong to of which not even the outline can be read.
     const unreadable = all.unreadable + found.unreadable;
-    return pageOf(found.backups, picked.length, { page, pageSize: PAGE_SIZE, unreadable });
+    return { ...page, items: found.backups, ...(unreadable > 0 ? { unreadable } : {}) };
   }
 
   async #timeline(

@@ -1,4 +1,4 @@
-import { pageOf, type Page } from '../../kernel/page.ts';
+import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
@@ -14,12 +14,11 @@ import { deleteSchemaKind } from '../../backups/delete/delete-schema.ts';
 import { syncKind } from '../../catalog/catalog-sync.ts';
 import type { SiteKinds } from '../../sites/site-kinds.ts';
 import type { Schedule, ScheduleStore } from '../../schedules/schedule.ts';
-import {
-  GRID_PAGE,
-  type CatalogFilter,
-  type CatalogPlaces,
-  type CatalogSchema,
-  type CatalogStore,
+import type {
+  CatalogFilter,
+  CatalogPlaces,
+  CatalogSchema,
+  CatalogStore,
 } from '../../catalog/catalog-store.ts';
 
 export interface GridRow {
@@ -70,13 +69,12 @@ export class Grid {
       this.#runs.open(tenantId),
     ]);
     const sync = open.find((run) => isOfKind(run, syncKind));
-    const rows = await this.#rows(tenantId, found.schemas);
-    const page = pageOf(rows, found.total, { page: filter.page ?? 1, pageSize: GRID_PAGE });
+    const rows = await this.#rows(tenantId, found.items);
     const locations = found.locations.map((kind) => ({
       kind,
       label: this.#siteKinds.labelOf(kind),
     }));
-    return { ...page, page: Math.min(page.page, page.pages), sites: found.sites, locations, sync };
+    return { ...found, items: rows, locations, sync };
   }
 
   /** @throws NotFound */

@@ -13,6 +13,7 @@ import {
 import type { Hold } from '../../../core/catalog/hold.ts';
 import { NotFound, Unavailable } from '../../../core/kernel/errors.ts';
 import type { CatalogId, RunId, SiteId, TenantId } from '../../../core/kernel/ids.ts';
+import { cutPage, type Page } from '../../../core/kernel/page.ts';
 import type { Site } from '../../../core/sites/site.ts';
 import { selectSchemas } from '../../../core/use-cases/schemas/select-schemas.ts';
 import type { Change, Filter } from '../../collection.ts';
@@ -48,16 +49,11 @@ export class MongoCatalogStore implements CatalogStore {
   async list(
     tenantId: TenantId,
     filter: CatalogFilter,
-  ): Promise<{ schemas: CatalogSchema[]; total: number } & CatalogPlaces> {
+  ): Promise<Page<CatalogSchema> & CatalogPlaces> {
     const listed = await this.listed(tenantId);
     const selected = selectSchemas(listed, filter);
-    const lastPage = Math.max(1, Math.ceil(selected.length / GRID_PAGE));
-    const page = Math.min(Math.max(1, filter.page ?? 1), lastPage);
-    return {
-      schemas: selected.slice((page - 1) * GRID_PAGE, page * GRID_PAGE),
-      total: selected.length,
-      ...placesOf(listed),
-    };
+    const page = cutPage(selected, { page: filter.page, pageSize: GRID_PAGE });
+    return { ...page, ...placesOf(listed) };
   }
 
   listed(tenantId: TenantId): Promise<CatalogSchema[]> {

@@ -88,11 +88,18 @@ test('pages have 20 backups, and no other one is read whole', async () => {
   assert.deepEqual(items, ids(0, 20));
   assert.deepEqual(page, { total: 45, page: 1, pages: 3 });
   assert.deepEqual((await list({ page: 3 })).items, ids(40, 45));
-  assert.deepEqual((await list({ page: 4 })).items, []);
   assert.deepEqual(
     read.map(({ length }) => length),
-    [20, 5, 0],
+    [20, 5],
   );
+});
+
+test('once the only backup of the last page is gone, that page is the one before', async () => {
+  const { items: last } = await rig(hourly(21)).list({ page: 2 });
+  assert.deepEqual(last, ['b20']);
+  const { items, ...page } = await rig(hourly(20)).list({ page: 2 });
+  assert.deepEqual(items, ids(0, 20));
+  assert.deepEqual(page, { total: 20, page: 1, pages: 1 });
 });
 
 test('the page that a chosen backup is on is that of the list as it is filtered', async () => {

@@ -21,23 +21,23 @@ const seen = (count: number) =>
     objectCount: at,
   }));
 const names = async (store: MongoCatalogStore, tenant = alice) =>
-  (await store.list(tenant, {})).schemas.map((schema) => schema.name);
+  (await store.list(tenant, {})).items.map((schema) => schema.name);
 await here.seen(SITE, seen(20));
 await here.seen(cloudSource({ tenantId: bob }), seen(3));
-const first = (await here.list(alice, {})).schemas[0]!;
+const first = (await here.list(alice, {})).items[0]!;
 
 test('what one replica writes, the other one lists at once, one schema or many', async () => {
   assert.equal((await names(other)).length, 20);
   const run = newRunId();
   assert.equal(await here.occupy(alice, first.id, run), true);
-  assert.equal((await other.list(alice, {})).schemas[0]!.activeRunId, run);
+  assert.equal((await other.list(alice, {})).items[0]!.activeRunId, run);
   await other.vacate(alice, first.id, run);
-  assert.equal((await here.list(alice, {})).schemas[0]!.activeRunId, undefined);
+  assert.equal((await here.list(alice, {})).items[0]!.activeRunId, undefined);
   await here.setBackupFacts(alice, first.id, async () => ({
     backupCount: 7,
     lastBackupAt: new Date(5),
   }));
-  assert.equal((await other.list(alice, {})).schemas[0]!.backupCount, 7);
+  assert.equal((await other.list(alice, {})).items[0]!.backupCount, 7);
   await here.hide(alice, first.id);
   assert.ok(!(await names(other)).includes(first.name));
   await here.seen(SITE, seen(21));
@@ -50,19 +50,19 @@ test('what one replica writes, the other one lists at once, one schema or many',
 });
 
 test('a replica that slept through more changes than are noted sees them all', async () => {
-  const { schemas } = await other.list(alice, {});
+  const { items: schemas } = await other.list(alice, {});
   await names(here);
   for (let round = 1; round <= 4; round += 1)
     for (const schema of schemas)
       await other.setBackupFacts(alice, schema.id, async () => ({ backupCount: round }));
   assert.deepEqual(
-    (await here.list(alice, {})).schemas.map((schema) => schema.backupCount),
+    (await here.list(alice, {})).items.map((schema) => schema.backupCount),
     schemas.map(() => 4),
   );
 });
 
 test('facts that were read before somebody else wrote theirs are read anew, by whichever replica', async () => {
-  const { id } = (await here.list(alice, {})).schemas[0]!;
+  const { id } = (await here.list(alice, {})).items[0]!;
   const write = (backupCount: number) =>
     other.setBackupFacts(alice, id, async () => ({ backupCount }));
   const counts = [2, 1, 0];
@@ -75,11 +75,11 @@ test('facts that were read before somebody else wrote theirs are read anew, by w
     return { backupCount };
   });
   assert.equal(asked, 3);
-  assert.equal((await other.list(alice, {})).schemas[0]!.backupCount, 0);
+  assert.equal((await other.list(alice, {})).items[0]!.backupCount, 0);
 });
 
 test('facts of a schema that keeps being changed are given up with a sentence, those of none are nothing', async () => {
-  const { id } = (await here.list(alice, {})).schemas[0]!;
+  const { id } = (await here.list(alice, {})).items[0]!;
   const meddle = async () => {
     await other.setBackupFacts(alice, id, async () => ({ backupCount: 1 }));
     return { backupCount: 2 };
@@ -89,7 +89,7 @@ test('facts of a schema that keeps being changed are given up with a sentence, t
 });
 
 test("tenants do not see each other, nor lose anything by each other's purge", async () => {
-  await assert.rejects(here.get(bob, (await here.list(alice, {})).schemas[0]!.id), {
+  await assert.rejects(here.get(bob, (await here.list(alice, {})).items[0]!.id), {
     code: 'not-found',
   });
   await here.purge(alice);

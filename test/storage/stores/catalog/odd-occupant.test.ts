@@ -17,7 +17,7 @@ const seen = ODD.map((_odd, at) => ({
   objectCount: 1,
 }));
 await store.seen(cloudSource({ tenantId: alice }), seen);
-const { schemas } = await store.list(alice, {});
+const { items: schemas } = await store.list(alice, {});
 const spoil = () =>
   Promise.all(
     schemas.map(({ id }, at) =>

@@ -1,5 +1,5 @@
 import { orAbsent } from '../../../kernel/errors.ts';
-import { pageOf, type Page } from '../../../kernel/page.ts';
+import { cutPage, pageOf, placeOfPage, type Page } from '../../../kernel/page.ts';
 import type { RecordKind } from '../../../storages/records/backup-record.ts';
 import type { BackupReader } from '../../../storages/records/backup-reader.ts';
 import { ARCHIVED_KIND } from '../../parts/archived/archived-record.ts';
@@ -41,14 +41,24 @@ export async function findObjects(
   const kinds = kindsToSearch(archived, wanted);
   const type = typeId === undefined ? {} : { type: typeId };
   const filter = wanted === '' ? type : { ...type, search: wanted };
-  const { lines, total } = await linesOf(reader, kinds, {
-    ...filter,
-    skip: (page - 1) * CONTENTS_PAGE,
-  });
-  const found =
-    total === 0 && wanted !== '' ? await findByKey(reader, wanted, { kinds, typeId }) : undefined;
-  const items = found ? [found] : lines;
-  return pageOf(items, found ? 1 : total, { page, pageSize: CONTENTS_PAGE });
+  const shown = await pageOfLines(reader, kinds, { ...filter, page });
+  if (shown.total > 0 || wanted === '') return shown;
+  const found = await findByKey(reader, wanted, { kinds, typeId });
+  return found ? cutPage([found], { pageSize: CONTENTS_PAGE }) : shown;
+}
+
+/** A search is counted by reading it: it's read again only if the page is behind its end. */
+async function pageOfLines(
+  reader: BackupReader,
+  kinds: readonly RecordKind[],
+  { page, ...filter }: { type?: string; search?: string; page: number },
+): Promise<Page<ObjectLine>> {
+  const skip = (page - 1) * CONTENTS_PAGE;
+  const asked = await linesOf(reader, kinds, { ...filter, skip });
+  const place = placeOfPage(asked.total, { page, pageSize: CONTENTS_PAGE });
+  if (place.page === page) return pageOf(asked.lines, place);
+  const { lines } = await linesOf(reader, kinds, { ...filter, skip: place.skip });
+  return pageOf(lines, place);
 }
 
 /** A page of these kinds, one kind behind the other. */

@@ -1,7 +1,7 @@
 import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
 import { choiceKey } from '../../../../core/restores/plan/plan-choices.ts';
 import { NotFound } from '../../../../core/kernel/errors.ts';
-import { pageOf } from '../../../../core/kernel/page.ts';
+import { cutPage, type Page } from '../../../../core/kernel/page.ts';
 import type { MissingCause } from '../../../../core/restores/report/missing-cause.ts';
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
 import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/plan-state.ts';
@@ -102,7 +102,7 @@ export function restoreGroupView(
   if (!plan || !found) throw new NotFound();
   const members = thingsOf(plan, groupId);
   const wanted = members.filter(({ thing }) => isWanted(thing, query));
-  const page = pageShown(wanted, query.page);
+  const page = cutPage(wanted, { page: query.page, pageSize: PAGE_SIZE });
   const where = placeName(plan.destination);
   const { group } = found;
   const [first] = members;
@@ -144,14 +144,7 @@ function isWanted(thing: Unresolved, { search, state }: GroupQuery): boolean {
   return [name, label, email, key, schema].some((text) => text.toLowerCase().includes(words));
 }
 
-function pageShown<T>(items: readonly T[], asked: number) {
-  const last = Math.max(1, Math.ceil(items.length / PAGE_SIZE));
-  const page = Math.min(last, Math.max(1, asked));
-  const shown = items.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-  return pageOf(shown, items.length, { page, pageSize: PAGE_SIZE });
-}
-
-function pagerOf({ items, total, page, pages }: ReturnType<typeof pageShown>) {
+function pagerOf({ items, total, page, pages }: Page<unknown>) {
   const from = (page - 1) * PAGE_SIZE;
   return {
     from: count(from + 1),

@@ -78,7 +78,17 @@ test('archived ones are found behind the others, by label or key, over the borde
   const last = await found({ search: 'laptop', page: 3 });
   assert.deepEqual([last.total, last.pages, last.items.length], [62, 3, 12]);
   assert.equal(last.items.at(-1), '7 COMP-103 Old Laptop 99');
-  assert.deepEqual((await found({ search: 'old', page: 2 })).items, []);
+});
+
+test('behind the last page there is the last one, of a search as well', async () => {
+  assert.deepEqual(await found({ typeId: '5', page: 4 }), await found({ typeId: '5', page: 3 }));
+  assert.deepEqual(await found({ search: 'old', page: 2 }), {
+    total: 2,
+    page: 1,
+    pages: 1,
+    items: ['6 COMP-102 Old screen', '7 COMP-103 Old Laptop 99'],
+  });
+  assert.equal((await found({ search: 'comp-101', page: 2 })).page, 1);
 });
 
 test('without a search they are by themselves', async () => {

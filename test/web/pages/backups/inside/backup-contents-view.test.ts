@@ -4,7 +4,7 @@ import type { Backup } from '../../../../../src/core/backups/backup.ts';
 import type { ObjectLine } from '../../../../../src/core/backups/inside/objects/find-objects.ts';
 import { ARCHIVED_KIND } from '../../../../../src/core/backups/parts/archived/archived-record.ts';
 import { catalogId, runId } from '../../../../../src/core/kernel/ids.ts';
-import { pageOf } from '../../../../../src/core/kernel/page.ts';
+import { cutPage } from '../../../../../src/core/kernel/page.ts';
 import {
   ARCHIVED,
   backupContentsView,
@@ -37,7 +37,7 @@ function show(archived: number, typeId: string | undefined) {
       types: [server],
       typeId,
       wanted: ContentsQuery.parse({}),
-      found: pageOf([line], 1, { page: 1, pageSize: 25 }),
+      found: cutPage([line], { pageSize: 25 }),
       settings: undefined,
     },
     reader,
