@@ -88,6 +88,27 @@ test('an account takes its place, and it takes the place of an account, whose to
   assert.match((await admin.post('/app/settings/test')).html, /set-account/);
 });
 
+test('a page that still shows an account saves nothing of it, and says why', async () => {
+  const account = { email: 'other@example.com', workspaceId: simulator.workspaceId };
+  const token = { token: 'admin-token', tokenExpiresOn: '2030-05-01' };
+  for (const [address, sent] of [
+    ['/app/settings/account', account],
+    ['/app/settings/token', token],
+    ['/app/settings/token', { token: '', tokenExpiresOn: '2030-05-01' }],
+  ] as const) {
+    const { html, events } = await admin.post(address, sent);
+    assert.deepEqual(events, {});
+    assert.match(
+      plain(html),
+      /This app uses its own access now, so what you entered was not saved\./,
+    );
+    const [, kept = ''] = Object.values(sent);
+    assert.match(html, new RegExp(`value="${kept}"`));
+    assert.doesNotMatch(html, /admin-token/);
+    assert.match(plain(html), /with its own access, without an account/);
+  }
+});
+
 test('no token of the app stands in the log or in the clear in the database', async () => {
   assert.doesNotMatch(JSON.stringify(running.lines), /forge-system-/);
   const database = await connectDatabase(running.uri, running.databases.service);
