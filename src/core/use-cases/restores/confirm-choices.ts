@@ -29,10 +29,13 @@ const fieldOf = (choice: Mapping): string =>
   isForGroup(choice) ? groupChoiceField(choice.id) : choiceField(choice.kind, choice.id);
 const isMapping = (choice: Choice): choice is Mapping => 'to' in choice;
 
-/** Choices that can be made, and what a person calls what something is mapped to, by its id. */
-export interface ConfirmedChoices {
+interface ConfirmedChoices {
+  /** Those that can be made. */
   choices: Choices;
+  /** What a person calls what something is mapped to, by its id. */
   names: ReadonlyMap<string, string>;
+  /** Why the others can't be made, by `choiceField(…)` or `groupChoiceField(…)`. */
+  mistakes: InvalidInput['fields'];
 }
 
 /**
@@ -47,13 +50,12 @@ export async function confirmChoices(
   openTarget: () => Promise<AssetsDestination>,
 ): Promise<Choices> {
   refuseStops(plan, choices);
-  return (await confirmMappings(plan, choices, openTarget)).choices;
+  const { choices: confirmed, mistakes } = await confirmMappings(plan, choices, openTarget);
+  refuseMistakes(mistakes);
+  return confirmed;
 }
 
-/**
- * The same, also while something says stop. @throws InvalidInput `choiceField(…)`; what
- * AssetsDestination throws
- */
+/** The same, also while something says stop or can't be made. @throws what AssetsDestination throws */
 export async function confirmMappings(
   plan: Plan,
   choices: Choices,
@@ -74,7 +76,6 @@ export async function confirmMappings(
     objects = await findObjects(target, [...new Set(references.map(({ to }) => to))]);
     await noteReferenceMistakes({ plan, target, references, objects, mistakes });
   }
-  if (mistakes.size > 0) throw new InvalidInput(Object.fromEntries(mistakes));
   for (const { id, key } of objects.values()) names.set(id, key);
   const meant = (choice: Choice): Choice => {
     if (!isMapping(choice)) return choice;
@@ -82,7 +83,18 @@ export async function confirmMappings(
     if (kind === 'reference') return { ...choice, to: objects.get(to)?.id ?? to };
     return kind === 'user' ? { ...choice, to: accounts.get(to) ?? to } : choice;
   };
-  return { choices: choices.map(meant), names };
+  const canBeMade = (choice: Choice): boolean =>
+    !isMapping(choice) || !mistakes.has(fieldOf(choice));
+  return {
+    choices: choices.filter(canBeMade).map(meant),
+    names,
+    mistakes: Object.fromEntries(mistakes),
+  };
+}
+
+/** @throws InvalidInput where there are some */
+export function refuseMistakes(mistakes: ConfirmedChoices['mistakes']): void {
+  if (Object.keys(mistakes).length > 0) throw new InvalidInput(mistakes);
 }
 
 /** @throws InvalidInput `choices` */

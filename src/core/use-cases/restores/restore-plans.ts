@@ -19,7 +19,7 @@ import {
   type PlanChoice,
   type PlanChoices,
 } from '../../restores/plan/plan-choices.ts';
-import { confirmChoices, confirmMappings } from './confirm-choices.ts';
+import { confirmChoices, confirmMappings, refuseMistakes } from './confirm-choices.ts';
 import { newestBackup } from './follow-up.ts';
 import { chosenFor, readPlanState, type PlanState } from './plan-state.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
@@ -134,20 +134,26 @@ export class RestorePlans {
 
   /**
    * Keeps rules that were chosen under Review; those that map to something are looked for on the
-   * destination first. @throws InvalidInput `choiceField(…)` | `groupChoiceField(…)`, and what a
-   * site that is asked throws
+   * destination first. If one of them can't be followed, none is kept. @throws InvalidInput
+   * `choiceField(…)` | `groupChoiceField(…)`, and what a site that is asked throws
    */
-  async decide({ run, input, plan }: PlanState, chosen: readonly PlanChoice[]): Promise<void> {
-    if (!plan || chosen.length === 0) return;
-    const { tenantId, id: planId } = run;
-    const openTarget = async () =>
-      (await this.destinations.open(tenantId, siteId(input.siteId))).assets;
-    const { choices, names } = await confirmMappings(plan, choicesFrom(chosen), openTarget);
-    const unset = chosen.filter(({ rule }) => rule.startsWith('unset'));
-    const named = choices.map((choice) =>
-      'to' in choice ? { ...choice, toName: names.get(choice.to) } : choice,
-    );
-    await this.#deps.planChoices.save(tenantId, planId, [...named, ...unset]);
+  async decide(state: PlanState, chosen: readonly PlanChoice[]): Promise<void> {
+    const { followed, mistakes } = await this.#confirm(state, chosen);
+    refuseMistakes(mistakes);
+    await this.#keep(state, followed);
+  }
+
+  /**
+   * The same, except that rules that can be followed are kept in any case. Why the others can't, by
+   * the fields that `decide` names. @throws what a site that is asked throws
+   */
+  async decideWhatCanBe(
+    state: PlanState,
+    chosen: readonly PlanChoice[],
+  ): Promise<InvalidInput['fields']> {
+    const { followed, mistakes } = await this.#confirm(state, chosen);
+    await this.#keep(state, followed);
+    return mistakes;
   }
 
   /**
@@ -195,6 +201,27 @@ export class RestorePlans {
       });
     const reviewed = { ...chosen, digest: plan.digest, planId, people: plan.people };
     return queueRestoreRun(this.#deps, { kind: restoreKind, backup, input: reviewed, by });
+  }
+
+  /** The rules that can be followed, with the names of what they map to. */
+  async #confirm(
+    { run, input, plan }: PlanState,
+    chosen: readonly PlanChoice[],
+  ): Promise<{ followed: PlanChoice[]; mistakes: InvalidInput['fields'] }> {
+    if (!plan) return { followed: [], mistakes: {} };
+    const openTarget = async () =>
+      (await this.destinations.open(run.tenantId, siteId(input.siteId))).assets;
+    const confirmed = await confirmMappings(plan, choicesFrom(chosen), openTarget);
+    const { choices, names, mistakes } = confirmed;
+    const named = choices.map((choice) =>
+      'to' in choice ? { ...choice, toName: names.get(choice.to) } : choice,
+    );
+    const unset = chosen.filter(({ rule }) => rule.startsWith('unset'));
+    return { followed: [...named, ...unset], mistakes };
+  }
+
+  async #keep({ run }: PlanState, choices: readonly PlanChoice[]): Promise<void> {
+    if (choices.length > 0) await this.#deps.planChoices.save(run.tenantId, run.id, choices);
   }
 
   /** @throws NotFound, Conflict `restore-open` */
