@@ -8,6 +8,7 @@ import type {
   SavedRetention,
   SchemaRetention,
 } from '../../../src/core/backups/retention/retention-store.ts';
+import { Conflict } from '../../../src/core/kernel/errors.ts';
 import { catalogId, runId, tenantId } from '../../../src/core/kernel/ids.ts';
 import { DefaultRetention } from '../../../src/core/use-cases/retention/default-retention.ts';
 import { Retention } from '../../../src/core/use-cases/retention/retention.ts';
@@ -121,7 +122,43 @@ test('what would remove more than half waits for a person', async () => {
   const { retention, binned, kept } = rig({ service: old });
   for (let round = 0; round < 2; round += 1) assert.equal(await retention.apply(alice, things), 0);
   assert.deepEqual([kept.question?.removes, kept.question?.of, binned], [5, 6, []]);
-  assert.equal(await retention.confirm(alice, things), 5);
+  assert.equal(await retention.confirm(alice, things, 5), 5);
+  assert.equal(binned.length, 5);
+  assert.equal(kept.question, undefined);
+});
+
+const isChanged = (words: RegExp) => (error: unknown) =>
+  error instanceof Conflict && error.code === 'retention-changed' && words.test(error.message);
+
+test('what is confirmed is the figure that was shown: with stricter rules by now nothing is removed', async () => {
+  const many = Array.from({ length: 20 }, (_none, at) => backup(at + 10, 20 - at));
+  const { retention, standard, binned, kept } = rig({ service: many });
+  await standard.save(alice, ada, { own: 'on', last: '9', timeZone: 'UTC' });
+  assert.deepEqual([kept.question?.removes, kept.question?.of], [11, 20]);
+  await standard.save(alice, ada, { own: 'on', last: '2', timeZone: 'UTC' });
+  const asksAnew = isChanged(/would remove 18 of 20 backups by now\./);
+  await assert.rejects(retention.confirm(alice, things, 11), asksAnew);
+  await assert.rejects(retention.confirm(alice, things, Number.NaN), asksAnew);
+  assert.deepEqual([kept.question?.removes, binned], [18, []]);
+  assert.equal(await retention.confirm(alice, things, 18), 18);
+});
+
+test('what is confirmed is refused where the plan is another one than the question, which is asked anew', async () => {
+  const many = Array.from({ length: 20 }, (_none, at) => backup(at + 10, 20 - at));
+  const { retention, standard, binned, kept } = rig({ service: many });
+  await standard.save(alice, ada, { own: 'on', last: '9', timeZone: 'UTC' });
+  kept.standard = { ...kept.standard!, rules: { ...kept.standard!.rules!, last: 5 } };
+  await assert.rejects(retention.confirm(alice, things, 11), isChanged(/would remove 15 of 20/));
+  assert.deepEqual([kept.question?.removes, binned], [15, []]);
+});
+
+test('what nobody asks any more cannot be confirmed', async () => {
+  const old = Array.from({ length: 6 }, (_none, at) => backup(at + 1, 900 - at));
+  const { retention, binned, kept } = rig({ service: old });
+  await retention.apply(alice, things);
+  const answered = isChanged(/^There is nothing to confirm any more/);
+  assert.equal(await retention.confirm(alice, things, 5), 5);
+  await assert.rejects(retention.confirm(alice, things, 5), answered);
   assert.equal(binned.length, 5);
   assert.equal(kept.question, undefined);
 });
@@ -157,7 +194,7 @@ test('a default that takes more than half of a schema waits for a person there',
   const rules = { own: 'on', last: '2', timeZone: 'UTC' };
   assert.deepEqual(await standard.save(alice, ada, rules), { removed: 0, asking: 1 });
   assert.deepEqual(binned, []);
-  assert.equal(await retention.confirm(alice, things), 7);
+  assert.equal(await retention.confirm(alice, things, 7), 7);
 });
 
 test('scheduled backups may have rules of their own beside the default', async () => {

@@ -12,7 +12,8 @@ import type {
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Hold } from '../../catalog/hold.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
-import { InvalidInput, orAbsent } from '../../kernel/errors.ts';
+import { count, counted } from '../../kernel/counted.ts';
+import { Conflict, InvalidInput, orAbsent } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { RunStore } from '../../runs/run-store.ts';
@@ -125,25 +126,27 @@ export class Retention {
    * does, and the question is kept. How many were put into the bin. Repeatable.
    */
   async apply(tenantId: TenantId, catalogId: CatalogId): Promise<number> {
-    const { retention, clock } = this.#deps;
+    const { retention } = this.#deps;
     const plan = await this.#plan(tenantId, catalogId, await retention.find(tenantId, catalogId));
-    const asked = await retention.question(tenantId, catalogId);
-    if (!plan.asksFirst) {
-      if (asked) await retention.answer(tenantId, catalogId);
-      return this.#remove(tenantId, catalogId, plan);
-    }
-    const question = { tenantId, catalogId, removes: plan.removed.length, of: plan.total };
-    if (asked?.removes !== question.removes)
-      await retention.ask({ ...question, askedAt: new Date(clock.now()) });
-    return 0;
+    await this.#askAbout(tenantId, catalogId, plan);
+    return plan.asksFirst ? 0 : this.#remove(tenantId, catalogId, plan);
   }
 
-  /** Somebody saw the question and wants it done. How many were put into the bin. */
-  async confirm(tenantId: TenantId, catalogId: CatalogId): Promise<number> {
+  /**
+   * Somebody was asked whether so many may be removed, and wants it done. How many were put into
+   * the bin. @throws NotFound; Conflict `retention-changed` where that is not the question any
+   * more: nothing is removed, and the question is the one of now
+   */
+  async confirm(tenantId: TenantId, catalogId: CatalogId, removes: number): Promise<number> {
     const { retention, catalog } = this.#deps;
     await catalog.get(tenantId, catalogId);
-    await retention.answer(tenantId, catalogId);
+    const asked = await retention.question(tenantId, catalogId);
     const plan = await this.#plan(tenantId, catalogId, await retention.find(tenantId, catalogId));
+    if (asked?.removes !== removes || plan.removed.length !== removes) {
+      await this.#askAbout(tenantId, catalogId, plan);
+      throw new Conflict('retention-changed', changedWords(plan));
+    }
+    await retention.answer(tenantId, catalogId);
     return this.#remove(tenantId, catalogId, plan);
   }
 
@@ -206,6 +209,19 @@ export class Retention {
     return planSchema(found.backups, { own, standard, isHeld, nowMs: clock.now() });
   }
 
+  /** What is asked before a plan is carried out; nothing where it removes few enough. */
+  async #askAbout(tenantId: TenantId, catalogId: CatalogId, plan: SchemaPlan): Promise<void> {
+    const { retention, clock } = this.#deps;
+    const asked = await retention.question(tenantId, catalogId);
+    if (!plan.asksFirst) {
+      if (asked) await retention.answer(tenantId, catalogId);
+      return;
+    }
+    const question = { tenantId, catalogId, removes: plan.removed.length, of: plan.total };
+    if (asked?.removes !== question.removes)
+      await retention.ask({ ...question, askedAt: new Date(clock.now()) });
+  }
+
   async #remove(
     tenantId: TenantId,
     catalogId: CatalogId,
@@ -228,6 +244,12 @@ export class Retention {
     return count;
   }
 }
+
+/** Why what was confirmed is not done. */
+const changedWords = ({ asksFirst, removed, total }: SchemaPlan): string =>
+  asksFirst
+    ? `The retention rules would remove ${count(removed.length)} of ${counted(total, 'backup')} by now. If that's what you want, choose Remove them again.`
+    : 'There is nothing to confirm any more: the rules have changed, or somebody else confirmed.';
 
 /** @throws InvalidInput `reason` */
 function readReason(typed: string): string {

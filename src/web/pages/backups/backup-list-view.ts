@@ -34,8 +34,8 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   binned: string;
   /** Why all of them are on hold, and who wants it. */
   held: string | undefined;
-  /** What retention asks before it removes this many. */
-  asked: string | undefined;
+  /** What retention asks before it removes so many. */
+  asked: { text: string; removes: string } | undefined;
   empty: boolean;
   filtered: boolean;
   /** How many there are, with the noun. */
@@ -82,7 +82,7 @@ export function backupListView(shown: BackupListShown, reader: Reader): BackupLi
     bin,
     binned: count(bin.length),
     held: retention && heldText(retention.view),
-    asked: retention && askedText(retention.view),
+    asked: retention && askedView(retention.view),
     empty: found.items.length === 0,
     filtered: Boolean(typed.type || typed.verified || typed.from || typed.to),
     counted: counted(found.total, 'backup'),
@@ -92,9 +92,11 @@ export function backupListView(shown: BackupListShown, reader: Reader): BackupLi
 const heldText = ({ hold }: RetentionView): string | undefined =>
   hold && `All backups of this schema are on hold: ${hold.reason} (${hold.by.name}).`;
 
-const askedText = ({ question }: RetentionView): string | undefined =>
-  question &&
-  `The retention rules would remove ${count(question.removes)} of ${counted(question.of, 'backup')} at once. Nothing was removed yet.`;
+const askedView = ({ question }: RetentionView): BackupListView['asked'] =>
+  question && {
+    text: `The retention rules would remove ${count(question.removes)} of ${counted(question.of, 'backup')} at once. Nothing was removed yet.`,
+    removes: String(question.removes),
+  };
 
 const placeOf = ({ type, verified, from, to }: TypedFilter, page: number): string =>
   new URLSearchParams(

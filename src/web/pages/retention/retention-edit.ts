@@ -1,7 +1,7 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import { InvalidInput } from '../../../core/kernel/errors.ts';
+import { Conflict, InvalidInput } from '../../../core/kernel/errors.ts';
 import type { Call } from '../../handling/call.ts';
-import { show, type EffectsReply } from '../../handling/reply.ts';
+import { show, type EffectsReply, type Flag } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import type { SchemaPlan } from '../../../core/use-cases/retention/plan-schema.ts';
 import type { RetentionView } from '../../../core/use-cases/retention/retention.ts';
@@ -52,14 +52,20 @@ export async function retentionSave(call: RetentionCall) {
   }
 }
 
-/** *Remove them*: confirms what a rule would remove beyond the limit. */
-export async function retentionConfirm({ retention, caller, params }: RetentionCall) {
-  const removed = await retention.confirm(caller.tenant.id, catalogId(params.id));
-  const done: EffectsReply = {
-    events: ['backups-changed'],
-    flag: { type: 'success', title: `${counted(removed, 'backup')} removed` },
-  };
-  return done;
+/** *Remove them*: confirms what a rule would remove beyond the limit, as the page says it. */
+export async function retentionConfirm(call: RetentionCall): Promise<EffectsReply> {
+  return { events: ['backups-changed'], flag: await confirmed(call) };
+}
+
+async function confirmed({ retention, caller, params, form }: RetentionCall): Promise<Flag> {
+  const shown = Number(form['removes']);
+  try {
+    const removed = await retention.confirm(caller.tenant.id, catalogId(params.id), shown);
+    return { type: 'success', title: `${counted(removed, 'backup')} removed` };
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    return { type: 'error', title: 'Nothing was removed', body: error.message };
+  }
 }
 
 async function read({
