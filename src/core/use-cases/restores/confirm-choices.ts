@@ -55,7 +55,7 @@ export async function confirmChoices(
   return confirmed;
 }
 
-/** The same, also while something says stop or can't be made. @throws what AssetsDestination throws */
+/** The same, also while one says stop or can't be made. @throws what AssetsDestination throws */
 export async function confirmMappings(
   plan: Plan,
   choices: Choices,

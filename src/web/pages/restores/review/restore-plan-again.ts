@@ -17,7 +17,7 @@ export async function restorePlanAgain(call: Call<'restorePlans', 'id'>) {
   return showPlan(call, again, { flag });
 }
 
-/** Keeps the rules that can be followed: the new plan shows no other. What is said of the others. */
+/** Keeps the rules that can be followed. What is said of the others. */
 async function keepRules(
   { restorePlans, form }: Call<'restorePlans', 'id'>,
   state: PlanState,
