@@ -36,10 +36,13 @@ function waitForToken(event) {
     });
     return;
   }
-  const { issueRequest } = /** @type {CustomEvent} */ (event).detail;
+  const { issueRequest, elt } = /** @type {CustomEvent} */ (event).detail;
   const end = showWaiting({});
   void getFreshToken()
-    .then(() => issueRequest(true))
+    .then(
+      () => issueRequest(true),
+      () => reportUnsent(elt),
+    )
     .finally(end);
 }
 
@@ -84,7 +87,12 @@ function flagOf(html) {
 
 /** @param {Event} event */
 function reportNoAnswer(event) {
-  if (isAskingByItself(/** @type {CustomEvent} */ (event).detail.elt)) return;
+  reportUnsent(/** @type {CustomEvent} */ (event).detail.elt);
+}
+
+/** Neither the service nor, for a token, Jira has answered. @param {Element} elt */
+function reportUnsent(elt) {
+  if (isAskingByItself(elt)) return;
   showFlag({
     type: 'error',
     title: 'The service cannot be reached',

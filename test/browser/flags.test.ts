@@ -8,6 +8,11 @@ const running = await runningApp();
 const { open, noProblems } = await browserPages(running.simulator);
 const { name } = running.schemas[0]!;
 
+/** What the host gives to a page. */
+interface Host {
+  context: { getToken(): Promise<string> };
+}
+
 test('a flag of Jira leads to what it tells of, and takes back what can be taken back', async () => {
   const { page, frame } = await open();
   await frame.getByLabel(`More actions for ${name}`).click();
@@ -20,6 +25,33 @@ test('a flag of Jira leads to what it tells of, and takes back what can be taken
   await page.locator('.flag').getByRole('button', { name: 'View progress' }).click();
   await frame.locator('#schema-name').waitFor();
   noProblems('flags of Jira');
+  await page.close();
+});
+
+test('a click for which Jira gives no token says so, and the next one is answered', async () => {
+  const { page, frame } = await open({ withoutHostFlags: true });
+  const backup = frame.getByRole('button', { name: 'Backup now' });
+  await backup.waitFor();
+  const giveBack = await frame.evaluateHandle(() => {
+    const { context } = (window as unknown as { AP: Host }).AP;
+    const [getToken, now] = [context.getToken, Date.now];
+    // By then the token that the page has is none any more.
+    Date.now = () => now() + 3_600_000;
+    context.getToken = () => Promise.reject(new Error('The host was left.'));
+    return () => {
+      Date.now = now;
+      context.getToken = getToken;
+    };
+  });
+  await backup.click();
+  const flag = frame.locator('.flag');
+  await flag.waitFor();
+  assert.match(await flag.innerText(), /The service cannot be reached/);
+  await frame.waitForFunction(() => !document.querySelector('.awaiting'));
+  await giveBack.evaluate((give) => give());
+  await backup.click();
+  await frame.locator('#dialog').getByRole('button', { name: 'Back up' }).waitFor();
+  noProblems('a host that gives no token');
   await page.close();
 });
 
