@@ -24,6 +24,8 @@ const MAX_GROUP_SIZES: Readonly<Record<string, number>> = {
   storage: 10,
   web: 30,
 };
+/** In their long versions these take minutes too. */
+const GROUPED_WHEN_SHORT: ReadonlySet<string> = new Set(['browser', 'scenario']);
 /** What a file changes for every other file of its process. */
 const CHANGES_ITS_PROCESS = /^process\.env\[/m;
 const RUN_AS_SUITE = new URL('run-as-suite.ts', import.meta.url).href;
@@ -38,17 +40,20 @@ export interface GroupedFiles {
 /**
  * Joins test files into groups of one process each: a file that runs them one after the other
  * stands for each group. The others stay by themselves, and so does one that would be alone in its
- * group. `textOf`: what a file says.
+ * group. `isLong`: whether tests run in their long versions. `textOf`: what a file says.
  */
 export function groupTestFiles(
   files: readonly string[],
+  isLong: boolean,
   textOf: (file: string) => string = (file) => readFileSync(file, 'utf8'),
 ): GroupedFiles {
   const folder = mkdtempSync(path.join(tmpdir(), 'assets-backup-groups-'));
   const grouped = new Map<string, string>();
-  const joinable = files.filter(
-    (file) => maxSizeIn(folderOf(file)) > 1 && !CHANGES_ITS_PROCESS.test(textOf(file)),
-  );
+  const joinable = files.filter((file) => {
+    const folder = folderOf(file);
+    if (maxSizeIn(folder) === 1 || (isLong && GROUPED_WHEN_SHORT.has(folder))) return false;
+    return !CHANGES_ITS_PROCESS.test(textOf(file));
+  });
   for (const [number, group] of groupsOf(joinable).entries()) {
     if (group.length === 1) continue;
     const entry = path.join(folder, `group-${number}.test.mjs`);

@@ -9,7 +9,7 @@ import { groupTestFiles } from './group-test-files.ts';
 import { reportOnRun } from './report-on-run.ts';
 
 const [atOnce, timeoutMs, ...named] = process.argv.slice(2);
-const { files, remove } = groupTestFiles(named);
+const { files, remove } = groupTestFiles(named, process.env['TEST_LONG'] !== undefined);
 process.once('exit', remove);
 const ending = new AbortController();
 function giveUp(): never {

@@ -9,8 +9,14 @@ import { groupTestFiles, type GroupedFiles } from '../../scripts/testing/group-t
 
 const made: GroupedFiles[] = [];
 after(() => made.forEach(({ remove }) => remove()));
-function group(files: string[], textOf: (file: string) => string = () => ''): string[] {
-  const grouped = groupTestFiles(files, textOf);
+function group(
+  files: string[],
+  {
+    isLong = false,
+    textOf = () => '',
+  }: { isLong?: boolean; textOf?: (file: string) => string } = {},
+): string[] {
+  const grouped = groupTestFiles(files, isLong, textOf);
   made.push(grouped);
   return grouped.files;
 }
@@ -33,6 +39,9 @@ test('files are joined by folder, in the place of the first one', () => {
 test('files that take minutes stay by themselves', () => {
   const files = [...numbered('long', 3), ...numbered('fresh', 3), 'test/architecture.test.ts'];
   assert.deepEqual(group(files), files);
+  const scenarios = numbered('scenario', 3);
+  assert.deepEqual(group(scenarios, { isLong: true }), scenarios);
+  assert.equal(group(scenarios).length, 1);
 });
 
 test('no file is lost or run twice, however many there are', () => {
@@ -47,9 +56,9 @@ test('no file is lost or run twice, however many there are', () => {
 
 test('a file that changes the environment of its process has one of its own', () => {
   const files = numbered('web', 4);
-  const [first, joined = '', ...others] = group(files, (file) =>
-    file === files[0] ? "process.env['DOOR'] = 'forge';\n" : '',
-  );
+  const [first, joined = '', ...others] = group(files, {
+    textOf: (file) => (file === files[0] ? "process.env['DOOR'] = 'forge';\n" : ''),
+  });
   assert.deepEqual([first, others], [files[0], []]);
   assert.deepEqual(importsOf(joined), files.slice(1).map(urlOf));
 });
@@ -130,7 +139,7 @@ test('what goes wrong in a file fails the run, is told once with its place, and 
 });
 
 test('nothing stays of a group', () => {
-  const { files, remove } = groupTestFiles(numbered('atlassian', 2), () => '');
+  const { files, remove } = groupTestFiles(numbered('atlassian', 2), false, () => '');
   assert.equal(existsSync(files[0] ?? ''), true);
   remove();
   assert.equal(existsSync(files[0] ?? ''), false);
