@@ -1,6 +1,6 @@
 import type { RunId } from '../kernel/ids.ts';
 import type { CopySource, CopyWriter, CopyWriterOptions } from './records/copy-source.ts';
-import type { BackupRef, FoundBackup } from './records/backup-header.ts';
+import type { BackupRef, FoundBackups } from './records/backup-header.ts';
 import type {
   BackupReader,
   RecordChanges,
@@ -78,9 +78,9 @@ export interface Vault {
   deleteBackups(backupIds: RunId[], confirm?: () => Promise<void>): Promise<void>;
   /**
    * The backups that are there, read from the storage alone: those whose ids come after this text,
-   * in their order, up to the limit.
+   * up to the limit. There may be fewer although others follow: `next` alone tells.
    */
-  found(after: string, limit: number): Promise<FoundBackup[]>;
+  found(after: string, limit: number): Promise<FoundBackups>;
   /** Whether it is there and its deletion has not begun. */
   isWhole(backupId: RunId): Promise<boolean>;
   /**

@@ -4,7 +4,11 @@ import type {
   CopyWriter,
   CopyWriterOptions,
 } from '../../core/storages/records/copy-source.ts';
-import type { BackupRef, FoundBackup } from '../../core/storages/records/backup-header.ts';
+import type {
+  BackupRef,
+  FoundBackup,
+  FoundBackups,
+} from '../../core/storages/records/backup-header.ts';
 import type {
   BackupReader,
   RecordChanges,
@@ -209,17 +213,21 @@ export class MongoVault implements Vault {
     await store.delete(await store.ofRun(run.id, run.holders));
   }
 
-  async found(after: string, limit: number): Promise<FoundBackup[]> {
-    await (await this.#place()).takeIn?.(after, limit);
+  async found(after: string, limit: number): Promise<FoundBackups> {
+    const takenTo = await (await this.#place()).takeIn?.(after, limit);
     const { store, manifests } = await this.#open();
-    const ids = (await manifests.staying()).toSorted().filter((id) => id > after);
-    const found: FoundBackup[] = [];
-    for (const id of ids.slice(0, limit)) {
+    const isIn = (id: RunId): boolean => id > after && (takenTo === undefined || id <= takenTo);
+    const ids = (await manifests.staying()).toSorted().filter(isIn);
+    const some = ids.slice(0, limit);
+    const backups: FoundBackup[] = [];
+    for (const id of some) {
       const header = await manifests.newest(id);
       const storedBytes = await store.bytesOf(id);
-      found.push(header instanceof Error ? unreadable(id, header) : { id, ...header, storedBytes });
+      backups.push(
+        header instanceof Error ? unreadable(id, header) : { id, ...header, storedBytes },
+      );
     }
-    return found;
+    return { backups, next: some.length < ids.length ? some.at(-1) : takenTo };
   }
 
   /** Whether the mirror has all manifests now; else this was a part of them. Repeatable. */

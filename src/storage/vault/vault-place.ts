@@ -1,5 +1,5 @@
 import type { Connection, Model } from 'mongoose';
-import type { TenantId } from '../../core/kernel/ids.ts';
+import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import { Collection } from '../collection.ts';
 import { sizesOf } from '../sizes-of.ts';
@@ -27,9 +27,9 @@ export interface VaultPlace {
   mirror?: ManifestMirror;
   /**
    * Of a storage that is being attached: brings in what stands there of the first `limit` backups
-   * behind an id. Repeatable.
+   * behind an id. The id up to which all are in, or undefined where there are no more. Repeatable.
    */
-  takeIn?: (after: string, limit: number) => Promise<void>;
+  takeIn?: (after: string, limit: number) => Promise<RunId | undefined>;
 }
 
 /** All of it in one database. `isReadOnly`: reading notes nothing there either. */

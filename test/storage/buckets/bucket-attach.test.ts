@@ -83,8 +83,10 @@ test('the bucket alone lists its backups, and is attached once', async () => {
 test('its backups are read, verified, leaned on and deleted', async () => {
   const { id: storageId } = await attached();
   const vault = fresh.storages.open(carol, storageId);
-  const found = [...(await vault.found('', 1))];
-  found.push(...(await vault.found(found[0]?.id ?? '', 10)));
+  const begin = await vault.found('', 1);
+  const rest = await vault.found(begin.next ?? '', 10);
+  assert.deepEqual([begin.backups.length, rest.next], [1, undefined]);
+  const found = [...begin.backups, ...rest.backups];
   assert.deepEqual(new Set(found.map(({ id }) => id)), new Set(made.map(({ id }) => id)));
   assert.ok(found.every((each) => each.header && each.storedBytes > 0));
   await fresh.own.store.endAttaching(carol, storageId);

@@ -99,7 +99,7 @@ test('two sites share a bucket and a prefix: neither sees the other, nor goes wi
   const user = new VaultUser(vault, other);
   const [first, kept] = [await one.user.backUp(RECORDS), await user.backUp(RECORDS)];
   assert.deepEqual(
-    (await vault.found('', 10)).map(({ id }) => id),
+    (await vault.found('', 10)).backups.map(({ id }) => id),
     [kept.id],
   );
   await assert.rejects(vault.openReader(first), { code: 'damaged' });

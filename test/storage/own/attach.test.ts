@@ -158,7 +158,7 @@ test('attached twice it is one storage; a damaged header and a newer format do n
   assert.equal(one?.id, again?.id);
   assert.equal((await fresh.own.store.list(carol)).length, 1);
   const found = await fresh.storages.open(carol, one?.id ?? '').found('', 10);
-  assert.equal(found.filter(({ header }) => header).length, 1);
+  assert.equal(found.backups.filter(({ header }) => header).length, 1);
   await assert.rejects(fresh.own.offers.accept(carol, 'another', ada), { code: 'not-found' });
 });
 
@@ -166,7 +166,7 @@ test('whoever had it reads, and writes no more, until it is taken back', async (
   const [attached] = await fresh.own.store.list(carol);
   assert.ok(attached);
   const before = old.storages.open(alice, 'of-alice');
-  assert.ok((await before.found('', 10)).length > 0);
+  assert.ok((await before.found('', 10)).backups.length > 0);
   await assert.rejects(backUp(before, alice), { code: 'storage-taken' });
   const after = fresh.storages.open(carol, attached.id);
   const id = await backUp(after, carol);
@@ -192,7 +192,7 @@ test("an attached storage opens with its new owner's recovery key on a third ins
   const offer = await look(third, dave, key);
   const [storage] = await third.own.offers.accept(dave, offer.id, ada);
   const found = await third.storages.open(dave, storage?.id ?? '').found('', 50);
-  assert.ok(found.filter(({ header }) => header).length >= 3);
+  assert.ok(found.backups.filter(({ header }) => header).length >= 3);
 });
 
 test('reading packs back leaves what other tenants wrote there alone', async () => {

@@ -80,7 +80,7 @@ async function useStorage(id: string): Promise<void> {
   await given.checkpoint();
   await vault.discardRun(storedRun(failed));
   assert.deepEqual(await user.damage(second.id), []);
-  assert.equal((await vault.found('', 10)).length, 2);
+  assert.equal((await vault.found('', 10)).backups.length, 2);
   await vault.countChanges(user.ref(second.id), user.ref(first.id), 'object');
   await vault.usage();
   await opened.storages.round();

@@ -53,6 +53,13 @@ export type FoundBackup =
       isNewer: boolean;
     };
 
+/** Some of the backups of a storage, in the order of their ids. */
+export interface FoundBackups {
+  backups: FoundBackup[];
+  /** Behind this id the others begin; undefined where there are no others. */
+  next: RunId | undefined;
+}
+
 export type HeaderFacts = Pick<
   BackupHeader,
   'tenantId' | 'backupId' | 'createdAt' | 'site' | 'trigger' | 'requestedBy' | 'copyOf'

@@ -61,13 +61,13 @@ export class ListAttached {
     const endMs = clock.monotonicMs() + TURN_MS;
     let [after, listed] = [storage.attaching?.after ?? '', 0];
     while (clock.monotonicMs() < endMs) {
-      const found = await vault.found(after, CHUNK);
-      listed += await this.#list(storage, sources, found);
-      if (found.length < CHUNK) {
+      const { backups, next } = await vault.found(after, CHUNK);
+      listed += await this.#list(storage, sources, backups);
+      if (next === undefined) {
         await store.endAttaching(tenantId, id);
         return { listed, isGoing: false };
       }
-      after = found.at(-1)?.id ?? after;
+      after = next;
       await store.noteAttached(tenantId, id, after);
     }
     return { listed, isGoing: true };

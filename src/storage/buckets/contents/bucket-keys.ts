@@ -1,4 +1,9 @@
-import { tenantId as asTenantId, type RunId, type TenantId } from '../../../core/kernel/ids.ts';
+import {
+  runId as asRunId,
+  tenantId as asTenantId,
+  type RunId,
+  type TenantId,
+} from '../../../core/kernel/ids.ts';
 import type { ManifestKind } from '../../vault/headers/manifest-mirror.ts';
 
 /** What all keys written by this app begin with, after the prefix. */
@@ -32,6 +37,25 @@ export const keysOfCopies = ({ tenantId, storageId }: BucketOwner): string =>
 /** Headers and parts, each under the id that it has in the database. */
 export const keysOfManifests = (owner: BucketOwner, kind: ManifestKind): string =>
   `${keysOfStorage(owner)}${kind === 'header' ? 'headers' : 'parts'}/`;
+
+/** A key of a header, with what its id tells. */
+export interface HeaderKey {
+  key: string;
+  id: string;
+  runId: RunId;
+  fence: number;
+}
+
+/** (run, fence, holder), see vault/packs/pack-id.ts */
+const HEADER_ID = /^([^./]+)\.(\d+)(?:-[^./]+)?$/;
+
+/** Undefined for what else lies beside headers, such as the markers that consoles make of folders. */
+export function headerIn(owner: BucketOwner, key: string): HeaderKey | undefined {
+  const id = key.slice(keysOfManifests(owner, 'header').length);
+  const [, run, fence] = HEADER_ID.exec(id) ?? [];
+  if (run === undefined) return undefined;
+  return { key, id, runId: asRunId(run), fence: Number(fence) };
+}
 
 export const keysOfPacks = (owner: BucketOwner): string => `${keysOfStorage(owner)}packs/`;
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { runId as asRunId, type RunId } from '../../../core/kernel/ids.ts';
+import { inBatches } from '../../../core/kernel/collections/in-batches.ts';
+import type { RunId } from '../../../core/kernel/ids.ts';
 import { storedBytes } from '../../stored-bytes.ts';
+import { FORMAT_VERSION } from '../../vault/headers/format-version.ts';
 import type { HeaderDocument } from '../../vault/headers/header-document.ts';
 import type {
   ManifestDocument,
@@ -9,7 +11,7 @@ import type {
 } from '../../vault/headers/manifest-mirror.ts';
 import type { PartDocument } from '../../vault/headers/part-store.ts';
 import type { Bucket } from '../client/bucket.ts';
-import { keysOfManifests, type BucketOwner } from './bucket-keys.ts';
+import { headerIn, keysOfManifests, type BucketOwner, type HeaderKey } from './bucket-keys.ts';
 import type { BucketRecord, BucketRecords, PackFacts } from './bucket-records.ts';
 import { emptyKey } from './empty-keys.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -44,8 +46,13 @@ const Part = z.object({
 const version = z.literal(VERSION);
 const HeaderObject = z.object({ version, packs: Packs, document: Header });
 const PartObject = z.object({ version, packs: Packs, document: Part });
+type HeaderObject = z.output<typeof HeaderObject>;
+type PartObject = z.output<typeof PartObject>;
 
-/** One backup as found in a bucket: documents without their scope, and the packs they name. */
+/**
+ * One backup as found in a bucket: documents without their scope, and the packs they name. A header
+ * that can't be read is there as well, as one that doesn't open.
+ */
 export interface MirroredBackup {
   id: RunId;
   headers: Omit<HeaderDocument, 'tenantId'>[];
@@ -101,35 +108,41 @@ export class BucketManifests implements ManifestMirror {
   }
 
   async isEmpty(): Promise<boolean> {
-    for await (const _any of this.#bucket.list(keysOfManifests(this.#owner, 'header')))
-      return false;
+    const begin = keysOfManifests(this.#owner, 'header');
+    for await (const { key } of this.#bucket.list(begin))
+      if (headerIn(this.#owner, key)) return false;
     return true;
   }
 
-  /** The first `limit` backups behind an id, in the order of their ids. */
+  /**
+   * The first `limit` backups behind an id, in the order of their ids: fewer only where the bucket
+   * has no more.
+   */
   async *backups(after: string, limit: number): AsyncGenerator<MirroredBackup> {
     const begin = keysOfManifests(this.#owner, 'header');
-    let [run, keys, left] = ['', [] as string[], limit];
+    let [keys, left] = [[] as HeaderKey[], limit];
     // A slash comes behind the dot that ends an id.
     for await (const { key } of this.#bucket.list(begin, after && `${begin}${after}/`)) {
-      const next = key.slice(begin.length, key.indexOf('.', begin.length));
-      if (next !== run && keys.length > 0) {
-        yield await this.#read(asRunId(run), keys);
+      const next = headerIn(this.#owner, key);
+      if (!next) continue;
+      const [before] = keys;
+      if (before && before.runId !== next.runId) {
+        yield await this.#read(before.runId, keys);
         [keys, left] = [[], left - 1];
         if (left === 0) return;
       }
-      run = next;
-      keys.push(key);
+      keys.push(next);
     }
-    if (keys.length > 0) yield this.#read(asRunId(run), keys);
+    const [last] = keys;
+    if (last) yield this.#read(last.runId, keys);
   }
 
-  async #read(id: RunId, headerKeys: readonly string[]): Promise<MirroredBackup> {
-    const partKeys: string[] = [];
+  async #read(id: RunId, headerKeys: readonly HeaderKey[]): Promise<MirroredBackup> {
+    const partKeys: { key: string }[] = [];
     const ofBackup = `${keysOfManifests(this.#owner, 'part')}${id}/`;
-    for await (const { key } of this.#bucket.list(ofBackup)) partKeys.push(key);
-    const headers = await this.#readEach(headerKeys, HeaderObject);
-    const parts = await this.#readEach(partKeys, PartObject);
+    for await (const { key } of this.#bucket.list(ofBackup)) partKeys.push({ key });
+    const headers = await this.#readEach(headerKeys, readHeader);
+    const parts = await this.#readEach(partKeys, readPart);
     const packs = [...headers, ...parts].flatMap((object) => object.packs);
     return {
       id,
@@ -139,14 +152,22 @@ export class BucketManifests implements ManifestMirror {
     };
   }
 
-  /** Without those that can't be read: what they were for is then missing, and reported as such. */
-  async #readEach<T>(keys: readonly string[], shape: z.ZodType<T>): Promise<T[]> {
-    const read: T[] = [];
-    for (let at = 0; at < keys.length; at += AT_ONCE) {
-      const some = keys.slice(at, at + AT_ONCE).map((key) => this.#bucket.read(key));
-      for (const bytes of await Promise.all(some)) read.push(...readObject(bytes, shape));
+  /** Without those that are gone by now, and those that `read` makes nothing of. */
+  async #readEach<K extends { key: string }, T>(
+    keys: readonly K[],
+    read: (bytes: Buffer, key: K) => T | undefined,
+  ): Promise<T[]> {
+    const objects: T[] = [];
+    for (const some of inBatches(keys, AT_ONCE)) {
+      const found = await Promise.all(
+        some.map(async (key) => {
+          const bytes = await this.#bucket.read(key.key);
+          return bytes && read(bytes, key);
+        }),
+      );
+      objects.push(...found.filter((object) => object !== undefined));
     }
-    return read;
+    return objects;
   }
 
   #keyOf(kind: ManifestKind, id: string): string {
@@ -154,12 +175,23 @@ export class BucketManifests implements ManifestMirror {
   }
 }
 
-function readObject<T>(bytes: Buffer | undefined, shape: z.ZodType<T>): T[] {
+/** One that can't be read stays damaged under its id: nobody knows which packs it needs. */
+function readHeader(bytes: Buffer, { id, runId, fence }: HeaderKey): HeaderObject {
+  const size = bytes.length;
+  const data = Buffer.from(bytes);
+  const asFound = { _id: id, runId, fence, formatVersion: FORMAT_VERSION, size, data };
+  const damaged: HeaderObject = { version: VERSION, packs: [], document: asFound };
+  return readObject(bytes, HeaderObject) ?? damaged;
+}
+
+/** None that can't be read: what it was for is then missing, and reported as such. */
+const readPart = (bytes: Buffer): PartObject | undefined => readObject(bytes, PartObject);
+
+function readObject<T>(bytes: Buffer, shape: z.ZodType<T>): T | undefined {
   try {
-    const { data, success } = shape.safeParse(JSON.parse(String(bytes)));
-    return success ? [data] : [];
+    return shape.safeParse(JSON.parse(String(bytes))).data;
   } catch {
-    return [];
+    return undefined;
   }
 }
 

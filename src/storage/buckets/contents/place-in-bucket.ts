@@ -45,7 +45,7 @@ export function placeInBucket({ service, marked, isAttaching, ...parts }: Bucket
   };
   if (isAttaching)
     place.takeIn = (after, limit) =>
-      takeInBackups(mirror.backups(after, limit), { ...place, scope, records });
+      takeInBackups({ ...place, scope, records, mirror }, after, limit);
   return place;
 }
 

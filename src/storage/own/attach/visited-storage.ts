@@ -33,14 +33,14 @@ export function visitDatabase(connection: Connection, marks: StorageMarks): Visi
     },
     marks: () => marks.all(connection),
     copies: copiesInDatabase(connection),
-    found: ({ origin, dataKey }, limit) => {
+    async found({ origin, dataKey }, limit) {
       const vault = new MongoVault({
         place: async () => placeInDatabase(connection, origin.tenantId),
         storageId: origin.storageId,
         origin: async () => ({ ...origin, dataKey: async () => dataKey }),
         parts: [],
       });
-      return vault.found('', limit);
+      return (await vault.found('', limit)).backups;
     },
   };
 }
