@@ -91,28 +91,29 @@ export class OwnBuckets implements BucketObjects {
   }
 
   /**
-   * Through the packs of a storage that `open` has looked at, in the order of their records.
+   * Through the packs that stay in a storage that `open` has looked at, in the order of their
+   * records.
    * `origin`: where another installation wrote it.
    */
   async walk(storage: BucketStorage, origin?: VaultOrigin): Promise<PackWalk> {
     const place = await this.place(storage);
     const records = bucketRecords(this.#parts.service);
     const prefix = `${storage.id}|`;
+    const staying = { leaving: { $ne: true } };
     return {
       storage,
-      count: () => records.count({ tenantId: storage.tenantId, storageId: storage.id }),
+      count: () => records.count({ ...ownerOf(storage), ...staying }),
       async *after(at, limit) {
-        const range = { $gt: at || prefix, $lt: `${storage.id}}` };
+        const filter = { _id: { $gt: at || prefix, $lt: `${storage.id}}` }, ...staying };
         const options = { sort: { _id: 1 }, limit } as const;
-        for (const { _id, pack, kind, leaving } of await records.find({ _id: range }, options))
-          if (!leaving)
-            yield {
-              at: _id,
-              tenantId: storage.tenantId,
-              id: pack,
-              kind,
-              data: () => explained(storage, () => place.shelf.read(pack)),
-            };
+        for (const { _id, pack, kind } of await records.find(filter, options))
+          yield {
+            at: _id,
+            tenantId: storage.tenantId,
+            id: pack,
+            kind,
+            data: () => explained(storage, () => place.shelf.read(pack)),
+          };
       },
       shelf: () => place.shelf,
       ...(origin && { origin }),

@@ -131,3 +131,33 @@ test('stored packs are read back day by day, those in buckets as well', async ()
   assert.equal(damaged.length, 1);
   assert.equal(await records({ storageId: storage.id, damaged: true }), 1);
 });
+
+test('packs that are leaving do not end the reading back of those behind them', async () => {
+  const { user, bucket, storage } = await saved();
+  for (let at = 0; at < 3; at += 1) await user.backUp(RECORDS);
+  const damaged: string[] = [];
+  const read = () =>
+    own.packCheck.readDue(async ({ storageId, packs }) => {
+      if (storageId === storage.id) damaged.push(...packs);
+    }, new AbortController().signal);
+  const stored = service.connection.collection<{ _id: string; pack: string }>('bucket_packs');
+  const all = await stored.find({ storageId: storage.id }).sort({ _id: 1 }).toArray();
+  const last = all.at(-1);
+  assert.ok(last && all.length >= 3);
+  const others = { storageId: storage.id, _id: { $ne: last._id } };
+  await stored.updateMany(others, { $set: { leaving: true } });
+  const [, run = '', rest = ''] = /^[^.]+\.([^.]+)\.(.+)$/s.exec(last.pack) ?? [];
+  const keys = await keysIn(bucket);
+  const key = keys.find((each) => each.endsWith(`/packs/${run}/${rest}`)) ?? '';
+  await bucket.remove({ key });
+  await bucket.putNew(key, Buffer.from('something else'));
+  await own.storages.round();
+  await read();
+  for (let days = 0; days < 40; days += 8) {
+    await clock.step(8 * DAY_MS);
+    await own.storages.round();
+    await read();
+  }
+  assert.deepEqual(damaged, [last.pack]);
+  assert.ok((await own.packCheck.state(storage.id))?.endedAt);
+});

@@ -28,7 +28,10 @@ export interface PackWalk {
   storage: Storage;
   /** How many there are. */
   count(): Promise<number>;
-  /** Those behind a place in the order; the empty text stands before the first one. */
+  /**
+   * Those behind a place in the order; the empty text stands before the first one. Fewer than the
+   * limit only where there are no more.
+   */
   after(at: string, limit: number): AsyncIterable<WalkedPack>;
   shelf(of: TenantId): PackShelf;
   /** Where another installation wrote it, or may have: as whose, and under which key. */
