@@ -118,11 +118,13 @@ function keepSound(
   const isFree = new Set(
     soundNewestFirst.filter(({ id }) => kept.get(id)?.length === 0).map(({ id }) => id),
   );
-  for (const { rules, group } of groupsOf(soundNewestFirst, setting))
-    if (rules)
-      keepByRules(group, { ...setting, rules }, ({ id }, reason) => {
-        if (isFree.has(id)) kept.get(id)?.push(reason);
-      });
+  for (const { rules, group } of groupsOf(soundNewestFirst, setting)) {
+    if (!rules) continue;
+    keepByRules(group, { ...setting, rules }, ({ id }, reason) => {
+      if (isFree.has(id)) kept.get(id)?.push(reason);
+    });
+    keepAtLeast(group, rules, kept);
+  }
 }
 
 function isNewestAhead(backups: readonly RetainedBackup[], nowMs: number): boolean {

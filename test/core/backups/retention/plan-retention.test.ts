@@ -125,6 +125,11 @@ test('what is damaged takes the place of nothing: the newest sound one stays, an
   assert.deepEqual(keptIds(damaged(5, 6), { last: 2 }), ['b3', 'b4', 'b5', 'b6']);
   assert.deepEqual(keptIds(damaged(5), { last: 2 }), ['b4', 'b5', 'b6']);
   assert.deepEqual(keptIds(damaged(1, 2, 3, 4, 5, 6), { last: 2 }), ['b5', 'b6']);
+  assert.deepEqual(
+    keptIds(damaged(4, 5, 6), { atLeast: 2 }),
+    ['b2', 'b3', 'b6'],
+    'so many sound ones are kept at least',
+  );
   const [sound, later] = [backup(1, NOW - 2_000), backup(2, NOW - 1_000, { isDamaged: true })];
   const days = [sound, later, backup(3, NOW + DAY_MS)];
   assert.deepEqual(keptIds(days, { daily: 2 }, { nowMs: NOW + DAY_MS }), ['b1', 'b2', 'b3']);
@@ -197,6 +202,19 @@ test('whatever the rules: the newest, pinned and held ones stay, and nothing is 
         assert.ok(left.length >= Math.min(group.length, atLeast));
       }
       for (const reasons of kept.values()) assert.ok(reasons.length > 0);
+    }),
+  );
+});
+
+test('what is kept without the damaged ones is kept with them, and so many at least', () => {
+  const fewRules = fc.record({ days: fc.nat(800), last: fc.nat(3), atLeast: count });
+  fc.assert(
+    fc.property(someBackups, fewRules, (backups, rules) => {
+      const sound = backups.filter(({ isDamaged }) => !isDamaged);
+      const kept = new Set(keptIds(backups, rules));
+      const left = sound.filter(({ id }) => kept.has(id));
+      assert.ok(left.length >= Math.min(sound.length, rules.atLeast));
+      for (const id of keptIds(sound, { last: rules.last })) assert.ok(kept.has(id));
     }),
   );
 });
