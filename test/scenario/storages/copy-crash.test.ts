@@ -91,3 +91,16 @@ for (const [call, made] of [
     await heal();
     await assertCopied(call, made);
   });
+
+for (const call of ['finish', 'prepare'])
+  test(`a backup that is removed after its worker died after ${call} leaves nothing of its copy`, async () => {
+    const removed = await rig.backUp([...STRUCTURE, ...objects(60)]);
+    await rig.ask([removed, first]);
+    const { died, wake } = await copyDying(rig, call, false);
+    assert.ok(died, 'it did not come that far');
+    await backups.requestDelete(alice, removed);
+    await succeed();
+    await wake();
+    await heal();
+    await assertCopied(call, [first]);
+  });

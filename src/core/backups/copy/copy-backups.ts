@@ -123,19 +123,19 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
   ): Promise<CopyCheckpoint> {
     const { run, fence } = lease;
     const backup = await this.#pinned(run, id);
-    if (!backup) return skip(lease, state, { id, why: GONE });
+    if (!backup) return this.#skip(lease, state, { id, why: GONE });
     if (backup.parts.some(isBeingRead))
       throw new Unavailable('part-open', 'Parts of this backup are still being read.', {
         retryAfterMs: 0,
       });
     const there = await this.#inDestination(run);
     if (there.some((each) => isSameBackup(each, { id, original: backup.copied?.original })))
-      return skip(lease, state, { id, why: ALREADY_THERE });
+      return this.#skip(lease, state, { id, why: ALREADY_THERE });
     const base = await this.#pinBase(run, state, nearestBase(there, backup)?.id);
     const copyId = copyIdOf(run, id);
     const copy = { lease, backup, id: copyId, base, state, meter };
     const sealed = await this.#seal(copy);
-    if (typeof sealed === 'string') return skip(lease, state, { id, why: sealed });
+    if (typeof sealed === 'string') return this.#skip(lease, state, { id, why: sealed });
     const at = new Date(this.#deps.clock.now());
     const made = { id: copyId, storageId: run.input.storageId, sealed, at };
     const pending = copyOf(backup, { ...made, run: run.id, by: run.requestedBy });
@@ -167,10 +167,30 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
       return sealed;
     } catch (error) {
       if (!(error instanceof Refused) || error.code !== 'source-damaged') throw error;
-      await this.#discard(run, copy.id);
       await noteDamage(this.#deps, tenantId, copy.backup.id, [error.message]);
       return error.message;
     }
+  }
+
+  /**
+   * Moves on to the next backup; why this one has no copy is kept. What was written of its copy is
+   * deleted first, also what a predecessor wrote before the backup was removed.
+   */
+  async #skip(
+    lease: CopyLease,
+    state: CopyCheckpoint,
+    skipped: { id: RunId; why: string },
+  ): Promise<CopyCheckpoint> {
+    await this.#discard(lease.run, copyIdOf(lease.run, skipped.id));
+    const next: CopyCheckpoint = {
+      ...state,
+      at: state.at + 1,
+      skipped: [...state.skipped, skipped].slice(0, MAX_SKIPPED),
+      skippedCount: state.skippedCount + 1,
+      inHand: undefined,
+    };
+    await lease.checkpoint(next);
+    return next;
   }
 
   /** Pins the backup while it is read; undefined if it is no longer listed. */
@@ -239,23 +259,6 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
     const isGone = await isUnreachable(() => vault.discardRun({ id, holders }));
     if (isGone) await storages.discardLater(tenantId, input.storageId, { id, holders });
   }
-}
-
-/** Moves on to the next backup; why this one has no copy is kept. */
-async function skip(
-  lease: CopyLease,
-  state: CopyCheckpoint,
-  skipped: { id: RunId; why: string },
-): Promise<CopyCheckpoint> {
-  const next: CopyCheckpoint = {
-    ...state,
-    at: state.at + 1,
-    skipped: [...state.skipped, skipped].slice(0, MAX_SKIPPED),
-    skippedCount: state.skippedCount + 1,
-    inHand: undefined,
-  };
-  await lease.checkpoint(next);
-  return next;
 }
 
 const isBeingDeleted = (error: unknown): boolean =>
