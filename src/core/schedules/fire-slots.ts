@@ -1,13 +1,15 @@
+import { findOccupant } from '../catalog/find-occupant.ts';
 import { occupySchema } from '../catalog/occupy-schema.ts';
 import type { CatalogSchema, CatalogStore } from '../catalog/catalog-store.ts';
 import { CLOCK_TOLERANCE_MS, type Clock } from '../kernel/time/clock.ts';
 import { HOUR_MS } from '../kernel/time/durations.ts';
 import { NotFound, orAbsent } from '../kernel/errors.ts';
 import { letOthersRun } from '../kernel/loops/let-others-run.ts';
-import type { RunId, SiteId, TenantId } from '../kernel/ids.ts';
+import type { CatalogId, RunId, SiteId, TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
 import { partsAtFirst } from '../backups/parts/choosable-parts.ts';
 import { backupKind } from '../backups/backup-kind.ts';
+import { isOfKind } from '../runs/run-kind.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { isOpen, type Run } from '../runs/run.ts';
 import { connectedSources } from '../sites/connected-sources.ts';
@@ -62,7 +64,9 @@ const SEEK_MS = HOUR_MS;
 const SOON_MS = 25 * HOUR_MS;
 /** Schedules dealt with side by side. */
 const MAX_AT_ONCE = 16;
+/** Why a slot was skipped. They are stored as they are. */
 const STILL_GOING = 'The previous backup was still queued or running.';
+const BEING_WRITTEN = 'A restore was writing to this schema.';
 
 /**
  * Queues the backups of slots that have come, each once, however many replicas do the same and
@@ -204,7 +208,7 @@ export class FireSlots {
         at: slotAt,
         runId,
         missed,
-        skipped: ours ? undefined : STILL_GOING,
+        skipped: ours ? undefined : await this.#whySkipped(tenantId, catalogId),
       });
       const run = slot.skipped === undefined ? await this.#queue(schedule, runId) : undefined;
       if (!run || !isOpen(run)) await catalog.vacate(tenantId, catalogId, runId);
@@ -216,6 +220,13 @@ export class FireSlots {
       await schedules.remove(tenantId, catalogId); // the schema was removed for good meanwhile
       return 'nothing';
     }
+  }
+
+  /** @throws NotFound */
+  async #whySkipped(tenantId: TenantId, catalogId: CatalogId): Promise<string> {
+    const occupant = await findOccupant(this.#deps, tenantId, catalogId);
+    const isBackup = !occupant || isOfKind(occupant, backupKind);
+    return isBackup ? STILL_GOING : BEING_WRITTEN;
   }
 
   /** Undefined when the run was removed since. */

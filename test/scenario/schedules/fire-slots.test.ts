@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { newRunId } from '../../../src/core/runs/new-run-id.ts';
+import { restoreKind } from '../../../src/core/restores/restore-kind.ts';
+import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
 import type { Clock } from '../../../src/core/kernel/time/clock.ts';
 import { dying } from '../../support/processes/dying.ts';
 import { done, iso, NOTHING, nightlyRig } from '../../support/sites/nightly-site.ts';
@@ -9,7 +12,7 @@ import { compareAsText } from '../../support/compare-as-text.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const { connection, fireSlots, nightlySite, stores } = await nightlyRig();
-const { runs, schedules } = stores;
+const { catalog, runs, schedules } = stores;
 
 test('a slot is fired once, at its time, and then the next', async () => {
   const {
@@ -104,6 +107,31 @@ test('a manual backup that is open has a slot skipped as well, and one that ende
   await clock.step(DAY);
   assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
   assert.equal((await made()).length, 1);
+  await forget();
+});
+
+test('a slot that comes while a restore writes to the schema says so', async () => {
+  const { clock, round, slots, tenantId, catalogId, end, forget } = await nightlySite();
+  const restore = newRunId();
+  assert.ok(await catalog.occupy(tenantId, catalogId, restore));
+  await runs.enqueue({
+    id: restore,
+    tenantId,
+    kind: restoreKind,
+    input: { occupies: String(catalogId) } as RestoreInput,
+    catalogId,
+    trigger: 'manual',
+    requestedBy: { accountId: '1', name: 'Alice' },
+  });
+  await clock.step(14 * HOUR);
+  assert.deepEqual(await round(), { ...NOTHING, skipped: 1 });
+  assert.deepEqual(
+    (await slots()).map(({ skipped }) => skipped),
+    ['A restore was writing to this schema.'],
+  );
+  await end();
+  await clock.step(DAY);
+  assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
   await forget();
 });
 

@@ -42,7 +42,7 @@ export interface SchemaTimeline {
   /** In any order; a backup and its copies count once. */
   days: TimelineDay[];
   failed: Date[];
-  /** Slots without a backup, because the one before was still going. */
+  /** Slots without a backup, because the one before was still going, or a restore was. */
   skipped: Date[];
 }
 

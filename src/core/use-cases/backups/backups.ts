@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/time/clock.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import { Conflict, InvalidInput, orAbsent } from '../../kernel/errors.ts';
+import { Conflict, InvalidInput } from '../../kernel/errors.ts';
 import { DAY_MS } from '../../kernel/time/durations.ts';
 import { isSameName } from '../../kernel/is-same-name.ts';
 import { isLately } from '../../kernel/time/lately.ts';
@@ -11,7 +11,7 @@ import { askForRun, assertRoom, queueOnce } from '../../runs/ask-for-run.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
 import { isOfKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import { isOpen, type Run } from '../../runs/run.ts';
+import type { Run } from '../../runs/run.ts';
 import { backupKind, type BackupRun } from '../../backups/backup-kind.ts';
 import { queueNextPart } from '../../backups/background/queue-next-part.ts';
 import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
@@ -30,6 +30,7 @@ import { getBackup } from '../../backups/get-backup.ts';
 import { isListed } from '../../backups/backup-outline.ts';
 import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
+import { findOccupant } from '../../catalog/find-occupant.ts';
 import { occupySchema } from '../../catalog/occupy-schema.ts';
 
 const BACKUPS_PAGE = 20;
@@ -89,22 +90,15 @@ export class Backups {
           trigger: 'manual',
           requestedBy: by,
         });
-      const holder = await this.#holderOf(tenantId, catalogId);
-      if (holder && isOfKind(holder, backupKind)) return holder;
-      if (holder) break;
+      const occupant = await findOccupant(this.#deps, tenantId, catalogId);
+      if (occupant && isOfKind(occupant, backupKind)) return occupant;
+      if (occupant) break;
       await this.#deps.clock.sleep(LOOK_MS);
     }
     throw new Conflict(
       'backup-open',
       `A restore is writing to ${schema.name}. Wait for it to finish or stop it, then back up.`,
     );
-  }
-
-  /** The open run that has the schema; undefined when it has ended or is not queued yet. */
-  async #holderOf(tenantId: TenantId, catalogId: CatalogId): Promise<Run | undefined> {
-    const { activeRunId } = await this.#deps.catalog.get(tenantId, catalogId);
-    const run = activeRunId && (await orAbsent(this.#deps.runs.get(tenantId, activeRunId)));
-    return run && isOpen(run) ? run : undefined;
   }
 
   /** Backups that were stopped or failed. @throws NotFound */
