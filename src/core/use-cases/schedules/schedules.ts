@@ -159,9 +159,7 @@ export class Schedules {
       schedule,
       replaced,
       isPaused,
-      first: isBackedUp
-        ? await this.#backUp(schedule, by)
-        : { state: 'not-asked' },
+      first: isBackedUp ? await this.#backUp(schedule, by) : { state: 'not-asked' },
     };
   }
 
