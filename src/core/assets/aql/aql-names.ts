@@ -1,10 +1,13 @@
 /** What has a name of its own on each site, whoever or whatever an attribute names by it. */
 export type NamedKind = 'user' | 'group' | 'status' | 'project';
 
+/** What attributes hold, as far as it matters for translating the values they are compared with. */
+export type HeldKind = NamedKind | 'reference' | 'other';
+
 /**
  * What things of the backup are called after the restore. Each function is given an id, key or name
  * as a filter has it, and answers `undefined` for what it does not know. AQL ignores the case of
- * names, so `typeName`, `schemaName` and `isReference` should as well.
+ * names, so `typeName`, `schemaName` and `heldKinds` should as well.
  */
 export interface AqlNames {
   /** The schema key in the backup and the one it was restored under, without a hyphen. */
@@ -17,12 +20,10 @@ export interface AqlNames {
   schemaName(old: string): string | undefined;
   typeName(old: string): string | undefined;
   /**
-   * Whether every attribute of this name holds references; `undefined` when some do, or there is
-   * none of this name.
+   * What the attributes of this name hold: several kinds where types differ, none where no
+   * attribute has this name.
    */
-  isReference(attributeName: string): boolean | undefined;
-  /** The kind of thing that attributes of this name hold; `undefined` for all others. */
-  namedKind(attributeName: string): NamedKind | undefined;
+  heldKinds(attributeName: string): ReadonlySet<HeldKind>;
   /**
    * The counterpart of what the backup calls by this name: `null` where the destination lacks it,
    * `undefined` where the backup has none of that name.

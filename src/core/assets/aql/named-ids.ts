@@ -26,8 +26,7 @@ export function namedIds(query: string): NamedIds {
     objectKey: asItIs,
     schemaName: asItIs,
     typeName: asItIs,
-    isReference: () => undefined,
-    namedKind: () => undefined,
+    heldKinds: () => new Set(),
     named: () => undefined,
   });
   return { types, schemas };

@@ -1,4 +1,4 @@
-import type { AqlNames, NamedKind } from './aql-names.ts';
+import type { AqlNames, HeldKind, NamedKind } from './aql-names.ts';
 import {
   NAMING_FUNCTIONS,
   REFERENCE_FUNCTIONS,
@@ -82,14 +82,26 @@ function argument({ call }: Call, text: string, names: AqlNames): NewValue {
 }
 
 function attributeValue(name: string, operator: Operator, text: string, names: AqlNames): NewValue {
-  const kind = names.namedKind(name);
-  if (kind && EXACT.has(operator) && !text.includes('${')) return namedValue(kind, text, names);
-  const reference = names.isReference(name);
-  return reference === false
-    ? undefined
-    : referenceValue({ name, reference }, operator, text, names);
+  const kinds = names.heldKinds(name);
+  const isExact = EXACT.has(operator) && !text.includes('${');
+  const named = isExact ? newNames([...kinds].filter(isNamedKind), text, names) : [];
+  if (kinds.size === 1 && named.length > 0) return named[0];
+  if (named.length > 0)
+    return {
+      note: `The filter compares "${name}" with "${text}", but attributes of that name have different types, so the value can't be translated.`,
+    };
+  if (kinds.size > 0 && !kinds.has('reference')) return undefined;
+  const reference = kinds.size === 1 ? true : undefined;
+  return referenceValue({ name, reference }, operator, text, names);
 }
 
+const isNamedKind = (kind: HeldKind): kind is NamedKind => kind in NAMED;
+
+/** What a value would become as each of these kinds, where it would not stay as it is. */
+const newNames = (kinds: NamedKind[], text: string, names: AqlNames): NewValue[] =>
+  kinds.map((kind) => namedValue(kind, text, names)).filter((each) => each !== undefined);
+
+/** `reference`: undefined where attributes of the name may hold something else. */
 function referenceValue(
   { name, reference }: { name: string; reference: true | undefined },
   operator: Operator,

@@ -1,4 +1,4 @@
-import type { AqlNames, NamedKind } from '../../../../src/core/assets/aql/aql-names.ts';
+import type { AqlNames, HeldKind } from '../../../../src/core/assets/aql/aql-names.ts';
 
 /**
  * Types 43, 44; schema 5; objects 411 to 419, keys OLD-1 to OLD-9; the restore has 1043, 1044; 105;
@@ -65,8 +65,7 @@ const identity: AqlNames = {
   objectKey: same,
   schemaName: same,
   typeName: same,
-  isReference: restored.isReference,
-  namedKind: restored.namedKind,
+  heldKinds: restored.heldKinds,
   named: (_kind, old) => old,
 };
 
@@ -85,18 +84,19 @@ interface Tables {
 }
 
 function fakeNames(tables: Tables): AqlNames {
-  const references = new Map([
-    ['used by', true],
-    ['model', true],
-    ['name', false],
-    ['serial', false],
-    ['constructor', false],
-  ]);
-  const kinds = new Map<string, NamedKind>([
-    ['administrator', 'user'],
-    ['team', 'group'],
-    ['state', 'status'],
-    ['space', 'project'],
+  const kinds = new Map<string, HeldKind[]>([
+    ['used by', ['reference']],
+    ['model', ['reference']],
+    ['name', ['other']],
+    ['serial', ['other']],
+    ['constructor', ['other']],
+    ['administrator', ['user']],
+    ['team', ['group']],
+    ['state', ['status']],
+    ['space', ['project']],
+    ['contact', ['user', 'other']],
+    ['keeper', ['user', 'group']],
+    ['part', ['reference', 'other']],
   ]);
   return {
     oldKeyPrefix: tables.oldKeyPrefix,
@@ -107,8 +107,7 @@ function fakeNames(tables: Tables): AqlNames {
     objectKey: (old) => tables.objectKey.get(old),
     schemaName: (old) => tables.schemaName.get(old),
     typeName: (old) => tables.typeName.get(old),
-    isReference: (name) => references.get(name.toLowerCase()),
-    namedKind: (name) => kinds.get(name.toLowerCase()),
+    heldKinds: (name) => new Set(kinds.get(name.toLowerCase())),
     named: (kind, old) => (old === 'gone' ? null : tables.named.get(`${kind} ${old}`)),
   };
 }

@@ -70,6 +70,7 @@ test('what names nothing of the backup stays, and is certain', () => {
     'Owner = currentUser() and Created > now("-43d") and Member having user("OLD-1") and x in group("OLD-2")',
     'object having connectedTickets() or object having connectedTickets(labels is empty)',
     'Due < endOfMonth(-90d) and object having inR() and object having outR(${Filter})',
+    'Contact = Anna and Contact like JIRAUSER1 and Keeper = ${Keeper} and Part = spare',
     'Name = x order by Key desc',
   ];
   for (const query of table)
@@ -127,6 +128,18 @@ const UNCERTAIN: [string, string][] = [
   [
     'Owner = OLD-77',
     'The filter compares "Owner" by "=" with "OLD-77", which may be the original key of an object.',
+  ],
+  [
+    'Part = OLD-1',
+    'The filter compares "Part" by "=" with "OLD-1", which may be the original key of an object.',
+  ],
+  [
+    'Contact = JIRAUSER1',
+    'The filter compares "Contact" with "JIRAUSER1", but attributes of that name have different types, so the value can\'t be translated.',
+  ],
+  [
+    'Keeper in (admins)',
+    'The filter compares "Keeper" with "admins", but attributes of that name have different types, so the value can\'t be translated.',
   ],
   [
     'Model like "OLD-1"',

@@ -1,4 +1,6 @@
-import type { AqlNames, NamedKind } from '../../../assets/aql/aql-names.ts';
+import type { AqlNames, HeldKind, NamedKind } from '../../../assets/aql/aql-names.ts';
+import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
+import type { AttributeKind } from '../../../assets/model/definitions/attribute-kind.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { RestoreLine } from '../../report/restore-line.ts';
 import type { RestoreInput } from '../../restore-input.ts';
@@ -18,7 +20,7 @@ export async function filterNames(
   const { schemaId, schemaKey, schemaName } = header.site;
   const { isSameSite } = destination;
   const keys = namesKeys(source) ? await keysOf(lines) : new Map<string, string>();
-  const kinds = new Map(structure.attributes.map(({ name, kind }) => [name.toLowerCase(), kind]));
+  const kinds = kindsByName(structure.attributes);
   const unchanged = (old: string): string | undefined => (isSameSite ? old : undefined);
   return {
     objectTypeId: (old) => written.types.get(old) ?? matches.outsideTypes.get(old),
@@ -39,18 +41,27 @@ export async function filterNames(
       source.adapted.types.find(({ from }) => isSameName(from, old))?.to ??
       structure.types.find(({ name }) => isSameName(name, old))?.name ??
       unchanged(old),
-    isReference: (name) => {
-      const kind = kinds.get(name.toLowerCase());
-      return kind === undefined ? undefined : kind === 'reference';
-    },
-    namedKind: (name) => NAMED_KINDS.find((each) => each === kinds.get(name.toLowerCase())),
+    heldKinds: (name) => kinds.get(name.toLowerCase()) ?? new Set(),
     named: (kind, old) => namedThere(kind, old, { source, destination, matches }),
     oldKeyPrefix: schemaKey,
     newKeyPrefix: schema.key,
   };
 }
 
-const NAMED_KINDS: readonly NamedKind[] = ['user', 'group', 'status', 'project'];
+/** By lower-case name: attributes of different types may share one. */
+function kindsByName(attributes: readonly AttributeDefinition[]): Map<string, Set<HeldKind>> {
+  const kinds = new Map<string, Set<HeldKind>>();
+  for (const { name, kind } of attributes) {
+    const held = kinds.get(name.toLowerCase()) ?? new Set();
+    kinds.set(name.toLowerCase(), held.add(heldKind(kind)));
+  }
+  return kinds;
+}
+
+const HELD_KINDS: readonly HeldKind[] = ['reference', 'user', 'group', 'status', 'project'];
+
+const heldKind = (kind: AttributeKind): HeldKind =>
+  HELD_KINDS.find((each) => each === kind) ?? 'other';
 
 /** People by their accounts, groups and statuses by name, projects by key. */
 function namedThere(
