@@ -1,7 +1,8 @@
 /** Between two Data Centers, which number their people each by itself. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Value } from '../../../simulator/site/records/model.ts';
+import { attributeId } from '../../../simulator/seeds/planting/attribute-id.ts';
+import type { SimObject, Value } from '../../../simulator/site/records/model.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
 import { acquaint, migratedContent } from '../../support/restores/migrated-content.ts';
@@ -33,6 +34,15 @@ function versionThere(id: string, name: string, projectKey: string): void {
 const valuesIn = (site: Site, ofSchema: number, name: string): Value[] =>
   objectsOf(site, ofSchema, 'Server').flatMap((each) => valuesOf(site, each, name));
 
+const serversThere = (): SimObject[] =>
+  objectsOf(there, rig.schemaId('Hardware', rig.there!), 'Server');
+
+function makeUnique(site: Site, ofSchema: number, name: string): void {
+  const [server] = objectsOf(site, ofSchema, 'Server');
+  const attribute = site.attributes.get(attributeId(site, server!.typeId, name));
+  site.changeAttribute(attribute!, { unique: true });
+}
+
 const to = (name: string, key: string): RestoreWish => ({
   ...NEW_SCHEMA,
   targetId: rig.other!,
@@ -52,6 +62,27 @@ test('values of people go to who has their email, not to who has their key there
   );
   const moved = migratedContent(there, rig.schemaId('Moved', rig.there!));
   assert.deepEqual(moved.objects, migratedContent(here, schemaId).objects);
+});
+
+test('unique people tell which object is which, and not whoever has their key there', async () => {
+  keepFew(there, rig.schemaId('Hardware', rig.there!), 'Server', SERVERS);
+  const [one, other] = serversThere();
+  const owners = [one, other].map((server) => valuesOf(there, server!, 'Owner'));
+  assert.deepEqual(owners, [[{ user: 'JIRAUSER10100' }], [{ user: 'JIRAUSER10101' }]]);
+  makeUnique(here, schemaId, 'Owner');
+  makeUnique(there, rig.schemaId('Hardware', rig.there!), 'Owner');
+  const wish = { ...to('', ''), schema: { id: String(rig.schemaId('Hardware', rig.there!)) } };
+  const { facts } = await rig.restore(await rig.backUp('Hardware'), wish);
+  assert.deepEqual([facts.failed, serversThere().length], [0, SERVERS]);
+  // The two accounts were exchanged there.
+  const labels = [one, other].map((server) => there.labelOf(there.objects.get(server!.id)!));
+  assert.deepEqual(labels, ['srv-002', 'srv-001']);
+  assert.deepEqual(
+    serversThere()
+      .map((server) => valuesOf(there, server, 'Owner'))
+      .slice(0, 2),
+    owners,
+  );
 });
 
 test('versions are found by name in their project, and pages are nowhere on another site', async () => {

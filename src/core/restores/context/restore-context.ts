@@ -45,7 +45,7 @@ export async function readContext(request: ContextRequest): Promise<RestoreConte
     matchStructure(source.structure, schema.structure, schema.isSameSchema),
   );
   const resolved = await resolveNames({ source, schema, structure }, request);
-  const { census, objects } = await matchObjects({ source, schema, structure }, request);
+  const { census, objects } = await matchObjects({ source, schema, structure }, resolved, request);
   const { names: _found, ...rest } = resolved;
   const { definitions: _definitions, ...place } = schema;
   const destination = Object.freeze({ ...place, census });
