@@ -1,3 +1,4 @@
+import { fieldOf } from '../../assets/model/definitions/attribute-defaults.ts';
 import type { AttributeDefinition } from '../../assets/model/definitions/attribute-definition.ts';
 import type { AttributeInput } from '../../assets/model/definitions/attribute-input.ts';
 import {
@@ -35,15 +36,6 @@ const FIELDS = Object.keys(WORDS) as Field[];
 
 /** Assets takes no change of these on an attribute that exists. */
 const FIXED = new Set<Field>(['kind', 'referencedTypeId']);
-const DEFAULTS: Partial<AttributeInput> = {
-  minimumCardinality: 0,
-  maximumCardinality: 1,
-  summable: false,
-  includeChildObjectTypes: false,
-  hidden: false,
-  unique: false,
-  label: false,
-};
 
 export interface DefinitionDifference {
   field: keyof AttributeInput;
@@ -51,6 +43,7 @@ export interface DefinitionDifference {
   /** What each side has, in words; empty for nothing. */
   a: string;
   b: string;
+  /** Whether `b` can become as `a` is. */
   canChange: boolean;
 }
 
@@ -67,13 +60,18 @@ export function definitionDifferences(
   const inB = attributeInput(b, SAME_IDS);
   if (!inA || !inB) return [];
   return FIELDS.flatMap((field) => {
-    const [ofA, ofB] = [inA, inB].map((each) => each[field] ?? DEFAULTS[field]);
+    const [ofA, ofB] = [inA, inB].map((each) => fieldOf(each, field));
     if (describe(ofA) === describe(ofB)) return [];
     const [shownA, shownB] = [ofA, ofB].map((each) => describe(inWords(field, each, ids)));
-    return [
-      { field, what: WORDS[field], a: shownA ?? '', b: shownB ?? '', canChange: !FIXED.has(field) },
-    ];
+    const canChange = canBecome(field, ofA);
+    return [{ field, what: WORDS[field], a: shownA ?? '', b: shownB ?? '', canChange }];
   });
+}
+
+/** A label is only given: the attribute that had it loses it. */
+function canBecome(field: Field, value: AttributeInput[Field]): boolean {
+  if (field === 'label') return value === true;
+  return value !== undefined && !FIXED.has(field);
 }
 
 /** Statuses are called by their names, the rest is shown as it is. */

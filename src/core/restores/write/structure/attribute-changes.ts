@@ -1,19 +1,13 @@
+import {
+  ATTRIBUTE_DEFAULTS,
+  fieldOf,
+} from '../../../assets/model/definitions/attribute-defaults.ts';
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import type { AttributeInput } from '../../../assets/model/definitions/attribute-input.ts';
 import type { IdMaps } from '../../../compare/structure/attribute-input.ts';
 import { definitionDifferences } from '../../../compare/structure/definition-differences.ts';
 
 type Changes = Partial<AttributeInput>;
-
-/** The value of an emptied field, for fields that can be emptied. */
-const EMPTY: Changes = {
-  description: '',
-  suffix: '',
-  regexValidation: '',
-  options: '',
-  userGroups: [],
-  allowedStatuses: [],
-};
 
 /**
  * Which changes of an existing attribute can be made at once, and which only when the objects are
@@ -29,10 +23,8 @@ export function attributeChanges(
     .filter(({ canChange }) => canChange)
     .map(({ field }) => field);
   const changesOf = (some: (keyof AttributeInput)[]): Changes | undefined => {
-    const changes = some
-      .map((field) => [field, wanted[field] ?? EMPTY[field]] as const)
-      .filter(([, value]) => value !== undefined);
-    if (changes.length === 0) return undefined;
+    if (some.length === 0) return undefined;
+    const changes = some.map((field) => [field, fieldOf(wanted, field)] as const);
     const kind = wanted.kind === 'reference' ? { kind: wanted.kind } : {};
     return { ...kind, ...Object.fromEntries(changes) };
   };
@@ -48,8 +40,8 @@ function isStricter(
   there: AttributeDefinition,
   wanted: AttributeInput,
 ): boolean {
-  if (field === 'minimumCardinality') return limitOf(wanted[field], 0) > limitOf(there[field], 0);
-  if (field === 'maximumCardinality') return limitOf(wanted[field], 1) < limitOf(there[field], 1);
+  if (field === 'minimumCardinality') return limitOf(wanted, field) > limitOf(there, field);
+  if (field === 'maximumCardinality') return limitOf(wanted, field) < limitOf(there, field);
   if (field === 'userGroups' || field === 'allowedStatuses')
     return isNarrower(wanted[field] ?? [], there[field] ?? []);
   return field === 'unique' && wanted.unique === true;
@@ -62,7 +54,10 @@ function isNarrower(wanted: readonly string[], there: readonly string[]): boolea
 }
 
 /** Negative: without end. */
-function limitOf(value: number | undefined, byDefault: number): number {
-  const limit = value ?? byDefault;
+function limitOf(
+  input: AttributeInput,
+  field: 'minimumCardinality' | 'maximumCardinality',
+): number {
+  const limit = input[field] ?? ATTRIBUTE_DEFAULTS[field];
   return limit < 0 ? Infinity : limit;
 }
