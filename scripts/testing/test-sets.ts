@@ -46,6 +46,7 @@ const OF_BOTH_KINDS = [
   'test/scenario/restores/large-ids.test.ts',
   'test/scenario/restores/one-odd-thing.test.ts',
   'test/scenario/restores/refused-issues.test.ts',
+  'test/scenario/restores/restore-automatic-names.test.ts',
   'test/scenario/restores/restore-choices.test.ts',
   'test/scenario/restores/restore-existing-people.test.ts',
   'test/scenario/restores/restore-existing.test.ts',

@@ -148,9 +148,11 @@ function countCalls(
   ids: IdMaps,
 ): number {
   const { toMake, structure: match } = context.matches;
-  const created = planned.attributesToMake.filter(
-    (attribute) => !isAutomatic(attribute) || match.types.has(attribute.typeId),
-  );
+  // The attribute that Assets makes with a new type is only changed, with the type's second call.
+  const isAdapted = (attribute: AttributeDefinition): boolean =>
+    isAutomatic(attribute) && !match.types.has(attribute.typeId);
+  const created = planned.attributesToMake.filter((attribute) => !isAdapted(attribute));
+  const madeUnique = planned.attributesToMake.filter((each) => isAdapted(each) && each.unique);
   const tightened = planned.attributesToMake.filter((attribute) => {
     const written = attributeInput(attribute, ids);
     return written !== undefined && tightening(written) !== undefined;
@@ -166,6 +168,7 @@ function countCalls(
     planned.typesToChange.size +
     (planned.flags > 0 ? 1 : 0) +
     tightened.length +
+    madeUnique.length +
     2 * planned.uniqueKeyTypes.length +
     planned.plainKeyTypes.length
   );

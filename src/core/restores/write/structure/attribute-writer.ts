@@ -14,7 +14,7 @@ import {
   type StructureType,
 } from '../../../compare/structure/schema-structure.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
-import { attributeChanges } from './attribute-changes.ts';
+import { attributeChanges, automaticChanges, type AttributeChanges } from './attribute-changes.ts';
 import { tryWrite } from './try-write.ts';
 import type { DeferredChange } from './written-structure.ts';
 
@@ -32,6 +32,16 @@ interface Outcome {
   deferred?: DeferredChange | undefined;
   /** For the report. */
   note?: string | undefined;
+}
+
+/** An attribute of the destination, once what can be changed at once was sent. */
+interface Changed {
+  type: StructureType;
+  attribute: AttributeDefinition;
+  there: AttributeDefinition;
+  later: AttributeChanges['later'];
+  /** What the site says of what it refused. */
+  refusals: readonly string[];
 }
 
 /**
@@ -115,10 +125,10 @@ export class AttributeWriter {
   ): Promise<Outcome> {
     const typeId = this.#targetTypeOf(type);
     const automatic = isAutomatic(attribute) ? await this.#automaticOf(typeId) : undefined;
-    let id = automatic?.id;
+    if (automatic) return this.#adapt(type, attribute, automatic, wanted);
+    let id: string | undefined;
     const refusal = await tryWrite(this.#attempt, async () => {
-      if (automatic) await this.#adapt(typeId, automatic, wanted);
-      else id = await this.#create(typeId, wanted);
+      id = await this.#create(typeId, wanted);
     });
     return {
       sourceId: attribute.id,
@@ -147,22 +157,49 @@ export class AttributeWriter {
     });
   }
 
-  /**
-   * The attribute that Assets makes with a type becomes as the backup has it, as far as it can be
-   * changed.
-   */
+  /** The attribute that Assets makes with a type becomes as the backup has it. */
   async #adapt(
-    typeId: string,
+    type: StructureType,
+    attribute: AttributeDefinition,
     automatic: AttributeDefinition,
-    { name, description }: AttributeInput,
-  ): Promise<void> {
-    const changes: Partial<AttributeInput> = {};
-    if (automatic.name !== name) changes.name = name;
-    if (description && automatic.description !== description) changes.description = description;
-    if (Object.keys(changes).length === 0) return;
+    wanted: AttributeInput,
+  ): Promise<Outcome> {
+    const { now = {}, later } = automaticChanges(attribute, automatic, wanted, this.#maps);
+    const refusals = await this.#updateAsFarAsTaken(this.#targetTypeOf(type), automatic.id, now);
+    return this.#changed({ type, attribute, there: automatic, later, refusals });
+  }
+
+  /**
+   * All changes at once; each by itself where the site refuses some, so that one of them costs no
+   * other. Returns what the site says of those it refuses.
+   */
+  async #updateAsFarAsTaken(
+    typeId: string,
+    id: string,
+    changes: Partial<AttributeInput>,
+  ): Promise<string[]> {
+    const fields = Object.entries(changes);
+    if (fields.length === 0) return [];
+    const refusal = await this.#update(typeId, id, changes);
+    if (refusal === undefined) return [];
+    if (fields.length === 1) return [refusal];
+    const refusals: string[] = [];
+    for (const [field, value] of fields) {
+      const refused = await this.#update(typeId, id, { [field]: value });
+      if (refused !== undefined) refusals.push(refused);
+    }
+    return refusals;
+  }
+
+  /** The site's message when it refuses. */
+  #update(
+    typeId: string,
+    id: string,
+    changes: Partial<AttributeInput>,
+  ): Promise<string | undefined> {
     const { target } = this.#attempt.parts;
-    await this.#attempt.count(
-      target.updateAttribute(typeId, automatic.id, changes, this.#attempt.signal),
+    return tryWrite(this.#attempt, () =>
+      this.#attempt.count(target.updateAttribute(typeId, id, changes, this.#attempt.signal)),
     );
   }
 
@@ -178,29 +215,27 @@ export class AttributeWriter {
     there: AttributeDefinition,
     wanted: AttributeInput,
   ): Promise<Outcome> {
-    const typeId = this.#targetTypeOf(type);
     const { now, later } = attributeChanges(attribute, there, wanted, this.#maps);
-    const refusal =
-      now &&
-      (await tryWrite(this.#attempt, () =>
-        this.#attempt.count(
-          this.#attempt.parts.target.updateAttribute(typeId, there.id, now, this.#attempt.signal),
-        ),
-      ));
+    const refusal = now && (await this.#update(this.#targetTypeOf(type), there.id, now));
+    const refusals = refusal === undefined ? [] : [refusal];
+    return this.#changed({ type, attribute, there, later, refusals });
+  }
+
+  #changed({ type, attribute, there, later, refusals }: Changed): Outcome {
     return {
       sourceId: attribute.id,
       id: there.id,
       deferred: later && {
-        typeId,
+        typeId: this.#targetTypeOf(type),
         typeName: type.name,
         attributeId: there.id,
         attributeName: attribute.name,
         changes: later,
       },
       note:
-        refusal === undefined
+        refusals.length === 0
           ? undefined
-          : `The destination refused to change the attribute "${attribute.name}" of ${type.name}: ${refusal}`,
+          : `The destination refused to change the attribute "${attribute.name}" of ${type.name}: ${refusals.join(' ')}`,
     };
   }
 

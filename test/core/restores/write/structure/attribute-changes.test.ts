@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { AttributeDefinition } from '../../../../../src/core/assets/model/definitions/attribute-definition.ts';
+import type { StoredDefinition } from '../../../../../src/core/assets/model/definitions/stored-definition.ts';
 import {
   attributeInput,
   SAME_IDS,
 } from '../../../../../src/core/compare/structure/attribute-input.ts';
 import { definitionDifferences } from '../../../../../src/core/compare/structure/definition-differences.ts';
-import { attributeChanges } from '../../../../../src/core/restores/write/structure/attribute-changes.ts';
+import {
+  attributeChanges,
+  automaticChanges,
+} from '../../../../../src/core/restores/write/structure/attribute-changes.ts';
 import { attributeOf } from '../../../../support/sites/in-memory/attribute-of.ts';
 
 const changesOf = (wanted: AttributeDefinition, there: AttributeDefinition) =>
@@ -36,6 +40,29 @@ test('a label is never taken away: another attribute gets it', () => {
   const there = attributeOf({ definition: { label: true } });
   assert.deepEqual(changesOf(attributeOf(), there), { now: undefined, later: undefined });
   assert.deepEqual(changesOf(there, attributeOf()).now, { label: true });
+});
+
+test('the attribute that Assets makes itself is changed but for what is tightened in the end', () => {
+  const automatic = attributeOf({ definition: { minimumCardinality: 1, label: true } });
+  const adapted = (name: string, definition: StoredDefinition) => {
+    const wanted = attributeOf({ name, definition });
+    return automaticChanges(wanted, automatic, attributeInput(wanted, SAME_IDS)!, SAME_IDS);
+  };
+  assert.deepEqual(adapted('Name', { minimumCardinality: 1, label: true }), {
+    now: undefined,
+    later: undefined,
+  });
+  assert.deepEqual(
+    adapted('Code', {
+      minimumCardinality: 1,
+      uniqueAttribute: true,
+      hidden: true,
+      regexValidation: 'C-\\d+',
+      defaultType: { id: 9 },
+    }),
+    { now: { name: 'Code', hidden: true, kind: 'textarea' }, later: { unique: true } },
+  );
+  assert.deepEqual(adapted('Name', { label: true }).now, { minimumCardinality: 0 });
 });
 
 const definitions = fc

@@ -1,3 +1,4 @@
+import type { AttributeDefinition } from '../../../../assets/model/definitions/attribute-definition.ts';
 import { isPlainKind } from '../../../../assets/model/definitions/attribute-kind.ts';
 import { isAutomatic } from '../../../../compare/structure/schema-structure.ts';
 import type { RestoreContext } from '../../../context/restore-context.ts';
@@ -29,8 +30,16 @@ export function attributeRoles(
     const there = known ?? attribute;
     if (kind === 'reference') references.add(to.id);
     if (isPlainKind(kind)) plain.add(to.id);
-    if (there.unique) unique.add(to.id);
+    if (isUnique(attribute, known)) unique.add(to.id);
     if (isAutomatic(there) || (known?.minimumCardinality ?? 0) > 0) required.add(to.id);
   }
   return { references, unique, plain, required };
+}
+
+/** The attribute that Assets makes with a new type becomes unique only in the end. */
+function isUnique(
+  attribute: AttributeDefinition,
+  known: AttributeDefinition | undefined,
+): boolean | undefined {
+  return known ? known.unique : attribute.unique && !isAutomatic(attribute);
 }
