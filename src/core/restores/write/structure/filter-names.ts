@@ -19,7 +19,7 @@ export async function filterNames(
   const { header, structure, graph } = source;
   const { schemaId, schemaKey, schemaName } = header.site;
   const { isSameSite } = destination;
-  const keys = namesKeys(source) ? await keysOf(lines) : new Map<string, string>();
+  const keys = namesKeys(source) ? await keysOf(lines, isSameSite) : new Map<string, string>();
   const kinds = kindsByName(structure.attributes);
   const unchanged = (old: string): string | undefined => (isSameSite ? old : undefined);
   return {
@@ -98,11 +98,20 @@ function namesKeys({ header, structure }: RestoreContext['source']): boolean {
   return structure.attributes.some(({ filter }) => filter?.toLowerCase().includes(prefix));
 }
 
-/** The key in the backup → the key on the destination. */
-async function keysOf(lines: AsyncIterable<RestoreLine>): Promise<Map<string, string>> {
+/**
+ * The key in the backup → the key on the destination. An object that was left as it is has no new
+ * key in the report; on its own site it's the very object, with its very key.
+ */
+async function keysOf(
+  lines: AsyncIterable<RestoreLine>,
+  isSameSite: boolean,
+): Promise<Map<string, string>> {
   const keys = new Map<string, string>();
-  for await (const { sourceKey, targetKey } of lines)
-    if (sourceKey && targetKey) keys.set(sourceKey, targetKey);
+  for await (const { sourceId, sourceKey, targetId, targetKey } of lines) {
+    const isItself = isSameSite && targetId === sourceId;
+    const key = targetKey ?? (isItself ? sourceKey : undefined);
+    if (sourceKey && key) keys.set(sourceKey, key);
+  }
   return keys;
 }
 

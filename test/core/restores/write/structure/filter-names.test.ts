@@ -19,12 +19,20 @@ const NAMES = {
 const WRITTEN = { schemaId: '9', types: new Map() } as Partial<WrittenStructure>;
 const INPUT = { schema: { kind: 'new', name: 'S', key: 'NEW' } } as Partial<RestoreInput>;
 
-async function* linesOf(): AsyncIterable<RestoreLine> {
-  yield* [{ sourceKey: 'OLD-5', targetKey: 'NEW-77' } as RestoreLine];
+const RENAMED: Partial<RestoreLine> = { sourceKey: 'OLD-5', targetKey: 'NEW-77' };
+
+async function* linesOf(lines: readonly Partial<RestoreLine>[]): AsyncIterable<RestoreLine> {
+  yield* lines as RestoreLine[];
 }
 
 /** `kinds`: what attributes hold that are all called "Owner", but for the case. */
-function namesWith(...kinds: AttributeKind[]): Promise<AqlNames> {
+const namesWith = (...kinds: AttributeKind[]): Promise<AqlNames> =>
+  namesOf(kinds, { isSameSite: false, lines: [RENAMED] });
+
+function namesOf(
+  kinds: readonly AttributeKind[],
+  { isSameSite, lines }: { isSameSite: boolean; lines: readonly Partial<RestoreLine>[] },
+): Promise<AqlNames> {
   const attributes = kinds.map((kind, at) => ({
     name: at % 2 === 0 ? 'Owner' : 'OWNER',
     kind,
@@ -37,10 +45,10 @@ function namesWith(...kinds: AttributeKind[]): Promise<AqlNames> {
       graph: { nodeOf: () => -1 },
       adapted: { types: [], statuses: [] },
     },
-    destination: { isSameSite: false },
+    destination: { isSameSite },
     matches: { names: NAMES, unresolved: [], outsideTypes: new Map() },
   } as unknown as RestoreContext;
-  return filterNames(context, WRITTEN as WrittenStructure, INPUT as RestoreInput, linesOf());
+  return filterNames(context, WRITTEN as WrittenStructure, INPUT as RestoreInput, linesOf(lines));
 }
 
 test('values are translated where all attributes of a name hold the same kind', async () => {
@@ -100,4 +108,15 @@ test('a value that means the same as every kind of its attributes stays, and is 
       { query, certain: true, notes: [] },
       kinds.join(),
     );
+});
+
+test('an object that was left as it is on its own site is named by its key', async () => {
+  const left = { sourceId: '5', sourceKey: 'OLD-5', outcome: 'left' } as const;
+  const rewritten = async (isSameSite: boolean, targetId: string) => {
+    const lines = [{ ...left, targetId }];
+    return rewriteAql('Key = "OLD-5"', await namesOf(['text'], { isSameSite, lines })).certain;
+  };
+  assert.equal(await rewritten(true, '5'), true);
+  assert.equal(await rewritten(true, '77'), false, 'another object, whose key is not known');
+  assert.equal(await rewritten(false, '5'), false, 'of another site');
 });
