@@ -49,7 +49,7 @@ export interface HeaderKey {
 /** (run, fence, holder), see vault/packs/pack-id.ts */
 const HEADER_ID = /^([^./]+)\.(\d+)(?:-[^./]+)?$/;
 
-/** Undefined for what else lies beside headers, such as the markers that consoles make of folders. */
+/** Undefined for what lies beside headers, such as the markers that consoles make of folders. */
 export function headerIn(owner: BucketOwner, key: string): HeaderKey | undefined {
   const id = key.slice(keysOfManifests(owner, 'header').length);
   const [, run, fence] = HEADER_ID.exec(id) ?? [];
