@@ -58,9 +58,9 @@ type Keep = (backup: RetainedBackup, reason: KeptFor) => void;
  * Decides which complete backups of one schema in one storage are kept, why and until when. The
  * newest, the newest that is not damaged, those in use and those on hold are kept whatever the
  * rules say. The order of the input does not matter. A wrong clock removes nothing: a backup from
- * the future counts as taken now, and one dated before its predecessor as taken at the same time;
- * where the newest one is from the future, it is the clock of now that is wrong, and a person is
- * asked. Pure.
+ * the future counts as taken together with its successor, the newest as taken now, and one dated
+ * before its predecessor as taken at the same time. A person is asked before one from the future
+ * is removed, and where the newest one is: then it is the clock of now that is wrong. Pure.
  */
 export function planRetention(
   backups: readonly RetainedBackup[],
@@ -80,6 +80,7 @@ export function planRetention(
   }
   if (sound.length < newestFirst.length) keepSound(sound, setting, kept);
   const removed = newestFirst.filter(({ id }) => kept.get(id)?.length === 0);
+  const ahead = new Set(backups.filter(({ at }) => isAhead(at, setting.nowMs)).map(({ id }) => id));
   for (const { id } of removed) kept.delete(id);
   return {
     kept,
@@ -87,6 +88,7 @@ export function planRetention(
     freedBytes: removed.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
     asksFirst:
       removed.length > backups.length * ASKED_ABOVE ||
+      removed.some(({ id }) => ahead.has(id)) ||
       (removed.length > 0 && isNewestAhead(backups, setting.nowMs)),
   };
 }
@@ -129,8 +131,11 @@ function keepSound(
 
 function isNewestAhead(backups: readonly RetainedBackup[], nowMs: number): boolean {
   const [newest] = backups.toSorted(inOrder).slice(-1);
-  return newest !== undefined && newest.at > nowMs + CLOCK_TOLERANCE_MS;
+  return newest !== undefined && isAhead(newest.at, nowMs);
 }
+
+/** Whether it was dated by a clock that was wrong, or is compared with one. */
+const isAhead = (at: number, nowMs: number): boolean => at > nowMs + CLOCK_TOLERANCE_MS;
 
 /** The oldest first, by number; by dates only where there is none. */
 const inOrder = (a: RetainedBackup, b: RetainedBackup): number =>
@@ -148,11 +153,22 @@ function groupsOf(
   ];
 }
 
-/** Newest first, each with a date that can be believed. */
+/**
+ * Newest first, each with a date that can be believed. Dates from the future are replaced first:
+ * one of them must not move the dates of all that were taken later.
+ */
 function believeDates(backups: readonly RetainedBackup[], nowMs: number): RetainedBackup[] {
+  let next = nowMs;
+  const notAhead = backups
+    .toSorted(inOrder)
+    .toReversed()
+    .map((backup) => {
+      if (!isAhead(backup.at, nowMs)) next = Math.min(backup.at, nowMs);
+      return { ...backup, at: next };
+    });
   let latest = -Infinity;
-  const believed = backups.toSorted(inOrder).map((backup) => {
-    latest = Math.max(latest, Math.min(backup.at, nowMs));
+  const believed = notAhead.toReversed().map((backup) => {
+    latest = Math.max(latest, backup.at);
     return { ...backup, at: latest };
   });
   return believed.toReversed();

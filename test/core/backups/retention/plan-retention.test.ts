@@ -111,6 +111,17 @@ test('while the newest one lies ahead, the clock of now is wrong, and a person i
   assert.equal(plan(daily(3), { last: 3 }, back).asksFirst, false, 'nothing would go');
 });
 
+test('one that lies ahead does not move the dates of later ones, and a person is asked before it goes', () => {
+  const dated = (more: Partial<RetainedBackup>) =>
+    daily(30).map((each) =>
+      each.sequence === 14 ? { ...each, at: NOW + 365 * DAY_MS, ...more } : each,
+    );
+  assert.equal(plan(dated({ isHeld: true }), { daily: 30 }).removed.length, 0);
+  assert.equal(plan(dated({ isPinned: true }), { daily: 30 }).removed.length, 0);
+  const { removed, asksFirst } = plan(dated({}), { daily: 30 });
+  assert.deepEqual([removed.map(({ id }) => id), asksFirst], [[runId('b14')], true]);
+});
+
 test('what is damaged takes the place of nothing: the newest sound one stays, and what rules keep of those', () => {
   const damaged = (...sequences: number[]) =>
     daily(6).map((each) => ({ ...each, isDamaged: sequences.includes(each.sequence ?? 0) }));
