@@ -1,5 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import type { TenantId } from '../../core/kernel/ids.ts';
+import { DAY_MS } from '../../core/kernel/time/durations.ts';
 import { workThrough, type Round } from '../../core/kernel/loops/work-through.ts';
 import type { StorageAddress } from '../../core/storages/address/storage-address.ts';
 import type { StorageOrigin } from '../../core/storages/storage.ts';
@@ -24,6 +25,9 @@ export interface FarewellDocument {
   leftAt: Date;
   /** Until then something stays in a bucket that is locked. */
   lockedUntil?: Date;
+  /** On how many days it did not answer, and when the last of these was counted. */
+  failedDays?: number;
+  failedAt?: Date;
 }
 
 const schema = new Schema(
@@ -37,6 +41,8 @@ const schema = new Schema(
     sealed: Buffer,
     leftAt: Date,
     lockedUntil: Date,
+    failedDays: Number,
+    failedAt: Date,
   },
   { collection: 'storage_farewells', versionKey: false },
 );
@@ -74,8 +80,25 @@ export class FarewellDocuments implements RingSealed {
     return readAddress(this.#open(farewell).toString());
   }
 
+  /** It answered: days on which it did not are counted anew. */
   async lock(_id: string, lockedUntil: Date): Promise<void> {
-    await this.#farewells.update({ _id }, { $set: { lockedUntil } });
+    const counted = { failedDays: '', failedAt: '' };
+    await this.#farewells.update({ _id }, { $set: { lockedUntil }, $unset: counted });
+  }
+
+  /**
+   * It did not answer. On how many days it did not, this one included: each counts once, however
+   * often it is tried, and a clock that leaps ahead adds one at most.
+   */
+  async noteFailure(farewell: FarewellDocument, failedAt: Date): Promise<number> {
+    const { _id, failedDays = 0, failedAt: before } = farewell;
+    const isSameDay = before && Math.abs(failedAt.getTime() - before.getTime()) < DAY_MS;
+    if (isSameDay) return failedDays;
+    const days = failedDays + 1;
+    // Of several replicas one counts.
+    const asRead = { _id, failedAt: before ?? null };
+    await this.#farewells.update(asRead, { $set: { failedDays: days, failedAt } });
+    return days;
   }
 
   async remove(_id: string): Promise<void> {

@@ -1,6 +1,5 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/time/clock.ts';
-import { DAY_MS } from '../../core/kernel/time/durations.ts';
 import { Damaged } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { Log } from '../../core/kernel/log.ts';
@@ -26,7 +25,7 @@ interface Emptied extends StorageUsage {
   lockedUntil?: Date | undefined;
 }
 
-const TRIED_MS = 30 * DAY_MS;
+const TRIED_DAYS = 30;
 const NOT_OURS =
   'There was nothing to delete in this storage: it was emptied, is another one now, or belongs to another installation.';
 const UNREADABLE =
@@ -44,7 +43,7 @@ export interface FarewellParts {
 
 /**
  * Deletes what the app wrote into the databases and buckets of tenants that are gone, and nothing
- * else there. One that does not answer is tried for 30 days. The log reports what was deleted.
+ * else there. One that does not answer is tried on 30 days, whatever the clock says. The log reports what was deleted.
  */
 export class Farewells {
   readonly #parts: FarewellParts;
@@ -91,7 +90,7 @@ export class Farewells {
   }
 
   async #empty(farewell: FarewellDocument): Promise<boolean> {
-    const { _id, tenantId, label, database, leftAt, lockedUntil: locked = leftAt } = farewell;
+    const { _id, tenantId, label, database } = farewell;
     const { documents, marks, clock, log } = this.#parts;
     const named = { storage: _id, tenant: tenantId, label, database };
     try {
@@ -103,7 +102,8 @@ export class Farewells {
         return false;
       }
     } catch (error) {
-      if (clock.now() - Math.max(leftAt.getTime(), locked.getTime()) < TRIED_MS) throw error;
+      const days = await documents.noteFailure(farewell, new Date(clock.now()));
+      if (days <= TRIED_DAYS) throw error;
       log.warn(named, 'This storage did not answer for 30 days: what the app wrote stays there.');
     }
     await marks.forget(_id);

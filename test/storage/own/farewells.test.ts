@@ -189,13 +189,32 @@ test('addresses are sealed anew when the ring is rotated, and until then their k
   assert.deepEqual(await documents(), EMPTIED);
 });
 
+test('a clock that leaps ahead gives up none that did not answer on few days', async () => {
+  const { tenant, proxy, documents } = await tenantWithDatabase();
+  proxy.cut();
+  await storages.leaveOwn(tenant);
+  await keys.destroy(tenant);
+  await clock.step(400 * DAY_MS);
+  assert.equal((await own.storages.round()).failed.length, 1);
+  const stored = service.connection.collection('storage_farewells');
+  assert.equal((await stored.findOne({ tenantId: tenant }))?.['failedDays'], 1);
+  proxy.mend();
+  assert.deepEqual((await own.storages.round()).failed, []);
+  assert.deepEqual(await documents(), EMPTIED);
+  assert.deepEqual(warned, []);
+});
+
 test('one that does not answer for 30 days is given up, which is told, and its address deleted', async () => {
   const { tenant, proxy, documents } = await tenantWithDatabase();
   const before = await documents();
   proxy.cut();
   await storages.leaveOwn(tenant);
   await keys.destroy(tenant);
-  await clock.step(31 * DAY_MS);
+  // As 30 days of trying leave it: each of them would wait for an answer.
+  const failedAt = new Date(clock.now());
+  const stored = service.connection.collection('storage_farewells');
+  await stored.updateMany({}, { $set: { failedDays: 30, failedAt } });
+  await clock.step(DAY_MS);
   assert.deepEqual((await own.storages.round()).failed, []);
   assert.equal(await farewells(), 0);
   assert.match(warned.join(), /did not answer for 30 days: what the app wrote stays there/);
