@@ -30,7 +30,7 @@ export interface BackupLists {
     filter?: { storageId?: string | undefined },
   ): Promise<Backup[]>;
   /** All backups of a schema, including those being deleted, in any order. */
-  all(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
+  all(tenantId: TenantId, catalogId: CatalogId): Promise<FoundBackups<Backup>>;
   /** The backups of a schema in the bin, the last binned first. */
   inBin(tenantId: TenantId, catalogId: CatalogId): Promise<BackupOutline[]>;
 }

@@ -188,6 +188,23 @@ test('a schema is not deleted while it, or a backup of it, is on hold', async ()
   await catalog.setStatus(tenant, [id], 'active');
 });
 
+test('a schema with a backup that cannot be read is not deleted', async () => {
+  await rig.backUp('Tiny');
+  const { id } = await tiny();
+  await catalog.setStatus(tenant, [id], 'deleted');
+  const [backupId] = await listed();
+  const one = { _id: String(backupId) };
+  const before = await documents.findOne(one);
+  await documents.updateOne(one, { $set: { createdAt: 'some day' } });
+  await assert.rejects(grid.removeDeleted(tenant, id, 'Tiny', by), {
+    code: 'damaged',
+    message: /^1 backup of this schema can't be read/,
+  });
+  assert.equal((await catalog.get(tenant, id)).hidden, false);
+  await documents.replaceOne(one, before ?? {});
+  await catalog.setStatus(tenant, [id], 'active');
+});
+
 test('a schema whose removal cannot be carried out is listed again with its backups and the reason', async () => {
   for (let time = 0; time < 2; time += 1) await rig.backUp('Tiny');
   const { id } = await tiny();

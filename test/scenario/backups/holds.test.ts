@@ -156,7 +156,7 @@ async function removeWhile(
 
 afterEach(async () => {
   await catalog.hold(alice, things.id, undefined);
-  const ids = (await backups.all(alice, things.id)).map(({ id }) => id);
+  const ids = (await backups.all(alice, things.id)).backups.map(({ id }) => id);
   await here.vault.deleteBackups(ids);
   await backups.remove(alice, ids);
 });
@@ -270,4 +270,19 @@ test('a worker that wakes once another one has put its backup back deletes nothi
   await assert.rejects(wake(), { code: 'lease-lost' });
   assert.equal((await backups.get(alice, first)).deleteRequested, false);
   assert.deepEqual(await here.damage(first), []);
+});
+
+test('a schema with a backup that cannot be read is not deleted, nor are its other backups', async () => {
+  const [first, second] = await twoBackups();
+  const documents = service.collection<{ _id: string; parts: unknown }>('backups');
+  const before = await documents.findOne({ _id: second });
+  await documents.updateOne({ _id: second }, { $set: { parts: 'something else' } });
+  await deleteSchema(backups);
+  const [run] = (await runs.list(alice, { kind: deleteSchemaKind, page: 1 })).items;
+  assert.deepEqual([run?.state, run?.errorCode], ['failed', 'damaged']);
+  assert.match(run?.message ?? '', /^1 backup of this schema can't be read/);
+  assert.equal((await catalog.get(alice, things.id)).id, things.id);
+  assert.equal((await backups.get(alice, first)).deleteRequested, false);
+  await documents.updateOne({ _id: second }, { $set: { parts: before?.parts } });
+  for (const id of [first, second]) assert.deepEqual(await here.damage(id), []);
 });

@@ -206,7 +206,7 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
   const backup = await backupStore.get(alice, run.id);
   assert.deepEqual(backup.completedAt, ended.endedAt, name);
   assert.deepEqual(await backupStore.pending(), [], name);
-  const others = await backupStore.all(alice, things.id);
+  const { backups: others } = await backupStore.all(alice, things.id);
   assert.deepEqual(
     others.flatMap(({ pins }) => pins),
     [],

@@ -33,7 +33,7 @@ async function assertCopied(what: string, ids: RunId[]): Promise<void> {
   const copies = await rig.copies();
   assert.deepEqual(copies.map(({ copied }) => copied?.of ?? '').toSorted(), ids.toSorted(), what);
   assert.deepEqual(await backups.pending(), [], what);
-  const all = await backups.all(alice, things.id);
+  const { backups: all } = await backups.all(alice, things.id);
   assert.deepEqual(
     all.flatMap(({ pins }) => pins),
     [],

@@ -94,7 +94,7 @@ export async function copyRig(parts?: readonly PartDefinition[]) {
       new CopyBackups({ clock: systemClock, backups, runs, catalog, storages, ...use }),
     /** Those of the schema that are listed in the other storage. */
     copies: async () =>
-      (await backups.all(alice, things.id)).filter(({ storageId }) => storageId === OWN.id),
+      (await backups.all(alice, things.id)).backups.filter(({ storageId }) => storageId === OWN.id),
   };
 }
 

@@ -8,6 +8,7 @@ import type { RunKind } from '../../runs/run-kind.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
 import { heldMeanwhile } from '../keep/assert-not-held.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
+import { assertAllReadable } from './assert-all-readable.ts';
 import { deleteBackups, type DeleteBackupsDeps } from './delete-backups.ts';
 import { keepUndeleted, type KeepUndeletedDeps } from './keep-undeleted.ts';
 
@@ -48,7 +49,9 @@ export class DeleteSchema implements RunHandler<undefined, undefined, undefined>
     const { tenantId, catalogId } = lease.run;
     if (!catalogId) throw new Conflict('no-schema', "This run doesn't name a schema.");
     const { backups, catalog, dependents } = this.#deps;
-    const doomed = await backups.all(tenantId, catalogId);
+    const found = await backups.all(tenantId, catalogId);
+    assertAllReadable(found);
+    const doomed = found.backups;
     await lease.report({ step: 'Deleting backups', done: 0, total: doomed.length, rate: 0 });
     for (const { id } of doomed) {
       const isDoomed = await orAbsent(backups.requestDelete(tenantId, id));
@@ -66,7 +69,7 @@ export class DeleteSchema implements RunHandler<undefined, undefined, undefined>
     if (!catalogId) return;
     const { backups, catalog, clock } = this.#deps;
     const left = await backups.all(tenantId, catalogId);
-    const ids = left.map(({ id }) => id);
+    const ids = left.backups.map(({ id }) => id);
     await keepUndeleted(this.#deps, run, ids, why);
     await refreshBackupFacts(this.#deps, tenantId, catalogId);
     await catalog.showAgain(tenantId, catalogId, { at: new Date(clock.now()), why });

@@ -9,6 +9,7 @@ import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, type Run } from '../../runs/run.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
+import { assertAllReadable } from '../../backups/delete/assert-all-readable.ts';
 import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
 import { deleteSchemaKind } from '../../backups/delete/delete-schema.ts';
 import { syncKind } from '../../catalog/catalog-sync.ts';
@@ -160,7 +161,8 @@ export class Grid {
 
   /**
    * Queues the removal of a schema that was deleted from Assets, with all its backups. @throws
-   * NotFound, InvalidInput `name`, Conflict `schema-not-deleted` | `backup-held`
+   * NotFound, InvalidInput `name`, Conflict `schema-not-deleted` | `backup-held`, Damaged if one of
+   * them can't be read
    */
   async removeDeleted(
     tenantId: TenantId,
@@ -178,8 +180,9 @@ export class Grid {
       throw new InvalidInput({
         name: "The name doesn't match. Enter the name of the schema as shown.",
       });
-    const { backups } = await this.#backups.outlines(tenantId, id);
-    assertNotHeld(schema, backups);
+    const found = await this.#backups.outlines(tenantId, id);
+    assertNotHeld(schema, found.backups);
+    assertAllReadable(found);
     const run = await queueOnce(this.#runs, {
       tenantId,
       kind: deleteSchemaKind,

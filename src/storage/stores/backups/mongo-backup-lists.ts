@@ -68,8 +68,10 @@ export class MongoBackupLists extends MongoBackupUpkeep implements BackupLists {
     return (await mine.findWithin(listed(catalogId), also, range)).map(toBackup);
   }
 
-  async all(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
-    return (await this.backups.of(tenantId).find(ofSchema(catalogId))).map(toBackup);
+  async all(tenantId: TenantId, catalogId: CatalogId): Promise<FoundBackups<Backup>> {
+    const mine = this.backups.of(tenantId);
+    const { documents, unreadable } = await mine.findReadable(ofSchema(catalogId));
+    return { backups: documents.map(toBackup), unreadable };
   }
 
   async inBin(tenantId: TenantId, catalogId: CatalogId): Promise<BackupOutline[]> {

@@ -98,7 +98,7 @@ test('a backup that is being deleted can no longer be pinned, and is not listed'
   await assert.rejects(store.pin(alice, id, newRunId()), { code: 'backup-being-deleted' });
   assert.deepEqual((await store.get(alice, id)).pins, [base]);
   assert.equal((await listed()).includes(id), false);
-  assert.ok((await store.all(alice, things)).some((backup) => backup.id === id));
+  assert.ok((await store.all(alice, things)).backups.some((backup) => backup.id === id));
   await store.unpin(alice, base);
   assert.deepEqual((await store.get(alice, id)).pins, []);
 });
