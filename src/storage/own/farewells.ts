@@ -43,7 +43,8 @@ export interface FarewellParts {
 
 /**
  * Deletes what the app wrote into the databases and buckets of tenants that are gone, and nothing
- * else there. One that does not answer is tried on 30 days, whatever the clock says. The log reports what was deleted.
+ * else there. One that does not answer is tried on 30 days, whatever the clock says. The log
+ * reports what was deleted.
  */
 export class Farewells {
   readonly #parts: FarewellParts;
