@@ -80,7 +80,11 @@ test('scheduled backups that the old token failed are tried again, each once, an
     if (id === 'busy') throw new Conflict('busy', 'It is being backed up.');
     return Promise.resolve();
   };
-  const deps = { catalog: { listed: () => Promise.resolve(listed) }, backups: { request } };
+  const deps = {
+    catalog: { listed: () => Promise.resolve(listed) },
+    schedules: { find: () => Promise.resolve([]) },
+    backups: { request },
+  };
   const outcome = await new Protection(deps as never).retryRefused(tenantId('t'), HERE, by);
   assert.deepEqual(asked.toSorted(), ['busy', 'nightly']);
   assert.deepEqual(
