@@ -135,6 +135,26 @@ test('what was not chosen is not read, and the same is not stored again', async 
   assert.deepEqual(await statesOf(id), [['notes', 'complete', undefined]]);
 });
 
+test('what is being read once more is no base: its reading may still be discarded', async () => {
+  const before = await backUp();
+  readNotes = ({ writer }) => writer.put(note('only here'));
+  await workNext();
+  const setStatus = (status: 'running' | 'complete') =>
+    backups.changeParts(alice, before, ({ parts }) => ({
+      parts: parts.map((part) => (part.name === 'notes' ? { ...part, status } : part)),
+    }));
+  await setStatus('running');
+  await backUp();
+  let found: unknown[] = [];
+  readNotes = async ({ base, writer }) => {
+    found = (await base?.getMany([note('only here')])) ?? [];
+    await writer.put(note('1'));
+  };
+  await workNext();
+  assert.deepEqual(found, []);
+  await setStatus('complete');
+});
+
 test('a part that fails is told of, may be retried, and leaves its backup complete', async () => {
   readNotes = async () => {
     throw new Refused('site-refused', 'The site said no.');

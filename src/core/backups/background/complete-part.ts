@@ -27,7 +27,7 @@ import type { BackgroundPart, BackgroundReading, PartOutcome } from '../reading/
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
-import { changePart, isSealed } from '../held-part.ts';
+import { changePart, isBeingRead, isSealed } from '../held-part.ts';
 import { noteDamage } from '../keep/note-damage.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import type { PartDefinition } from '../reading/part-definition.ts';
@@ -223,7 +223,7 @@ export class CompletePart implements RunHandler<
     const { tenantId, catalogId, storageId } = backup;
     const { backups } = this.#deps;
     const newest = await backups.newest(tenantId, catalogId, MAX_BASES, { storageId });
-    return newest.find((each) => each.id !== backup.id && hasPart(each, part))?.id;
+    return newest.find((each) => each.id !== backup.id && mayBeBase(each, part))?.id;
   }
 
   /**
@@ -253,6 +253,10 @@ export class CompletePart implements RunHandler<
 
 const hasPart = ({ parts }: Backup, name: string): boolean =>
   parts.some((part) => part.name === name && isSealed(part));
+
+/** What is being read once more is sealed, but may still be discarded: nothing may lean on it. */
+const mayBeBase = (backup: Backup, name: string): boolean =>
+  hasPart(backup, name) && !backup.parts.some((part) => part.name === name && isBeingRead(part));
 
 /** Continues from the checkpoint; begins again where what it names is not there any more. */
 async function openWriter(
