@@ -3,6 +3,8 @@ import type { SiteWait } from '../assets/ports/site/site-wait.ts';
 import type { RunProgress } from './run.ts';
 
 const WINDOW_MS = 15_000;
+/** How far apart the samples of a window are; work may be counted any number of times meanwhile. */
+const SAMPLE_MS = 100;
 
 /** Counts work done, and its rate over the last quarter of a minute. */
 export class ProgressMeter {
@@ -24,6 +26,8 @@ export class ProgressMeter {
     if (fields.done === undefined) return;
     this.#done = fields.done;
     const now = this.#clock.monotonicMs();
+    const before = this.#samples.at(-2);
+    if (before && now - before.at < SAMPLE_MS) this.#samples.pop();
     this.#samples.push({ at: now, done: this.#done });
     const recent = this.#samples.findIndex(({ at }) => at >= now - WINDOW_MS);
     this.#samples.splice(0, Math.min(recent, this.#samples.length - 2));
