@@ -1,10 +1,10 @@
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
-import { Refused, Unavailable } from '../../kernel/errors.ts';
+import { isPartGone } from '../../assets/reading/is-part-gone.ts';
+import { Unavailable } from '../../kernel/errors.ts';
 
 /**
- * That part of a schema is gone doesn't mean that the schema is: if an error says so, the schema
- * itself is requested. @throws Refused `schema-gone`; Unavailable `schema-changes` if it still
- * exists
+ * If an error says that something is gone, finds out whether it's the schema. @throws Refused
+ * `schema-gone`; Unavailable `schema-changes` if the schema still exists
  */
 export async function confirmGone(
   error: unknown,
@@ -12,8 +12,7 @@ export async function confirmGone(
   schemaId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!(error instanceof Refused && error.code === 'schema-gone')) return;
-  await assets.schema(schemaId, signal);
+  if (!(await isPartGone(error, assets, schemaId, signal))) return;
   throw new Unavailable(
     'schema-changes',
     'Part of this schema was deleted while it was being backed up. Back it up again.',

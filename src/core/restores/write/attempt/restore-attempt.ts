@@ -1,7 +1,7 @@
+import { isPartGone } from '../../../assets/reading/is-part-gone.ts';
 import type { Pace } from '../../../assets/reading/pace.ts';
 import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
 import type { BackupReader } from '../../../storages/records/backup-reader.ts';
-import { Refused } from '../../../kernel/errors.ts';
 import type { Clock } from '../../../kernel/time/clock.ts';
 import type { ProgressMeter } from '../../../runs/progress-meter.ts';
 import type { RunLease } from '../../../runs/run-lease.ts';
@@ -126,15 +126,13 @@ export class RestoreAttempt {
   }
 
   /**
-   * Whether an error says that one thing of the schema is gone: a 404 may also mean the schema,
-   * which is asked for. @throws Refused `schema-gone` if it's that
+   * Whether an error says that one thing of the schema to write to is gone. @throws Refused
+   * `schema-gone` if it's the schema
    */
   async isThingGone(error: unknown): Promise<boolean> {
     const { schemaId } = this.#checkpoint;
-    const mayBe = error instanceof Refused && error.code === 'schema-gone';
-    if (!mayBe || schemaId === undefined) return false;
-    await this.parts.target.schema(schemaId, this.signal);
-    return true;
+    if (schemaId === undefined) return false;
+    return isPartGone(error, this.parts.target, schemaId, this.signal);
   }
 
   /** The schema to write to is known now: saves and holds it before anything is created in it. */
