@@ -22,6 +22,7 @@ export interface FarewellDocument {
   database: string;
   keyId: string;
   sealed: Buffer;
+  /** For replicas of earlier versions, which give up by it. */
   leftAt: Date;
   /** Until then something stays in a bucket that is locked. */
   lockedUntil?: Date;

@@ -255,8 +255,8 @@ const hasPart = ({ parts }: Backup, name: string): boolean =>
   parts.some((part) => part.name === name && isSealed(part));
 
 /** What is being read once more is sealed, but may still be discarded: nothing may lean on it. */
-const mayBeBase = (backup: Backup, name: string): boolean =>
-  hasPart(backup, name) && !backup.parts.some((part) => part.name === name && isBeingRead(part));
+const mayBeBase = ({ parts }: Backup, name: string): boolean =>
+  parts.some((part) => part.name === name && isSealed(part) && !isBeingRead(part));
 
 /** Continues from the checkpoint; begins again where what it names is not there any more. */
 async function openWriter(

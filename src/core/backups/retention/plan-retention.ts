@@ -89,7 +89,7 @@ export function planRetention(
     asksFirst:
       removed.length > backups.length * ASKED_ABOVE ||
       removed.some(({ id }) => ahead.has(id)) ||
-      (removed.length > 0 && isNewestAhead(backups, setting.nowMs)),
+      (removed.length > 0 && newestFirst[0] !== undefined && ahead.has(newestFirst[0].id)),
   };
 }
 
@@ -127,11 +127,6 @@ function keepSound(
     });
     keepAtLeast(group, rules, kept);
   }
-}
-
-function isNewestAhead(backups: readonly RetainedBackup[], nowMs: number): boolean {
-  const [newest] = backups.toSorted(inOrder).slice(-1);
-  return newest !== undefined && isAhead(newest.at, nowMs);
 }
 
 /** Whether it was dated by a clock that was wrong, or is compared with one. */

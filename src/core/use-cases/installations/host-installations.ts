@@ -95,12 +95,12 @@ export class HostInstallations {
     if (!this.#isToBeNoted(id, ownToken)) return;
     const { register, ownAccess, clock } = this.#deps;
     const known = await register.find(id);
-    if (known?.state === 'silent') await this.#comeBack(known, call);
+    if (known?.state === 'silent' && !(await this.#comeBack(known, call))) return;
     await this.#note(id);
-    if (ownToken === undefined) return;
+    const isHere = known && known.state !== 'left';
+    if (!isHere || ownToken === undefined) return;
     const givenAt = new Date(clock.now());
-    if (known && (await register.find(id))?.state === 'here')
-      await ownAccess.renew(known.tenantId, { token: ownToken, givenAt });
+    await ownAccess.renew(known.tenantId, { token: ownToken, givenAt });
   }
 
   /** The installation leaves, and its tenant unless another one stands for it. Repeatable. */
@@ -171,19 +171,20 @@ export class HostInstallations {
     return uninstallTenant({ installations, runs, kinds }, key, call);
   }
 
-  /** Its tenant is active again, as long as the purge has not begun. */
+  /** Its tenant is active again, as long as the purge has not begun: whether that is so. */
   async #comeBack(
     { id, key, tenantId }: RegisteredInstallation,
     call: LifecycleCall,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { installations, places, register, tenants, clock } = this.#deps;
     const tenant = await tenants.byId(tenantId);
-    if (!tenant || tenant.state === 'purging') return;
+    if (!tenant || tenant.state === 'purging') return false;
     const isKnown = (await installations.find(key))?.id === tenantId;
     if (isKnown)
       await installTenant({ installations, places }, { key, siteUrl: tenant.siteUrl }, call);
-    else if ((await installations.join(tenantId, key)) === null) return;
+    else if ((await installations.join(tenantId, key)) === null) return false;
     await register.arrive({ id, key, tenantId }, new Date(clock.now()));
+    return true;
   }
 
   async #arrive(installation: HostInstallation, call: LifecycleCall): Promise<Tenant> {
