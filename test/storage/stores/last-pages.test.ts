@@ -68,27 +68,11 @@ test('once the only schema of the last page is hidden, that page is the one befo
   await catalog.seen(cloudSource({ tenantId: alice }), seen);
   const second = async () => {
     const { items, total, page, pages } = await catalog.list(alice, { page: 2 });
-    return { items, total, page, pages };
+    return { shown: items.map(({ name }) => name), total, page, pages };
   };
-  const before = await second();
-  assert.deepEqual(
-    { ...before, items: before.items.length },
-    {
-      items: 1,
-      total: 26,
-      page: 2,
-      pages: 2,
-    },
-  );
-  await catalog.hide(alice, before.items[0]!.id);
-  const after = await second();
-  assert.deepEqual(
-    { ...after, items: after.items.length },
-    {
-      items: 25,
-      total: 25,
-      page: 1,
-      pages: 1,
-    },
-  );
+  const names = seen.map(({ name }) => name);
+  const [last] = (await catalog.list(alice, { page: 2 })).items;
+  assert.deepEqual(await second(), { shown: names.slice(25), total: 26, page: 2, pages: 2 });
+  await catalog.hide(alice, last!.id);
+  assert.deepEqual(await second(), { shown: names.slice(0, 25), total: 25, page: 1, pages: 1 });
 });
