@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/time/clock.ts';
+import { DAY_MS } from '../../core/kernel/time/durations.ts';
 import { ProductError, Unavailable } from '../../core/kernel/errors.ts';
 import { bucketAddress } from '../../core/storages/address/storage-address.ts';
 import { storageMisfit, storageUnavailable } from '../../core/storages/storage-faults.ts';
@@ -11,9 +12,11 @@ import type { RecoveryCopies } from '../recovery/recovery-copies.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import type { PackWalk } from '../vault/check/pack-walk.ts';
 import type { VaultOrigin } from '../vault/vault-place.ts';
-import type { Bucket } from './client/bucket.ts';
+import { NO_LOCKING, type Bucket, type BucketLocking } from './client/bucket.ts';
+import { BucketFailure } from './client/bucket-failure.ts';
 import type { BucketMarks } from './contents/bucket-marks.ts';
-import { keyOfPack } from './contents/bucket-keys.ts';
+import { keyOfPack, keysOfTenant } from './contents/bucket-keys.ts';
+import { emptyHidden } from './contents/empty-keys.ts';
 import { copiesInBucket } from './contents/copies-in-bucket.ts';
 import { bucketRecords, BucketRecords } from './contents/bucket-records.ts';
 import { explainBucketFailure } from './client/explain-bucket-failure.ts';
@@ -25,6 +28,8 @@ interface Opened {
   bucket: Bucket;
   /** All manifests were seen to be in it. Those that are written later are put there at once. */
   isMirrored?: boolean;
+  /** When to look next for what was deleted while it was locked, by the monotonic clock. */
+  hiddenDueMs?: number;
 }
 
 export interface OwnBucketsParts {
@@ -38,6 +43,8 @@ export interface OwnBucketsParts {
 
 /** One that did not answer is not asked again for this long, so that nothing waits for it, ms. */
 const REST_MS = 10_000;
+/** How often to delete for good what could only be hidden: that takes listing every version. */
+const HIDDEN_EVERY_MS = DAY_MS;
 /** Locked objects that are named; the others are counted. */
 const MAX_NAMED = 20;
 
@@ -132,10 +139,25 @@ export class OwnBuckets implements BucketObjects {
       await marks.moveOn(bucket, marked);
       const { shelf } = await this.place(storage);
       await shelf.removeUnlocked();
+      await this.#emptyHidden(storage, bucket);
       if (!(await recovery.isDue(marked))) return;
       if ((await marks.compare(bucket, marked)) === 'fits')
         await recovery.write(copiesInBucket(bucket), marked);
     });
+  }
+
+  /** Of a bucket with a default retention, which locks marks and headers as well. */
+  async #emptyHidden(storage: BucketStorage, bucket: Bucket): Promise<void> {
+    const { clock, marks } = this.#parts;
+    const opened = this.#opened.get(storage.id);
+    if (!opened || clock.monotonicMs() < (opened.hiddenDueMs ?? 0)) return;
+    const marked = markedOf(storage);
+    const { isOn, defaultMs } = await lockingOf(bucket);
+    if (isOn && (await marks.isHeld(bucket, marked))) {
+      const putBefore = new Date(clock.now() + bucket.clockOffsetMs - defaultMs);
+      await emptyHidden(bucket, keysOfTenant(originOf(marked).tenantId), putBefore);
+    }
+    opened.hiddenDueMs = clock.monotonicMs() + HIDDEN_EVERY_MS;
   }
 
   /**
@@ -216,6 +238,16 @@ const markedOf = (storage: BucketStorage): Marked => ({
   ...ownerOf(storage),
   origin: storage.origin,
 });
+
+/** A key that may not ask has no need to: it was let in without a lock. */
+async function lockingOf(bucket: Bucket): Promise<BucketLocking> {
+  try {
+    return await bucket.askLocking();
+  } catch (error) {
+    if (error instanceof BucketFailure && error.fault === 'denied') return NO_LOCKING;
+    throw error;
+  }
+}
 
 async function explained<T>(storage: BucketStorage, work: () => Promise<T>): Promise<T> {
   try {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { Bucket } from './client/bucket.ts';
+import { NO_LOCKING, type Bucket, type BucketLocking } from './client/bucket.ts';
 import { BucketFailure } from './client/bucket-failure.ts';
 import { keysOfTenant } from './contents/bucket-keys.ts';
 import { emptyKeys } from './contents/empty-keys.ts';
@@ -14,6 +14,9 @@ const UNLOCK_MS = 1_000;
 const UNLOCK_TRIES = 20;
 /** The answer of a service that doesn't know conditional writes. */
 const NOT_KNOWN = new Set([400, 405, 501]);
+
+const LOCKS_EVERYTHING =
+  'This bucket locks every object automatically, so what the app deletes takes up space until those locks end.';
 
 const LACKS_CONDITION: Record<string, string> = {
   bucket:
@@ -38,9 +41,9 @@ export async function tryBucket(
       throw lacks("What was written isn't listed there.");
     await tryVersions(bucket, prefix);
     await tryDeleting(bucket, prefix, key);
-    const warnings = await tryLockState(bucket, lockDays);
+    const { defaultMs } = await tryLockState(bucket, lockDays);
     if (lockDays > 0) await tryLocking(bucket, `${prefix}locked`, nowMs);
-    return warnings;
+    return defaultMs > 0 ? [LOCKS_EVERYTHING] : [];
   } finally {
     await emptyKeys(bucket, prefix).catch(() => undefined); // nothing to clean up
   }
@@ -67,34 +70,34 @@ async function tryVersions(bucket: Bucket, prefix: string): Promise<void> {
 async function tryDeleting(bucket: Bucket, prefix: string, key: string): Promise<void> {
   const right = 'delete objects (s3:DeleteObject and s3:DeleteObjectVersion)';
   const locked = await allowed(right, () => emptyKeys(bucket, prefix));
-  if (!locked && (await bucket.head(key))) throw lacks('What was deleted is still there.');
+  if (!locked && (await bucket.head({ key }))) throw lacks('What was deleted is still there.');
 }
 
-async function tryLockState(bucket: Bucket, lockDays: number): Promise<string[]> {
-  const { isOn, locksEverything } = await allowed(
+async function tryLockState(bucket: Bucket, lockDays: number): Promise<BucketLocking> {
+  const locking = await allowed(
     "read the bucket's Object Lock (s3:GetBucketObjectLockConfiguration)",
     () => bucket.askLocking(),
   ).catch((error: unknown) => {
     if (lockDays > 0) throw error;
-    return { isOn: false, locksEverything: false }; // nobody asked for it
+    return NO_LOCKING; // nobody asked for it
   });
-  if (lockDays > 0 && !isOn)
+  if (lockDays > 0 && !locking.isOn)
     throw new InvalidInput({
       lockDays: 'This bucket has no Object Lock. Switch it on there, or use another bucket.',
     });
-  return locksEverything
-    ? [
-        'This bucket locks every object automatically, so what interrupted backups leave behind stays until those locks end.',
-      ]
-    : [];
+  return locking;
 }
 
-/** Locks an object for some seconds, by the clock of its service: ours may differ by minutes. */
+/**
+ * Locks an object for some seconds, by the clock of its service: ours may differ by minutes. One
+ * that the bucket has locked for longer by itself stays behind.
+ */
 async function tryLocking(bucket: Bucket, key: string, nowMs: () => number): Promise<void> {
   const { versionId } = await bucket.putNew(key, randomBytes(16));
   const until = new Date(((await putAt(bucket, key)) ?? nowMs()) + LOCKED_MS);
   const right = 'lock objects (s3:PutObjectRetention)';
-  await allowed(right, () => bucket.lock({ key, versionId }, until));
+  const lockedUntil = await allowed(right, () => bucket.lock({ key, versionId }, until));
+  if (lockedUntil > until) return;
   for (let tries = 1; tries < UNLOCK_TRIES; tries += 1) {
     if (!(await emptyKeys(bucket, key))) return;
     await delay(UNLOCK_MS);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, PutObjectRetentionCommand } from '@aws-sdk/client-s3';
 import { test } from 'node:test';
 import { bucketAddress } from '../../../src/core/storages/address/storage-address.ts';
 import type { Bucket } from '../../../src/storage/buckets/client/bucket.ts';
 import { bucketRig } from '../../support/stand-ins/bucket-rig.ts';
+import { keysIn, RETAINED_DAYS } from '../../support/stand-ins/test-buckets.ts';
 import { objects, STRUCTURE } from '../../support/backups/vault-user.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,6 +18,86 @@ async function packsIn(bucket: Bucket): Promise<string[]> {
 }
 const records = (filter: object): Promise<number> =>
   service.connection.collection('bucket_packs').countDocuments(filter);
+
+// First what needs a clock that goes as the bucket's own: later tests leave that behind.
+
+test('a lock that is longer than the one asked for stays, and is known', async (t) => {
+  t.after(() => proxy.mend());
+  const { user, storage } = await saved('retaining', { lockDays: 1 });
+  // Amazon refuses to shorten a lock; the bucket server here would do it.
+  proxy.fail(({ path }) =>
+    /[?&]retention/.test(path) ? { status: 403, code: 'AccessDenied' } : undefined,
+  );
+  const { id } = await user.backUp(RECORDS);
+  const found = await service.connection
+    .collection<{ lockedUntil?: Date }>('bucket_packs')
+    .find({ storageId: storage.id, runId: String(id) })
+    .toArray();
+  assert.ok(found.length > 0);
+  const aLittleLess = Date.now() + RETAINED_DAYS * DAY_MS - DAY_MS / 2;
+  for (const { lockedUntil } of found) assert.ok((lockedUntil?.getTime() ?? 0) > aLittleLess);
+});
+
+test('a lock that the key may not set is told', async (t) => {
+  t.after(() => proxy.mend());
+  const { user } = await saved('lockable', { lockDays: 30 });
+  proxy.fail(({ path }) =>
+    /[?&]retention/.test(path) ? { status: 403, code: 'AccessDenied' } : undefined,
+  );
+  await assert.rejects(user.backUp(RECORDS), { code: 'storage-refused' });
+});
+
+/** Keys of every version that has a content. */
+async function versionsIn(bucket: Bucket): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key, isMarker } of bucket.versions('')) if (!isMarker) keys.push(key);
+  return keys;
+}
+
+/** The locks of a bucket's service end, whose clock can't be moved. */
+async function endLocks(bucket: Bucket, name: string): Promise<void> {
+  for await (const { key, versionId, isMarker } of bucket.versions('')) {
+    if (isMarker) continue;
+    const at = { Bucket: name, Key: key, VersionId: versionId };
+    const Retention = { Mode: 'COMPLIANCE', RetainUntilDate: new Date(0) } as const;
+    await buckets.client.send(new PutObjectRetentionCommand({ ...at, Retention }));
+  }
+}
+
+test('a bucket that locks everything by itself works as others do, and is emptied later', async () => {
+  const { user, bucket, vault, storage, address, tenant } = await saved('retaining');
+  const kept = await user.backUp(RECORDS);
+  const other = await user.backUp([...STRUCTURE, ...objects(30, (id) => `other ${id}`)]);
+  const before = await keysIn(bucket);
+  await clock.step(10 * 60_000);
+  assert.deepEqual((await own.storages.round()).failed, []);
+  const marks = (await keysIn(bucket)).filter((key) => key.includes('/mark/'));
+  assert.equal(marks.length, 1, 'the mark of the epoch before is deleted');
+  assert.ok(!before.includes(marks[0] ?? ''), 'the epoch has moved on');
+
+  await vault.deleteBackups([other.id]);
+  const headers = (await keysIn(bucket)).filter((key) => key.includes('/headers/'));
+  assert.equal(headers.length, 1, 'the header of the deleted one is not listed');
+  assert.equal(await vault.isWhole(kept.id), true);
+  const locked = await own.buckets.locked(storage);
+  assert.ok(locked && locked.count > 0);
+  const retainedMs = RETAINED_DAYS * DAY_MS;
+  assert.ok(Math.abs(locked.until.getTime() - Date.now() - retainedMs) < DAY_MS);
+  assert.ok((await versionsIn(bucket)).length > (await keysIn(bucket)).length);
+
+  await endLocks(bucket, address.bucket);
+  await clock.step(retainedMs + 2 * DAY_MS);
+  for (let rounds = 0; rounds < 2; rounds += 1)
+    assert.deepEqual((await own.storages.round()).failed, []);
+  const hidden = (await versionsIn(bucket)).filter((key) => !key.includes('/mark/'));
+  const live = (await keysIn(bucket)).filter((key) => !key.includes('/mark/'));
+  assert.deepEqual(hidden, live, 'what was deleted is gone');
+  assert.equal(await vault.isWhole(kept.id), true);
+
+  await vault.deleteBackups([kept.id]);
+  await storages.leaveOwn(tenant);
+  assert.deepEqual((await own.storages.round()).failed, []);
+});
 
 test('what backups need is locked, for longer as long as later ones need it, and deleting waits', async () => {
   const { user, bucket, vault, tenant, storage, address } = await saved('lockable', {

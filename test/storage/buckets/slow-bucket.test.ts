@@ -46,7 +46,7 @@ for (const [what, go] of Object.entries(ENDINGS))
     await assert.rejects(bucket.read('some'), { fault: 'silent' });
     await assert.rejects(bucket.list('').next(), { fault: 'silent' });
     await assert.rejects(
-      bucket.head('some').then(() => bucket.askLocking()),
+      bucket.head({ key: 'some' }).then(() => bucket.askLocking()),
       { fault: 'silent' },
     );
   });

@@ -1,4 +1,9 @@
-import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  PutBucketVersioningCommand,
+  PutObjectLockConfigurationCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
 import { startMoto } from '../../../scripts/testing/start-moto.ts';
@@ -7,8 +12,10 @@ import type { BucketAddress } from '../../../src/core/storages/address/bucket-ad
 import { openBucket } from '../../../src/storage/buckets/client/open-bucket.ts';
 import type { Bucket } from '../../../src/storage/buckets/client/bucket.ts';
 
-/** `suspended`: it kept versions once. */
-export type BucketKind = 'plain' | 'versioned' | 'suspended' | 'lockable';
+/** `suspended`: it kept versions once. `retaining`: it locks every object for `RETAINED_DAYS`. */
+export type BucketKind = 'plain' | 'versioned' | 'suspended' | 'lockable' | 'retaining';
+
+export const RETAINED_DAYS = 3;
 
 /** How the versions of a bucket are set, one after the other. */
 const VERSIONING = {
@@ -16,6 +23,7 @@ const VERSIONING = {
   versioned: ['Enabled'],
   suspended: ['Enabled', 'Suspended'],
   lockable: [],
+  retaining: [],
 } as const satisfies Record<BucketKind, readonly string[]>;
 
 /** What the operator listed: this machine. */
@@ -40,13 +48,23 @@ export async function testBuckets() {
   });
   after(() => client.destroy());
 
+  async function retain(bucket: string): Promise<void> {
+    const DefaultRetention = { Mode: 'COMPLIANCE', Days: RETAINED_DAYS } as const;
+    await client.send(
+      new PutObjectLockConfigurationCommand({
+        Bucket: bucket,
+        ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention } },
+      }),
+    );
+  }
+
   /** The address of a new bucket. */
   async function make(
     kind: BucketKind = 'plain',
     more: Partial<BucketAddress> = {},
   ): Promise<BucketAddress> {
     const bucket = `test-${randomBytes(6).toString('hex')}`;
-    const ObjectLockEnabledForBucket = kind === 'lockable';
+    const ObjectLockEnabledForBucket = kind === 'lockable' || kind === 'retaining';
     await client.send(new CreateBucketCommand({ Bucket: bucket, ObjectLockEnabledForBucket }));
     for (const Status of VERSIONING[kind]) {
       const VersioningConfiguration = { Status };
@@ -54,6 +72,7 @@ export async function testBuckets() {
         new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }),
       );
     }
+    if (kind === 'retaining') await retain(bucket);
     return {
       endpoint,
       region: 'us-east-1',

@@ -22,6 +22,13 @@ export interface ObjectVersion {
   versionId?: string | undefined;
 }
 
+export interface ListedVersion extends ObjectVersion {
+  /** Whether it stands for a deletion, and has no content. */
+  isMarker: boolean;
+  /** When it was put, by the clock of the service. */
+  putAt: Date | undefined;
+}
+
 /** What is in a bucket, page by page. @throws BucketFailure */
 export class BucketLists {
   protected readonly calls: BucketCalls;
@@ -48,14 +55,20 @@ export class BucketLists {
       for (const { Prefix } of CommonPrefixes) yield this.#keyWithin(asked.Prefix, Prefix);
   }
 
-  /** Every version and delete marker, where the service knows versions; else the objects. */
-  async *versions(prefix: string): AsyncGenerator<ObjectVersion> {
-    for await (const { Versions = [], DeleteMarkers = [] } of this.#versionPages(prefix))
-      for (const { Key, VersionId } of [...Versions, ...DeleteMarkers])
-        yield {
-          key: this.#keyWithin(this.calls.fullKey(prefix), Key),
-          versionId: VersionId === 'null' ? undefined : VersionId,
-        };
+  /**
+   * Every version and delete marker in the order of their keys, where the service knows versions;
+   * else the objects. Of one key, the markers of a page come last.
+   */
+  async *versions(prefix: string): AsyncGenerator<ListedVersion> {
+    for await (const page of this.#versionPages(prefix)) {
+      const listed = versionsOf(page).map(({ Key, VersionId, LastModified, isMarker }) => ({
+        key: this.#keyWithin(this.calls.fullKey(prefix), Key),
+        versionId: VersionId === 'null' ? undefined : VersionId,
+        isMarker,
+        putAt: LastModified,
+      }));
+      yield* listed.toSorted(byKey);
+    }
   }
 
   /** What is named may be deleted. @throws BucketFailure where it is not what was asked for */
@@ -97,9 +110,15 @@ function placeAfter(answer: ListObjectsV2Output): ListPlace | undefined {
 }
 
 const versionsOf = ({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsOutput) => [
-  ...Versions,
-  ...DeleteMarkers,
+  ...Versions.map((version) => ({ ...version, isMarker: false })),
+  ...DeleteMarkers.map((marker) => ({ ...marker, isMarker: true })),
 ];
+
+function byKey(a: ListedVersion, b: ListedVersion): number {
+  if (a.key === b.key) return 0;
+  return a.key < b.key ? -1 : 1;
+}
+
 const namesOfVersions = (answer: ListObjectVersionsOutput): string[] =>
   versionsOf(answer).map(({ Key = '', VersionId = '' }) => `${Key} ${VersionId}`);
 

@@ -6,9 +6,11 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
   PutObjectRetentionCommand,
+  type DefaultRetention,
   type GetObjectCommandOutput,
 } from '@aws-sdk/client-s3';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DAY_MS } from '../../../core/kernel/time/durations.ts';
 import { orNothing } from './bucket-calls.ts';
 import { readBucketFailure, statusOf } from './bucket-failure.ts';
 import { BucketLists, type ObjectVersion } from './bucket-lists.ts';
@@ -19,6 +21,14 @@ export interface ObjectFacts {
   lockedUntil: Date | undefined;
 }
 
+export interface BucketLocking {
+  isOn: boolean;
+  /** For how long the bucket locks every object that is put, ms; 0: it locks none by itself. */
+  defaultMs: number;
+}
+
+export const NO_LOCKING: BucketLocking = { isOn: false, defaultMs: 0 };
+
 export interface PutResult {
   /** False if an object with this key exists: it stays as it is. */
   isNew: boolean;
@@ -26,6 +36,8 @@ export interface PutResult {
   versionId?: string | undefined;
 }
 
+/** The longest one there is: what is locked is never taken for free too early. */
+const YEAR_MS = 366 * DAY_MS;
 /** How often to repeat a write that met another one with the same key. */
 const CONFLICT_TRIES = 5;
 const CONFLICT_MS = 200;
@@ -82,7 +94,7 @@ export class Bucket extends BucketLists {
    * object there; other services (versitygw) take the deletion marker for an object.
    */
   async #wasDeleted(key: string): Promise<boolean> {
-    if (await this.head(key)) return false;
+    if (await this.head({ key })) return false;
     for await (const version of this.versions(key))
       if (version.key === key) await this.remove(version);
     return true;
@@ -101,8 +113,9 @@ export class Bucket extends BucketLists {
     }
   }
 
-  async head(key: string): Promise<ObjectFacts | undefined> {
-    const command = new HeadObjectCommand(this.calls.at(key));
+  async head({ key, versionId }: ObjectVersion): Promise<ObjectFacts | undefined> {
+    const version = versionId === undefined ? {} : { VersionId: versionId };
+    const command = new HeadObjectCommand({ ...this.calls.at(key), ...version });
     const found = await this.calls.find((client, limit) => client.send(command, limit));
     if (!found.$metadata) return undefined;
     return { versionId: found.VersionId, lockedUntil: found.ObjectLockRetainUntilDate };
@@ -119,18 +132,30 @@ export class Bucket extends BucketLists {
     return versionId !== undefined || DeleteMarker !== true;
   }
 
-  /** From now on nobody can delete this version before `until`. A lock is never shortened. */
-  async lock({ key, versionId }: ObjectVersion, until: Date): Promise<void> {
+  /**
+   * From now on nobody can delete this version before `until`. A lock is never shortened: returned
+   * is when the one ends that is there now.
+   */
+  async lock({ key, versionId }: ObjectVersion, until: Date): Promise<Date> {
     const command = new PutObjectRetentionCommand({
       ...this.calls.at(key),
       ...(versionId === undefined ? {} : { VersionId: versionId }),
       Retention: { Mode: 'COMPLIANCE', RetainUntilDate: until },
     });
-    await this.calls.send((client, limit) => client.send(command, limit));
+    try {
+      await this.calls.send((client, limit) => client.send(command, limit));
+      return until;
+    } catch (error) {
+      const failure = readBucketFailure(error);
+      if (failure.fault !== 'denied') throw failure;
+      const lockedUntil = (await this.head({ key }))?.lockedUntil;
+      if (!lockedUntil || lockedUntil < until) throw failure;
+      return lockedUntil;
+    }
   }
 
   /** What the bucket was made for. */
-  async askLocking(): Promise<{ isOn: boolean; locksEverything: boolean }> {
+  async askLocking(): Promise<BucketLocking> {
     const command = new GetObjectLockConfigurationCommand({ Bucket: this.calls.bucket });
     try {
       const { ObjectLockConfiguration: found } = await this.calls.within((client, limit) =>
@@ -138,13 +163,12 @@ export class Bucket extends BucketLists {
       );
       return {
         isOn: found?.ObjectLockEnabled === 'Enabled',
-        locksEverything: found?.Rule?.DefaultRetention !== undefined,
+        defaultMs: durationOf(found?.Rule?.DefaultRetention),
       };
     } catch (error) {
       const failure = readBucketFailure(error);
       // What a bucket without it answers, and a service that does not know it.
-      if ([400, 404, 405, 501].includes(failure.status ?? 0))
-        return { isOn: false, locksEverything: false };
+      if ([400, 404, 405, 501].includes(failure.status ?? 0)) return NO_LOCKING;
       throw failure;
     }
   }
@@ -166,6 +190,9 @@ export class Bucket extends BucketLists {
     this.calls.close();
   }
 }
+
+const durationOf = ({ Days = 0, Years = 0 }: DefaultRetention = {}): number =>
+  Days * DAY_MS + Years * YEAR_MS;
 
 async function readOnce(
   answer: Promise<GetObjectCommandOutput>,

@@ -5,7 +5,6 @@ import type { RunId } from '../../../core/kernel/ids.ts';
 import { runOf } from '../../vault/packs/pack-id.ts';
 import type { PackShelf, PackSizes, SealedPack } from '../../vault/packs/pack-shelf.ts';
 import type { Bucket } from '../client/bucket.ts';
-import { BucketFailure } from '../client/bucket-failure.ts';
 import { inBatches } from '../../../core/kernel/collections/in-batches.ts';
 import {
   keyOfPack,
@@ -16,7 +15,7 @@ import {
   type BucketOwner,
 } from './bucket-keys.ts';
 import type { BucketRecord, BucketRecords } from './bucket-records.ts';
-import { emptyKey, emptyKeys } from './empty-keys.ts';
+import { emptyKey, emptyKeys, lockOf } from './empty-keys.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /**
@@ -97,8 +96,8 @@ export class BucketShelf implements PackShelf {
       ({ lockedUntil }) => !lockedUntil || lockedUntil.getTime() < neededMs,
     );
     await sideBySide(short, async ({ pack, versionId }) => {
-      await bucket.lock({ key: this.#keyOf(pack), versionId }, until);
-      await records.change(pack, { lockedUntil: until });
+      const lockedUntil = await bucket.lock({ key: this.#keyOf(pack), versionId }, until);
+      await records.change(pack, { lockedUntil });
     });
   }
 
@@ -155,16 +154,10 @@ export class BucketShelf implements PackShelf {
       const isGone = await bucket.remove({ key, versionId });
       return isGone ? undefined : await emptyKey(bucket, key);
     } catch (error) {
-      const lock = await this.#lockOf(key, error);
+      const lock = await lockOf(bucket, { key, versionId }, error);
       if (!lock) throw error;
       return lock;
     }
-  }
-
-  /** For an object that could not be deleted: until when it is locked, if that is the reason. */
-  async #lockOf(key: string, error: unknown): Promise<Date | undefined> {
-    if (!(error instanceof BucketFailure) || error.fault !== 'denied') return undefined;
-    return (await this.#parts.bucket.head(key))?.lockedUntil;
   }
 
   /** Packs of few runs are listed run by run, those of many all at once: each listing costs. */
