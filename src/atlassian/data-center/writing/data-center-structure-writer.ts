@@ -21,7 +21,8 @@ export class DataCenterStructureWriter extends AssetsStructureWriter {
 
   /**
    * A change has to name the attribute's kind, and nothing documents what happens to fields that
-   * are left out: the whole definition is sent.
+   * are left out: everything is sent that there is a known way to send. The projects that a version
+   * is limited to have none, which the plan says.
    */
   override async updateAttribute(
     typeId: string,

@@ -105,8 +105,9 @@ export function schemaHeadView(head: SchemaHead, tab: SchemaTab, reader: Reader)
   };
 }
 
-/** Everything that decides what the lists below show. */
-function markOf({ schema, schedule, restoreCount, terminatedCount, work }: SchemaHead): string {
+/** What decides what the lists below show, as far as it stands in the head. */
+function markOf(head: SchemaHead): string {
+  const { schema, schedule, lastBackup, restoreCount, terminatedCount, work } = head;
   const { status, lastBackupId, backupCount, activeRunId } = schema;
   return [
     status,
@@ -118,6 +119,8 @@ function markOf({ schema, schedule, restoreCount, terminatedCount, work }: Schem
     restoreCount,
     terminatedCount,
     work.length,
+    schema.hold?.at.getTime() ?? '',
+    lastBackup?.hold?.at.getTime() ?? '',
   ].join('.');
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Backup } from '../../../../../src/core/backups/backup.ts';
 import type { CatalogSchema } from '../../../../../src/core/catalog/catalog-store.ts';
 import type { Run } from '../../../../../src/core/runs/run.ts';
 import type { Schedule } from '../../../../../src/core/schedules/schedule.ts';
@@ -14,6 +15,7 @@ const schedule = {
   revision: 3,
   nextSlotAt: new Date('2026-11-30T01:00:00Z'),
 } as Schedule;
+const hold = { reason: 'Audit', by: { accountId: '1', name: 'Ada' }, at: new Date(NOW) };
 const backup = {
   parts: [{ name: 'objects', status: 'complete', counts: { object: 1218, objectType: 11 } }],
   verified: { at: new Date(0), ok: true, damage: [] },
@@ -142,6 +144,8 @@ test('the mark changes with whatever a list below the head shows', () => {
     headOf({}, { restoreCount: 4 }),
     headOf({}, { terminatedCount: 5 }),
     headOf({}, working(run())),
+    headOf({ hold }),
+    headOf({}, { lastBackup: { ...backup, hold } as unknown as Backup }),
   ];
   const marks = heads.map((head) => schemaHeadView(head, 'backups', reader).mark);
   assert.equal(new Set(marks).size, heads.length, String(marks));
