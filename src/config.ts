@@ -1,7 +1,6 @@
 /**
  * The only reader of the environment. Every setting is one entry of a table (config/settings.ts);
- * all mistakes are reported at once. Secrets can also be given as a file: NAME_FILE instead of
- * NAME.
+ * all mistakes are reported at once. Each can also be given as a file: NAME_FILE instead of NAME.
  */
 import { findProductionMistakes } from './config/find-production-mistakes.ts';
 import { readSettings } from './config/read-settings.ts';
@@ -80,9 +79,14 @@ export class ConfigError extends Error {
   }
 }
 
+/** Other blank settings get their defaults: this one would lift every check of production. */
+const BLANK_NODE_ENV =
+  'NODE_ENV is empty. Set it to production on a server, or remove it where this is tried out.';
+
 /** Reads the settings. @throws ConfigError naming every mistake */
 export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
   const { values, mistakes } = readSettings(env);
+  if (env['NODE_ENV']?.trim() === '') mistakes.push(BLANK_NODE_ENV);
   if (values.NODE_ENV === 'production') mistakes.push(...findProductionMistakes(values, env));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return configOf(values as SettingValues); // without a mistake, each has its value

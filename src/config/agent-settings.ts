@@ -1,6 +1,6 @@
 import { rootCertificates } from 'node:tls';
 import { z } from 'zod';
-import { readTable } from './read-settings.ts';
+import { isGiven, readTable } from './read-settings.ts';
 
 /** An agent's settings. */
 export interface AgentSettings {
@@ -106,7 +106,7 @@ export function readAgentSettings(
 ): AgentSettings {
   const table = { settings: AGENT_SETTINGS, secret: AGENT_SECRETS };
   const { values, mistakes } = readTable(table, env);
-  const isSet = (name: string): boolean => Boolean(env[name]?.trim()) || `${name}_FILE` in env;
+  const isSet = (name: string): boolean => isGiven(name, env);
   for (const name of MANDATORY)
     if (!isSet(name)) mistakes.push(`${name} is mandatory: ${AGENT_SETTINGS[name].about}.`);
   mistakes.push(...findLoginMistakes(isSet));

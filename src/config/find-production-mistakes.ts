@@ -1,3 +1,4 @@
+import { isGiven } from './read-settings.ts';
 import type { SettingValues } from './settings.ts';
 
 /**
@@ -11,7 +12,7 @@ export function findProductionMistakes(
   const mistakes: string[] = [];
   // An unreadable value has been reported already.
   const isMissing = (name: 'MONGODB_URI' | 'KEY_RING'): boolean =>
-    values[name] === undefined && !env[name]?.trim() && env[`${name}_FILE`] === undefined;
+    values[name] === undefined && !isGiven(name, env);
   if (!values.BASE_URL?.startsWith('https://'))
     mistakes.push(
       'BASE_URL is mandatory in production and must start with https://. It is the address where Jira reaches this service.',

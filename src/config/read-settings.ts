@@ -18,7 +18,10 @@ export function readSettings(env: Environment): {
   return readTable({ settings: SETTINGS, secret: SECRET_SETTINGS }, env);
 }
 
-/** Reads every setting of a table, each as `NAME` or from the file that `NAME_FILE` names. */
+/**
+ * Reads every setting of a table, each as `NAME` or from the file that `NAME_FILE` names. One that
+ * is blank counts as not set; a file that is blank is a mistake, for a secret was to be in it.
+ */
 export function readTable(
   table: SettingsTable,
   env: Environment,
@@ -44,7 +47,7 @@ function readSetting(
   if (!setting) return undefined;
   const { read, fallback, about } = setting;
   const isSecret = secret.includes(name);
-  const text = readText(name, isSecret, { env, mistakes }) ?? fallback;
+  const text = readText(name, isSecret, { env, mistakes }) || fallback;
   if (text === '') return undefined;
   const parsed = read.safeParse(text);
   if (parsed.success) return parsed.data;
@@ -55,14 +58,22 @@ function readSetting(
 }
 
 function readText(name: string, isSecret: boolean, { env, mistakes }: Reading): string | undefined {
-  const file = env[`${name}_FILE`];
-  if (file === undefined) return env[name]?.trim();
+  if (!isSet(`${name}_FILE`, env)) return env[name]?.trim();
+  const file = env[`${name}_FILE`] ?? '';
+  // If the secret itself was given instead of a file name, it must not end up in the log.
+  const shown = isSecret ? '' : `: ${file}`;
   try {
-    return readFileSync(file, 'utf8').trim();
+    const text = readFileSync(file, 'utf8').trim();
+    if (text === '') mistakes.push(`${name}_FILE names a file that is empty${shown}.`);
+    return text;
   } catch {
-    // If the secret itself was given instead of a file name, it must not end up in the log.
-    const shown = isSecret ? '' : `: ${file}`;
     mistakes.push(`${name}_FILE names a file that can't be read${shown}.`);
     return undefined;
   }
 }
+
+/** Whether something was given for a setting, readable or not, as itself or as a file. */
+export const isGiven = (name: string, env: Environment): boolean =>
+  isSet(name, env) || isSet(`${name}_FILE`, env);
+
+const isSet = (name: string, env: Environment): boolean => Boolean(env[name]?.trim());

@@ -86,3 +86,14 @@ test('docs/operations.md has every setting of the agent with its sentence', () =
     );
   }
 });
+
+test('a blank setting counts as not set', () => {
+  const blank = { AGENT_CONCURRENCY: '', LOG_LEVEL: ' ', AGENT_SITE_CA_FILE: '' };
+  assert.deepEqual(readAgentSettings({ ...GOOD, ...blank }), readAgentSettings(GOOD));
+  const { AGENT_TOKEN: _token, ...rest } = GOOD;
+  assert.match(mistakesOf({ ...rest, AGENT_TOKEN_FILE: '' }), /AGENT_TOKEN is mandatory/);
+  assert.match(
+    mistakesOf({ ...rest, AGENT_TOKEN_FILE: '/dev/null' }),
+    /names a file that is empty/,
+  );
+});

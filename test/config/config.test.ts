@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ConfigError, loadConfig } from '../../src/config.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 
 const PRODUCTION = {
   NODE_ENV: 'production',
@@ -85,6 +86,43 @@ test('a secret may come from a file, and is never repeated in a mistake', () => 
     assert.throws(
       () => loadConfig({ MONGODB_URI: 'http://user:hunter2@db' }),
       (error: unknown) => error instanceof Error && !error.message.includes('hunter2'),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a blank setting gets the default of one that is not set', () => {
+  const { NODE_ENV: _notBlank, ...others } = SETTINGS;
+  for (const blank of ['', ' '])
+    for (const name of Object.keys(others)) {
+      const env = { [name]: blank, [`${name}_FILE`]: blank };
+      assert.deepEqual(loadConfig(env), loadConfig({}), `${name}="${blank}"`);
+    }
+  assert.throws(() => loadConfig({ NODE_ENV: '' }), /NODE_ENV is empty/);
+});
+
+test('production never starts on what an empty file leaves out', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'config-'));
+  try {
+    const file = path.join(folder, 'empty');
+    writeFileSync(file, '\n');
+    const env = { NODE_ENV: 'production', BASE_URL: 'https://backup.example.com' };
+    assert.throws(
+      () => loadConfig({ ...env, KEY_RING_FILE: file, MONGODB_URI_FILE: file }),
+      ({ message }: Error) => {
+        assert.match(message, /KEY_RING_FILE names a file that is empty\./);
+        assert.match(message, /MONGODB_URI_FILE names a file that is empty\./);
+        return true;
+      },
+    );
+    assert.throws(
+      () => loadConfig({ ...env, KEY_RING_FILE: '', MONGODB_URI_FILE: '' }),
+      ({ message }: Error) => {
+        assert.match(message, /KEY_RING is mandatory/);
+        assert.match(message, /MONGODB_URI is mandatory/);
+        return true;
+      },
     );
   } finally {
     rmSync(folder, { recursive: true });
