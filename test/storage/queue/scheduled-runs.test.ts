@@ -47,7 +47,11 @@ test('the id of a scheduled run that was removed is never queued again', async (
   }
   assert.deepEqual(await runs.find(alice, [id]), []);
   assert.deepEqual(await runs.open(alice), []);
-  assert.deepEqual((await runs.list(alice, { kind: backupKind })).items, []);
+  for (const filter of [{ kind: backupKind }, { trigger: 'scheduled' }, {}] as const) {
+    const { items, total, unreadable = 0 } = await runs.list(alice, filter);
+    assert.deepEqual([items, total, unreadable], [[], 0, 0]);
+    assert.deepEqual(await runs.newest(alice, 5, filter), []);
+  }
   assert.equal(
     await new MongoRunQueue(
       connection,
