@@ -18,6 +18,7 @@ import type { RunDocument } from './run-document.ts';
 
 /** A higher number was changed in the database: then the mark says nothing. */
 const MAX_TIMES = 1_000_000;
+const MAX_MISSED = 3;
 
 export interface LeaseTimes {
   /** A holder whose heartbeat stood still this long is taken over, ms. */
@@ -47,6 +48,8 @@ interface LeaseParts {
   document: RunDocument;
   run: Run;
   clock: Clock;
+  /** Before the claim was sent, by the monotonic clock, ms. */
+  claimedMs: number;
   times: LeaseTimes;
   released: () => void;
 }
@@ -58,19 +61,22 @@ export class MongoRunLease implements ClaimedRun {
   readonly #parts: LeaseParts;
   readonly #abort = new AbortController();
   readonly #beating = new AbortController();
+  /** When the last beat that counted was sent, by the monotonic clock. */
   #lastBeatMs: number;
+  /** Beats in a row that failed, or have had no answer yet. */
+  #missed = 0;
   #takeovers: number;
   #waiting: RunWaiting | undefined;
 
   constructor(parts: LeaseParts) {
-    const { document, run, clock } = parts;
+    const { document, run, claimedMs } = parts;
     this.#parts = parts;
     this.run = run;
     this.fence = document.fence;
     this.holder = document.holder ?? '';
     this.#takeovers = document.takeovers ?? 0;
     this.#waiting = Waiting.safeParse(document.waiting).data;
-    this.#lastBeatMs = clock.monotonicMs();
+    this.#lastBeatMs = claimedMs;
     if (isCancelled(document)) this.#interrupt('stop');
     void this.#beat();
   }
@@ -179,24 +185,38 @@ export class MongoRunLease implements ClaimedRun {
 
   async #beat(): Promise<void> {
     const { clock, times } = this.#parts;
+    let isUnderWay = false;
     while (!this.#beating.signal.aborted) {
       await clock.sleep(times.heartbeatMs, this.#beating.signal).catch(() => undefined);
       if (this.#beating.signal.aborted) return;
-      try {
-        await this.#beatOnce();
-      } catch {
-        // The database does not answer: beat again, and let go before somebody else may take over.
-        if (clock.monotonicMs() - this.#lastBeatMs > times.leaseMs - times.marginMs)
-          this.#interrupt('lease-lost');
-      }
+      if (this.#isEnding()) return this.#interrupt('lease-lost');
+      this.#missed += 1;
+      // Not waited for: a database that is silent holds a call for longer than a lease.
+      if (isUnderWay) continue;
+      isUnderWay = true;
+      void this.#beatOnce()
+        .catch(() => undefined) // the next one may get through
+        .finally(() => (isUnderWay = false));
     }
+  }
+
+  /**
+   * Whether to let go before somebody else may take over. Not for one late beat: after a machine
+   * was suspended, the next one says whether the run is still held.
+   */
+  #isEnding(): boolean {
+    const { clock, times } = this.#parts;
+    const heldMs = clock.monotonicMs() - this.#lastBeatMs;
+    return this.#missed >= MAX_MISSED && heldMs >= times.leaseMs - times.marginMs;
   }
 
   async #beatOnce(): Promise<void> {
     const { runs, clock } = this.#parts;
+    const sentMs = clock.monotonicMs();
     if (!(await runs.update(this.#held(), { $inc: { heartbeat: 1 } })))
       return this.#interrupt('lease-lost');
-    this.#lastBeatMs = clock.monotonicMs();
+    this.#lastBeatMs = sentMs;
+    this.#missed = 0;
     const [held] = await runs.find(this.#held(), { select: { cancelRequested: 1 } });
     if (held && isCancelled(held)) this.#interrupt('stop');
   }

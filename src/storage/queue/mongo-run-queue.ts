@@ -155,6 +155,7 @@ export class MongoRunQueue implements RunQueue {
     still: Filter,
     counted: Record<string, number> = {},
   ): Promise<ClaimedRun | null> {
+    const claimedMs = this.#clock.monotonicMs();
     const document = await this.#claim(candidate, still, counted);
     if (!document) return null;
     this.#abandoned.forget(document._id);
@@ -164,6 +165,7 @@ export class MongoRunQueue implements RunQueue {
       document,
       run: await this.#codec.readForWork(document),
       clock: this.#clock,
+      claimedMs,
       times: this.#times,
       released: () => this.#held.delete(lease),
     });
