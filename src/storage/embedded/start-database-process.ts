@@ -18,11 +18,14 @@ const LEASH =
   'exec 3<&0; "$@" & server=$!; ( cat <&3 >/dev/null; kill -TERM $server 2>/dev/null; sleep 5; kill -KILL $server 2>/dev/null ) & wait $server';
 
 /**
- * Starts a server, waits until its output says `ready`. @throws Error with the end of its output
+ * Starts a server, waits until its output says `ready`. `keepsData`: what it has stored is needed
+ * later, so it ends by itself when it is stopped; others are killed at once. @throws Error with the
+ * end of its output
  */
 export async function startDatabaseProcess(
   command: (port: number) => string[],
   ready: RegExp,
+  { keepsData = false } = {},
 ): Promise<DatabaseProcess> {
   const port = await findFreePort();
   const child = spawn('/bin/sh', ['-c', LEASH, 'leash', ...command(port)], {
@@ -34,8 +37,10 @@ export async function startDatabaseProcess(
   return {
     port,
     async stop() {
+      if (!keepsData) signalGroup(child, 'SIGKILL');
+      // The leash asks the server to end. A signal to the group would end the leash first, whose
+      // end is taken for the server's.
       child.stdin?.end();
-      signalGroup(child, 'SIGTERM');
       const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), STOP_MS);
       await exited;
       clearTimeout(timer);

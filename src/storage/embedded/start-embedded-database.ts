@@ -49,6 +49,7 @@ export async function startEmbeddedDatabase({
     const server = await startDatabaseProcess(
       (port) => [...command, '--port', String(port), ...(asksForUser ? ['--auth'] : [])],
       mongod ? /Waiting for connections/ : /listening/i,
+      { keepsData: !isThrowaway },
     );
     return {
       uri: `mongodb://127.0.0.1:${server.port}/`,
