@@ -87,6 +87,7 @@ export const TEST_SETS: Readonly<Record<string, TestSet>> = {
       'test/long/**/*.test.ts',
       'test/scenario/**/*.test.ts',
       'test/atlassian/odd/*.test.ts',
+      'test/core/restores/issues/field-change.test.ts',
       'test/soak/*.test.ts',
       ...IN_BROWSER,
       'test/fresh/first-minutes.test.ts',

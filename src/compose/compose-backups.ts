@@ -20,7 +20,7 @@ export interface BackupParts {
   >;
   access: SiteAccess;
   clock: Clock;
-  /** How long a deleted backup stays in the bin, ms; absent: there is no bin. */
+  /** How long a removed backup stays in the bin, ms; absent: there is no bin. */
   binMs?: number | undefined;
   /** Every n-th backup of a schema reads all objects; absent: every one. */
   fullEvery?: number | undefined;

@@ -216,7 +216,7 @@ export const SETTINGS = {
     read: number(0, 365),
     fallback: '14',
     about:
-      'days that a deleted backup stays in the bin, from which it can be taken out again; 0 deletes it at once',
+      'days that a removed backup stays in the bin, from which it can be taken out again; 0 deletes it at once',
   },
   FULL_BACKUP_EVERY: {
     read: number(1, 1_000),
@@ -257,7 +257,7 @@ export const SETTINGS = {
       z.array(z.enum(UNDOCUMENTED, { error: `is not a list of ${UNDOCUMENTED.join(', ')}` })),
     ),
     fallback: '',
-    about: `calls that Atlassian does not document and that are not to be made, comma separated: ${UNDOCUMENTED.join(', ')}. What they would give is then not in backups, and not restored`,
+    about: `calls that Atlassian does not document and that are not to be made, comma separated: ${UNDOCUMENTED.join(', ')}. What they would give is then not in backups, and not restored; connected-issues is documented, and asked by a page alone`,
   },
   PRETEND_SITE_URL: {
     read: url,

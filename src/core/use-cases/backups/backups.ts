@@ -45,7 +45,7 @@ export interface BackupsDeps {
   runs: RunStore;
   catalog: CatalogStore;
   sites: Pick<SiteStore, 'sources'>;
-  /** How long a deleted backup stays in the bin, ms; 0: there is none. */
+  /** How long a removed backup stays in the bin, ms; 0: there is none. */
   binMs?: number | undefined;
 }
 
