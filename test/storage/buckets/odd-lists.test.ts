@@ -6,14 +6,24 @@ import { BucketLists } from '../../../src/storage/buckets/client/bucket-lists.ts
 
 const PREFIX = 'kept/';
 
+interface Command {
+  input: { KeyMarker?: string };
+}
+
 /** What is in a bucket whose service answers with these pages, the last one again and again. */
-function listsOf(pages: readonly object[]) {
+function listsOf(pages: readonly object[], onAsked: (command: Command) => void = () => undefined) {
   const left = [...pages];
+  const client = {
+    send: async (command: Command) => {
+      onAsked(command);
+      return left.length > 1 ? left.shift() : left[0];
+    },
+  };
   const calls = {
     bucket: 'ours',
     fullKey: (key: string) => PREFIX + key,
     keyOf: (fullKey: string) => fullKey.slice(PREFIX.length),
-    send: async () => (left.length > 1 ? left.shift() : left[0]),
+    send: (call: (client: unknown) => unknown) => call(client),
   };
   return new BucketLists(calls as unknown as BucketCalls);
 }
@@ -48,6 +58,21 @@ for (const [what, page, code] of [
   test(`a list of versions that ${what} is refused`, async () => {
     await assert.rejects(keysOf(listsOf([page]).versions('a/')), isStrange(code));
   });
+
+test('versions that a service lists without saying where the next ones begin are all listed', async () => {
+  const asked: unknown[] = [];
+  const pages = [
+    {
+      IsTruncated: true,
+      Versions: contents('kept/a/1', 'kept/a/3'),
+      DeleteMarkers: contents('kept/a/2'),
+    },
+    { Versions: contents('kept/a/4') },
+  ];
+  const lists = listsOf(pages, (command) => asked.push(command.input.KeyMarker));
+  assert.deepEqual(await keysOf(lists.versions('a/')), ['a/1', 'a/2', 'a/3', 'a/4']);
+  assert.deepEqual(asked, [undefined, 'kept/a/3']);
+});
 
 test('a folder that is not behind the prefix is refused', async () => {
   const lists = listsOf([{ CommonPrefixes: [{ Prefix: 'theirs/' }] }]);

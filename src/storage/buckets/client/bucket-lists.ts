@@ -128,6 +128,7 @@ function placeAfterVersions(answer: ListObjectVersionsOutput): ListPlace | undef
   const { NextKeyMarker, NextVersionIdMarker } = answer;
   if (NextKeyMarker && NextVersionIdMarker)
     return { KeyMarker: NextKeyMarker, VersionIdMarker: NextVersionIdMarker };
-  const last = NextKeyMarker || versionsOf(answer).at(-1)?.Key;
+  const keys = versionsOf(answer).map(({ Key = '' }) => Key);
+  const last = NextKeyMarker || keys.toSorted().at(-1);
   return last ? { KeyMarker: last } : undefined;
 }
