@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/kernel/time/clock.ts';
 import { HOUR_MS } from '../../core/kernel/time/durations.ts';
-import { Conflict, InvalidInput, NotFound, ProductError } from '../../core/kernel/errors.ts';
+import {
+  Conflict,
+  Damaged,
+  InvalidInput,
+  NotFound,
+  ProductError,
+} from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 import { workThrough, type Round } from '../../core/kernel/loops/work-through.ts';
 import type {
+  KeyService,
   KeyServiceKind,
   KeyServices,
   KeyServiceSettings,
@@ -16,7 +23,13 @@ import type { SetKeyService } from '../sealing/tenant-key-documents.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { KeyServiceFailure } from './calls/key-service-failure.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
-import { openSettings, sealDataKey, sealSettings, type ServiceParts } from './open-with-service.ts';
+import {
+  openSettings,
+  sealDataKey,
+  sealSettings,
+  unwrapDataKey,
+  type ServiceParts,
+} from './open-with-service.ts';
 
 const KEY_BYTES = 32;
 /** Services of tenants that are asked at a time: each may take some seconds. */
@@ -67,13 +80,15 @@ export class MongoKeyServices implements KeyServices {
     const seen = await keys.keepers(tenantId);
     if (seen.passphrase)
       throw new Conflict('passphrase-set', 'Remove the passphrase first, then use a key service.');
-    const dataKey = await keys.dataKey(tenantId);
+    const service = this.#providerOf(kind.name).open(settings, this.#parts.gates);
     const key = randomBytes(KEY_BYTES);
+    const wrapped = await tryOut(service, key);
+    const dataKey = await this.#dataKeyOfNow(tenantId, kind.name, service);
     const keeper: SetKeyService = {
       provider: kind.name,
       shown: showSettings(kind, settings),
       settings: sealSettings(settings, await keys.subkey(tenantId, 'secret'), tenantId),
-      wrapped: await this.#tryOut(this.#providerOf(kind.name), settings, key),
+      wrapped,
       sealed: sealDataKey(dataKey, key, tenantId),
       withRing,
       setAt: new Date(clock.now()),
@@ -98,7 +113,13 @@ export class MongoKeyServices implements KeyServices {
 
   async secrets(tenantId: TenantId): Promise<KeyServiceSettings> {
     const keeper = await this.#parts.keys.keyService(tenantId);
-    return keeper ? this.#settingsOf(tenantId, keeper) : {};
+    if (!keeper) return {};
+    try {
+      return await this.#settingsOf(tenantId, keeper);
+    } catch (error) {
+      if (error instanceof Damaged) return {}; // they have to be entered again
+      throw error;
+    }
   }
 
   /** Asks those that were not asked for a while, and keeps the access to them alive. */
@@ -156,23 +177,20 @@ export class MongoKeyServices implements KeyServices {
     });
   }
 
-  /** Wraps a key, and has it unwrapped. @throws InvalidInput beside the field that is wrong */
-  async #tryOut(
-    provider: KeyServiceProvider,
-    settings: KeyServiceSettings,
-    key: Buffer,
-  ): Promise<string> {
-    const service = provider.open(settings, this.#parts.gates);
+  /**
+   * By the access that was just entered, if that leads to the key of now: the stored one may have
+   * expired, and then nothing else opens it. Otherwise by the stored one.
+   */
+  async #dataKeyOfNow(tenantId: TenantId, provider: string, entered: KeyService): Promise<Buffer> {
+    const { keys } = this.#parts;
+    const keeper = await keys.keyService(tenantId);
+    if (keeper?.provider !== provider) return keys.dataKey(tenantId);
     try {
-      const wrapped = await service.wrap(key);
-      if ((await service.unwrap(wrapped)).equals(key)) return wrapped;
+      return await unwrapDataKey(tenantId, keeper, entered);
     } catch (error) {
-      if (!(error instanceof KeyServiceFailure)) throw error;
-      throw new InvalidInput({ [error.field]: error.message }, { cause: error });
+      if (!(error instanceof KeyServiceFailure || error instanceof Damaged)) throw error;
+      return keys.dataKey(tenantId);
     }
-    throw new InvalidInput({
-      form: "The key service doesn't open what it has sealed. Use another key.",
-    });
   }
 
   async #settingsOf(tenantId: TenantId, keeper: SetKeyService): Promise<KeyServiceSettings> {
@@ -184,6 +202,20 @@ export class MongoKeyServices implements KeyServices {
     if (provider) return provider;
     throw new InvalidInput({ kind: 'Choose a key service' });
   }
+}
+
+/** Wraps a key, and has it unwrapped. @throws InvalidInput beside the field that is wrong */
+async function tryOut(service: KeyService, key: Buffer): Promise<string> {
+  try {
+    const wrapped = await service.wrap(key);
+    if ((await service.unwrap(wrapped)).equals(key)) return wrapped;
+  } catch (error) {
+    if (!(error instanceof KeyServiceFailure)) throw error;
+    throw new InvalidInput({ [error.field]: error.message }, { cause: error });
+  }
+  throw new InvalidInput({
+    form: "The key service doesn't open what it has sealed. Use another key.",
+  });
 }
 
 const showSettings = (

@@ -1,6 +1,6 @@
 import { Damaged, Refused, Unavailable } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { KeyServiceSettings } from '../../core/storages/keys/key-services.ts';
+import type { KeyService, KeyServiceSettings } from '../../core/storages/keys/key-services.ts';
 import { z } from 'zod';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { openBytes, sealBytes } from '../sealing/seal-bytes.ts';
@@ -25,14 +25,22 @@ export const openWithService =
         "This version doesn't know the key service of these backups. Update the service.",
       );
     const settings = openSettings(tenantId, keeper, secretKey);
-    const key = await provider
-      .open(settings, gates)
-      .unwrap(keeper.wrapped)
-      .catch((error: unknown) => {
+    return unwrapDataKey(tenantId, keeper, provider.open(settings, gates)).catch(
+      (error: unknown) => {
         throw whileWorking(error);
-      });
-    return openDataKey(keeper.sealed, key, tenantId);
+      },
+    );
   };
+
+/** @throws KeyServiceFailure; Damaged where the service unwraps another key */
+export async function unwrapDataKey(
+  tenantId: TenantId,
+  { wrapped, sealed }: Pick<SetKeyService, 'wrapped' | 'sealed'>,
+  service: KeyService,
+): Promise<Buffer> {
+  const key = await service.unwrap(wrapped);
+  return openDataKey(sealed, key, tenantId);
+}
 
 /** The error as shown to people who wait for backups. */
 function whileWorking(error: unknown): unknown {

@@ -74,10 +74,25 @@ test('revoked: a banner says so, backups wait and say what for, all else goes on
   assert.match(left.html, /role="alert"[^>]*>The key service refuses/);
 });
 
-test('allowed again, the backup goes on; without the service the keys of this service open all', async () => {
+test('allowed again, the backup goes on', async () => {
   vault.fault = 'none';
   ok('Check again', await admin.post(`${path}/check`));
   await until('the backup is done', async () => ((await backups()) === 3 ? true : undefined));
+});
+
+test('a new token takes the place of one that has expired', async () => {
+  vault.token = 's.the-next-token';
+  ok('Check again', await admin.post(`${path}/check`));
+  assert.match(await settings(), /Locked.*Vault refuses this token/);
+  const kept = await admin.post(path, { ...FORM, ring: 'with' });
+  assert.match(kept.html, /id="vaultToken-error"[^>]*>Vault refuses this token/);
+  const entered = await admin.post(path, { ...FORM, vaultToken: vault.token, ring: 'with' });
+  assert.ok(entered.events['keys-changed'] !== undefined);
+  assert.doesNotMatch(await settings(), /Locked/);
+  await backUp(admin, schema);
+});
+
+test('without the service the keys of this service open all', async () => {
   const { events } = await admin.post(`${path}/leave`);
   assert.ok(events['keys-changed'] !== undefined);
   assert.match(await settings(), /Key service Not used/);

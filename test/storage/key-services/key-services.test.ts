@@ -170,6 +170,50 @@ test('another key takes the place of one, and then the ring alone opens the back
   vault.fault = 'none';
 });
 
+test('what replaces a token that has expired opens the backups again', async () => {
+  const judy = tenantId('judy');
+  const own = await VaultServer.start();
+  const access = (token = own.token) => ({ vaultUrl: own.url, vaultToken: token });
+  const dataKey = await one.keys.dataKey(judy);
+  await use(judy, { more: access(), withRing: true });
+  const expired = own.token;
+  own.token = 's.the-next-token';
+  await clock.step(61_000);
+  assert.equal(await codeOf(one.keys.dataKey(judy)), 'key-refused');
+  await assert.rejects(use(judy, { more: access(expired) }), InvalidInput, 'beside its field');
+  own.makeKey('another');
+  const elsewhere = use(judy, { more: { ...access(), vaultKey: 'another' } });
+  assert.equal(await codeOf(elsewhere), 'key-refused', 'nothing opens the key of now');
+  await use(judy, { more: access() });
+  for (const { keys } of [one, await server()]) assert.ok(dataKey.equals(await keys.dataKey(judy)));
+  assert.equal((await one.services.secrets(judy))['vaultToken'], own.token);
+  await one.services.leave(judy);
+});
+
+test('a service that has moved is found again at its new address', async () => {
+  const mallory = tenantId('mallory');
+  const [before, after] = [await VaultServer.start(), await VaultServer.start()];
+  const dataKey = await one.keys.dataKey(mallory);
+  await use(mallory, { more: { vaultUrl: before.url } });
+  for (const [name, key] of before.keys) after.keys.set(name, key);
+  before.fault = 'not-vault';
+  await use(mallory, { more: { vaultUrl: after.url } });
+  assert.ok(dataKey.equals(await one.keys.dataKey(mallory)));
+});
+
+test('saved settings that were damaged are entered again', async () => {
+  const niaj = tenantId('niaj');
+  const dataKey = await one.keys.dataKey(niaj);
+  await use(niaj);
+  const keys = (await database.open()).collection<{ _id: string }>('tenant_keys');
+  await keys.updateOne({ _id: niaj }, { $set: { 'keyService.settings': randomBytes(40) } });
+  const other = await server();
+  assert.equal(await codeOf(other.keys.dataKey(niaj)), 'damaged');
+  assert.deepEqual(await other.services.secrets(niaj), {});
+  await use(niaj, { on: other });
+  assert.ok(dataKey.equals(await other.keys.dataKey(niaj)));
+});
+
 test('it is no way around a passphrase, and destroying the key leaves nothing', async () => {
   const frank = tenantId('frank');
   await one.passphrases.set(frank, 'correct horse battery', {

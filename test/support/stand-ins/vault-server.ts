@@ -9,7 +9,8 @@ type Fault = 'none' | 'revoked' | 'sealed' | 'redirects' | 'not-vault';
  * Its keys live as long as it does.
  */
 export class VaultServer {
-  readonly token = 's.vault-token-of-the-tests';
+  /** The only one that is valid. */
+  token = 's.vault-token-of-the-tests';
   readonly keys = new Map<string, Buffer>();
   /** Every path that was asked for. */
   readonly asked: string[] = [];

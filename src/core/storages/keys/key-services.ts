@@ -72,14 +72,15 @@ export interface KeyServices {
   /** Undefined where none is used. Asks nobody. */
   state(tenantId: TenantId): Promise<KeyServiceState | undefined>;
   /**
-   * Tries it, and uses it from then on, instead of one of now. @throws InvalidInput beside the
-   * field that is wrong; Conflict `keys-changed` | `passphrase-set`; as `TenantKeys.dataKey`
+   * Tries it, and uses it from then on, instead of one of now, which may be the same one whose
+   * access has expired. @throws InvalidInput beside the field that is wrong; Conflict
+   * `keys-changed` | `passphrase-set`; as `TenantKeys.dataKey`
    */
   use(tenantId: TenantId, wanted: NewKeyService): Promise<void>;
   /** Asks it now, on this server. @throws Unavailable with what it says */
   check(tenantId: TenantId): Promise<void>;
   /** Back to the operator's keys alone. @throws as `check`; Conflict `keys-changed` */
   leave(tenantId: TenantId): Promise<void>;
-  /** The secret settings of now, for a form that leaves them empty. */
+  /** The settings of now, for a form that leaves secrets empty; none where they don't open. */
   secrets(tenantId: TenantId): Promise<KeyServiceSettings>;
 }
