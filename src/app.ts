@@ -16,6 +16,7 @@ import { composeSites, type Sites } from './compose/compose-sites.ts';
 import { composeStores, type Stores } from './compose/storage/compose-stores.ts';
 import { composeWork, type Work } from './compose/compose-work.ts';
 import { openDatabases, type Databases } from './compose/storage/open-databases.ts';
+import { reportUnfitKeys } from './compose/storage/report-unfit-keys.ts';
 import type { Config } from './config.ts';
 import type { Agents } from './core/use-cases/agents/agents.ts';
 import { Copies } from './core/use-cases/copies/copies.ts';
@@ -172,9 +173,7 @@ async function bringUpToDate(
 ): Promise<void> {
   const steps = migrationSteps(service, secrets);
   await refuseNewerDatabase(service, steps);
-  const missing = await keys.rotation.missingFromRing();
-  if (missing.length > 0)
-    log.error({ missing }, 'The key ring lacks keys that stored data is encrypted with.');
+  await reportUnfitKeys(keys.rotation, log);
   await ensureIndexes(service);
   await ensureIndexes(storage);
   const onStep = (step: string) => log.info({ step }, 'Database migrated.');
@@ -275,7 +274,8 @@ async function checkReadiness({ service }: Databases, keys: TenantKeys): Promise
   try {
     const answer = await service.db?.command({ ping: 1 }, { timeoutMS: PING_MS });
     if (!answer) return silent;
-    if ((await keys.rotation.missingFromRing()).length === 0) return { ok: true };
+    const { missing, different } = await keys.rotation.unfit();
+    if (missing.length + different.length === 0) return { ok: true };
     return { ok: false, why: 'the key ring lacks a key that stored data is encrypted with' };
   } catch {
     return silent;

@@ -1,4 +1,5 @@
 import { ProductError } from './core/kernel/errors.ts';
+import { RingFault } from './storage/sealing/key-ring.ts';
 
 /** What a system error of starting means to whoever starts the service. */
 const SYSTEM_ERRORS: Record<string, string> = {
@@ -13,13 +14,13 @@ const SYSTEM_ERRORS: Record<string, string> = {
 };
 
 /** What is no business of whoever reads a page. */
-const isForOperators = ({ code, cause }: ProductError): string | undefined =>
-  code === 'key-missing' && cause instanceof Error ? cause.message : undefined;
+const forOperators = ({ cause }: ProductError): string | undefined =>
+  cause instanceof RingFault ? cause.message : undefined;
 
 /** Why the service, or the demo, cannot start, as a sentence that says what to do. */
 export function explainStartFailure(error: unknown): string {
   if (!(error instanceof Error)) return `The service can't start: ${String(error)}`;
-  if (error instanceof ProductError) return isForOperators(error) ?? error.message;
+  if (error instanceof ProductError) return forOperators(error) ?? error.message;
   const { code } = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : SYSTEM_ERRORS[code];
   return known === undefined ? error.message : `${known} (${error.message})`;

@@ -6,7 +6,7 @@
  * stands. A site counts only after what it comes from has named it (`pending-sites.ts`).
  */
 import type { Connection } from 'mongoose';
-import { Damaged, NotFound } from '../../core/kernel/errors.ts';
+import { Damaged } from '../../core/kernel/errors.ts';
 import type { SiteId, TenantId } from '../../core/kernel/ids.ts';
 import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
 import { SERVICE_STORAGE } from '../../core/storages/storage.ts';
@@ -126,19 +126,28 @@ async function sourceOf(connection: OldConnection, secrets: SecretBox): Promise<
 
 /**
  * The token opens only in its own document. One that cannot be opened any more is left out: the
- * administrator is asked for it.
+ * administrator is asked for it. A key that cannot be opened stops the migration instead: the token
+ * may still be good.
  */
 async function resealed(
   { _id: tenantId, token }: OldConnection,
   id: SiteId,
   secrets: SecretBox,
 ): Promise<string | undefined> {
-  if (!token) return undefined;
+  if (!token || !(await secrets.hasKey(tenantId))) return undefined;
+  const plain = await opened(tenantId, token, secrets);
+  return plain === undefined ? undefined : secrets.seal(tenantId, id, 'token', plain);
+}
+
+async function opened(
+  tenantId: TenantId,
+  token: string,
+  secrets: SecretBox,
+): Promise<string | undefined> {
   try {
-    const plain = await secrets.open(tenantId, tenantId, 'token', token);
-    return await secrets.seal(tenantId, id, 'token', plain);
+    return await secrets.open(tenantId, tenantId, 'token', token);
   } catch (error) {
-    if (error instanceof Damaged || error instanceof NotFound) return undefined;
+    if (error instanceof Damaged) return undefined;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import type { StorageOrigin } from '../../core/storages/storage.ts';
 import { openCollection, type Collection } from '../collection.ts';
 import { NO_DATE } from '../odd-fields.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import type { RingSealed } from '../sealing/ring-sealed.ts';
+import { opensOneOf, TRIED_AT_MOST, type RingSealed } from '../sealing/ring-sealed.ts';
 import { storedBytes } from '../stored-bytes.ts';
 import { readAddress } from '../stores/mongo-own-storage-store.ts';
 
@@ -109,6 +109,11 @@ export class FarewellDocuments implements RingSealed {
   async keyIds(): Promise<string[]> {
     const found = await this.#farewells.find({}, { select: { keyId: 1 } });
     return [...new Set(found.map(({ keyId }) => keyId))];
+  }
+
+  async opensAny(keyId: string): Promise<boolean | undefined> {
+    const some = await this.#farewells.find({ keyId }, { limit: TRIED_AT_MOST });
+    return opensOneOf(some, (farewell) => this.#open(farewell));
   }
 
   async state(): Promise<{ total: number; left: number }> {

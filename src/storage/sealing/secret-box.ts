@@ -1,4 +1,4 @@
-import { Damaged } from '../../core/kernel/errors.ts';
+import { Damaged, orAbsent } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import { openBytes, sealBytes } from './seal-bytes.ts';
 import type { TenantKeys } from './tenant-keys.ts';
@@ -29,6 +29,14 @@ export class SecretBox {
   ): Promise<string> {
     const place = { tenantId, documentId, field };
     return (await this.sealBytes(place, Buffer.from(plaintext))).toString('base64');
+  }
+
+  /**
+   * Whether the tenant still has the key that its secrets are sealed under. @throws where that
+   * cannot be opened, which says nothing about a secret: Unavailable, Damaged
+   */
+  async hasKey(tenantId: TenantId): Promise<boolean> {
+    return (await orAbsent(this.#keys.subkey(tenantId, 'secret'))) !== undefined;
   }
 
   async sealBytes({ tenantId, documentId, field }: SealedPlace, plain: Buffer): Promise<Buffer> {

@@ -5,6 +5,7 @@ import { startApp } from '../../../src/app.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
+import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { testDatabase } from '../../support/databases/test-database.ts';
 
 const { uri, name, connection } = await testDatabase();
@@ -55,7 +56,8 @@ test('a start that fails leaves no connection to the database open', async () =>
   await assertClosed();
 });
 
-test('a service whose ring lacks a key is not ready, and names it to nobody', async () => {
+/** Starts with these keys stored, and asks whether it is ready, also without them. */
+async function askReadiness(stored: object) {
   const keys = connection.collection<{ _id: string }>('tenant_keys');
   const lines: object[] = [];
   const config = loadConfig({
@@ -68,19 +70,34 @@ test('a service whose ring lacks a key is not ready, and names it to nobody', as
     KEY_RING: `k:${Buffer.alloc(32, 1).toString('base64')}`,
   });
   const log = { ...silentLog, error: (fields: object) => void lines.push(fields) };
-  await keys.insertOne({ _id: 't', keyId: 'winter-key', sealed: Buffer.alloc(60) } as never);
+  await keys.insertOne({ _id: 't', ...stored } as never);
   const app = await startApp(config, { clock: systemClock, log });
   try {
     const answer = await fetch(`${app.url}/readyz`);
     const text = await answer.text();
-    assert.deepEqual([answer.status, /key ring/.test(text)], [503, true]);
-    assert.doesNotMatch(text, /winter/);
-    assert.match(JSON.stringify(lines), /winter-key/, 'the log does');
     await keys.deleteMany({});
-    assert.equal((await fetch(`${app.url}/readyz`)).status, 200);
+    const without = await fetch(`${app.url}/readyz`);
+    return { status: answer.status, text, lines: JSON.stringify(lines), without: without.status };
   } finally {
     await app.stop();
   }
+}
+
+test('a service whose ring lacks a key is not ready, and names it to nobody', async () => {
+  const lacking = { keyId: 'winter-key', sealed: Buffer.alloc(60) };
+  const { status, text, lines, without } = await askReadiness(lacking);
+  assert.deepEqual([status, /key ring/.test(text)], [503, true]);
+  assert.doesNotMatch(text, /winter/);
+  assert.match(lines, /winter-key/, 'the log does');
+  assert.equal(without, 200);
+});
+
+test('nor is one whose ring has a different key under the name of the right one', async () => {
+  const right = new KeyRing(new Map([['k', Buffer.alloc(32, 2)]]));
+  const { status, text, lines, without } = await askReadiness(right.wrap(Buffer.alloc(32), 't'));
+  assert.deepEqual([status, /key ring/.test(text)], [503, true]);
+  assert.match(lines, /"different":\["k"\]/);
+  assert.equal(without, 200);
 });
 
 test('an address of the database that cannot be read is not repeated', async () => {

@@ -191,6 +191,21 @@ test('a catalog of a workspace that was left gets a site that is not connected',
   );
 });
 
+test('a different key under the name of the right one stops it, and no token is lost', async () => {
+  const { database, secrets, sites } = await oldDatabase('everyday');
+  const { _id: of, token } = (await connectionsOf(database).findOne({ token: /./ }))!;
+  const plain = await secrets.open(of, of, 'token', token);
+  const [name = ''] = KEY_RING.split(':');
+  const other = testKeyRing(`${name}:${randomBytes(32).toString('base64')}`);
+  const keys = new TenantKeys(database, other);
+  await assert.rejects(moveSites(database, new SecretBox(keys)), { code: 'damaged' });
+  await keys.rotation.unfit();
+  await assert.rejects(moveSites(database, new SecretBox(keys)), { code: 'key-missing' });
+  assert.equal((await connectionsOf(database).findOne({ _id: of }))?.token, token);
+  await moveSites(database, secrets);
+  assert.equal(await sites.token(of, (await sites.ownSite(of))!.id), plain);
+});
+
 test('a token that nobody can open is left out, and a tenant without sites stays without', async () => {
   const { database, secrets, sites } = await oldDatabase('everyday');
   const { _id: of } = (await connectionsOf(database).findOne({ token: { $exists: true } }))!;

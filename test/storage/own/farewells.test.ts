@@ -177,12 +177,17 @@ test('addresses are sealed anew when the ring is rotated, and until then their k
     ['old', oldKey],
   ]);
   const alone = await serviceWith([['new', newKey]]);
-  assert.deepEqual(await alone.keys.rotation.missingFromRing(), ['old']);
+  assert.deepEqual((await alone.keys.rotation.unfit()).missing, ['old']);
+  const wrong = await serviceWith([
+    ['new', newKey],
+    ['old', randomBytes(32)],
+  ]);
+  assert.deepEqual((await wrong.keys.rotation.unfit()).different, ['old']);
   const { left } = await later.keys.rotation.state();
   assert.ok(left >= 1);
   const { done, failed } = await later.keys.rotation.rewrapAll();
   assert.deepEqual([done, failed], [left, []]);
-  assert.deepEqual(await alone.keys.rotation.missingFromRing(), []);
+  assert.deepEqual(await alone.keys.rotation.unfit(), { missing: [], different: [] });
   assert.equal((await alone.keys.rotation.state()).left, 0);
   proxy.mend();
   assert.deepEqual((await alone.own.storages.round()).failed, []);

@@ -88,7 +88,7 @@ test('three replicas rotate the ring while keys are made and used: each key once
     message: 'All data keys are sealed with the active key. The others may go.',
   });
   const after = await replica(NEW);
-  assert.deepEqual(await after.keys.rotation.missingFromRing(), []);
+  assert.deepEqual(await after.keys.rotation.unfit(), { missing: [], different: [] });
   for (const [id, key] of known) assert.ok(key.equals(await after.keys.dataKey(id)), id);
 });
 
@@ -115,6 +115,48 @@ test('the log says how far it is, while it is still going on as well', async () 
   assert.deepEqual(await rotate(), { done: 0, failed: [] });
   assert.equal(lines.length, 2, 'where nothing is left to do, nothing is said');
   assert.equal((await keys.rotation.state()).left, 0);
+});
+
+test('a different key under an old name counts as missing, and seals nothing', async () => {
+  const { database, replica } = await service();
+  const before = await replica(OLD);
+  await ensureIndexes(await database.open());
+  const [alice, bob] = [tenantId('alice'), tenantId('bob')];
+  const dataKey = await before.keys.dataKey(alice);
+  const wrong = await replica(['old', randomBytes(32)]);
+  const different = { missing: [], different: ['old'] };
+  for (let time = 0; time < 2; time += 1)
+    assert.deepEqual(await wrong.keys.rotation.unfit(), different);
+  assert.equal(await wrong.keys.rotation.operatorSeal(alice), 'missing');
+  for (const id of [alice, bob])
+    await assert.rejects(wrong.keys.dataKey(id), (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'key-missing');
+      assert.doesNotMatch(error.message, /old/, 'strangers may read it');
+      assert.match(String(error.cause), /different key named "old".* Put the old key back/);
+      return true;
+    });
+  const beside = await replica(NEW, ['old', randomBytes(32)]);
+  assert.deepEqual(await beside.keys.rotation.unfit(), different);
+  const [failure] = (await beside.rotate()).failed;
+  assert.equal(failure?.what, 'tenant alice');
+  await beside.keys.dataKey(bob);
+  const mended = await replica(NEW, OLD);
+  assert.deepEqual(await mended.keys.rotation.unfit(), { missing: [], different: [] });
+  assert.ok(dataKey.equals(await mended.keys.dataKey(alice)));
+});
+
+test('a data key that was changed is not taken for a different key on the ring', async () => {
+  const { database, replica } = await service();
+  const before = await replica(OLD);
+  await ensureIndexes(await database.open());
+  const [alice, bob] = [tenantId('alice'), tenantId('bob')];
+  for (const id of [alice, bob]) await before.keys.dataKey(id);
+  const stored = database.connection.collection<{ _id: string }>('tenant_keys');
+  await stored.updateOne({ _id: alice }, { $set: { sealed: Buffer.alloc(60) } });
+  const { keys } = await replica(OLD);
+  assert.deepEqual(await keys.rotation.unfit(), { missing: [], different: [] });
+  await assert.rejects(keys.dataKey(alice), { code: 'damaged' });
+  await keys.dataKey(bob);
 });
 
 test('how the key of one site is sealed is known before, during and after', async () => {

@@ -68,7 +68,7 @@ test('one data key that was changed, or whose key is not on the ring, stops the 
   const { done, failed } = await rotated.rotation.rewrapAll();
   assert.equal(done, 1);
   assert.deepEqual(failed.map(({ what }) => what).sort(), ['tenant t1', 'tenant t2', 'tenant t3']);
-  assert.deepEqual(await rotated.rotation.missingFromRing(), ['lost']);
+  assert.deepEqual((await rotated.rotation.unfit()).missing, ['lost']);
   await assert.rejects(rotated.dataKey(ids[2]!), (error: Error & { code?: string }) => {
     assert.deepEqual([error.name, error.code], ['Unavailable', 'key-missing']);
     assert.doesNotMatch(error.message, /lost/, 'strangers may read it');
