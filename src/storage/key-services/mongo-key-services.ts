@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/kernel/time/clock.ts';
-import { HOUR_MS } from '../../core/kernel/time/durations.ts';
 import {
   Conflict,
   Damaged,
@@ -9,6 +8,7 @@ import {
   ProductError,
 } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
+import { inBatches } from '../../core/kernel/collections/in-batches.ts';
 import { RecentMap } from '../../core/kernel/collections/recent-map.ts';
 import { workThrough, type Round } from '../../core/kernel/loops/work-through.ts';
 import type {
@@ -19,7 +19,7 @@ import type {
   KeyServiceState,
   NewKeyService,
 } from '../../core/storages/keys/key-services.ts';
-import type { SetKeyService } from '../sealing/tenant-key-documents.ts';
+import type { SetKeyService, UsedKeyService } from '../sealing/tenant-key-documents.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { KeyServiceFailure } from './calls/key-service-failure.ts';
 import type { KeyServiceProvider } from './key-service-provider.ts';
@@ -41,16 +41,19 @@ interface Parts extends ServiceParts {
   clock: Pick<Clock, 'now' | 'monotonicMs'>;
 }
 
-/** What this server knows of a tenant's key service from the last time that it asked. */
-interface LastAnswer {
-  trouble: string | undefined;
-  keptAliveMs: number;
+/** When this server is to keep an access alive again. */
+interface NextRenewal {
+  /** When that access was entered: another one is kept alive at once. */
+  setAtMs: number;
+  dueMs: number;
 }
 
 /** The key services of tenants, in the service database. */
 export class MongoKeyServices implements KeyServices {
   readonly #parts: Parts;
-  readonly #last = new RecentMap<TenantId, LastAnswer>(MAX_REMEMBERED);
+  /** Why a key service did not open the key when this server asked it last. */
+  readonly #troubles = new RecentMap<TenantId, string>(MAX_REMEMBERED);
+  readonly #renewals = new RecentMap<TenantId, NextRenewal>(MAX_REMEMBERED);
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -71,7 +74,7 @@ export class MongoKeyServices implements KeyServices {
       withRing,
       setAt,
       setBy,
-      trouble: this.#last.get(tenantId)?.trouble,
+      trouble: this.#troubles.get(tenantId),
     };
   }
 
@@ -95,7 +98,7 @@ export class MongoKeyServices implements KeyServices {
       setBy: by,
     };
     await keys.putKeeper(tenantId, { keyService: keeper }, dataKey, seen);
-    this.#note(tenantId, undefined);
+    this.#troubles.delete(tenantId);
   }
 
   async check(tenantId: TenantId): Promise<void> {
@@ -108,7 +111,7 @@ export class MongoKeyServices implements KeyServices {
     const seen = await keys.keepers(tenantId);
     if (!seen.keyService) throw new NotFound('No key service is used. Reload the page.');
     await keys.dropKeeper(tenantId, await keys.dataKey(tenantId), seen);
-    this.#last.delete(tenantId);
+    this.#troubles.delete(tenantId);
   }
 
   async secrets(tenantId: TenantId): Promise<KeyServiceSettings> {
@@ -124,24 +127,22 @@ export class MongoKeyServices implements KeyServices {
 
   /** Asks those that were not asked for a while, and keeps the access to them alive. */
   async round(): Promise<Round> {
-    const tenants = await this.#parts.keys.withKeyService();
-    const groups = Array.from({ length: Math.ceil(tenants.length / SIDE_BY_SIDE) }, (_none, at) =>
-      tenants.slice(at * SIDE_BY_SIDE, (at + 1) * SIDE_BY_SIDE),
-    );
-    return workThrough(groups, {
-      nameOf: (group) => `key services of the tenants ${group.join(', ')}`,
+    const all = await this.#parts.keys.usedKeyServices();
+    return workThrough(inBatches(all, SIDE_BY_SIDE), {
+      nameOf: (group) =>
+        `key services of the tenants ${group.map(({ tenantId }) => tenantId).join(', ')}`,
       work: async (group) => {
-        await Promise.all(group.map((tenantId) => this.#lookAfter(tenantId)));
+        await Promise.all(group.map((used) => this.#lookAfter(used)));
         return false;
       },
     });
   }
 
   /** What a service says is shown to its administrators; it is no fault of this service. */
-  async #lookAfter(tenantId: TenantId): Promise<void> {
+  async #lookAfter(used: UsedKeyService): Promise<void> {
     try {
-      await this.#ask(tenantId);
-      await this.#keepAlive(tenantId);
+      await this.#ask(used.tenantId);
+      await this.#keepAlive(used);
     } catch (error) {
       if (!(error instanceof ProductError)) throw error;
     }
@@ -150,31 +151,26 @@ export class MongoKeyServices implements KeyServices {
   async #ask(tenantId: TenantId): Promise<void> {
     try {
       await this.#parts.keys.dataKey(tenantId);
-      this.#note(tenantId, undefined);
+      this.#troubles.delete(tenantId);
     } catch (error) {
-      if (error instanceof ProductError) this.#note(tenantId, error.message);
+      if (error instanceof ProductError) this.#troubles.set(tenantId, error.message);
       throw error;
     }
   }
 
-  #note(tenantId: TenantId, trouble: string | undefined): void {
-    const keptAliveMs = this.#last.get(tenantId)?.keptAliveMs ?? -Infinity;
-    this.#last.set(tenantId, { trouble, keptAliveMs });
-  }
-
-  async #keepAlive(tenantId: TenantId): Promise<void> {
-    const last = this.#last.get(tenantId);
-    const nowMs = this.#parts.clock.monotonicMs();
-    if (!last || last.trouble || nowMs - last.keptAliveMs < HOUR_MS) return;
-    last.keptAliveMs = nowMs;
-    const keeper = await this.#parts.keys.keyService(tenantId);
-    if (!keeper) return;
-    const provider = this.#providerOf(keeper.provider);
-    const service = provider.open(await this.#settingsOf(tenantId, keeper), this.#parts.gates);
-    // If it can't be kept alive it expires one day, and that is reported then.
-    await service.keepAlive?.().catch((error: unknown) => {
-      if (!(error instanceof KeyServiceFailure)) throw error;
-    });
+  /** One that can't be kept alive right now is tried again in the next round. */
+  async #keepAlive({ tenantId, setAt }: UsedKeyService): Promise<void> {
+    const { keys, clock, gates } = this.#parts;
+    const next = this.#renewals.get(tenantId);
+    const setAtMs = setAt.getTime();
+    if (next?.setAtMs === setAtMs && clock.monotonicMs() < next.dueMs) return;
+    const keeper = await keys.keyService(tenantId);
+    if (!keeper || keeper.setAt.getTime() !== setAtMs) return; // it was replaced meanwhile
+    const settings = await this.#settingsOf(tenantId, keeper);
+    const service = this.#providerOf(keeper.provider).open(settings, gates);
+    const waitMs = await renewalOf(service);
+    if (waitMs === undefined) return;
+    this.#renewals.set(tenantId, { setAtMs, dueMs: clock.monotonicMs() + waitMs });
   }
 
   /**
@@ -201,6 +197,17 @@ export class MongoKeyServices implements KeyServices {
     const provider = this.#parts.providers.find((each) => each.name === name);
     if (provider) return provider;
     throw new InvalidInput({ kind: 'Choose a key service' });
+  }
+}
+
+/** Keeps it alive, and says for how long. Undefined if that couldn't be done right now. */
+async function renewalOf(service: KeyService): Promise<number | undefined> {
+  if (!service.keepAlive) return Infinity;
+  try {
+    return await service.keepAlive();
+  } catch (error) {
+    if (!(error instanceof KeyServiceFailure)) throw error;
+    return undefined;
   }
 }
 

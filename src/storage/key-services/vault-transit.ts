@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOUR_MS } from '../../core/kernel/time/durations.ts';
 import type { JsonAnswer } from './calls/ask-json.ts';
 import { KeyServiceClient } from './key-service-client.ts';
 import { KeyServiceFailure } from './calls/key-service-failure.ts';
@@ -7,9 +8,13 @@ import type { KeyServiceProvider } from './key-service-provider.ts';
 import { readAnswer } from './calls/read-answer.ts';
 
 const Wrapped = z.object({ data: z.object({ ciphertext: z.string().min(1) }) });
+/** How long the token is valid from now on, s; 0 where it doesn't expire. */
+const Renewed = z.object({ auth: z.object({ lease_duration: z.number().min(0) }) });
 const Unwrapped = z.object({ data: z.object({ plaintext: z.base64() }) });
 
 const VAULT = { service: 'Vault', field: 'vaultUrl' };
+/** The token may not be renewed, or cannot be. */
+const NEVER_RENEWED: ReadonlySet<number> = new Set([400, 401, 403, 404]);
 const NO_ADDRESS = 'Enter an address such as https://vault.example.com:8200, without a path';
 
 /** The engine *transit* of HashiCorp Vault, and of OpenBao, which speaks the same. */
@@ -57,7 +62,7 @@ export const vaultTransit: KeyServiceProvider = {
     keyServiceField({
       name: 'vaultToken',
       label: 'Token',
-      help: "Stored encrypted; you won't see it again. It's renewed every hour if its policy allows that.",
+      help: "Stored encrypted; you won't see it again. It's renewed long before it expires if its policy allows that.",
       isSecret: true,
       form: { pattern: /^[\x21-\x7e]+$/, says: 'A token has no spaces and no special characters' },
     }),
@@ -84,8 +89,14 @@ class VaultTransit extends KeyServiceClient {
     return Buffer.from(readAnswer(Unwrapped, answer, VAULT).data.plaintext, 'base64');
   }
 
-  async keepAlive(): Promise<void> {
-    await this.#ask('auth/token/renew-self', {});
+  /** After a third of the time that the token is valid for: there is time left to try again. */
+  async keepAlive(): Promise<number> {
+    const { status, body } = await this.#ask('auth/token/renew-self', {});
+    // It may be allowed one day. If it isn't, the token expires, and that is reported then.
+    if (NEVER_RENEWED.has(status)) return HOUR_MS;
+    if (status !== 200) throw this.#explain(status);
+    const validMs = readAnswer(Renewed, body, VAULT).auth.lease_duration * 1_000;
+    return validMs === 0 ? HOUR_MS : Math.min(HOUR_MS, validMs / 3);
   }
 
   async #askTransit(what: 'encrypt' | 'decrypt', body: object): Promise<unknown> {

@@ -43,6 +43,12 @@ export interface SetKeyService extends SetKeeper {
   sealed: Buffer;
 }
 
+/** Which key service wraps the data key of which tenant. */
+export interface UsedKeyService {
+  tenantId: TenantId;
+  setAt: Date;
+}
+
 /** The keeper that somebody saw before deciding on another one; neither where there was none. */
 export interface SeenKeepers {
   passphrase?: Pick<SetKeeper, 'setAt'> | undefined;
@@ -134,16 +140,16 @@ export class TenantKeyDocuments {
     );
   }
 
-  /** The tenants whose data key a key service wraps. */
-  async withKeyService(): Promise<TenantId[]> {
+  /** Those of all tenants. */
+  async usedKeyServices(): Promise<UsedKeyService[]> {
     const found = await translated(() =>
       this.model
         .find({ 'keyService.provider': { $gt: '' } })
-        .select({ _id: 1 })
-        .lean()
+        .select({ _id: 1, 'keyService.setAt': 1 })
+        .lean<{ _id: TenantId; keyService: Pick<SetKeyService, 'setAt'> }[]>()
         .exec(),
     );
-    return found.map(({ _id }) => _id as TenantId);
+    return found.map(({ _id, keyService: { setAt } }) => ({ tenantId: _id, setAt }));
   }
 }
 

@@ -23,6 +23,7 @@ import {
   type SeenKeepers,
   type SetKeyService,
   type SetPassphrase,
+  type UsedKeyService,
 } from './tenant-key-documents.ts';
 
 /** The tenant's keys that the ring opens on its own. */
@@ -122,9 +123,9 @@ export class TenantKeys {
     return (await this.#keepersOf(tenantId)).keyService;
   }
 
-  /** The tenants whose data key a key service wraps. */
-  withKeyService(): Promise<TenantId[]> {
-    return this.#documents.withKeyService();
+  /** The key services of all tenants that have one. */
+  usedKeyServices(): Promise<UsedKeyService[]> {
+    return this.#documents.usedKeyServices();
   }
 
   /**

@@ -106,18 +106,61 @@ test('a service that is sealed, redirects or is none is waited for, and one ques
 
 test('its token is kept alive once an hour, and is never shown', async () => {
   const carol = tenantId('carol');
-  await use(carol);
-  const renewals = () => vault.asked.filter((path) => path.endsWith('renew-self')).length;
+  const own = await VaultServer.start();
+  await use(carol, { more: { vaultUrl: own.url } });
   await one.services.round();
-  const before = renewals();
+  assert.equal(own.renewals, 1);
+  await clock.step(3_599_000);
   await one.services.round();
-  assert.equal(renewals(), before);
-  await clock.step(3_600_000);
+  assert.equal(own.renewals, 1);
+  await clock.step(1_000);
   await one.services.round();
-  assert.ok(renewals() > before);
+  assert.equal(own.renewals, 2);
   const state = await one.services.state(carol);
-  assert.ok(!JSON.stringify(state).includes(vault.token));
-  assert.equal((await one.services.secrets(carol))['vaultToken'], vault.token);
+  assert.ok(!JSON.stringify(state).includes(own.token));
+  assert.equal((await one.services.secrets(carol))['vaultToken'], own.token);
+});
+
+test('a token with a short period is renewed after a third of it, and soon again if that failed', async () => {
+  const oscar = tenantId('oscar');
+  const own = await VaultServer.start();
+  const access = () => ({ vaultUrl: own.url, vaultToken: own.token });
+  const roundAfter = async (minutes: number, on = one): Promise<number> => {
+    const before = own.renewals;
+    await clock.step(minutes * 60_000);
+    await on.services.round();
+    return own.renewals - before;
+  };
+  own.renewal = { status: 200, seconds: 1_800 };
+  await use(oscar, { more: access() });
+  assert.equal(await roundAfter(0), 1);
+  assert.equal(await roundAfter(9), 0);
+  assert.equal(await roundAfter(1), 1);
+  for (const status of [429, 503]) {
+    own.renewal = { status, seconds: 1_800 };
+    assert.equal(await roundAfter(10), 1);
+    assert.equal(await roundAfter(0), 1, 'it is tried again in the next round');
+    own.renewal.status = 200;
+    assert.equal(await roundAfter(0), 1);
+    assert.equal(await roundAfter(0), 0);
+  }
+  for (const status of [400, 403]) {
+    own.renewal = { status, seconds: 1_800 };
+    assert.equal(await roundAfter(60), 1);
+    assert.equal(await roundAfter(59), 0, 'it may not be renewed');
+    own.renewal.status = 200;
+    assert.equal(await roundAfter(1), 1);
+  }
+  own.renewal.seconds = 0;
+  assert.equal(await roundAfter(10), 1);
+  assert.equal(await roundAfter(59), 0, 'it does not expire');
+  const other = await server();
+  assert.equal(await roundAfter(0, other), 1);
+  own.token = 's.the-next-token';
+  await use(oscar, { more: access() });
+  assert.equal(await roundAfter(0), 1, 'a new token is renewed at once');
+  assert.equal(await roundAfter(0, other), 1, 'on each server');
+  await one.services.leave(oscar);
 });
 
 test('what is wrong is said beside its field, and nothing is half saved', async () => {

@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { answeringServer, type Answered, type Received } from './answering-server.ts';
 
+const RENEW = '/v1/auth/token/renew-self';
+
 /** What is wrong with it right now. */
 type Fault = 'none' | 'revoked' | 'sealed' | 'redirects' | 'not-vault';
 
@@ -17,6 +19,8 @@ export class VaultServer {
   /** Everything that was wrapped, in base64. */
   readonly plaintexts = new Set<string>();
   fault: Fault = 'none';
+  /** How it answers who renews the token, which is valid for so many seconds then. */
+  renewal = { status: 200, seconds: 86_400 };
   #url = '';
 
   static async start(): Promise<VaultServer> {
@@ -28,6 +32,11 @@ export class VaultServer {
 
   get url(): string {
     return this.#url;
+  }
+
+  /** How many times its token was to be renewed. */
+  get renewals(): number {
+    return this.asked.filter((path) => path === RENEW).length;
   }
 
   makeKey(name: string): void {
@@ -47,9 +56,13 @@ export class VaultServer {
     if (method !== 'POST') return refused(405, 'unsupported operation');
     if (headers['x-vault-token'] !== this.token || this.fault === 'revoked')
       return refused(403, 'permission denied');
-    return path === '/v1/auth/token/renew-self'
-      ? { status: 200, body: { auth: {} } }
-      : this.#useKey(path, text);
+    return path === RENEW ? this.#renew() : this.#useKey(path, text);
+  }
+
+  #renew(): Answered {
+    const { status, seconds } = this.renewal;
+    if (status !== 200) return refused(status, 'not now');
+    return { status, body: { auth: { lease_duration: seconds, renewable: true } } };
   }
 
   #useKey(path: string, text: string): Answered {

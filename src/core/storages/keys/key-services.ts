@@ -37,8 +37,11 @@ export interface KeyService {
   wrap(key: Buffer): Promise<string>;
   /** @throws as `wrap` */
   unwrap(wrapped: string): Promise<Buffer>;
-  /** What keeps the access to it alive, once an hour; it may fail. */
-  keepAlive?(): Promise<void>;
+  /**
+   * What keeps the access to it alive; after how long it wants to be called again, ms. @throws what
+   * says why not now: then it's called again soon
+   */
+  keepAlive?(): Promise<number>;
 }
 
 /** What is known of the key service of a tenant. */
