@@ -4,6 +4,7 @@ import { isProgram } from './is-program.ts';
 
 const DOWNLOAD_HOST = 'fastdl.mongodb.org';
 const PROBE_MS = 2_000;
+const INSTEAD = 'For new data, another server with the same protocol is used.';
 
 /**
  * The path of a mongod, or `null`: MONGOMS_SYSTEM_BINARY, one on the PATH, or one that
@@ -16,7 +17,17 @@ export async function findMongod(log: (line: string) => void): Promise<string | 
     const candidate = path.join(folder, 'mongod');
     if (isProgram(candidate)) return candidate;
   }
-  return downloaded(log);
+  return (await cached()) ?? downloaded(log);
+}
+
+/** One that mongodb-memory-server-core has downloaded before: no network is needed for it. */
+async function cached(): Promise<string | undefined> {
+  try {
+    const { DryMongoBinary } = await import('mongodb-memory-server-core');
+    return await DryMongoBinary.locateBinary(await DryMongoBinary.generateOptions());
+  } catch {
+    return undefined; // then the download says why
+  }
 }
 
 /**
@@ -25,18 +36,15 @@ export async function findMongod(log: (line: string) => void): Promise<string | 
  */
 async function downloaded(log: (line: string) => void): Promise<string | null> {
   if (!(await downloadIsReachable())) {
-    log(
-      "The official MongoDB binary can't be downloaded from here. Using another server with the same protocol.",
-    );
+    log(`The official MongoDB binary can't be downloaded from here. ${INSTEAD}`);
     return null;
   }
   try {
     const { MongoBinary } = await import('mongodb-memory-server-core');
     return await MongoBinary.getPath();
   } catch (error) {
-    log(
-      `The official MongoDB binary can't be downloaded (${error instanceof Error ? error.message : 'unknown reason'}). Using another server with the same protocol.`,
-    );
+    const why = error instanceof Error ? error.message : 'unknown reason';
+    log(`The official MongoDB binary can't be downloaded (${why}). ${INSTEAD}`);
     return null;
   }
 }

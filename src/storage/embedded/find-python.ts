@@ -13,7 +13,7 @@ export async function findPython(): Promise<string> {
     if (await canInstall(name)) return name;
   }
   throw new Error(
-    'The embedded database needs Python 3.10 to 3.13 with venv (on Debian: python3-venv). Install it, put a mongod on the PATH, or set MONGODB_URI.',
+    'The embedded database needs Python 3.10 to 3.13 with venv (on Debian: python3-venv). Install it, or set MONGODB_URI. For a new data folder (DATA_DIR), a mongod on the PATH will do.',
   );
 }
 

