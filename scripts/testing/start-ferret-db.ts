@@ -33,7 +33,7 @@ export async function startFerretDb(
   stateDir: string,
   log: (line: string) => void,
 ): Promise<FerretDb> {
-  await installOnce(folder(), () => build(log));
+  await installOnce(folder(), () => build(log), log);
   mkdirSync(stateDir, { recursive: true });
   const program = path.join(folder(), 'gateway');
   const server = await startDatabaseProcess(

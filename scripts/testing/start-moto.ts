@@ -24,7 +24,7 @@ export interface BucketServer {
  */
 export async function installMoto(log: (line: string) => void): Promise<boolean> {
   try {
-    await installOnce(cacheFolder(`moto-${VERSION}`), () => install(log));
+    await installOnce(cacheFolder(`moto-${VERSION}`), () => install(log), log);
     return true;
   } catch (error) {
     log(

@@ -25,7 +25,7 @@ interface BucketUser {
 /** Builds it where that was never done. Undefined where it can be had, else why not. */
 export async function installVersitygw(log: (line: string) => void): Promise<string | undefined> {
   try {
-    await installOnce(folder(), () => build(log));
+    await installOnce(folder(), () => build(log), log);
     return undefined;
   } catch (error) {
     return `versitygw can't be built by Go (${error instanceof Error ? error.message : 'unknown'})`;

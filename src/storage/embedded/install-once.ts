@@ -1,21 +1,27 @@
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { takeLock } from './take-lock.ts';
 
 const POLL_MS = 250;
-/** A lock that is older was left by an installation that was killed. */
-const STALE_LOCK_MS = 3 * 60_000;
 
 /**
- * Fills a folder once for every process of this user; those that come meanwhile wait. What a killed
- * installation left is removed first. @throws what `install` throws
+ * Fills a folder once for every process of this user; those that come meanwhile wait, and say so
+ * once. What a killed installation left is removed first. @throws what `install` throws
  */
-export async function installOnce(folder: string, install: () => Promise<void>): Promise<void> {
+export async function installOnce(
+  folder: string,
+  install: () => Promise<void>,
+  log: (line: string) => void = () => undefined,
+): Promise<void> {
   const complete = path.join(folder, 'complete');
-  const lock = `${folder}.installing`;
   mkdirSync(path.dirname(folder), { recursive: true });
+  let isSaid = false;
   while (!existsSync(complete)) {
-    if (!takeLock(lock)) {
+    const taken = takeLock(`${folder}.lock`);
+    if ('holder' in taken) {
+      if (!isSaid) log(`Waiting for another installation (process ${taken.holder})…`);
+      isSaid = true;
       await delay(POLL_MS);
       continue;
     }
@@ -25,20 +31,7 @@ export async function installOnce(folder: string, install: () => Promise<void>):
       await install();
       writeFileSync(complete, '');
     } finally {
-      rmSync(lock, { recursive: true, force: true });
+      taken.unlock();
     }
-  }
-}
-
-/** Only one process can make a folder. */
-function takeLock(lock: string): boolean {
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const madeAt = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - madeAt > STALE_LOCK_MS) rmSync(lock, { recursive: true, force: true });
-    return false;
   }
 }

@@ -14,7 +14,7 @@ const VERSION = '0.7.0b3';
 /** The path of the server program, installed first if need be. @throws Error with what to do */
 export async function installSecantus(log: (line: string) => void): Promise<string> {
   const folder = cacheFolder(`secantus-${VERSION}`);
-  await installOnce(folder, () => install(folder, log));
+  await installOnce(folder, () => install(folder, log), log);
   return path.join(folder, 'bin', 'secantusd-py');
 }
 
