@@ -177,7 +177,12 @@ async function bringUpToDate(
   await ensureIndexes(service);
   await ensureIndexes(storage);
   const onStep = (step: string) => log.info({ step }, 'Database migrated.');
-  await migrateDatabase(service, steps, { leaseMs, onStep });
+  const onWait = () =>
+    log.info(
+      {},
+      `Waiting for another replica that is migrating the database. If it has ended, this one takes over after ${leaseMs / 1000} s.`,
+    );
+  await migrateDatabase(service, steps, { leaseMs, onStep, onWait });
 }
 
 const watchDatabases = ({ service, storage }: Databases, clock: Clock): DatabaseWatch =>

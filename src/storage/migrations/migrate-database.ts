@@ -17,7 +17,7 @@ export interface MigrationStep {
   name: string;
   /**
    * May be killed between any two writes and run again, also side by side with itself. Loses
-   * nothing on the way.
+   * nothing on the way. @throws Unavailable where the database does not answer: it is waited for
    */
   run(): Promise<void>;
 }
@@ -26,6 +26,8 @@ export interface MigrationOptions {
   /** A holder whose counter stood still this long is taken over, ms. */
   leaseMs: number;
   onStep?: ((name: string) => void) | undefined;
+  /** Called once where another holder has to be waited for, which may be one that has ended. */
+  onWait?: (() => void) | undefined;
 }
 
 /** `layout`: how many steps are done. `beats` grows while `holder` works. */
@@ -53,6 +55,7 @@ export async function migrateDatabase(
   const layouts = database.collection<LayoutDocument>('meta');
   await insertFirst(layouts);
   const lease = new MigrationLease(layouts, options.leaseMs);
+  let isWaiting = false;
   for (;;) {
     const layout = await lease.read();
     refuseNewer(layout, steps);
@@ -60,6 +63,8 @@ export async function migrateDatabase(
     if (!step) return;
     const isMine = await lease.take(layout);
     if (!isMine) {
+      if (!isWaiting) options.onWait?.();
+      isWaiting = true;
       await delay(Math.min(options.leaseMs / BEATS_A_LEASE, LOOK_MS));
       continue;
     }

@@ -6,6 +6,7 @@
  */
 import type { Connection } from 'mongoose';
 import { partsOfCounts } from '../../core/backups/parts/parts-of-counts.ts';
+import { eachDocument } from '../each-document.ts';
 import { definedFields } from '../set-fields.ts';
 import type { BackupDocument } from '../stores/backups/backup-document.ts';
 import { isDuplicate, translated } from '../translate-error.ts';
@@ -16,7 +17,7 @@ const UNMOVED = { kind: 'backup', state: 'complete', result: { $exists: true } }
 
 export async function moveBackups(database: Connection): Promise<void> {
   const runs = database.collection<OldBackupRun>('runs');
-  for await (const run of runs.find(UNMOVED)) {
+  for await (const run of eachDocument<OldBackupRun>(runs.find(UNMOVED))) {
     await insertPending(database, backupOf(run));
     await translated(() => runs.updateOne({ _id: run._id, ...UNMOVED }, { $unset: MOVED }));
   }
@@ -38,7 +39,8 @@ async function insertPending(database: Connection, backup: BackupDocument): Prom
 async function completePending(database: Connection): Promise<void> {
   const backups = database.collection<BackupDocument>('backups');
   const runs = database.collection<{ _id: string; state: string; fence: number }>('runs');
-  for await (const { _id, fence } of backups.find({ state: 'pending' })) {
+  const unsettled = eachDocument<BackupDocument>(backups.find({ state: 'pending' }));
+  for await (const { _id, fence } of unsettled) {
     const pending = { _id, state: 'pending', fence } as const;
     const run = await translated(() => runs.findOne({ _id }));
     if (run?.state === 'complete' && run.fence === fence)

@@ -12,6 +12,7 @@ import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
 import { SERVICE_STORAGE } from '../../core/storages/storage.ts';
 import { sourceIdOf } from '../../core/sites/site-kind.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
+import { eachDocument } from '../each-document.ts';
 import { definedFields } from '../set-fields.ts';
 import { slotOf, type SiteDocument } from '../stores/site-document.ts';
 import { translated } from '../translate-error.ts';
@@ -37,7 +38,8 @@ export async function moveSites(database: Connection, secrets: SecretBox): Promi
 
 async function moveConnections(database: Connection, secrets: SecretBox): Promise<void> {
   const connections = database.collection<OldConnection>('connections');
-  for await (const connection of connections.find({ movedTo: ABSENT })) {
+  const unmovedOnes = eachDocument<OldConnection>(connections.find({ movedTo: ABSENT }));
+  for await (const connection of unmovedOnes) {
     const site = await sourceOf(connection, secrets);
     await new PendingSites(database).insert(site);
     const unmoved = { _id: connection._id, movedTo: ABSENT };
@@ -47,7 +49,7 @@ async function moveConnections(database: Connection, secrets: SecretBox): Promis
 
 async function moveTargets(database: Connection): Promise<void> {
   const targets = database.collection<OldTarget>('targets');
-  for await (const target of targets.find({ movedTo: ABSENT })) {
+  for await (const target of eachDocument<OldTarget>(targets.find({ movedTo: ABSENT }))) {
     await new PendingSites(database).insert(targetOf(target));
     const unmoved = { _id: target._id, movedTo: ABSENT };
     await translated(() => targets.updateOne(unmoved, { $set: { movedTo: target._id } }));
@@ -66,33 +68,29 @@ async function deleteMoved(database: Connection, name: string): Promise<void> {
 async function nameSitesInCatalog(database: Connection): Promise<void> {
   const catalog = database.collection<OldCatalogEntry>('catalog');
   for (;;) {
-    const entry = await catalog.findOne({ siteId: ABSENT });
+    const entry = await translated(() => catalog.findOne({ siteId: ABSENT }));
     if (!entry) return;
     const { tenantId, workspaceId } = entry;
     const former = formerSource(entry);
     await new PendingSites(database).insert(former);
-    await catalog.updateMany(
-      { tenantId, workspaceId, siteId: ABSENT },
-      { $set: { siteId: former._id } },
-    );
+    const unnamed = { tenantId, workspaceId, siteId: ABSENT };
+    await translated(() => catalog.updateMany(unnamed, { $set: { siteId: former._id } }));
   }
 }
 
 async function nameSitesInRestores(database: Connection): Promise<void> {
   const runs = database.collection<OldRestoreRun>('runs');
   const old = { 'input.place': { $exists: true }, 'input.siteId': ABSENT };
-  for await (const { _id, tenantId, input } of runs.find(old)) {
+  for await (const { _id, tenantId, input } of eachDocument<OldRestoreRun>(runs.find(old))) {
     const { workspaceId } = input.place;
-    await runs.updateOne(
-      { _id, 'input.siteId': ABSENT },
-      {
-        $set: {
-          'input.siteId': input.targetId ?? sourceId(tenantId, workspaceId),
-          'input.place.siteKey': workspaceId,
-        },
-        $unset: { 'input.targetId': 1, 'input.place.workspaceId': 1 },
+    const named = {
+      $set: {
+        'input.siteId': input.targetId ?? sourceId(tenantId, workspaceId),
+        'input.place.siteKey': workspaceId,
       },
-    );
+      $unset: { 'input.targetId': 1, 'input.place.workspaceId': 1 },
+    } as const;
+    await translated(() => runs.updateOne({ _id, 'input.siteId': ABSENT }, named));
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Connection } from 'mongoose';
 import type { SiteId, TenantId } from '../../core/kernel/ids.ts';
+import { eachDocument } from '../each-document.ts';
 import { definedFields } from '../set-fields.ts';
 import type { SiteDocument } from '../stores/site-document.ts';
 import { isDuplicate, translated } from '../translate-error.ts';
@@ -43,7 +44,8 @@ export class PendingSites {
    */
   async complete(): Promise<void> {
     const sites = this.#sites;
-    for await (const site of sites.find({ pending: { $exists: true } })) {
+    const pendingOnes = eachDocument<PendingSite>(sites.find({ pending: { $exists: true } }));
+    for await (const site of pendingOnes) {
       const { _id, pending } = site;
       const still = { _id, slot: pendingSlot(_id) };
       if (await this.#isNamed(site))

@@ -44,6 +44,26 @@ test('of replicas that start together one migrates, and the others wait for it',
   );
 });
 
+test('whoever has to wait for another one says so once', async () => {
+  const database = await testDatabase();
+  const said: string[] = [];
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const slow = {
+    first: async () => {
+      begin();
+      await delay(LEASE_MS);
+    },
+  };
+  const first = migrate(database, steps([], slow));
+  await begun;
+  const options = { leaseMs: LEASE_MS, onWait: () => said.push('waits') };
+  await migrateDatabase(database.connection, steps([]), options);
+  await first;
+  assert.deepEqual(said, ['waits']);
+  await migrateDatabase(database.connection, steps([]), options);
+  assert.deepEqual(said, ['waits'], 'where nothing is left to do, nobody waits');
+});
+
 test('a step that failed is done again, and a holder that died is taken over', async () => {
   const database = await testDatabase();
   const done: string[] = [];
