@@ -5,8 +5,8 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 export type TakenLock = { unlock: () => void } | { holder: number };
 
 /**
- * Takes a lock that one process has at a time, also from one that is gone, however it ended. It is a
- * file that names its holder; it appears whole or not at all.
+ * Takes a lock that one process has at a time, also from one that is gone, however it ended. It's
+ * a file that names its holder, and appears whole or not at all.
  */
 export function takeLock(file: string): TakenLock {
   const mine = aside(file);

@@ -56,6 +56,6 @@ test('an installation that failed may be tried again', async () => {
     installOnce(folder, () => Promise.reject(new Error('no network'))),
     /no network/,
   );
-  await installOnce(folder, async () => void mkdirSync(folder));
+  await installOnce(folder, async () => mkdirSync(folder));
   assert.ok(existsSync(path.join(folder, 'complete')));
 });
