@@ -109,6 +109,7 @@ export function schemaHeadView(head: SchemaHead, tab: SchemaTab, reader: Reader)
 function markOf(head: SchemaHead): string {
   const { schema, schedule, lastBackup, restoreCount, terminatedCount, work } = head;
   const { status, lastBackupId, backupCount, activeRunId } = schema;
+  const holds = [schema.hold, lastBackup?.hold].map((hold) => hold?.at.getTime() ?? '');
   return [
     status,
     lastBackupId ?? '',
@@ -119,8 +120,7 @@ function markOf(head: SchemaHead): string {
     restoreCount,
     terminatedCount,
     work.length,
-    schema.hold?.at.getTime() ?? '',
-    lastBackup?.hold?.at.getTime() ?? '',
+    ...holds,
   ].join('.');
 }
 
