@@ -196,7 +196,9 @@ export class MongoRunLease implements ClaimedRun {
       isUnderWay = true;
       void this.#beatOnce()
         .catch(() => undefined) // the next one may get through
-        .finally(() => (isUnderWay = false));
+        .finally(() => {
+          isUnderWay = false;
+        });
     }
   }
 

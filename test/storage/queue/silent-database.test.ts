@@ -22,7 +22,9 @@ function held(update: (clock: SteppingClock) => Promise<boolean>) {
     clock,
     claimedMs: clock.monotonicMs(),
     times: TIMES,
-    released: () => (released += 1),
+    released: () => {
+      released += 1;
+    },
   });
   const why = () => (lease.signal.reason as RunInterrupted | undefined)?.why;
   return { clock, lease, why, released: () => released };
