@@ -150,6 +150,48 @@ test('who left is one group with one rule, and a drawer for single people: a sto
   await page.close();
 });
 
+test('rules that were chosen in the drawer go along while one searches, and are gone with Cancel; Enter searches, and applies nothing', async () => {
+  const { page, frame } = await open();
+  await wizard(frame);
+  await frame.getByLabel('Schema name').fill('Computers cancelled');
+  await frame.getByLabel('Schema key').fill('CANCEL');
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await frame.getByRole('button', { name: 'Review', exact: true }).click(PATIENT);
+  await frame.getByRole('button', { name: RUN }).waitFor({ timeout: 60_000 });
+  const drawer = frame.getByRole('dialog');
+  const rule = drawer.getByRole('combobox', { name: /^Rule for / }).nth(1);
+  const search = drawer.getByRole('searchbox');
+  const answered = (): Promise<unknown> => whenAnswered(page, /\/groups\/user$/);
+  const openDrawer = () =>
+    frame.getByRole('button', { name: /^Show single values of: .*on this site$/ }).click(PATIENT);
+  const chooseAndSearch = async (): Promise<void> => {
+    await rule.selectOption('stop', PATIENT);
+    await search.fill('nobody of that name');
+    await Promise.all([answered(), search.press('Enter')]);
+    await drawer.getByText('No matches').waitFor(PATIENT);
+    await drawer.getByText('1 person with a rule of their own').waitFor(PATIENT);
+    assert.equal(await frame.evaluate(() => document.activeElement?.id), 'group-search');
+  };
+  await openDrawer();
+  await chooseAndSearch();
+  await accessible(frame, 'drawer without matches');
+  await drawer.getByRole('button', { name: 'Cancel' }).click();
+  await drawer.waitFor({ state: 'hidden' });
+  await openDrawer();
+  assert.equal(await rule.inputValue(PATIENT), 'group', 'as before');
+  await chooseAndSearch();
+  await Promise.all([answered(), search.fill('')]);
+  await rule.waitFor(PATIENT);
+  assert.equal(await rule.inputValue(), 'stop', 'as it was chosen');
+  await search.fill('nobody of that name');
+  await drawer.getByText('No matches').waitFor(PATIENT);
+  await drawer.getByRole('button', { name: 'Apply' }).click();
+  await drawer.waitFor({ state: 'hidden' });
+  await frame.getByText('with a rule of its own').waitFor(PATIENT);
+  noProblems('cancelled drawer');
+  await page.close();
+});
+
 test('a destination that changed after the review is not written to: the new plan is one click away', async () => {
   const { page, frame } = await open();
   await wizard(frame);

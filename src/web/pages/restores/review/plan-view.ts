@@ -10,7 +10,7 @@ import type { Reader } from '../../../view/reader.ts';
 import { destinationWords } from '../destination/destination-words.ts';
 import { adviceView, type AdviceView } from './advice-view.ts';
 import { blockersView, type BlockerView } from './blockers-view.ts';
-import { decisionView, type DecisionView, type Refused } from './decisions/decision-view.ts';
+import { decisionView, type DecisionView, type Sent } from './decisions/decision-view.ts';
 import { groupStates, planFigures, type GroupState } from './decisions/plan-figures.ts';
 import { changesNothing, planSumsView, type PlanSumView } from './plan-sums-view.ts';
 import { placeName } from '../destination/place-name.ts';
@@ -79,12 +79,12 @@ const ACTIONS: Record<RestorePlan['types'][number]['action'], Lozenge> = {
   leave: { text: 'Exists', look: '' },
 };
 
-/** `choices`: what is chosen by now. `refused` is what was sent and refused. */
+/** `choices`: what is chosen by now. `sent` is shown instead of what is kept. */
 export function planView(
   plan: RestorePlan,
   choices: readonly PlanChoice[],
   reader: Reader,
-  refused?: Refused,
+  sent?: Sent,
 ): PlanView {
   const groups = groupStates(plan, choices);
   const place = placeName(plan.destination);
@@ -109,7 +109,7 @@ export function planView(
     })),
     typeCount: count(plan.types.length),
     advice: nothing ? undefined : adviceView(plan, groups),
-    decisions: groups.map((state) => decisionView(plan, state, { where: place, refused })),
+    decisions: groups.map((state) => decisionView(plan, state, { where: place, sent })),
     decisionsTitle: decisionsTitle(groups.length, nothing),
     unresolvedNumber: plan.unresolvedCount,
   };

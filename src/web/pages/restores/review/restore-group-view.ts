@@ -1,19 +1,25 @@
-import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
-import { choiceKey } from '../../../../core/restores/plan/plan-choices.ts';
 import { NotFound } from '../../../../core/kernel/errors.ts';
 import { cutPage, type Page } from '../../../../core/kernel/page.ts';
-import type { MissingCause } from '../../../../core/restores/report/missing-cause.ts';
+import {
+  choicesFrom,
+  withPlanChoices,
+  type PlanChoice,
+} from '../../../../core/restores/plan/plan-choices.ts';
+import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
 import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/plan-state.ts';
+import type { FieldErrors } from '../../../forms/fields.ts';
 import { count } from '../../../view/formats/numbers.ts';
-import { choiceLineView, type ChoiceLineView } from './decisions/choice-line-view.ts';
-import { groupRuleView, type GroupRuleView, type Refused } from './decisions/decision-view.ts';
-import { groupTitle, groupWhere } from './decisions/group-title.ts';
 import { thingsWord } from '../../../view/words/things-word.ts';
-import { groupStates, thingsOf, type GroupState } from './decisions/plan-figures.ts';
 import { placeName } from '../destination/place-name.ts';
-import { asChoice, GROUP_RULE } from './decisions/sent-decisions.ts';
-import { fieldOf } from './decisions/sent-rule.ts';
+import { carriedFields, type CarriedField } from './decisions/carried-fields.ts';
+import { groupRuleView, type GroupRuleView, type Sent } from './decisions/decision-view.ts';
+import { groupTitle, groupWhere } from './decisions/group-title.ts';
+import { keptChoices } from './decisions/kept-choices.ts';
+import { groupStates, thingsOf, type GroupState, type Member } from './decisions/plan-figures.ts';
+import { readDecisions } from './decisions/sent-decisions.ts';
+import { typedFieldOf } from './decisions/sent-rule.ts';
+import { CAUSES, singleView, type SingleView } from './decisions/single-view.ts';
 
 const PAGE_SIZE = 20;
 
@@ -32,11 +38,14 @@ export interface RestoreGroupView {
   about: string;
   rule: GroupRuleView;
   search: string;
+  /** Empty: any. */
+  state: string;
   states: { value: string; text: string; chosen: boolean }[];
   /** Heading of the column of things, and of where they would stand. */
   what: string;
   where: string;
   lines: SingleView[];
+  carried: CarriedField[];
   /** Suggestions while typing, if there are too many for rules. */
   options: Unresolved['options'];
   optionsId: string;
@@ -55,28 +64,9 @@ export interface RestoreGroupView {
   file: { typed: string; mistakes: readonly string[] } | undefined;
 }
 
-/** What was sent from a drawer and can't be accepted. */
-type RefusedGroup = Refused & { people: readonly string[] };
+/** `people`: what is wrong with the file. */
+type SentGroup = Sent & { people: readonly string[] };
 
-interface SingleView extends Pick<
-  ChoiceLineView,
-  'field' | 'rules' | 'typable' | 'typed' | 'error'
-> {
-  name: string;
-  detail: string | undefined;
-  why: string;
-  reason: string;
-  uses: string;
-}
-
-const STATES: Record<MissingCause, string> = {
-  unknown: 'Unknown',
-  'email-hidden': 'Email hidden',
-  deactivated: 'Deactivated',
-  deleted: 'Deleted',
-  several: 'Ambiguous',
-  unlisted: 'Not listed',
-};
 const HEADINGS: Record<Unresolved['kind'], string> = {
   user: 'Person',
   group: 'Group',
@@ -89,52 +79,82 @@ const HEADINGS: Record<Unresolved['kind'], string> = {
   attribute: 'Attribute',
 };
 
-/** @throws NotFound for a group that the plan does not have */
+/**
+ * What was sent is shown instead of what is kept. @throws NotFound for a group that the plan does
+ * not have
+ */
 export function restoreGroupView(
   state: PlanState,
   groupId: string,
-  query: GroupQuery,
-  refused?: RefusedGroup,
+  asked: GroupQuery,
+  sent?: SentGroup,
 ): RestoreGroupView {
   const { plan, run } = state;
-  const found =
-    plan && groupStates(plan, chosenFor(state)).find(({ group }) => group.id === groupId);
+  const groups = plan ? groupStates(plan, draftOf(plan, chosenFor(state), sent)) : [];
+  const found = groups.find(({ group }) => group.id === groupId);
   if (!plan || !found) throw new NotFound();
   const members = thingsOf(plan, groupId);
-  const wanted = members.filter(({ thing }) => isWanted(thing, query));
-  const page = cutPage(wanted, { page: query.page, pageSize: PAGE_SIZE });
+  const things = members.map(({ thing }) => thing);
+  const { query, page } = shownPage(members, asked, sent?.errors);
+  const kept = keptChoices(chosenFor(state));
   const where = placeName(plan.destination);
   const { group } = found;
-  const [first] = members;
   return {
     planId: run.id,
     id: groupId,
-    title: groupTitle(
-      group,
-      members.map(({ thing }) => thing),
-      { where, source: plan.source },
-    ),
+    title: groupTitle(group, things, { where, source: plan.source }),
     about: groupWhere(group),
-    rule: groupRuleView(plan, found, refused),
+    rule: groupRuleView(plan, found, sent),
     search: query.search,
-    states: statesOf(
-      members.map(({ thing }) => thing),
-      query,
-    ),
+    state: query.state,
+    states: statesOf(things, query),
     what: HEADINGS[group.kind],
     where,
-    lines: page.items.map(({ thing, at }) => singleView({ thing, at }, state, refused)),
-    options: first?.thing.options ?? [],
+    lines: page.items.map((member) => singleView(member, kept, sent)),
+    carried: sent ? carriedFields(notAmong(members, page.items), kept, sent.form) : [],
+    options: things[0]?.options ?? [],
     optionsId: `options-${group.kind}`,
     none: page.items.length === 0,
     ...pagerOf(page),
     more: moreWords(group.things, members.length),
     sum: sumWords(found),
-    file:
-      group.kind === 'user'
-        ? { typed: refused?.form['people'] ?? '', mistakes: refused?.people ?? [] }
-        : undefined,
+    file: group.kind === 'user' ? fileOf(sent) : undefined,
   };
+}
+
+const fileOf = (sent: SentGroup | undefined): RestoreGroupView['file'] => ({
+  typed: sent?.form['people'] ?? '',
+  mistakes: sent?.people ?? [],
+});
+
+/** What would be chosen if the drawer were applied now. */
+function draftOf(
+  plan: RestorePlan,
+  kept: readonly PlanChoice[],
+  sent: SentGroup | undefined,
+): readonly PlanChoice[] {
+  if (!sent) return kept;
+  return withPlanChoices(choicesFrom(kept), readDecisions(sent.form, plan).choices);
+}
+
+/** What was asked for; or all things, from the first wrong one, where none of them is shown. */
+function shownPage(
+  members: readonly Member[],
+  asked: GroupQuery,
+  errors: FieldErrors = {},
+): { query: GroupQuery; page: Page<Member> } {
+  const wanted = members.filter(({ thing }) => isWanted(thing, asked));
+  const page = cutPage(wanted, { page: asked.page, pageSize: PAGE_SIZE });
+  const isWrong = ({ thing, at }: Member): boolean => errors[typedFieldOf(thing, at)] !== undefined;
+  const firstWrong = members.findIndex(isWrong);
+  if (firstWrong === -1 || page.items.some(isWrong)) return { query: asked, page };
+  const query = { search: '', state: '', page: Math.floor(firstWrong / PAGE_SIZE) + 1 };
+  return { query, page: cutPage(members, { page: query.page, pageSize: PAGE_SIZE }) };
+}
+
+function notAmong(members: readonly Member[], shown: readonly Member[]): Member[] {
+  const places = new Set(shown.map(({ at }) => at));
+  return members.filter(({ at }) => !places.has(at));
 }
 
 function isWanted(thing: Unresolved, { search, state }: GroupQuery): boolean {
@@ -167,51 +187,11 @@ function statesOf(
     value
       ? {
           value,
-          text: `${count(those.length)} ${STATES[value].toLowerCase()}`,
+          text: `${count(those.length)} ${CAUSES[value].toLowerCase()}`,
           chosen: value === state,
         }
       : [],
   );
-}
-
-function singleView(
-  { thing, at }: { thing: RestorePlan['unresolved'][number]; at: number },
-  state: PlanState,
-  refused: Refused | undefined,
-): SingleView {
-  const key = choiceKey({ kind: thing.kind, id: thing.id, rule: 'unset' });
-  const stored = asChoice(chosenFor(state).find((each) => choiceKey(each) === key));
-  const sent = refused?.form[fieldOf(thing, at)];
-  const line = choiceLineView(thing, at, stored, sent === undefined ? undefined : refused);
-  const followsGroup = sent === undefined ? stored === undefined : sent === GROUP_RULE;
-  const { field, rules, typable, typed, error } = line;
-  const { label, schema, key: objectKey } = thing;
-  const isObject = thing.kind === 'reference' && label !== undefined;
-  return {
-    field,
-    typable,
-    typed,
-    error,
-    name: label ?? thing.name,
-    detail: isObject ? [objectKey, schema].filter(Boolean).join(' · ') : detailOf(thing),
-    why: thing.why,
-    reason: reasonOf(thing),
-    uses: count(thing.uses),
-    rules: [
-      { value: GROUP_RULE, text: 'Group rule', chosen: followsGroup },
-      ...rules.map((each) => ({ ...each, chosen: each.chosen && !followsGroup })),
-    ],
-  };
-}
-
-/** The reason why an issue may be a different one matters for choosing its rule. */
-const detailOf = ({ kind, why, email }: Unresolved): string | undefined =>
-  kind === 'issue' ? why : email;
-
-/** An issue that is missing is none that a rule is chosen for. */
-function reasonOf({ kind, state }: Unresolved): string {
-  if (kind === 'issue') return 'Different';
-  return state ? STATES[state] : 'Missing';
 }
 
 function moreWords(counted: number, listed: number): string | undefined {

@@ -1,9 +1,12 @@
 import { InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
 import { choiceKey, type PlanChoice } from '../../../../core/restores/plan/plan-choices.ts';
+import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
+import type { PlanState } from '../../../../core/use-cases/restores/plan-state.ts';
+import type { RestorePlans } from '../../../../core/use-cases/restores/restore-plans.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show, type EffectsReply } from '../../../handling/reply.ts';
-import type { Fields } from '../../../forms/fields.ts';
+import type { FieldErrors, Fields } from '../../../forms/fields.ts';
 import { peopleMistakes, readPeopleFile } from './decisions/read-people-file.ts';
 import { restoreGroupView, type GroupQuery } from './restore-group-view.ts';
 import { decisionErrors, readDecisions } from './decisions/sent-decisions.ts';
@@ -21,36 +24,55 @@ export async function restoreGroup({
   return show('restore-group', restoreGroupView(state, params.group, queryOf(query)));
 }
 
-/** Keeps what was chosen in the drawer; then it shows other things of the group, or closes. */
+/**
+ * *Apply* keeps what was chosen in the drawer and closes it. Until then it goes back and forth with
+ * the form, while other things of the group are shown: Cancel leaves everything as it was.
+ */
 export async function restoreGroupSave({
   restorePlans,
   caller,
   params,
   form,
 }: Call<'restorePlans', 'id' | 'group'>) {
-  const planId = runId(params.id);
-  const state = await restorePlans.get(caller.tenant.id, planId);
-  if (!state.plan) return CLOSED;
-  const sent = readDecisions(form, state.plan);
-  const file = readPeopleFile(form['people'] ?? '', state.plan);
-  const errors = { ...sent.errors };
-  const people = [...file.mistakes];
+  const state = await restorePlans.get(caller.tenant.id, runId(params.id));
+  const { plan } = state;
+  if (!plan) return CLOSED;
+  const query = queryOf(form);
+  if (form['done'] === undefined)
+    return show('restore-group', restoreGroupView(state, params.group, query, { form, ...NONE }));
+  const mistakes = await apply(restorePlans, { ...state, plan }, form);
+  if (!mistakes) return CLOSED;
+  const shown = { ...query, page: Number(form['shown']) || 1 };
+  return show('restore-group', restoreGroupView(state, params.group, shown, { form, ...mistakes }));
+}
+
+/** What is wrong with what was sent; then nothing of it is kept. */
+interface Mistakes {
+  errors: FieldErrors;
+  /** Of the file. */
+  people: string[];
+}
+
+const NONE: Mistakes = { errors: {}, people: [] };
+
+async function apply(
+  restorePlans: Pick<RestorePlans, 'decide'>,
+  state: PlanState & { plan: RestorePlan },
+  form: Fields,
+): Promise<Mistakes | undefined> {
+  const { plan } = state;
+  const { choices, errors } = readDecisions(form, plan);
+  const file = readPeopleFile(form['people'] ?? '', plan);
+  if (Object.keys(errors).length > 0 || file.mistakes.length > 0)
+    return { errors, people: file.mistakes };
   try {
-    const fromFile = people.length > 0 ? [] : file.choices;
-    await restorePlans.decide(state, joined(sent.choices, fromFile));
+    await restorePlans.decide(state, joined(choices, file.choices));
+    return undefined;
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    people.push(...peopleMistakes(error.fields, file));
-    Object.assign(errors, decisionErrors(error.fields, state.plan));
+    const { mistakes: people, others } = peopleMistakes(error.fields, file);
+    return { errors: decisionErrors(others, plan), people };
   }
-  if (Object.keys(errors).length > 0 || people.length > 0) {
-    const shown = { ...queryOf(form), page: Number(form['shown']) || 1 };
-    const refused = { form, errors, people };
-    return show('restore-group', restoreGroupView(state, params.group, shown, refused));
-  }
-  if (form['done'] !== undefined) return CLOSED;
-  const saved = await restorePlans.get(caller.tenant.id, planId);
-  return show('restore-group', restoreGroupView(saved, params.group, queryOf(form)));
 }
 
 /** The file takes precedence over the drawer. */

@@ -32,8 +32,8 @@ export interface GroupRuleView extends Pick<ChoiceLineView, 'rules' | 'typable' 
   options: RestorePlan['unresolved'][number]['options'];
 }
 
-/** What was sent and refused. */
-export interface Refused {
+/** What was sent and isn't kept, and what is wrong with it, if anything. */
+export interface Sent {
   form: Fields;
   errors: FieldErrors;
 }
@@ -53,19 +53,19 @@ const LOOKS: Record<ChoiceKind, DecisionView['look']> = {
 export function decisionView(
   plan: RestorePlan,
   state: GroupState,
-  { where, refused }: { where: string; refused?: Refused | undefined },
+  { where, sent }: { where: string; sent?: Sent | undefined },
 ): DecisionView {
   const { group, own } = state;
   const members = thingsOf(plan, group.id);
   const things = members.map(({ thing }) => thing);
-  const wrong = members.flatMap(({ thing, at }) => refused?.errors[typedFieldOf(thing, at)] ?? []);
+  const wrong = members.flatMap(({ thing, at }) => sent?.errors[typedFieldOf(thing, at)] ?? []);
   return {
     id: group.id,
     kind: group.kind,
     look: LOOKS[group.kind],
     title: groupTitle(group, things, { where, source: plan.source }),
     about: groupAbout(group, things),
-    rule: groupRuleView(plan, state, refused),
+    rule: groupRuleView(plan, state, sent),
     own:
       own > 0
         ? `${count(own)} ${thingsWord(group.kind, own)} with ${own === 1 ? 'a rule of its own' : 'rules of their own'}`
@@ -77,11 +77,11 @@ export function decisionView(
 export function groupRuleView(
   plan: RestorePlan,
   { group, rule }: GroupState,
-  refused: Refused | undefined,
+  sent: Sent | undefined,
 ): GroupRuleView {
   const { id, kind } = group;
   const thing = asOneThing(group, plan);
-  const line = choiceLineView(thing, 0, asChoice(rule), asSent(thing, id, refused));
+  const line = choiceLineView(thing, 0, asChoice(rule), asSent(thing, id, sent));
   const isPerson = kind === 'user';
   const what = isPerson ? 'Account ID or email' : 'Map to';
   const { rules, typed, stops, typable } = line;
@@ -99,7 +99,7 @@ export function groupRuleView(
     options: typable && typable.list ? thing.options : [],
     typed,
     stops,
-    error: refused?.errors[ruleTypedField(id)],
+    error: sent?.errors[ruleTypedField(id)],
   };
 }
 
@@ -107,10 +107,10 @@ export function groupRuleView(
 function asSent(
   thing: RestorePlan['unresolved'][number],
   groupId: string,
-  refused: Refused | undefined,
-): Refused | undefined {
-  const rule = refused?.form[ruleField(groupId)];
-  if (!refused || rule === undefined) return undefined;
-  const typed = refused.form[ruleTypedField(groupId)] ?? '';
+  sent: Sent | undefined,
+): Sent | undefined {
+  const rule = sent?.form[ruleField(groupId)];
+  if (!sent || rule === undefined) return undefined;
+  const typed = sent.form[ruleTypedField(groupId)] ?? '';
   return { form: { [fieldOf(thing, 0)]: rule, [typedFieldOf(thing, 0)]: typed }, errors: {} };
 }

@@ -109,11 +109,17 @@ export function groupsOf({ groups, unresolved }: GroupedPlan): PlanGroup[] {
   });
 }
 
-/** The things that a plan lists of a group, each with its place in the plan. */
+/** A thing of a group, with its place in the plan. */
+export interface Member {
+  thing: RestorePlan['unresolved'][number];
+  at: number;
+}
+
+/** Those that a plan lists. */
 export const thingsOf = (
   { unresolved }: Pick<RestorePlan, 'unresolved'>,
   groupId: string,
-): { thing: RestorePlan['unresolved'][number]; at: number }[] =>
+): Member[] =>
   unresolved
     .map((thing, at) => ({ thing, at }))
     .filter(({ thing }) => (thing.group ?? thing.kind) === groupId);

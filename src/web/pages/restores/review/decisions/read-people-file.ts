@@ -64,13 +64,19 @@ function mistakeIn(
   return typed?.pattern.test(account) ? undefined : `"${account}": ${typed?.wrong}`;
 }
 
-/** What the destination said about accounts, by the lines that name them. */
-export function peopleMistakes(refused: FieldErrors, { lines }: PeopleFile): string[] {
+/** What the destination refused: by the lines that name it, and what no line names. */
+export function peopleMistakes(
+  refused: FieldErrors,
+  { lines }: PeopleFile,
+): { mistakes: string[]; others: FieldErrors } {
+  const others = new Map(Object.entries(refused));
   const found = [...lines].flatMap(([id, line]) => {
-    const mistake = refused[choiceField('user', id)];
+    const field = choiceField('user', id);
+    const mistake = others.get(field);
+    others.delete(field);
     return mistake === undefined ? [] : [lineWords(line, mistake)];
   });
-  return told(found);
+  return { mistakes: told(found), others: Object.fromEntries(others) };
 }
 
 const lineWords = (line: number, mistake: string): string => `Line ${line}: ${mistake}`;

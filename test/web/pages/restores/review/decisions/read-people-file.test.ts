@@ -43,9 +43,11 @@ test('bad lines are told by their numbers, also what the destination says of an 
     ],
   );
   const lost = readPeopleFile('ada,5b10', plan);
-  assert.deepEqual(peopleMistakes({ 'user:ada': 'Nobody has it.' }, lost), [
-    'Line 1: Nobody has it.',
-  ]);
+  const refused = { 'user:ada': 'Nobody has it.', 'all:user': 'Gone.' };
+  assert.deepEqual(peopleMistakes(refused, lost), {
+    mistakes: ['Line 1: Nobody has it.'],
+    others: { 'all:user': 'Gone.' },
+  });
 });
 
 test('of many bad lines the first are told, and the others counted', () => {
