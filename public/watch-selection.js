@@ -55,9 +55,8 @@ function clearSelection() {
 
 function showSelection() {
   const bar = document.getElementById('selection');
-  const count = document.getElementById('selection-count');
-  if (!bar || !count) return;
+  if (!bar) return;
   const number = findBoxes().filter((box) => box.checked).length;
   bar.hidden = number === 0;
-  count.textContent = `${number} selected`;
+  for (const count of bar.querySelectorAll('[data-selected]')) count.textContent = String(number);
 }
