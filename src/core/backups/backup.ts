@@ -162,3 +162,7 @@ export const countRecords = ({ parts }: Pick<Backup, 'parts'>, kind: string): nu
 /** Whether a part that is read with the backup could not be read completely. */
 export const isIncomplete = ({ parts }: Pick<Backup, 'parts'>): boolean =>
   parts.some(({ status, run }) => status === 'incomplete' && run === undefined);
+
+/** Whether its last Verify found no damage, and none was found since. */
+export const isVerified = ({ verified, damage }: Pick<Backup, 'verified' | 'damage'>): boolean =>
+  verified?.ok === true && damage === undefined;

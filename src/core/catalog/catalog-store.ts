@@ -49,6 +49,8 @@ export interface CatalogSchema {
   lastBackupId?: RunId | undefined;
   /** It does not hold everything that the site counts. */
   lastBackupIncomplete?: boolean | undefined;
+  /** Its last Verify found no damage, and none was found since. */
+  lastBackupVerified?: boolean | undefined;
   backupCount: number;
   /** The last backup run that failed after the last good one. */
   lastError?: LastError | undefined;
@@ -70,6 +72,7 @@ export type BackupFacts = Pick<
   | 'lastBackupAt'
   | 'lastBackupId'
   | 'lastBackupIncomplete'
+  | 'lastBackupVerified'
   | 'backupCount'
   | 'lastError'
   | 'storedBytes'

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { refreshBackupFacts } from '../../../src/core/backups/keep/refresh-backup-facts.ts';
 import type { CatalogSchema } from '../../../src/core/catalog/catalog-store.ts';
+import type { Backup } from '../../../src/core/backups/backup.ts';
 import { catalogId, runId, tenantId } from '../../../src/core/kernel/ids.ts';
 import type { Run } from '../../../src/core/runs/run.ts';
 
@@ -15,7 +16,7 @@ const outline = (id: string, more: object) => ({ id, trigger: 'manual', storedBy
  * and after.
  */
 async function factsOf(
-  newest: { completedAt: number; sequence?: number },
+  newest: Pick<Partial<Backup>, 'sequence' | 'verified' | 'damage'> & { completedAt: number },
   failed: { endedAt: number; sequence?: number },
   { later = [], earlier = [] }: { later?: object[]; earlier?: object[] } = {},
 ): Promise<Partial<CatalogSchema>> {
@@ -97,4 +98,16 @@ test('what is in the bin takes storage, and is neither counted nor the last back
   );
   assert.deepEqual([backupCount, storedBytes, lastBackupId], [2, 15, 'good']);
   assert.deepEqual(damaged, [{ backupId: 'damaged', completedAt }]);
+});
+
+test('the last backup counts as verified once it was found sound, until damage is found', async () => {
+  const failed = { endedAt: NOW };
+  const verified = { at: new Date(NOW), ok: true, damage: [] };
+  const damage = { foundAt: new Date(NOW), found: ['objects'] };
+  const of = async (more: object) =>
+    (await factsOf({ completedAt: NOW, ...more }, failed)).lastBackupVerified;
+  assert.equal(await of({}), undefined);
+  assert.equal(await of({ verified }), true);
+  assert.equal(await of({ verified: { ...verified, ok: false } }), undefined);
+  assert.equal(await of({ verified, damage }), undefined);
 });

@@ -3,7 +3,7 @@ import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { backupKind, type BackupRun } from '../backup-kind.ts';
 import { eachOnce, isListed, type BackupOutline } from '../backup-outline.ts';
-import { isIncomplete, type Backup } from '../backup.ts';
+import { isIncomplete, isVerified, type Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 
 /** Ends of backups that the catalog keeps of each schema: a month of several a day. */
@@ -65,6 +65,7 @@ function factsOf(newest: Backup | undefined): Partial<BackupFacts> {
     lastBackupAt: newest.completedAt,
     lastBackupId: newest.id,
     lastBackupIncomplete: isIncomplete(newest) || undefined,
+    lastBackupVerified: isVerified(newest) || undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { BackupOutline } from '../../../core/backups/backup-outline.ts';
+import { isVerified } from '../../../core/backups/backup.ts';
 import type { BackupDocument } from './backup-document.ts';
 
 /** What of a document its outline is made of. */
@@ -33,7 +34,7 @@ export function toOutline(document: BackupDocument): BackupOutline {
     hold,
     binned,
     isPinned: pins.length > 0,
-    isVerified: verified?.ok === true && damage === undefined,
+    isVerified: isVerified({ verified, damage }),
     isDamaged: verified?.ok === false || damage !== undefined,
     original: copied?.original,
   };

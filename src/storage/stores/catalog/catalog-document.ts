@@ -36,6 +36,7 @@ export const catalogSchema = new Schema(
     lastBackupAt: Date,
     lastBackupId: String,
     lastBackupIncomplete: Boolean,
+    lastBackupVerified: Boolean,
     backupCount: Number,
     lastError: {
       type: { _id: false, runId: String, message: String, at: Date, code: String },

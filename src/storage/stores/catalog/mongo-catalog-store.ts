@@ -29,6 +29,7 @@ const FACTS = [
   'lastBackupAt',
   'lastBackupId',
   'lastBackupIncomplete',
+  'lastBackupVerified',
   'lastError',
   'storedBytes',
   'recent',

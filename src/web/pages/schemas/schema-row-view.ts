@@ -35,6 +35,8 @@ export interface SchemaRowView {
   lastBackupId: string | undefined;
   /** The last backup does not hold all that the site counts. */
   isIncomplete: boolean;
+  /** Every byte of it was read back, and no damage was found. */
+  isVerified: boolean;
   /** Of the last backup, if it failed. */
   /** Why the last one failed: the cause, which the banner says once for all. */
   error: string | undefined;
@@ -112,15 +114,13 @@ function runInHand({
   };
 }
 
-function lastBackupOf(
-  { lastBackupAt, lastBackupId, lastBackupIncomplete = false }: CatalogSchema,
-  reader: Reader,
-) {
+function lastBackupOf({ lastBackupAt, lastBackupId, ...last }: CatalogSchema, reader: Reader) {
   return {
     lastBackup: lastBackupAt && showDate(lastBackupAt, reader),
     isLastAhead: lastBackupAt !== undefined && isAhead(lastBackupAt, reader),
     lastBackupId,
-    isIncomplete: lastBackupIncomplete,
+    isIncomplete: last.lastBackupIncomplete === true,
+    isVerified: last.lastBackupVerified === true,
   };
 }
 

@@ -1,4 +1,4 @@
-import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
+import { countRecords, isVerified, type Backup } from '../../../../core/backups/backup.ts';
 import type { CatalogSchema } from '../../../../core/catalog/catalog-store.ts';
 import { parseCronRule } from '../../../../core/schedules/cron-rule.ts';
 import {
@@ -138,7 +138,7 @@ function lastBackupOf(
   return {
     id: lastBackupId,
     date: showDate(lastBackupAt, reader),
-    isVerified: lastBackup?.verified?.ok === true,
+    isVerified: lastBackup !== undefined && isVerified(lastBackup),
   };
 }
 

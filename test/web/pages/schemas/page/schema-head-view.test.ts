@@ -83,6 +83,12 @@ test('the head says whether the schema is protected, by what, and until when', (
   );
 });
 
+test('a last backup in which damage was found since it was verified counts as verified no more', () => {
+  const damage = { foundAt: new Date(NOW), found: ['objects'] };
+  const lastBackup = { ...backup, damage } as unknown as Backup;
+  assert.equal(view({}, { lastBackup }).last?.isVerified, false);
+});
+
 test('without a schedule that works it is not protected, and nothing green says so', () => {
   const lastError = { runId: 'r' as never, message: 'No.', at: new Date(NOW) };
   const unprotected = [
