@@ -213,7 +213,7 @@ export class FireSlots {
       const run = slot.skipped === undefined ? await this.#queue(schedule, runId) : undefined;
       if (!run || !isOpen(run)) await catalog.vacate(tenantId, catalogId, runId);
       // Edited meanwhile: the next round comes here again.
-      await schedules.write(finishSlot(schedule));
+      await schedules.write(finishSlot(schedule, slot));
       return slot.skipped === undefined ? 'queued' : 'skipped';
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;

@@ -8,7 +8,7 @@ import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import { parseCronRule } from './cron-rule.ts';
 import { nextSlotFarFrom } from './assert-rare-enough.ts';
 import { latestSlot } from './next-slot.ts';
-import type { Schedule } from './schedule.ts';
+import type { Schedule, Slot } from './schedule.ts';
 
 export interface ScheduleEdit {
   on: boolean;
@@ -23,6 +23,8 @@ const NEVER_SAVED: Pick<
   Schedule,
   'revision' | 'version' | 'nextSlotAt' | 'waiting' | 'switchedOff' | 'healedAt' | 'lastSlot'
 > = { revision: 0, version: 0 };
+
+const MAX_SKIPS = 100;
 
 /** The clock to compute by, and the minimum distance between slots. */
 export interface Reckoning {
@@ -117,7 +119,7 @@ export function letSlotsPass(
  * what lies in the future does not count.
  */
 export function healSchedule(schedule: Schedule, reckoning: Reckoning): Schedule {
-  const { nextSlotAt: _next, waiting, firing, savedAt, ...kept } = schedule;
+  const { nextSlotAt: _next, waiting, firing, skips, savedAt, ...kept } = schedule;
   const { nowMs, minimumMinutes } = reckoning;
   const latest = latestBelieved(reckoning);
   const healedAt = new Date(nowMs);
@@ -127,6 +129,7 @@ export function healSchedule(schedule: Schedule, reckoning: Reckoning): Schedule
     savedAt: savedAt > latest ? healedAt : savedAt,
     lastSlot: lastSlotOf(schedule, reckoning),
     firing: firing && firing.slotAt <= latest ? firing : undefined,
+    ...(skips && { skips: skips.filter((at) => at <= latest) }),
     ...(passed && { waiting: passed }),
     healedAt,
   };
@@ -159,9 +162,13 @@ function passedBy(
   return { since, slots: missed + 1, why };
 }
 
-/** The slot that was taken has its run, or its reason to have none. */
-export function finishSlot({ firing: _firing, ...schedule }: Schedule): Schedule {
-  return schedule;
+/** The slot that was taken has its run, or its reason to have none: then it was skipped. */
+export function finishSlot(
+  { firing: _firing, ...schedule }: Schedule,
+  { at, skipped }: Pick<Slot, 'at' | 'skipped'>,
+): Schedule {
+  if (skipped === undefined) return schedule;
+  return { ...schedule, skips: [at, ...(schedule.skips ?? [])].slice(0, MAX_SKIPS) };
 }
 
 /** Switches it off on behalf of the service. The rule stays. */

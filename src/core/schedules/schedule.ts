@@ -27,6 +27,8 @@ export interface Schedule {
   lastSlot?: { at: Date; timeZone: string } | undefined;
   /** A slot that was taken and whose backup is not queued yet. Whoever finds it continues it. */
   firing?: FiringSlot | undefined;
+  /** Slots that were skipped, the newest first: a month of several a day. */
+  skips?: Date[] | undefined;
   /** Slots that passed while there was nothing to back up. */
   waiting?: { since: Date; slots: number; why: 'schema-deleted' | 'uninstalled' } | undefined;
   /**

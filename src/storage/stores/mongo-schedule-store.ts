@@ -39,6 +39,7 @@ const scheduleSchema = new Schema(
     nextSlotAt: Date,
     lastSlot: nested({ at: Date, timeZone: String }),
     firing: nested({ slotAt: Date, runId: String, missed: Number }),
+    skips: { type: [Date], default: undefined },
     waiting: nested({ since: Date, slots: Number, why: String }),
     switchedOff: String,
     healedAt: Date,
@@ -108,6 +109,7 @@ const Computed = z.object({
     .object({ slotAt: z.date(), runId: z.string().transform(runId), missed: z.number().catch(0) })
     .optional()
     .catch(undefined),
+  skips: z.array(z.date()).optional().catch(undefined),
   waiting: z
     .object({
       since: z.date(),
@@ -219,8 +221,8 @@ function toDocument({ catalogId, ...fields }: Schedule): ScheduleDocument {
 }
 
 function toSchedule({ _id, dueAt, ...fields }: ScheduleDocument): Schedule {
-  const { nextSlotAt, lastSlot, firing, waiting, healedAt, ...saved } = fields;
-  const computed = Computed.parse({ nextSlotAt, lastSlot, firing, waiting, healedAt });
+  const { nextSlotAt, lastSlot, firing, skips, waiting, healedAt, ...saved } = fields;
+  const computed = Computed.parse({ nextSlotAt, lastSlot, firing, skips, waiting, healedAt });
   const isLost = nextSlotAt !== undefined && computed.nextSlotAt === undefined;
   const next = isLost && dueAt instanceof Date ? { nextSlotAt: dueAt } : {};
   return definedFields({ catalogId: _id, ...saved, ...computed, ...next });

@@ -33,6 +33,13 @@ test('a slot that a clock two years ahead has taken does not count', () => {
   assert.equal(healSchedule({ ...done, on: false }, by(NOW)).nextSlotAt, undefined);
 });
 
+test('a slot that was skipped by a clock that was ahead is forgotten', () => {
+  const skips = [new Date(at(AHEAD)), new Date(at('2026-11-23T02:00Z'))];
+  assert.deepEqual(healSchedule({ ...nightly, skips }, by(NOW)).skips?.map(iso), [
+    '2026-11-23T02:00',
+  ]);
+});
+
 test('a schedule that was saved by a clock that was ahead is reckoning from now, and edited without a trace', () => {
   const healed = healSchedule(save(undefined, {}, AHEAD), by(NOW));
   assert.deepEqual(

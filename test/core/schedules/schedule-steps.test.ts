@@ -18,6 +18,8 @@ import { at, DAY, edit, iso, key, nightlySchedule as nightly, save } from './nig
 
 const take = (schedule: Schedule, now: string, minimum = DAY): Schedule =>
   takeSlot(schedule, runId('r'), at(now), minimum)!;
+const finish = (schedule: Schedule, skipped?: string): Schedule =>
+  finishSlot(schedule, { at: schedule.firing!.slotAt, skipped });
 
 test('a first save gives the next slot, and who saved it when', () => {
   assert.deepEqual(nightly, {
@@ -59,7 +61,19 @@ test('a slot that has come is takeSlot, and the schedule goes on to the next', (
   );
   assert.equal(takeSlot(next, runId('s'), at('2026-11-25T02:00Z'), DAY), undefined);
   const { firing: _firing, ...rest } = next;
-  assert.deepEqual(finishSlot(next), rest);
+  assert.deepEqual(finish(next), rest);
+});
+
+test('a slot that was skipped is kept with the schedule, the newest first, and edits keep it', () => {
+  const ran = finish(take(nightly, '2026-11-25T02:00Z'));
+  assert.ok(!('skips' in ran));
+  const once = finish(take(ran, '2026-11-26T02:00Z'), 'Busy.');
+  const twice = finish(take(once, '2026-11-27T02:00Z'), 'Busy.');
+  const edited = save(twice, { cron: '0 5 * * *' }, '2026-11-27T12:00Z');
+  assert.deepEqual(edited.skips?.map(iso), ['2026-11-27T02:00', '2026-11-26T02:00']);
+  const skips = Array.from({ length: 100 }, () => new Date(0));
+  const many = finish(take({ ...nightly, skips }, '2026-11-25T02:00Z'), 'Busy.');
+  assert.deepEqual([many.skips?.length, iso(many.skips?.[0])], [100, '2026-11-25T02:00']);
 });
 
 test('after an outage the latest slot is taken and the earlier ones are counted', () => {
@@ -94,7 +108,7 @@ test('an edit while a slot is being fired lets it be finishSlot, and no slot at 
   const edited = save(firing, { cron: '0 1 * * *' }, '2026-11-24T23:00Z'); // on a replica whose clock is behind
   assert.deepEqual(edited.firing, firing.firing);
   assert.equal(iso(edited.nextSlotAt), '2026-11-26T01:00');
-  const early = finishSlot(
+  const early = finish(
     take(save(undefined, { cron: '5 0 * * *' }, '2026-11-24T12:00Z'), '2026-11-25T00:05Z'),
   );
   assert.equal(
@@ -103,7 +117,7 @@ test('an edit while a slot is being fired lets it be finishSlot, and no slot at 
     'not the day before it, and not its own day',
   );
   assert.equal(
-    iso(save(finishSlot(firing), { cron: '0 23 * * *' }, '2026-11-25T03:00Z').nextSlotAt),
+    iso(save(finish(firing), { cron: '0 23 * * *' }, '2026-11-25T03:00Z').nextSlotAt),
     '2026-11-26T23:00',
     'that day has had its backup',
   );
@@ -258,7 +272,7 @@ test('however often rule and zone are edited, no local day has two slots, in the
           const next = takeSlot(schedule, runId('r'), seen, DAY);
           if (!next) continue;
           slots.push({ at: next.firing!.slotAt.getTime(), timeZone: schedule.timeZone });
-          schedule = finishSlot(next);
+          schedule = finish(next);
         }
         for (const [index, slot] of slots.entries())
           for (const earlier of slots.slice(0, index)) {

@@ -77,7 +77,9 @@ test('five replicas at once fire forty schemas once each', async () => {
 });
 
 test('a slot that comes while the backup before it is open is noted as skipped, and not stacked', async () => {
-  const { clock, round, scheduledRuns: made, slots, end, activeRun, forget } = await nightlySite();
+  const site = await nightlySite();
+  const { clock, round, scheduledRuns: made, slots, end, activeRun, forget } = site;
+  const { tenantId, catalogId } = site;
   await clock.step(14 * HOUR);
   await round();
   const first = await activeRun();
@@ -91,6 +93,9 @@ test('a slot that comes while the backup before it is open is noted as skipped, 
       ['2026-11-24T02:00', undefined],
     ],
   );
+  assert.deepEqual((await schedules.get(tenantId, catalogId))?.skips?.map(iso), [
+    '2026-11-25T02:00',
+  ]);
   await end('failed');
   assert.deepEqual(await round(), NOTHING, 'a skipped slot does not run later');
   await clock.step(DAY);

@@ -52,6 +52,7 @@ test('a schedule comes back as it was written, whatever it holds', async () => {
   const full = make('full', {
     lastSlot: { at: at('24T02:00'), timeZone: 'Europe/Berlin' },
     firing: { slotAt: at('24T02:00'), runId: runId('r'), missed: 2 },
+    skips: [at('23T02:00'), at('22T02:00')],
     waiting: { since: at('20T02:00'), slots: 3, why: 'uninstalled' },
     switchedOff: 'connection-deleted',
   });
@@ -297,6 +298,7 @@ test('what is computed of a schedule, and was changed in the database, makes non
     { firing: 7 },
     { nextSlotAt: { odd: 1 }, dueAt: null },
     { healedAt: 'text' },
+    { skips: ['text'] },
   ];
   for (const [number, fields] of odd.entries()) {
     await store.write(make(`odd-${number}`));

@@ -43,7 +43,7 @@ export interface SchemaRowView {
   failedAt: ShownDate | undefined;
   /** Why it was not removed though somebody asked for it. */
   unremoved: string | undefined;
-  /** Undefined until the first backup that this version took. */
+  /** Undefined until the first backup that this version took, or that a schedule skipped. */
   ticks: TicksView | undefined;
   backups: string;
   damaged: DamagedBackupView[];
@@ -81,7 +81,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     error: schema.lastError?.message,
     failedAt: schema.lastError && showDate(schema.lastError.at, reader),
     unremoved: schema.unremoved?.why,
-    ticks: schema.recent && ticksView(schema.recent, reader),
+    ticks: ticksOf(row, reader),
     backups: counted(schema.backupCount, 'backup'),
     damaged: damagedBackupViews(schema, reader),
     damagedCount: schema.damaged?.length ?? 0,
@@ -122,6 +122,11 @@ function lastBackupOf({ lastBackupAt, lastBackupId, ...last }: CatalogSchema, re
     isIncomplete: last.lastBackupIncomplete === true,
     isVerified: last.lastBackupVerified === true,
   };
+}
+
+function ticksOf({ schema: { recent }, schedule }: GridRow, reader: Reader) {
+  const skips = schedule?.skips ?? [];
+  return recent || skips.length > 0 ? ticksView(recent ?? [], skips, reader) : undefined;
 }
 
 export function statusOf({ status, seenByName }: CatalogSchema): Lozenge {
