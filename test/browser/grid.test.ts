@@ -24,6 +24,46 @@ test('filters work together and are kept while one works; search finds from the 
   await page.close();
 });
 
+test('buttons for what is ticked say how many; a verified backup has a tick, and every column sorts', async () => {
+  const { page, frame } = await open();
+  const row = (name: RegExp) => frame.getByRole('row', { name });
+  const pick = (name: string) => frame.getByRole('checkbox', { name: `Select ${name}` }).check();
+  const press = (name: string) => frame.getByRole('button', { name, exact: true }).click();
+  await pick('Licences');
+  await pick('Services');
+  await frame.getByText('2 selected').waitFor();
+  await frame.getByRole('button', { name: 'Schedule 2', exact: true }).waitFor();
+  await accessible(frame, 'grid with a selection');
+  await press('Back up 2');
+  for (const name of [/Licences/, /Services/])
+    await row(name).getByText('1 backup').waitFor({ timeout: 30_000 });
+  await pick('Licences');
+  await press('Verify 1');
+  await row(/Licences/)
+    .getByRole('img', { name: 'Verified' })
+    .waitFor({ timeout: 30_000 });
+  assert.equal(
+    await row(/Services/)
+      .getByRole('img', { name: 'Verified' })
+      .count(),
+    0,
+  );
+  await accessible(frame, 'grid with a verified backup');
+  for (const name of ['Backups', 'Last 30 days'])
+    for (const [order, first] of [
+      ['ascending', /0 backups/],
+      ['descending', /1 backup/],
+    ] as const) {
+      const title = frame.getByRole('columnheader', { name });
+      await title.getByRole('button').click();
+      await frame.locator(`th[aria-sort=${order}]`, { hasText: name }).waitFor();
+      assert.match(await frame.locator('#grid tbody tr').first().innerText(), first);
+    }
+  await frame.getByLabel('Legend of the last 30 days').getByText('Skipped').waitFor();
+  noProblems('selection');
+  await page.close();
+});
+
 test('dark and narrow are accessible too, and a look inside shows an object', async () => {
   for (const look of [{ theme: 'dark' as const }, { width: 390 }]) {
     const { page, frame } = await open(look);

@@ -90,7 +90,9 @@ export interface CatalogFilter {
   status?: SchemaStatus | undefined;
   siteUrl?: string | undefined;
   location?: string | undefined;
-  sort?: 'name' | 'status' | 'lastBackup' | 'instance' | undefined;
+  sort?: 'name' | 'status' | 'lastBackup' | 'instance' | 'days' | 'backups' | undefined;
+  /** To sort by days with a good backup: when each of them began, the first one first. */
+  dayStarts?: readonly number[] | undefined;
   descending?: boolean | undefined;
   /** From 1. */
   page?: number | undefined;

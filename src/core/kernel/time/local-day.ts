@@ -77,6 +77,17 @@ export function momentOf(
   return [wall - before, wall - after].find((moved) => sameDay(localDayOf(moved, timeZone), day));
 }
 
+/**
+ * When each of the last days began there, today included, the first one first. Days that don't
+ * exist there are left out.
+ */
+export function startsOfDays(days: number, nowMs: number, timeZone: string): number[] {
+  const today = localDayOf(nowMs, timeZone);
+  return Array.from({ length: days }, (_none, at) => addDays(today, at + 1 - days)).flatMap(
+    (day) => momentOf(day, 0, 0, timeZone) ?? [],
+  );
+}
+
 /** Its name, by which days are told apart: "2026-11-26". */
 export const nameOfDay = ({ year, month, day }: LocalDay): string =>
   `${year}-${twoDigits(month)}-${twoDigits(day)}`;

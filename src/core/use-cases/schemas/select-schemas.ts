@@ -1,14 +1,15 @@
 import { hostOf } from '../../sites/host-of.ts';
 import type { CatalogFilter, CatalogSchema } from '../../catalog/catalog-store.ts';
 
-const SORT_KEYS: Record<
-  NonNullable<CatalogFilter['sort']>,
-  (schema: CatalogSchema) => string | number
-> = {
+type SortKey = (schema: CatalogSchema, filter: CatalogFilter) => string | number;
+
+const SORT_KEYS: Record<NonNullable<CatalogFilter['sort']>, SortKey> = {
   name: (schema) => schema.name.toLowerCase(),
   status: (schema) => schema.status,
   instance: (schema) => (schema.siteName ?? hostOf(schema.siteUrl)).toLowerCase(),
   lastBackup: (schema) => schema.lastBackupAt?.getTime() ?? 0,
+  days: (schema, { dayStarts = [] }) => countGoodDays(schema, dayStarts),
+  backups: (schema) => schema.backupCount,
 };
 
 /**
@@ -29,7 +30,7 @@ export function selectSchemas(schemas: CatalogSchema[], filter: CatalogFilter): 
       schema.key.toLowerCase().includes(search));
   return schemas
     .filter(fits)
-    .map((schema) => ({ schema, key: keyOf(schema) }))
+    .map((schema) => ({ schema, key: keyOf(schema, filter) }))
     .sort((a, b) => direction * (compare(a.key, b.key) || compare(a.schema.id, b.schema.id)))
     .map(({ schema }) => schema);
 }
@@ -37,4 +38,11 @@ export function selectSchemas(schemas: CatalogSchema[], filter: CatalogFilter): 
 function compare(a: string | number, b: string | number): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** On how many of these days there was a good backup. */
+function countGoodDays({ recent = [] }: CatalogSchema, starts: readonly number[]): number {
+  const good = recent.filter(({ outcome }) => outcome === 'good');
+  const days = good.map(({ at }) => starts.findLastIndex((start) => start <= at.getTime()));
+  return new Set(days.filter((day) => day !== -1)).size;
 }

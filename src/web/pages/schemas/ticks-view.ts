@@ -28,7 +28,7 @@ interface Shape {
 
 type DayLook = 'ok' | 'fail' | 'skip' | 'manual' | 'none';
 
-const DAYS = 30;
+export const TICKED_DAYS = 30;
 const STEP = 4;
 const WIDTH = 3;
 /** Each look has a shape of its own, because color alone isn't enough. */
@@ -82,8 +82,8 @@ function lookAtDays(
   const byDay = Map.groupBy(recent, ({ at }) => nameOf(at));
   const skipped = new Set(skips.map(nameOf));
   const today = localDayOf(nowMs, timeZone);
-  return Array.from({ length: DAYS }, (_none, at) => {
-    const day = nameOfDay(addDays(today, at + 1 - DAYS));
+  return Array.from({ length: TICKED_DAYS }, (_none, at) => {
+    const day = nameOfDay(addDays(today, at + 1 - TICKED_DAYS));
     return lookOf(byDay.get(day) ?? [], skipped.has(day));
   });
 }

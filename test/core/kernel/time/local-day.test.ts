@@ -4,6 +4,7 @@ import {
   isTimeZone,
   localDayOf,
   readTimeZone,
+  startsOfDays,
 } from '../../../../src/core/kernel/time/local-day.ts';
 
 test('a zone is spelled as its list does, whichever capitals were typed', () => {
@@ -31,4 +32,13 @@ test('spellings of a zone share one format', () => {
   }
   assert.equal(made.mock.callCount(), 0);
   mock.restoreAll();
+});
+
+test('days begin at midnight where they are, over a change of the clock, and one that does not exist never', () => {
+  const iso = (starts: number[]): string[] =>
+    starts.map((start) => new Date(start).toISOString().slice(0, 16));
+  const berlin = startsOfDays(3, Date.parse('2026-10-26T12:00Z'), 'Europe/Berlin');
+  assert.deepEqual(iso(berlin), ['2026-10-23T22:00', '2026-10-24T22:00', '2026-10-25T23:00']);
+  const apia = startsOfDays(3, Date.parse('2011-12-31T12:00Z'), 'Pacific/Apia');
+  assert.deepEqual(iso(apia), ['2011-12-30T10:00', '2011-12-31T10:00']);
 });

@@ -43,3 +43,35 @@ test('columns sort both ways', () => {
   assert.deepEqual(names({ sort: 'name', descending: true }), ['gamma', 'delta', 'beta', 'Alpha']);
   assert.deepEqual(names({ sort: 'status' }).at(-1), 'delta');
 });
+
+test('the last 30 days sort by how many of them had a good backup, and backups by their number', () => {
+  const DAY = 86_400_000;
+  const on = (...days: number[]) =>
+    days.map((day) => ({ at: new Date(day * DAY), outcome: 'good' as const }));
+  const schemas = [
+    schema('often', { recent: on(5, 5.1, 5.2, 5.3) as never, backupCount: 4 }),
+    schema('nightly', { recent: on(5, 4, 3) as never, backupCount: 3 }),
+    schema('long ago', { recent: on(1, 0, -1, -2) as never, backupCount: 40 }),
+    schema('failing', {
+      recent: [...on(4, 3), { at: new Date(5 * DAY), outcome: 'failed' }] as never,
+    }),
+    schema('never', {}),
+  ];
+  const dayStarts = [3 * DAY, 4 * DAY, 5 * DAY];
+  const sorted = (filter: Parameters<typeof selectSchemas>[1]): string[] =>
+    selectSchemas(schemas, filter).map(({ name }) => name);
+  assert.deepEqual(sorted({ sort: 'days', dayStarts, descending: true }), [
+    'nightly',
+    'failing',
+    'often',
+    'never',
+    'long ago',
+  ]);
+  assert.deepEqual(sorted({ sort: 'backups' }), [
+    'failing',
+    'never',
+    'nightly',
+    'often',
+    'long ago',
+  ]);
+});

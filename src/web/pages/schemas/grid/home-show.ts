@@ -14,7 +14,7 @@ export async function homeShow({
   query,
   reader,
 }: Call<'setup' | 'sync' | 'grid' | 'protection'>) {
-  const filter = readGridQuery(query);
+  const filter = readGridQuery(query, reader);
   const [state, found, overview] = await Promise.all([
     setup.view(tenant.id),
     grid.page(tenant.id, filter),

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { CatalogFilter } from '../../../../core/catalog/catalog-store.ts';
+import { startsOfDays } from '../../../../core/kernel/time/local-day.ts';
 import { checkbox, oneOf, oneOfOrNone, type Fields } from '../../../forms/fields.ts';
 import { pageNumber } from '../../../forms/page-query.ts';
+import type { Reader } from '../../../view/reader.ts';
+import { TICKED_DAYS } from '../ticks-view.ts';
 
 const MAX_SEARCH = 100;
 
@@ -18,7 +21,7 @@ const GridQuery = z.object({
     .string()
     .optional()
     .transform((url) => url || undefined),
-  sort: oneOf(['name', 'instance', 'status', 'lastBackup'], 'name'),
+  sort: oneOf(['name', 'instance', 'status', 'lastBackup', 'days', 'backups'], 'name'),
   descending: z
     .string()
     .optional()
@@ -26,7 +29,8 @@ const GridQuery = z.object({
   page: pageNumber(),
 });
 
-export function readGridQuery(query: Fields): CatalogFilter {
+export function readGridQuery(query: Fields, { nowMs, timeZone }: Reader): CatalogFilter {
   const { instance, ...filter } = GridQuery.parse(query);
-  return { ...filter, siteUrl: instance };
+  const dayStarts = filter.sort === 'days' ? startsOfDays(TICKED_DAYS, nowMs, timeZone) : undefined;
+  return { ...filter, dayStarts, siteUrl: instance };
 }

@@ -19,7 +19,7 @@ const MARK = /^mark-(\w+)$/;
  * that the list itself has changed.
  */
 export async function schemaChanges({ grid, caller, query, reader }: Call<'grid'>) {
-  const found = await grid.page(caller.tenant.id, readGridQuery(query));
+  const found = await grid.page(caller.tenant.id, readGridQuery(query, reader));
   const rows = found.items.map((row) => schemaRowView(row, reader));
   const shown = readMarks(query);
   const isSameList =

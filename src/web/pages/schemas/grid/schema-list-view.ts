@@ -27,20 +27,21 @@ interface ColumnView {
   title: string;
   /** Its class in the styles; empty for most. */
   look: string;
-  /** Undefined: nothing can be sorted by it. */
-  sort: Sort | undefined;
+  sort: Sort;
+  /** What it sorts by, where its title doesn't tell. */
+  by: string | undefined;
   sorted: 'ascending' | 'descending' | undefined;
   /** Which way a click on it sorts. */
   nextDescending: boolean;
 }
 
-const COLUMNS: { sort: Sort | undefined; title: string; look?: string }[] = [
+const COLUMNS: { sort: Sort; title: string; look?: string; by?: string }[] = [
   { sort: 'name', title: 'Schema name' },
   { sort: 'instance', title: 'Instance, Location', look: 'where' },
   { sort: 'status', title: 'Status' },
   { sort: 'lastBackup', title: 'Last backup date' },
-  { sort: undefined, title: 'Last 30 days', look: 'days' },
-  { sort: undefined, title: 'Backups' },
+  { sort: 'days', title: 'Last 30 days', look: 'days', by: 'Sort by days with a good backup' },
+  { sort: 'backups', title: 'Backups', by: 'Sort by number of backups' },
 ];
 
 export function schemaListView(
@@ -65,7 +66,7 @@ export function schemaListView(
 }
 
 function columnView(
-  { sort, title, look = '' }: (typeof COLUMNS)[number],
+  { sort, title, look = '', by }: (typeof COLUMNS)[number],
   filter: CatalogFilter,
 ): ColumnView {
   const isSorted = sort === filter.sort;
@@ -74,6 +75,7 @@ function columnView(
     title,
     look,
     sort,
+    by,
     sorted: isSorted ? direction : undefined,
     nextDescending: isSorted && !filter.descending,
   };
