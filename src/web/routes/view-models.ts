@@ -1,6 +1,6 @@
 import type { ErrorView } from '../middleware/handle-error.ts';
 import type { ActivityPillView } from '../pages/activity/activity-pill.ts';
-import type { ActivityView } from '../pages/activity/activity-view.ts';
+import type { ActivityTableView, ActivityView } from '../pages/activity/activity-view.ts';
 import type { BackupListView } from '../pages/backups/backup-list-view.ts';
 import type { BackupRequestAskView } from '../pages/backups/backup-request-ask.ts';
 import type { BackupRowView } from '../pages/backups/backup-row-view.ts';
@@ -103,7 +103,7 @@ export interface ViewModels {
   'schema-delete-ask': SchemaDeleteView;
 
   'activity-show': ActivityView;
-  'activity-table': ActivityView;
+  'activity-table': ActivityTableView;
   'activity-pill': ActivityPillView;
   'run-stop-ask': RunStopAskView;
 

@@ -52,6 +52,16 @@ test('every kind of run is listed from its first second, with who, how far, and 
   ]);
 });
 
+test('a schema is chosen from all that the grid lists, and its own page leads to its activity', async () => {
+  const chosen = new RegExp(`value="${tiny.id}"\\s+selected\\s*>Tiny \\(TINY\\)<`);
+  assert.match(await activity(`?schema=${tiny.id}`), chosen);
+  assert.doesNotMatch(await activity(), chosen);
+  for (const { id, name } of running.schemas)
+    assert.match(await activity(), new RegExp(`value="${id}"\\s*>${name} \\(`));
+  const { html } = await admin.get(`/app/schemas/${tiny.id}/backups`);
+  assert.ok(html.includes(`hx-get="/app/activity?schema=${tiny.id}"`));
+});
+
 test('the list is filtered by state, person, kind and schema', async () => {
   assert.deepEqual(linesOf(await activity('?kind=backup')), ['Backup Tiny Completed']);
   assert.deepEqual(linesOf(await activity('?show=failed')), []);
@@ -59,6 +69,7 @@ test('the list is filtered by state, person, kind and schema', async () => {
   assert.equal(linesOf(await activity('?show=mine')).length, 7);
   assert.equal(linesOf(await activity(`?schema=${tiny.id}`)).length, 5);
   assert.deepEqual(linesOf(await activity('?schema=nothing')), []);
+  assert.match(await activity('?schema=nothing'), /value="nothing"\s+selected\s*>Removed schema</);
   assert.equal(linesOf(await activity('?kind=nothing')).length, 7, 'what is not known is not said');
   assert.doesNotMatch(await activity('?part=table'), /<h1/);
 });

@@ -21,6 +21,7 @@ import type {
   CatalogSchema,
   CatalogStore,
 } from '../../catalog/catalog-store.ts';
+import { selectSchemas } from './select-schemas.ts';
 
 export interface GridRow {
   schema: CatalogSchema;
@@ -76,6 +77,11 @@ export class Grid {
       label: this.#siteKinds.labelOf(kind),
     }));
     return { ...found, items: rows, locations, sync };
+  }
+
+  /** Every schema that the grid may show, by name. */
+  async schemas(tenantId: TenantId): Promise<CatalogSchema[]> {
+    return selectSchemas(await this.#catalog.listed(tenantId), {});
   }
 
   /** @throws NotFound */

@@ -1,3 +1,4 @@
+import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { Page } from '../../../core/kernel/page.ts';
 import { isOpen } from '../../../core/runs/run.ts';
 import type { ListedRun } from '../../../core/use-cases/runs/runs.ts';
@@ -16,16 +17,19 @@ import { runUrl } from '../runs/run-url.ts';
 import { stopUrl } from '../runs/stop-url.ts';
 import type { ActivityQuery } from './activity-query.ts';
 
-export interface ActivityView extends PagerView {
+/** The list alone, which refreshes itself. */
+export interface ActivityTableView extends PagerView {
   lines: ActivityLine[];
   empty: boolean;
   filtered: boolean;
   /** How often the page refreshes, such as `2s`. */
   every: string;
+}
+
+export interface ActivityView extends ActivityTableView {
   shows: Choice[];
   kinds: Choice[];
-  /** The schema that the list is limited to. */
-  schema: { id: string; name: string } | undefined;
+  schemas: Choice[];
 }
 
 interface Choice {
@@ -62,27 +66,48 @@ export interface ActivityShown {
   found: Page<ListedRun>;
   query: ActivityQuery;
   kinds: { kind: string; title: string }[];
-  schema: { id: string; name: string } | undefined;
+  schemas: readonly CatalogSchema[];
 }
 
 export function activityView(
-  { found, query, kinds, schema }: ActivityShown,
+  { found, query, kinds, schemas }: ActivityShown,
   reader: Reader,
 ): ActivityView {
   return {
-    ...pagerView(found),
-    lines: found.items.map((listed) => lineView(listed, reader)),
-    empty: found.items.length === 0,
-    filtered: Boolean(query.show || query.kind || query.schema),
-    every: found.items.some(({ run }) => isOpen(run)) ? WHILE_WORKING : WHILE_IDLE,
+    ...activityTableView(found, query, reader),
     shows: SHOWS.map((show) => ({ ...show, chosen: show.value === query.show })),
     kinds: kinds.map(({ kind, title }) => ({
       value: kind,
       text: capitalized(title),
       chosen: kind === query.kind,
     })),
-    schema,
+    schemas: schemaChoices(schemas, query.schema),
   };
+}
+
+export function activityTableView(
+  found: Page<ListedRun>,
+  query: ActivityQuery,
+  reader: Reader,
+): ActivityTableView {
+  return {
+    ...pagerView(found),
+    lines: found.items.map((listed) => lineView(listed, reader)),
+    empty: found.items.length === 0,
+    filtered: Boolean(query.show || query.kind || query.schema),
+    every: found.items.some(({ run }) => isOpen(run)) ? WHILE_WORKING : WHILE_IDLE,
+  };
+}
+
+/** One that was removed is listed while it is chosen, so that the filter can be seen. */
+function schemaChoices(schemas: readonly CatalogSchema[], chosen: string | undefined): Choice[] {
+  const choices = schemas.map(({ id, name, key }) => ({
+    value: id,
+    text: `${name} (${key})`,
+    chosen: id === chosen,
+  }));
+  if (!chosen || choices.some((choice) => choice.chosen)) return choices;
+  return [...choices, { value: chosen, text: 'Removed schema', chosen: true }];
 }
 
 function lineView({ run, title, about, canStop, schema }: ListedRun, reader: Reader): ActivityLine {
