@@ -149,6 +149,7 @@ const ODD: [string, () => Promise<ReturnType<typeof answer>>][] = [
   ['rejects the token', async () => answer({}, 401)],
   ['answers in another form', async () => answer([])],
   ['redirects', () => Promise.reject(new SiteRedirects('http://elsewhere'))],
+  ['has an agent that refuses', () => Promise.reject(new Refused('agent-refused', 'too old'))],
 ];
 for (const [what, odd] of ODD)
   test(`a site that always ${what} when it's asked for a person costs no more than emails, and is told`, async () => {

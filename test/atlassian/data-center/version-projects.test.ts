@@ -60,10 +60,18 @@ test('a version that was deleted or is hidden stays as it is, and is asked for o
   assert.deepEqual(asked.sort(), ['project/10001', 'version/10', 'version/11']);
 });
 
-test('an agent that is too old to ask for versions ends no backup, a site that is down does', async () => {
+test('an agent that is too old to ask for versions ends no backup, and it is told; a site that is down does', async () => {
+  const told: string[] = [];
   const failing = (error: Error) =>
-    new VersionProjects(() => Promise.reject(error), 'http://site').add([objectOf('1')]);
+    new VersionProjects(
+      () => Promise.reject(error),
+      'http://site',
+      (why) => void told.push(why),
+    ).add([objectOf('1')]);
   assert.deepEqual(await failing(new Refused('agent-refused', 'too old')), [objectOf('1')]);
+  assert.deepEqual(told, [
+    "The projects of some versions couldn't be read, because the site's agent doesn't carry GET rest/api/2/version/{id} (update the agent). Without them, another site may not recognize these versions.",
+  ]);
   await assert.rejects(failing(new Error('down')), /down/);
 });
 

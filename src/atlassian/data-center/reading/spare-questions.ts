@@ -7,16 +7,21 @@ const ONE_IN = 20;
 /** Said of one call alone. A site that doesn't answer at all is waited for. */
 const OF_CALL: ReadonlySet<string> = new Set(['site-redirects', 'unexpected-answer']);
 
+const failsToAnswer = ({ endpoint }: HttpCall): string =>
+  `the site repeatedly failed to answer ${endpoint}`;
+const isNotCarried = ({ endpoint }: HttpCall): string =>
+  `the site's agent doesn't carry ${endpoint} (update the agent)`;
+
 /** Questions to a site, one like the other, whose answers a backup can do without. */
 export class SpareQuestions {
   readonly #http: Http;
-  readonly #onMissed: () => void;
+  readonly #onMissed: (why: string) => void;
   #asked = 0;
   /** In a row. */
   #missed = 0;
 
-  /** `onMissed` hears, perhaps often, that the site has no answer. */
-  constructor(http: Http, onMissed: () => void) {
+  /** `onMissed` hears, perhaps often, why there is no answer: the second half of a sentence. */
+  constructor(http: Http, onMissed: (why: string) => void) {
     this.#http = http;
     this.#onMissed = onMissed;
   }
@@ -34,18 +39,20 @@ export class SpareQuestions {
     if (this.#missed >= MAX_MISSED && this.#asked % ONE_IN !== 0) return undefined;
     try {
       const answer = await this.#http({ ...call, optional: true }, signal);
-      if (answer.status >= 500 || answer.status === 401) return this.#miss();
+      if (answer.status >= 500 || answer.status === 401) return this.#miss(failsToAnswer(call));
       const found = read(answer);
       this.#missed = 0;
       return found;
     } catch (error) {
-      if (error instanceof ProductError && OF_CALL.has(error.code)) return this.#miss();
+      if (!(error instanceof ProductError)) throw error;
+      if (error.code === 'agent-refused') return this.#miss(isNotCarried(call));
+      if (OF_CALL.has(error.code)) return this.#miss(failsToAnswer(call));
       throw error;
     }
   }
 
-  #miss(): undefined {
+  #miss(why: string): undefined {
     this.#missed += 1;
-    this.#onMissed();
+    this.#onMissed(why);
   }
 }

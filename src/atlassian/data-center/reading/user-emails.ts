@@ -10,7 +10,8 @@ import { UserList } from './user-list.ts';
 const ENDPOINT = 'GET rest/api/2/user';
 const ApiDataCenterUser = z.object({ emailAddress: ApiField.id });
 const REMEMBERED = 20_000;
-const MISSED = `The emails of some people couldn't be read, because the site repeatedly failed to answer ${ENDPOINT}. Without them, another site may not recognize these people.`;
+const missed = (why: string): string =>
+  `The emails of some people couldn't be read, because ${why}. Without them, another site may not recognize these people.`;
 /** People asked for side by side: that somebody has left takes a site seconds to confirm. */
 const AT_ONCE = 5;
 
@@ -28,10 +29,10 @@ export class UserEmails {
   /** Ends when the current page of the list has been read. */
   #listing: Promise<void> | undefined;
 
-  /** `onMissed` hears, perhaps often, a sentence about emails that the site doesn't give. */
+  /** `onMissed` hears, perhaps often, a sentence about emails that can't be had. */
   constructor(http: Http, siteUrl: string, onMissed: (what: string) => void = () => undefined) {
     this.#siteUrl = siteUrl;
-    this.#questions = new SpareQuestions(http, () => onMissed(MISSED));
+    this.#questions = new SpareQuestions(http, (why) => onMissed(missed(why)));
     this.#list = new UserList(http, siteUrl);
   }
 

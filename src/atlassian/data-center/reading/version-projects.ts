@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
-import { Refused } from '../../../core/kernel/errors.ts';
 import { asId, asItems, asMembers, fieldAs } from '../../../core/kernel/json/field-forms.ts';
 import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import { ApiField } from '../../assets/shapes/api-field.ts';
@@ -15,8 +14,8 @@ const ApiProject = z.object({
   versions: fieldAs((all) => asItems(all).flatMap((each) => asId(asMembers(each)?.['id']) ?? [])),
 });
 const REMEMBERED = 50_000;
-const MISSED =
-  "The projects of some versions couldn't be read, because the site repeatedly failed to tell them. Without them, another site may not recognize these versions.";
+const missed = (why: string): string =>
+  `The projects of some versions couldn't be read, because ${why}. Without them, another site may not recognize these versions.`;
 /** Versions asked for side by side: that one was deleted takes a site seconds to confirm. */
 const AT_ONCE = 5;
 
@@ -39,10 +38,10 @@ export class VersionProjects {
   /** Null for a version that was deleted, or whose project the account can't see. */
   readonly #keys = new RecentMap<string, string | null>(REMEMBERED);
 
-  /** `onMissed` hears, perhaps often, a sentence about projects that the site doesn't give. */
+  /** `onMissed` hears, perhaps often, a sentence about projects that can't be had. */
   constructor(http: Http, siteUrl: string, onMissed: (what: string) => void = () => undefined) {
     this.#siteUrl = siteUrl;
-    this.#questions = new SpareQuestions(http, () => onMissed(MISSED));
+    this.#questions = new SpareQuestions(http, (why) => onMissed(missed(why)));
   }
 
   /** The same objects, with those projects of versions that the account can see. */
@@ -91,12 +90,7 @@ export class VersionProjects {
     const check = (answer: HttpAnswer): void => void read(answer);
     const readOrNone = (answer: HttpAnswer) => (answer.status < 300 ? read(answer) : {});
     const call = { method: 'GET', url, endpoint, check } as const;
-    try {
-      return (await this.#questions.ask(call, readOrNone, signal)) ?? {};
-    } catch (error) {
-      if (error instanceof Refused && error.code === 'agent-refused') return {};
-      throw error;
-    }
+    return (await this.#questions.ask(call, readOrNone, signal)) ?? {};
   }
 }
 

@@ -11,9 +11,12 @@ export const MAX_ANSWER_BYTES = 8 << 20;
 /** A list repeats its name. */
 export const paramsSerializer = { indexes: null };
 
-/** The whole address of a call, its query included. */
+/**
+ * The whole address of a call, its query included. Axios leaves apostrophes as they are, but who
+ * parses the address encodes them, and agents only carry addresses that stay the same.
+ */
 export const addressOf = ({ url, query }: HttpCall): string =>
-  axios.getUri({ url, params: query && queryOf(query), paramsSerializer });
+  axios.getUri({ url, params: query && queryOf(query), paramsSerializer }).replaceAll("'", '%27');
 
 /** Names come from sites: half a surrogate pair can't be part of an address. */
 export const queryOf = (query: NonNullable<HttpCall['query']>): Record<string, unknown> =>
