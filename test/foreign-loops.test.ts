@@ -34,7 +34,7 @@ const READS_A_PART: Record<string, string> = {
   'core/assets/reading/search-objects.ts searchPages': 'walkPages',
   'core/assets/reading/take-census.ts ask': 'PagePlan and ObjectWatch',
   'core/assets/reading/take-census.ts walk': 'startAfter and ObjectWatch',
-  'core/assets/reading/unanswered-objects.ts assertSiteAnswers': 'one object',
+  'core/backups/parts/objects/objects-reading.ts askAgain': 'one object',
   'core/compare/compare-objects.ts walkObjects': 'a snapshot, which reads all',
   'core/restores/check/check-result.ts #describeMissing': 'a snapshot, which reads all',
   'core/restores/check/parts/pair-archived.ts pairArchived': 'a snapshot, which reads all',

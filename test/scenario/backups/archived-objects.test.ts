@@ -91,6 +91,31 @@ test('a site that gives no archive, or no values of it, is told, and fails no ba
   here.settings.archivedById = true;
 });
 
+test('an archived object that the site repeatedly fails to give is listed as not saved, and the others are kept', async () => {
+  const broken = [...archived.keys()].slice(0, 2);
+  here.settings.faults = [
+    { path: `/object/${broken[0]}$`, method: 'GET', kind: '500', probability: 1 },
+    {
+      path: `/object/${broken[1]}$`,
+      method: 'GET',
+      kind: 'answer',
+      status: 403,
+      text: '{"errorMessages":["Not yours"]}',
+      probability: 1,
+    },
+  ];
+  const id = await rig.backUp('Hardware');
+  const { backup: taken } = await open(id);
+  const part = await partOf(id);
+  assert.deepEqual([part.status, part.counts], ['incomplete', { [ARCHIVED_KIND]: 3 }]);
+  assert.match(part.message ?? '', /^2 archived objects couldn't be read\./);
+  const reasons = new Map(taken.unsaved.map((each) => [each.id, each.reason]));
+  assert.equal(taken.unsavedCount, 2);
+  assert.match(reasons.get(String(broken[0])) ?? '', /repeatedly failed to return it \(status 500/);
+  assert.match(reasons.get(String(broken[1])) ?? '', /Not yours/);
+  here.settings.faults = [];
+});
+
 const wish = { ...NEW_SCHEMA, archived: true, schema: { name: 'Copy', key: 'COPY' } };
 
 test('they are left in the backup where they were not chosen, and where the site has no archive', async () => {
@@ -124,6 +149,13 @@ async function archivedIsCompared(id: RunId, copy: ArchivedCopy): Promise<void> 
   here.settings.archivedById = true;
   assert.equal(blind.compared, SERVERS + 12);
   assert.match(blind.structure.join(), /^5 objects of the archive couldn't be compared/);
+  here.settings.faults = [
+    { path: `/object/${object.id}$`, method: 'GET', kind: '500', probability: 1 },
+  ];
+  const broken = await rig.check(id);
+  here.settings.faults = [];
+  assert.equal(broken.compared, SERVERS + 16);
+  assert.match(broken.structure.join(), /^1 object of the archive couldn't be compared/);
 }
 
 test('they are created and archived, with their values, and none twice', async () => {

@@ -78,7 +78,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     super(calls, options);
     this.archive = new DataCenterArchive({
       calls: options.optional,
-      readOne: (id, signal) => this.#pageOfOne(id, signal),
+      readOne: (id, signal) => this.#pageOfOne(id, signal, { dispensable: true }),
       awaitAnswer: (schemaId, signal) => this.schema(schemaId, signal),
     });
     this.#words = words;
@@ -166,7 +166,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   async #pageOfOne(
     id: string,
     signal: AbortSignal | undefined,
-    { typeOf, ...trying }: Pick<AssetsCall, 'dispensable'> & { typeOf?: TypeOf | undefined } = {},
+    { typeOf, ...trying }: Pick<AssetsCall, 'dispensable'> & { typeOf?: TypeOf | undefined },
   ): Promise<ObjectPage> {
     const page = await pageOfOne(await this.#entry(id, trying, signal), this.known, typeOf);
     return this.#withNames(page, signal);

@@ -5,7 +5,7 @@ import type { TypeOf } from '../ports/pages/type-of.ts';
 import type { Pace } from './pace.ts';
 import { idsOf, isReceived, receivePage, type Unreceived } from '../paging/receive-page.ts';
 import { runParallel, type ParallelTask } from './run-parallel.ts';
-import { judgeUnanswered, type UnansweredObjects } from './unanswered-objects.ts';
+import { judgeUnanswered, pageOfUnanswered, type UnansweredObjects } from './unanswered-objects.ts';
 import { Unanswered } from '../ports/pages/unanswered.ts';
 
 /** How many objects one call requests. */
@@ -100,7 +100,7 @@ class IdBatches {
   async arrived({ batch, received }: Arrival): Promise<ObjectPage | undefined> {
     if (received instanceof Unanswered) {
       await judgeUnanswered(received, batch.length, this.#unanswered);
-      if (batch.length === 1) return pageOfUnanswered(batch, received);
+      if (batch.length === 1) return pageOfUnanswered(batch, received.why);
     }
     if (!isReceived(received)) {
       const half = Math.ceil(batch.length / 2);
@@ -115,12 +115,3 @@ class IdBatches {
     return page;
   }
 }
-
-const pageOfUnanswered = (ids: string[], { why }: Unanswered): ObjectPage => ({
-  objects: [],
-  users: [],
-  groups: [],
-  odd: [],
-  last: true,
-  unreadable: ids.map((id) => ({ id, reason: `the site repeatedly failed to return it (${why})` })),
-});

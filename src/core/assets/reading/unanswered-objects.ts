@@ -1,25 +1,30 @@
 import { Unavailable } from '../../kernel/errors.ts';
-import type { AssetsReader } from '../ports/assets-reader.ts';
 import type { ObjectPage } from '../ports/pages/object-page.ts';
 import { NeverGiven, type Unanswered } from '../ports/pages/unanswered.ts';
 
 /** More objects than this are no exceptions. One counts twice if it is requested by id as well. */
 const MAX_GIVEN_UP = 100;
 
+/** What shows that a site is up. Both throw where it isn't. */
+interface SiteProof {
+  /** Asks once more for an object that the site returned. */
+  askAgain: (id: string) => Promise<unknown>;
+  /** Asks for something else, as long as it returned none; absent: nothing else will do. */
+  askOtherwise?: (() => Promise<unknown>) | undefined;
+}
+
 /**
  * Decides whether an object that the site doesn't answer may be given up: only while the site still
  * returns another one that it returned before.
  */
 export class UnansweredObjects {
-  readonly #site: Pick<AssetsReader, 'objectsById'>;
-  readonly #signal: AbortSignal;
+  readonly #proof: SiteProof;
   /** An object that the site returned. */
   #returned: string | undefined;
   #givenUp = 0;
 
-  constructor(site: Pick<AssetsReader, 'objectsById'>, signal: AbortSignal) {
-    this.#site = site;
-    this.#signal = signal;
+  constructor(proof: SiteProof) {
+    this.#proof = proof;
   }
 
   noteReturned({ objects }: ObjectPage): void {
@@ -28,7 +33,9 @@ export class UnansweredObjects {
 
   /** @throws Unavailable if the site doesn't return what it returned before */
   async assertSiteAnswers(): Promise<void> {
-    if (this.#returned !== undefined) await this.#site.objectsById([this.#returned], this.#signal);
+    const { askAgain, askOtherwise } = this.#proof;
+    if (this.#returned === undefined) await askOtherwise?.();
+    else await askAgain(this.#returned);
   }
 
   /**
@@ -36,7 +43,8 @@ export class UnansweredObjects {
    * that the site is up; Unavailable `site-unreachable` after too many objects
    */
   giveUp(error: Unanswered): void {
-    if (this.#returned === undefined) throw error instanceof NeverGiven ? error.error : error;
+    const isProven = this.#returned !== undefined || this.#proof.askOtherwise !== undefined;
+    if (!isProven) throw error instanceof NeverGiven ? error.error : error;
     this.#givenUp += 1;
     if (this.#givenUp > MAX_GIVEN_UP) throw tooMany(error);
   }
@@ -65,3 +73,13 @@ export async function judgeUnanswered(
   if (!unanswered) throw error;
   unanswered.giveUp(error);
 }
+
+/** What stands for objects that were given up. */
+export const pageOfUnanswered = (ids: string[], why: string): ObjectPage => ({
+  objects: [],
+  users: [],
+  groups: [],
+  odd: [],
+  last: true,
+  unreadable: ids.map((id) => ({ id, reason: `the site repeatedly failed to return it (${why})` })),
+});

@@ -41,7 +41,9 @@ export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
     changesDefinitions: input.changeDefinitions,
   });
   const snapshots = openSnapshots(context, open);
-  if (!snapshots) throw new Refused('schema-gone', 'The schema was deleted from Assets.');
+  const { schemaId } = context.destination;
+  if (!snapshots || schemaId === undefined)
+    throw new Refused('schema-gone', 'The schema was deleted from Assets.');
   const rules = restoreRules(context, attributes);
   const { structure, objects } = compare(snapshots.backup, snapshots.there, rules);
   const check = new ObjectCheck(request, (id) => attributes.get(id)?.name ?? id);
@@ -54,7 +56,10 @@ export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
       else check.noteMissing(each.ref);
     }
   }
-  for await (const { pair } of pairArchived(snapshots.backup, archived, rules, open))
+  for await (const { pair } of pairArchived(snapshots.backup, archived, rules, {
+    ...open,
+    schemaId,
+  }))
     check.judgeArchived(pair);
   const described = await inTurns(describeStructure(source.structure, structure, rules.ids));
   const roles = await checkRoles(context, open);

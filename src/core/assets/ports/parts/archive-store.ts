@@ -8,7 +8,7 @@ export interface ArchiveReader {
   archived(schemaId: string, signal?: AbortSignal): Promise<Available<ListedArchived[]>>;
   /**
    * One archived object with all its values and the people it names; empty where the site doesn't
-   * give it.
+   * give it. @throws Unanswered
    */
   archivedObject(id: string, signal?: AbortSignal): Promise<ObjectPage>;
 }

@@ -1,6 +1,7 @@
 import type { ListedArchived } from '../../../assets/model/listed-archived.ts';
 import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
 import type { ArchiveReader } from '../../../assets/ports/parts/archive-store.ts';
+import { ArchivedObjects } from '../../../assets/reading/archived-objects.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { asMembers } from '../../../kernel/json/field-forms.ts';
@@ -29,23 +30,26 @@ export async function readArchived(reading: PartReading): Promise<PartShortfall 
   for await (const { id } of reading.writer.ids(ARCHIVED_KIND)) waiting.delete(id);
   for (const id of await takeOverArchived(reading, waiting)) waiting.delete(id);
   const missing = await readThose(reading, archive, [...waiting.values()]);
-  if (missing === 0) return undefined;
-  const message = `The site lists ${counted(missing, 'archived object')} whose values it doesn't give.`;
-  return missing === listed.value.length ? { message, unavailable: true } : { message };
+  const message = messageOf(missing);
+  if (message === undefined) return undefined;
+  return missing.hidden === listed.value.length ? { message, unavailable: true } : { message };
 }
 
 /** Reads those that were archived since, and drops those that were taken back. */
-export async function readArchivedAgain(reading: PartReading): Promise<void> {
-  const { site, writer, schemaId, pace } = reading;
-  if (!site.archive) return;
+export async function readArchivedAgain(reading: PartReading): Promise<PartShortfall | undefined> {
+  const { site, writer, schemaId, pace, state } = reading;
+  if (!site.archive) return undefined;
   const listed = await site.archive.archived(schemaId, pace.signal);
-  if ('unavailable' in listed) return;
+  if ('unavailable' in listed) return undefined;
   const waiting = new Map(listed.value.map((each) => [each.id, each]));
+  for (const { id } of state.unsaved.listed) waiting.delete(id);
   const gone: RecordKey[] = [];
   for await (const { type, id } of writer.ids(ARCHIVED_KIND))
     if (!waiting.delete(id)) gone.push(archivedKey(type, id));
   for (const key of gone) await writer.drop(key);
-  await readThose(reading, site.archive, [...waiting.values()]);
+  const { unsaved } = await readThose(reading, site.archive, [...waiting.values()]);
+  const message = messageOf({ hidden: 0, unsaved });
+  return message === undefined ? undefined : { message };
 }
 
 export async function putArchivedAgain(
@@ -60,23 +64,45 @@ export async function putArchivedAgain(
   await readThose(reading, site.archive, those);
 }
 
-/** Returns how many the site lists and doesn't give. */
+/** Objects that the site lists, but that aren't in the backup. */
+interface MissingObjects {
+  /** The site says that there are none. */
+  hidden: number;
+  /** They couldn't be read, and are listed with the reason. */
+  unsaved: number;
+}
+
+function messageOf({ hidden, unsaved }: MissingObjects): string | undefined {
+  const sentences: string[] = [];
+  if (hidden > 0)
+    sentences.push(
+      `The site lists ${counted(hidden, 'archived object')} whose values it doesn't give.`,
+    );
+  if (unsaved > 0)
+    sentences.push(
+      `${counted(unsaved, 'archived object')} couldn't be read. The reasons are listed with the objects that couldn't be saved.`,
+    );
+  return sentences.length === 0 ? undefined : sentences.join(' ');
+}
+
 async function readThose(
   reading: PartReading,
   archive: ArchiveReader,
   listed: readonly ListedArchived[],
-): Promise<number> {
+): Promise<MissingObjects> {
   const { writer, pace, state } = reading;
+  const objects = new ArchivedObjects(archive, reading, pace.signal);
+  const noted = new Set(state.unsaved.listed.map(({ id }) => id));
   const people = new SeenPeople();
   const attributes = new ShownAttributes(reading);
   const waiting = [...listed].reverse();
-  let missing = 0;
+  const missing: MissingObjects = { hidden: 0, unsaved: 0 };
   const next = () => {
     const one = waiting.pop();
     if (!one) return null;
     return async (signal: AbortSignal) => ({
       one,
-      page: await archive.archivedObject(one.id, signal),
+      page: await objects.read(one.id, signal),
     });
   };
   for await (const { one, page } of runParallel(next, pace)) {
@@ -84,7 +110,9 @@ async function readThose(
     if (object) {
       await attributes.put(object);
       await writer.put(archivedRecord(object, one));
-    } else missing += 1;
+    } else if (page.unreadable.length === 0) missing.hidden += 1;
+    else missing.unsaved += 1;
+    for (const unread of page.unreadable) if (!noted.has(unread.id)) state.unsaved.add(unread);
     await people.put(page, writer);
     for (const { objectId: id, attribute, reason, kept } of page.odd)
       (kept ? state.kept : state.lost).add({ id, attribute, reason });

@@ -45,7 +45,9 @@ export class ObjectsReading {
   constructor(reading: PartReading) {
     this.#reading = reading;
     this.#kept = new KeptObjects(reading);
-    this.#unanswered = new UnansweredObjects(reading.site, reading.pace.signal);
+    this.#unanswered = new UnansweredObjects({
+      askAgain: (id) => reading.site.objectsById([id], reading.pace.signal),
+    });
     this.#byId = new ObjectsById(reading, this.#kept, this.#unanswered);
     this.#census = new CensusOrNone(reading.site, reading.schemaId);
   }

@@ -1,5 +1,5 @@
 import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
-import type { ArchiveReader } from '../../../assets/ports/parts/archive-store.ts';
+import { ArchivedObjects } from '../../../assets/reading/archived-objects.ts';
 import type { Pace } from '../../../assets/reading/pace.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { pairOf, type ObjectPair, type ObjectRules } from '../../../compare/compare-objects.ts';
@@ -10,7 +10,9 @@ import type { MappedValues } from '../../values/map-values.ts';
 const BATCH_SIZE = 200;
 
 interface Archived {
-  target: Pick<AssetsDestination, 'archive'>;
+  target: Pick<AssetsDestination, 'archive' | 'schema'>;
+  /** The schema of the destination. */
+  schemaId: string;
   /** What stands for them in the archive of the destination, by the backup's ids. */
   inArchive: ReadonlyMap<string, string>;
   pace: Pace;
@@ -24,8 +26,11 @@ export async function* pairArchived(
   backup: Snapshot,
   refs: readonly ObjectRef[],
   rules: ObjectRules<MappedValues>,
-  { target: { archive }, inArchive, pace }: Archived,
+  { target, schemaId, inArchive, pace }: Archived,
 ): AsyncGenerator<{ pair: ObjectPair<MappedValues> | undefined }> {
+  const { archive } = target;
+  if (!archive) return;
+  const objects = new ArchivedObjects(archive, { site: target, schemaId }, pace.signal);
   for (let from = 0; from < refs.length; from += BATCH_SIZE) {
     const waiting = await backup.objects(refs.slice(from, from + BATCH_SIZE));
     const next = () => {
@@ -33,7 +38,7 @@ export async function* pairArchived(
       if (!object) return null;
       return async (signal: AbortSignal) => ({
         object,
-        there: await archivedObject(archive, inArchive.get(object.id), signal),
+        there: await archivedObject(objects, inArchive.get(object.id), signal),
       });
     };
     for await (const { object, there } of runParallel(next, pace))
@@ -42,12 +47,12 @@ export async function* pairArchived(
 }
 
 async function archivedObject(
-  archive: ArchiveReader | undefined,
+  archived: ArchivedObjects,
   id: string | undefined,
   signal: AbortSignal,
 ): Promise<SnapshotObject | undefined> {
-  if (!archive || id === undefined) return undefined;
-  const { objects } = await archive.archivedObject(id, signal);
+  if (id === undefined) return undefined;
+  const { objects } = await archived.read(id, signal);
   const [object] = objects;
   return object && withContent(object);
 }
