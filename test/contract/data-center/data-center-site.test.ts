@@ -181,7 +181,7 @@ test('the archive is asked once more after the site was down, and never more oft
   const down = { path: 'object/archived', kind: '503', probability: 1 } as const;
   own.settings.faults = [{ ...down, times: 3 }];
   const listed = await list();
-  assert.equal('value' in listed && listed.value.length, 5);
+  assert.equal('value' in listed && listed.value.objects.length, 5);
   own.settings.faults = [down];
   assert.equal('isPassing' in (await list()), true);
   own.settings.faults = [];

@@ -181,6 +181,29 @@ test('they are created and archived, with their values, and none twice', async (
   assert.deepEqual(archivedIn(made), NAMES);
 });
 
+test('a list of archived objects that lacks some is told by a backup, and stops a restore that needs it', async () => {
+  const entries = [...archived.values()]
+    .filter(({ object }) => site.schemaOf(object).id === schemaId)
+    .map(({ object: { id } }) => ({ id, key: `HW-${id}`, label: '', archived: true }));
+  const text = JSON.stringify({ total: 6, results: [...entries, { key: 'HW-0' }] });
+  here.settings.faults = [
+    { path: 'object/archived$', method: 'GET', kind: 'answer', text, probability: 1 },
+  ];
+  const part = await partOf(await rig.backUp('Hardware'));
+  assert.equal(part.status, 'incomplete');
+  assert.match(
+    part.message ?? '',
+    /^The site lists 1 archived object in a form that can't be read/,
+  );
+  assert.deepEqual(part.counts, { [ARCHIVED_KIND]: 5 });
+  const into = { ...wish, schema: { id: String(schemaId) } };
+  await assert.rejects(
+    rig.plan(backup, into),
+    /archive-unknown .*might be created twice\. The site lists 1 archived object/,
+  );
+  here.settings.faults = [];
+});
+
 test('in the schema that was backed up they are there, and one that was taken back stays in use', async () => {
   const [first] = [...archived.values()].filter(
     ({ object }) => site.schemaOf(object).id === schemaId,

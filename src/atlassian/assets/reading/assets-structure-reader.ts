@@ -72,18 +72,16 @@ export class AssetsStructureReader {
   }
 
   async schemas(signal?: AbortSignal): Promise<SchemaListing> {
-    let unreadable = 0;
     const { items, complete, total } = await readList({
       what: 'schemas',
       nameOf: ({ id }: Schema) => id,
       ask: async (startAt) => {
         const { values, isLast, last, total: counted } = await this.#schemaPage(startAt, signal);
         const { items: found, count } = values;
-        unreadable += count - found.length;
         return { items: found.map(toSchema), count, last: isLast ?? last, total: counted };
       },
     });
-    return { schemas: items, complete: complete && unreadable === 0, counted: total };
+    return { schemas: items, complete, counted: total };
   }
 
   async schema(schemaId: string, signal?: AbortSignal): Promise<Schema> {
@@ -117,7 +115,7 @@ export class AssetsStructureReader {
       },
       signal,
     );
-    const taken = this.#taken(types, 'object types');
+    const taken = this.taken(types, 'object types');
     return inTurns(mapped(taken, (type) => toObjectType(type, schemaId)));
   }
 
@@ -154,7 +152,7 @@ export class AssetsStructureReader {
       this.#onOdd(
         `"${member.slice(0, 100)}" of an attribute of object type ${objectTypeId} can't be kept.`,
       );
-    const taken = this.#taken(attributes, `attributes of object type ${objectTypeId}`);
+    const taken = this.taken(attributes, `attributes of object type ${objectTypeId}`);
     return inTurns(
       mapped(taken, (attribute) => {
         this.known.learnListed(attribute);
@@ -194,7 +192,7 @@ export class AssetsStructureReader {
       { path: '/icon/global', endpoint: 'GET icon/global', shape: ApiIcon },
       signal,
     );
-    return this.#taken(icons, 'icons');
+    return this.taken(icons, 'icons');
   }
 
   schemaProperties(schemaId: string, signal?: AbortSignal): Promise<Available<SchemaProperties>> {
@@ -218,7 +216,7 @@ export class AssetsStructureReader {
   }
 
   /** As much of a list as can be read, and whether there is more. */
-  #taken<T>({ items, count }: ReadableItems<T>, what: string): T[] {
+  protected taken<T>({ items, count }: ReadableItems<T>, what: string): T[] {
     const others = count - items.length;
     if (others > 0) this.#onOdd(`${others} of the ${what} can't be read and are left out.`);
     return items;
@@ -257,7 +255,7 @@ export class AssetsStructureReader {
         { path: `/${path}`, endpoint: `GET ${path}`, query, shape, dispensable: true },
         signal,
       );
-      for (const { id, ...definition } of this.#taken(all, WORDS[path]))
+      for (const { id, ...definition } of this.taken(all, WORDS[path]))
         found.set(id, { id, definition: asJson(definition) });
     }
     return [...found.values()];

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import type { ListedArchived } from '../../../core/assets/model/listed-archived.ts';
-import { readList, type ListPage } from '../../../core/assets/paging/read-list.ts';
+import type { ArchivedList, ListedArchived } from '../../../core/assets/model/listed-archived.ts';
+import { readList, type ListPage, type ReadList } from '../../../core/assets/paging/read-list.ts';
 import type { ArchiveStore } from '../../../core/assets/ports/parts/archive-store.ts';
 import type { Available } from '../../../core/assets/ports/site/available.ts';
 import type { ObjectPage } from '../../../core/assets/ports/pages/object-page.ts';
+import { counted } from '../../../core/kernel/counted.ts';
 import { asId, asMembers, asText, fieldAs } from '../../../core/kernel/json/field-forms.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
-import { ApiField, apiList, ApiQueriedId } from '../../assets/shapes/api-field.ts';
+import { ApiField, apiList, ApiQueriedId, idIn } from '../../assets/shapes/api-field.ts';
 import { inUtc } from '../../assets/shapes/in-utc.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
@@ -21,14 +22,14 @@ const date = ApiField.words.transform(inUtc);
 const ApiArchived = z
   .object({
     id: ApiQueriedId,
-    objectType: z.object({ id: ApiQueriedId }),
+    objectType: fieldAs(asMembers),
     updatedAt: date,
     archivedDate: date,
     archivedBy: fieldAs(asMembers),
   })
   .transform(({ id, objectType, updatedAt, archivedDate, archivedBy = {} }): ListedArchived => ({
     id,
-    typeId: objectType.id,
+    typeId: objectType && idIn(objectType),
     updated: updatedAt,
     archivedAt: archivedDate,
     archivedBy: {
@@ -66,28 +67,22 @@ export class DataCenterArchive implements ArchiveStore {
   }
 
   /** A site that is down for a while is asked once more when it's back. */
-  async archived(schemaId: string, signal?: AbortSignal): Promise<Available<ListedArchived[]>> {
+  async archived(schemaId: string, signal?: AbortSignal): Promise<Available<ArchivedList>> {
     const listed = await this.#list(schemaId, signal);
     if ('value' in listed || !listed.isPassing) return listed;
     await this.#options.awaitAnswer(schemaId, signal);
     return this.#list(schemaId, signal);
   }
 
-  async #list(
-    schemaId: string,
-    signal: AbortSignal | undefined,
-  ): Promise<Available<ListedArchived[]>> {
+  async #list(schemaId: string, signal: AbortSignal | undefined): Promise<Available<ArchivedList>> {
     try {
-      const { items, complete, total } = await readList({
+      const list = await readList({
         what: 'archived objects',
         ask: (startAt) => this.#page(schemaId, startAt, signal),
         nameOf: ({ id }) => id,
         bounds: BOUNDS,
       });
-      if (complete) return { value: items };
-      return {
-        unavailable: `The site counts ${total} archived objects and lists ${items.length}.`,
-      };
+      return { value: { objects: list.items, shortfall: shortfallOf(list) } };
     } catch (error) {
       if (error instanceof NotListed) return error.given;
       throw error;
@@ -123,4 +118,17 @@ export class DataCenterArchive implements ArchiveStore {
     if ('unavailable' in page) throw new NotListed(page);
     return page.value;
   }
+}
+
+function shortfallOf({
+  items,
+  complete,
+  unreadable,
+  total,
+}: ReadList<unknown>): string | undefined {
+  if (complete) return undefined;
+  if (unreadable > 0)
+    return `The site lists ${counted(unreadable, 'archived object')} in a form that can't be read.`;
+  const counts = total === undefined ? 'more archived objects' : counted(total, 'archived object');
+  return `The site counts ${counts} and lists ${items.length}.`;
 }

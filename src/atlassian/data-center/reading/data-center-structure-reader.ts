@@ -13,7 +13,7 @@ import { asJson } from '../../../core/kernel/json/json-value.ts';
 import type { AssetsCalls } from '../../assets/calls/assets-calls.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import { AssetsStructureReader } from '../../assets/reading/assets-structure-reader.ts';
-import { apiList } from '../../assets/shapes/api-field.ts';
+import { apiList, type ReadableItems } from '../../assets/shapes/api-field.ts';
 import { ApiIcon } from '../../assets/shapes/definitions/api-icon.ts';
 import { ApiReferenceType } from '../../assets/shapes/definitions/api-reference-type.ts';
 import { ApiSchema, toSchema } from '../../assets/shapes/definitions/api-schema.ts';
@@ -95,10 +95,9 @@ export class DataCenterStructureReader extends AssetsStructureReader {
     if (schemaId === undefined) return all;
     const endpoint = 'GET icon/objectschema/{id}';
     const path = `/icon/objectschema/${encodeURIComponent(schemaId)}`;
-    const read = (answer: HttpAnswer): Icon[] =>
-      readAnswer(answer, endpoint, apiList(ApiIcon)).items;
+    const read = (answer: HttpAnswer) => readAnswer(answer, endpoint, apiList(ApiIcon));
     const own = await this.#optional.ask({ method: 'GET', path, endpoint }, read, signal);
-    return 'value' in own ? [...own.value, ...all] : all;
+    return 'value' in own ? [...this.taken(own.value, 'icons of the schema'), ...all] : all;
   }
 
   /** From an undocumented list; without it, those that the schema's attributes name. */
@@ -111,7 +110,8 @@ export class DataCenterStructureReader extends AssetsStructureReader {
     for (const scope of scopes) {
       const listed = await this.#listedReferenceTypes(scope, signal);
       if ('unavailable' in listed) return this.#namedReferenceTypes(schemaId, signal);
-      for (const type of listed.value) found.set(type.id, type);
+      for (const type of this.taken(listed.value, 'reference types').map(toReferenceType))
+        found.set(type.id, type);
     }
     return [...found.values()];
   }
@@ -119,10 +119,9 @@ export class DataCenterStructureReader extends AssetsStructureReader {
   #listedReferenceTypes(
     schemaId: string | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<Available<ReferenceType[]>> {
+  ): Promise<Available<ReadableItems<z.output<typeof ApiReferenceType>>>> {
     const endpoint = 'GET config/referencetype';
-    const read = (answer: HttpAnswer): ReferenceType[] =>
-      readAnswer(answer, endpoint, apiList(ApiReferenceType)).items.map(toReferenceType);
+    const read = (answer: HttpAnswer) => readAnswer(answer, endpoint, apiList(ApiReferenceType));
     return this.#optional.ask(
       {
         of: 'reference-types',

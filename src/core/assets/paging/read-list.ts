@@ -28,6 +28,8 @@ export interface ReadList<T> {
   items: T[];
   /** Whether this is all, by the site's own account. */
   complete: boolean;
+  /** Entries that are not among the items: with any of them, the list isn't complete. */
+  unreadable: number;
   /** How many the site says it has. */
   total: number | undefined;
 }
@@ -71,19 +73,27 @@ class ListWalk<T> {
   take({ items, count = items.length, last, total }: ListPage<T>): void {
     const names = items.map(this.#nameOf);
     const others = count - items.length;
-    const isNew = this.#watch.isNew(names) || others > 0;
+    // Entries that can't be read look the same on every page: by themselves, they don't go beyond
+    // what the site counts.
+    const isNew = this.#watch.isNew(names) || (others > 0 && !this.#isWhole);
     if (total !== undefined) this.#total = Math.max(this.#total ?? 0, total);
     if (!isNew && this.#mayAskAgain()) return;
     for (const item of items) this.#items.set(this.#nameOf(item), item);
-    this.#others += others;
+    if (isNew) this.#others += others;
     this.startAt += countPlaces(names) + others;
     this.#isLast = last === true || count === 0;
     this.hasMore = isNew && !(this.#isLast && this.#isWhole);
   }
 
   get read(): ReadList<T> {
-    const complete = this.#total === undefined ? this.#isLast : this.#isWhole;
-    return { items: [...this.#items.values()], complete, total: this.#total };
+    const isWhole = this.#total === undefined ? this.#isLast : this.#isWhole;
+    const unreadable = this.#others;
+    return {
+      items: [...this.#items.values()],
+      complete: isWhole && unreadable === 0,
+      unreadable,
+      total: this.#total,
+    };
   }
 
   /** Once, if the site counts more than came: a page in the middle may be empty by mistake. */

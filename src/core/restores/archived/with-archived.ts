@@ -65,10 +65,12 @@ async function archivedThere(
   if (schemaId === undefined) return new Map();
   const listed = await archive.archived(schemaId, signal);
   if ('unavailable' in listed) throw archiveUnknown(listed.unavailable);
+  const { objects, shortfall } = listed.value;
+  if (shortfall !== undefined) throw archiveUnknown(shortfall);
   const { site } = await reader.header();
   const targetWorkspace = input.place.siteKey;
   const isSameSchema = site.workspaceId === targetWorkspace && site.schemaId === schemaId;
-  const ids = new Set(listed.value.map(({ id }) => id));
+  const ids = new Set(objects.map(({ id }) => id));
   const there = new Map<string, string>();
   const route = { sourceWorkspace: site.workspaceId, targetWorkspace, targetSchemaId: schemaId };
   for await (const known of restores.knownInSchema(run.tenantId, route))

@@ -52,6 +52,6 @@ async function notArchived(
   if (refused.length === 0) return 0;
   const listed = await archive.archived(schemaId, signal);
   if ('unavailable' in listed) return refused.length;
-  const there = new Set(listed.value.map(({ id }) => id));
+  const there = new Set(listed.value.objects.map(({ id }) => id));
   return refused.filter((id) => !there.has(id)).length;
 }

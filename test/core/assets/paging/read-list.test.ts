@@ -73,14 +73,29 @@ test('a list that ends before the site says so is not complete', async () => {
   assert.deepEqual([items.length, complete, total], [36, false, 61]);
 });
 
-test('entries that cannot be read count, and do not end a list', async () => {
+test('entries that cannot be read count, and do not end a list, which is not complete', async () => {
   const reading = {
     what: 'names',
     nameOf: (name: string) => name,
     ask: async (startAt: number) =>
       startAt < 6 ? { items: startAt === 4 ? ['a'] : [], count: 2, total: 6 } : { items: [] },
   };
-  assert.deepEqual(await readList(reading), { items: ['a'], complete: true, total: 6 });
+  assert.deepEqual(await readList(reading), {
+    items: ['a'],
+    complete: false,
+    unreadable: 5,
+    total: 6,
+  });
+});
+
+test('a page that always comes again with an entry that cannot be read ends a list', async () => {
+  let calls = 0;
+  const ask = async () => {
+    calls += 1;
+    return { items: ['a', 'b'], count: 3, total: 3 };
+  };
+  const { items, unreadable } = await readList({ what: 'names', nameOf: (name) => name, ask });
+  assert.deepEqual([items, unreadable, calls], [['a', 'b'], 1, 2]);
 });
 
 test('a list that is refused after its first page is cut short, and one that is refused at once fails', async () => {
@@ -95,6 +110,7 @@ test('a list that is refused after its first page is cut short, and one that is 
   assert.deepEqual(await readList(refused(2)), {
     items: ['at 0', 'at 1'],
     complete: false,
+    unreadable: 0,
     total: undefined,
   });
   await assert.rejects(readList(refused(0)), { code: 'site-refused' });

@@ -19,7 +19,11 @@ const unanswered = (): Error => new Unanswered('Broken.', { why: 'status 500' })
 const noPermission = (): Error => new Refused('no-permission', "This account can't see it.");
 
 /** A site with this archive; `failing` says what comes in the place of an object. */
-function siteWith(ids: readonly number[], failing: (id: string) => Error | undefined) {
+function siteWith(
+  ids: readonly number[],
+  failing: (id: string) => Error | undefined,
+  shortfall?: () => string | undefined,
+) {
   const site = new PretendSite({ types: { 10: 3 }, keyset: true });
   const pageOf = (id: string): ObjectPage => {
     const error = failing(id);
@@ -28,7 +32,7 @@ function siteWith(ids: readonly number[], failing: (id: string) => Error | undef
     return { objects, users: [], groups: [], odd: [], unreadable: [], last: true };
   };
   const archive = {
-    archived: async () => ({ value: ids.map(listed) }),
+    archived: async () => ({ value: { objects: ids.map(listed), shortfall: shortfall?.() } }),
     archivedObject: async (id: string) => pageOf(id),
   };
   return Object.assign(site, { archive });
@@ -79,7 +83,7 @@ test('an archived object that comes at the second time is kept', async () => {
       return asked === 1 ? unanswered() : undefined;
     }),
   );
-  assert.equal((await run.run()).archived, undefined);
+  assert.equal((await run.run())['archived'], undefined);
   assert.deepEqual([archivedIn(writer), state.unsaved.count], [['101'], 0]);
 });
 
@@ -96,4 +100,33 @@ test('many archived objects that the site fails to give end the reading', async 
   const ids = Array.from({ length: 200 }, (_none, at) => 101 + at);
   const site = siteWith(ids, (id) => (id === '101' ? undefined : unanswered()));
   await assert.rejects(readingOf(site).run.run(), /fails to return many others/);
+});
+
+test('what a list of archived objects lacks is told, and the others are kept', async () => {
+  const site = siteWith(
+    [101, 102],
+    () => undefined,
+    () => 'Some are missing.',
+  );
+  const { run, writer } = readingOf(site);
+  assert.deepEqual((await run.run())['archived'], { message: 'Some are missing.' });
+  assert.deepEqual(archivedIn(writer), ['101', '102']);
+});
+
+test('what was read and is missing from a list that lacks some is not dropped', async () => {
+  const ids = [101, 102];
+  let lists = 0;
+  const site = siteWith(
+    ids,
+    () => undefined,
+    () => {
+      lists += 1;
+      if (lists === 1) return undefined;
+      ids.length = 1;
+      return 'Some are missing.';
+    },
+  );
+  const { run, writer } = readingOf(site);
+  await run.run();
+  assert.deepEqual(archivedIn(writer), ['101', '102']);
 });

@@ -26,13 +26,13 @@ export async function readArchived(reading: PartReading): Promise<PartShortfall 
   reading.meter.set({ step: 'Reading archived objects' });
   const listed = await archive.archived(reading.schemaId, reading.pace.signal);
   if ('unavailable' in listed) return { message: listed.unavailable, unavailable: true };
-  const waiting = new Map(listed.value.map((each) => [each.id, each]));
+  const { objects, shortfall } = listed.value;
+  const waiting = new Map(objects.map((each) => [each.id, each]));
   for await (const { id } of reading.writer.ids(ARCHIVED_KIND)) waiting.delete(id);
   for (const id of await takeOverArchived(reading, waiting)) waiting.delete(id);
   const missing = await readThose(reading, archive, [...waiting.values()]);
-  const message = messageOf(missing);
-  if (message === undefined) return undefined;
-  return missing.hidden === listed.value.length ? { message, unavailable: true } : { message };
+  const isHidden = missing.hidden > 0 && missing.hidden === objects.length;
+  return shortfallOf([shortfall, ...sentencesOf(missing)], { isHidden });
 }
 
 /** Reads those that were archived since, and drops those that were taken back. */
@@ -41,15 +41,16 @@ export async function readArchivedAgain(reading: PartReading): Promise<PartShort
   if (!site.archive) return undefined;
   const listed = await site.archive.archived(schemaId, pace.signal);
   if ('unavailable' in listed) return undefined;
-  const waiting = new Map(listed.value.map((each) => [each.id, each]));
+  const { objects, shortfall } = listed.value;
+  const waiting = new Map(objects.map((each) => [each.id, each]));
   for (const { id } of state.unsaved.listed) waiting.delete(id);
   const gone: RecordKey[] = [];
   for await (const { type, id } of writer.ids(ARCHIVED_KIND))
     if (!waiting.delete(id)) gone.push(archivedKey(type, id));
-  for (const key of gone) await writer.drop(key);
+  // What a list lacks isn't gone.
+  if (shortfall === undefined) for (const key of gone) await writer.drop(key);
   const { unsaved } = await readThose(reading, site.archive, [...waiting.values()]);
-  const message = messageOf({ hidden: 0, unsaved });
-  return message === undefined ? undefined : { message };
+  return shortfallOf(sentencesOf({ hidden: 0, unsaved }));
 }
 
 export async function putArchivedAgain(
@@ -60,7 +61,7 @@ export async function putArchivedAgain(
   const listed = await site.archive?.archived(schemaId, pace.signal);
   if (!site.archive || !listed || 'unavailable' in listed) return;
   const wanted = new Set(keys.map(({ id }) => id));
-  const those = listed.value.filter(({ id }) => wanted.has(id));
+  const those = listed.value.objects.filter(({ id }) => wanted.has(id));
   await readThose(reading, site.archive, those);
 }
 
@@ -72,7 +73,7 @@ interface MissingObjects {
   unsaved: number;
 }
 
-function messageOf({ hidden, unsaved }: MissingObjects): string | undefined {
+function sentencesOf({ hidden, unsaved }: MissingObjects): string[] {
   const sentences: string[] = [];
   if (hidden > 0)
     sentences.push(
@@ -82,7 +83,17 @@ function messageOf({ hidden, unsaved }: MissingObjects): string | undefined {
     sentences.push(
       `${counted(unsaved, 'archived object')} couldn't be read. The reasons are listed with the objects that couldn't be saved.`,
     );
-  return sentences.length === 0 ? undefined : sentences.join(' ');
+  return sentences;
+}
+
+/** `isHidden`: the site gives none of them. */
+function shortfallOf(
+  said: readonly (string | undefined)[],
+  { isHidden = false }: { isHidden?: boolean } = {},
+): PartShortfall | undefined {
+  const message = said.filter((each) => each !== undefined).join(' ');
+  if (message === '') return undefined;
+  return isHidden ? { message, unavailable: true } : { message };
 }
 
 async function readThose(
