@@ -13,10 +13,13 @@ const found = (values: unknown) => ({
   fields: { summary: 'Seven', [FIELD]: values },
 });
 
-/** A Jira whose search for objects shows some keys, and whose store has others as well. */
+/**
+ * A Jira whose search for objects shows some keys, and whose store has others as well, some of
+ * which the account may not see.
+ */
 function jira(
   issue: object | undefined,
-  { shown = {}, stored = {} }: Record<string, Record<string, string>>,
+  { shown = {}, stored = {}, hidden = {} }: Record<string, Record<string, string>>,
 ) {
   const sent: [string, unknown][] = [];
   const open = { now: 0, most: 0 };
@@ -34,6 +37,7 @@ function jira(
     const name = path.split('/').at(-1) ?? '';
     const known = Object.entries({ ...shown, ...stored }).find((each) => each.includes(name));
     if (method === 'PUT') return [204, {}];
+    if (hidden[name] !== undefined) return [403, { errorMessages: ['Not for you'] }];
     return known ? [200, { id: Number(known[1]), objectKey: known[0] }] : [404, {}];
   };
   const calls = new JiraCalls(
@@ -67,6 +71,17 @@ test('values come with the ids of the objects that they name; one that leads now
   assert.deepEqual(sent.slice(1, 3), [
     ['GET insight/1.0/iql/objects', 'Key IN ("C-1", "C-2", "C-3")'],
     ['GET insight/1.0/object/C-2', undefined],
+  ]);
+});
+
+test('an object that the account may not see has its key, and the others of its issue are found', async () => {
+  const values = ['Secret (SEC-1)', 'Dock (C-2)'];
+  const options = { stored: { 'C-2': '12' }, hidden: { 'SEC-1': '99' } };
+  const { issues } = jira(found(values), options);
+  const page = await issues.findIssues({ jql: 'x', fieldIds: [FIELD] });
+  assert.deepEqual(page.issues[0]?.values[FIELD], [
+    { key: 'SEC-1', name: 'Secret (SEC-1)' },
+    { objectId: '12', key: 'C-2', name: 'Dock (C-2)' },
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quoteAql } from '../../../core/assets/aql/quote-aql.ts';
+import { Refused } from '../../../core/kernel/errors.ts';
 import { RecentMap } from '../../../core/kernel/collections/recent-map.ts';
 import type { JiraCalls } from '../../assets/issues/jira-calls.ts';
 import { ApiId, apiList } from '../../assets/shapes/api-field.ts';
@@ -74,13 +75,26 @@ export class ObjectKeys {
     const found = new Map(objectEntries.items.map(({ id, objectKey }) => [objectKey, id]));
     for (const named of objectEntries.items) this.#remember(named);
     const unseen = keys.filter((key) => !found.has(key));
-    const stored = await Promise.all(unseen.map((key) => this.#find(key, signal)));
+    const stored = await Promise.all(unseen.map((key) => this.#findVisible(key, signal)));
     for (const [at, key] of unseen.entries()) {
       const id = stored[at]?.id;
       if (id === undefined) this.#ids.set(key, null);
       else found.set(key, id);
     }
     return found;
+  }
+
+  /** Undefined also if the site doesn't let the account see this one. */
+  async #findVisible(
+    key: string,
+    signal: AbortSignal | undefined,
+  ): Promise<z.output<typeof ApiNamed> | undefined> {
+    try {
+      return await this.#find(key, signal);
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'no-permission') return undefined;
+      throw error;
+    }
   }
 
   /** Not through the search index. */
