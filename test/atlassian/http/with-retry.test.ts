@@ -193,3 +193,28 @@ test('an optional change that is answered with nothing, or with data, was done',
     assert.equal((await http({ ...call, method: 'PUT', optional: true })).status, 200);
   }
 });
+
+test('what fails after a rate limit is counted and waited for anew', async () => {
+  const clock = new SteppingClock();
+  const waits: (string | null)[] = [];
+  const { http } = inTurn(answer(503), answer(429), answer(503), answer(200));
+  // The budget waits below, once it has seen the limit.
+  let limited = false;
+  const underBudget: Http = async (asked) => {
+    if (limited) await clock.sleep(60_000);
+    const came = await http(asked);
+    limited = came.status === 429;
+    return came;
+  };
+  const outcome = withRetry(underBudget, {
+    clock,
+    patienceMs: 1_800_000,
+    holdMs: 30_000,
+    impatient: false,
+    random: () => 0.5,
+    onWait: (wait) => waits.push(wait && wait.reason),
+  })(call);
+  await clock.step(120_000);
+  assert.equal((await outcome).status, 200);
+  assert.deepEqual(waits, ['unreachable', null, 'unreachable', null]);
+});

@@ -67,12 +67,12 @@ class Tries {
   }
 
   async run(): Promise<HttpAnswer> {
-    const { clock, onWait } = this.#options;
+    const { clock } = this.#options;
     for (;;) {
       const outcome = await tryCall(this.#next, this.#call, clock, this.#signal);
       const isRefusal = outcome.kind === 'verdict';
       if (outcome.kind === 'answered' || (isRefusal && this.#isConfirmed(outcome.answer))) {
-        if (this.#failingSince !== undefined) onWait?.(null);
+        this.#recover();
         return outcome.answer;
       }
       if (isRefusal) await this.#waitToConfirm(outcome.answer);
@@ -109,6 +109,13 @@ class Tries {
     return impatient ? confirmMs / 3 : confirmMs;
   }
 
+  /** The site answers: what fails from now on is counted, and waited for, anew. */
+  #recover(): void {
+    if (this.#failingSince !== undefined) this.#options.onWait?.(null);
+    this.#failingSince = undefined;
+    this.#failures = 0;
+  }
+
   /** @throws OutcomeUnknown; Unavailable when patience runs out */
   async #wait(failed: FailedOutcome): Promise<void> {
     const { clock, impatient, onWait, random = Math.random } = this.#options;
@@ -122,7 +129,7 @@ class Tries {
       );
     }
     if (decision === 'again') {
-      this.#failures = 0;
+      this.#recover();
       return;
     }
     this.#failures += 1;
