@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AddedThings } from './restore-facts.ts';
 
 export const RestoreCheckpoint = z.object({
   /** The schema that is written to, once it is known to be there. */
@@ -21,6 +22,8 @@ export const RestoreCheckpoint = z.object({
   objectWrites: z.number(),
   /** Calls that set fields of issues. */
   issueWrites: z.number().default(0),
+  /** As the last attempt at them ended. */
+  lacking: z.array(AddedThings).default([]),
   /** Sentences for the report, from before the interruption too. */
   notes: z.array(z.string()).default([]),
 });

@@ -10,6 +10,10 @@ const IssueFacts = z.object({
   pending: z.number(),
 });
 
+/** What is added to objects once they are there. */
+export const AddedThings = z.enum(['comments', 'attachments']);
+export type AddedThings = z.infer<typeof AddedThings>;
+
 export const RestoreFacts = z.object({
   schemaId: z.string(),
   schemaName: z.string(),
@@ -27,6 +31,8 @@ export const RestoreFacts = z.object({
   objectWrites: z.number(),
   /** Of the issues that name objects, where they were to be set. */
   issues: IssueFacts.optional(),
+  /** Of which the destination lacks some, though they were to be added. */
+  lacking: z.array(AddedThings).optional(),
   /** Sentences: what differs from the backup, and why. */
   notes: z.array(z.string()),
 });

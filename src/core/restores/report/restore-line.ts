@@ -1,4 +1,5 @@
 import type { MissingCause } from './missing-cause.ts';
+import type { AddedThings } from '../restore-facts.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { IssueCounts, IssueLines } from './issue-line.ts';
 
@@ -36,6 +37,8 @@ export type RestoreCounts = Record<Outcome, number> & {
   incomplete?: number | undefined;
   /** Where issues were restored. */
   issues?: IssueCounts | undefined;
+  /** Of which the destination lacks some, once the restore is complete. */
+  lacking?: AddedThings[] | undefined;
 };
 
 /** Between which schemas the id map of a run leads. */

@@ -8,11 +8,12 @@ export type Verdict = 'good' | 'short' | 'stopped' | 'failed' | 'open';
 /** `good` only where nothing is missing. */
 export function verdictOf(
   state: Run['state'],
-  { failed, skipped, valuesLeftOut, issues }: RestoreCounts,
+  { failed, skipped, valuesLeftOut, issues, lacking = [] }: RestoreCounts,
 ): Verdict {
   if (state === 'stopped' || state === 'failed') return state;
   if (state !== 'complete') return 'open';
-  return failed + skipped + valuesLeftOut + countNotSet(issues) === 0 ? 'good' : 'short';
+  const missing = failed + skipped + valuesLeftOut + countNotSet(issues) + lacking.length;
+  return missing === 0 ? 'good' : 'short';
 }
 
 const countNotSet = (issues: RestoreCounts['issues']): number =>
@@ -37,7 +38,7 @@ const NOTHING: Record<Run['state'], string> = {
 
 /** "Restore complete · 1,220 created, 503 values skipped". */
 export function verdictSentence(state: Run['state'], counts: RestoreCounts): string {
-  const { created, updated, skipped, failed, valuesLeftOut, issues } = counts;
+  const { created, updated, skipped, failed, valuesLeftOut, issues, lacking = [] } = counts;
   const notSet = countNotSet(issues);
   const parts: [number, string][] = [
     [created, `${count(created)} created`],
@@ -47,6 +48,7 @@ export function verdictSentence(state: Run['state'], counts: RestoreCounts): str
     [valuesLeftOut, `${counted(valuesLeftOut, 'value')} skipped`],
     [issues?.set ?? 0, `${counted(issues?.set ?? 0, 'issue')} set`],
     [notSet, `${counted(notSet, 'issue')} not set`],
+    [lacking.length, `${lacking.join(' and ')} incomplete`],
   ];
   const said = parts.filter(([number]) => number > 0).map(([, words]) => words);
   return `${BEGINNINGS[state]} · ${said.join(', ') || NOTHING[state]}`;

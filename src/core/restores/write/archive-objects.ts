@@ -1,6 +1,7 @@
 import type { ArchiveStore } from '../../assets/ports/parts/archive-store.ts';
 import { counted } from '../../kernel/counted.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
+import { askThroughOutage } from './attempt/ask-through-outage.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { archivedNodes } from '../objects/archived-nodes.ts';
 
@@ -24,7 +25,9 @@ export async function archiveObjects(
   let why = '';
   for (const [at, targetId] of made.entries()) {
     await attempt.assertHeld();
-    const put = await archive.archiveObject(targetId, attempt.signal);
+    const put = await askThroughOutage(attempt, () =>
+      archive.archiveObject(targetId, attempt.signal),
+    );
     if ('unavailable' in put) {
       refused.push(targetId);
       why = put.unavailable;

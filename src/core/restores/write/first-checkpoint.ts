@@ -25,6 +25,7 @@ export function firstCheckpoint(
     writes: 0,
     objectWrites: 0,
     issueWrites: 0,
+    lacking: [],
     notes: [],
   };
   if (schema.kind === 'existing') checkpoint.schemaId = schema.id;

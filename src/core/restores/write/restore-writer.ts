@@ -174,7 +174,7 @@ export class RestoreWriter {
 
   async #facts(schemaId: string): Promise<RestoreFacts> {
     const { restores, lease, input } = this.#attempt.parts;
-    const { writes, objectWrites, notes } = this.#attempt.checkpoint;
+    const { writes, objectWrites, lacking, notes } = this.#attempt.checkpoint;
     const { tenantId, id } = lease.run;
     const counts = await restores.counts(tenantId, id);
     const incomplete = await restores.countIncomplete(tenantId, id);
@@ -193,6 +193,7 @@ export class RestoreWriter {
       writes,
       objectWrites,
       issues: input.issues && (await restores.issues.counts(tenantId, id)),
+      lacking,
       notes,
     };
   }

@@ -1,5 +1,6 @@
 import { counted } from '../../kernel/counted.ts';
 import type { Available } from '../../assets/ports/site/available.ts';
+import type { AddedThings } from '../restore-facts.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 
 /** This many refusals in a row mean that the site accepts nothing of the kind. */
@@ -46,41 +47,43 @@ export async function countTaken(
   return true;
 }
 
+const WORDS: Record<AddedThings, { one: string; title: string }> = {
+  comments: { one: 'comment', title: 'Comments' },
+  attachments: { one: 'attachment', title: 'Attachments' },
+};
+
 /**
  * Adds things to one object after the other, as far as the site takes them. Says in the report what
  * was added, and why not all; nothing where all was.
  */
 export async function addWhileTaken(
   attempt: RestoreAttempt,
-  thing: 'comment' | 'attachment',
+  things: AddedThings,
   tally: TakenTally,
   addAll: () => Promise<void>,
 ): Promise<void> {
+  attempt.noteAdded(things, { isWhole: true });
   try {
     await addAll();
-    if (tally.refused > 0)
-      noteIncomplete(
-        attempt,
-        thing,
-        tally,
-        `${counted(tally.refused, thing)} not taken by the site. `,
-      );
+    const refused = `${counted(tally.refused, WORDS[things].one)} not taken by the site. `;
+    if (tally.refused > 0) noteIncomplete(attempt, things, tally, refused);
   } catch (error) {
     if (!(error instanceof NotTaken)) throw error;
     tally.why = error.message;
-    noteIncomplete(attempt, thing, tally);
+    noteIncomplete(attempt, things, tally);
   }
 }
 
 function noteIncomplete(
   attempt: RestoreAttempt,
-  thing: 'comment' | 'attachment',
+  things: AddedThings,
   { added, why }: TakenTally,
   refused = '',
 ): void {
-  const things = thing === 'comment' ? 'Comments' : 'Attachments';
-  const all = `${counted(added, thing)} added by this attempt. ${refused}${why}`;
+  const { one, title } = WORDS[things];
+  const all = `${counted(added, one)} added by this attempt. ${refused}${why}`;
+  attempt.noteAdded(things, { isWhole: false });
   attempt.note(
-    `${things} weren't restored completely: ${all} Restore again to add the others; none is added twice.`,
+    `${title} weren't restored completely: ${all} Restore again to add the others; none is added twice.`,
   );
 }

@@ -12,6 +12,7 @@ import {
 import { storedContent } from '../attachments/stored-content.ts';
 import { tooLargeNotes } from '../plan/making/attachment-notes.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
+import { askThroughOutage } from './attempt/ask-through-outage.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { addMissingThings } from './add-missing-things.ts';
 import { addWhileTaken, countTaken, TakenTally } from './taken-tally.ts';
@@ -34,10 +35,13 @@ export async function writeAttachments(
   const { input, reader, context, target } = attempt.parts;
   if (!input.attachments) return;
   const store = target.attachmentStore;
-  if (!store) return attempt.note("Attachments weren't restored: this kind of site takes none.");
+  if (!store) {
+    attempt.noteAdded('attachments', { isWhole: false });
+    return attempt.note("Attachments weren't restored: this kind of site takes none.");
+  }
   attempt.beginStep('Adding attachments');
   const tally = new FileTally();
-  await addWhileTaken(attempt, 'attachment', tally, async () => {
+  await addWhileTaken(attempt, 'attachments', tally, async () => {
     for await (const each of storedAttachmentsOf(reader, context.source, attempt.signal)) {
       const targetId = objects.targetOf(each.node);
       if (targetId !== undefined) await addMissing(attempt, { store, each, targetId, tally });
@@ -47,6 +51,7 @@ export async function writeAttachments(
     attempt.note(
       `Not restored, because the backup doesn't have their content: ${counted(tally.withoutContent, 'attachment')}.`,
     );
+  if (tally.tooLarge > 0) attempt.noteAdded('attachments', { isWhole: false });
   for (const note of tooLargeNotes(tally.tooLarge, store.limits)) attempt.note(note);
 }
 
@@ -65,7 +70,9 @@ async function addMissing(attempt: RestoreAttempt, object: ObjectToFill): Promis
   await addMissingThings(attempt, tally, {
     count: each.attachments.length,
     findMissing: async () => {
-      const there = await store.attachments(targetId, attempt.signal);
+      const there = await askThroughOutage(attempt, () =>
+        store.attachments(targetId, attempt.signal),
+      );
       if ('unavailable' in there) return there;
       return { value: matchAttachments(each.attachments, there.value, isSameObject).missing };
     },
@@ -90,11 +97,10 @@ async function add(
     tally.tooLarge += 1;
     return false;
   }
-  await attempt.assertHeld();
-  const made = await store.addAttachment(
-    targetId,
-    { filename, contentType, comment: frameOf(attachment), content },
-    attempt.signal,
-  );
+  const input = { filename, contentType, comment: frameOf(attachment), content };
+  const made = await askThroughOutage(attempt, async () => {
+    await attempt.assertHeld();
+    return store.addAttachment(targetId, input, attempt.signal);
+  });
   return countTaken(attempt, tally, made);
 }

@@ -1,6 +1,7 @@
 import { framed, missingComments } from '../comments/missing-comments.ts';
 import { storedCommentsOf, type ObjectComments } from '../comments/stored-comments-of.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
+import { askThroughOutage } from './attempt/ask-through-outage.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { addMissingThings } from './add-missing-things.ts';
 import { addWhileTaken, countTaken, TakenTally } from './taken-tally.ts';
@@ -18,7 +19,7 @@ export async function writeComments(
   if (!input.comments) return;
   attempt.beginStep('Adding comments');
   const tally = new TakenTally();
-  await addWhileTaken(attempt, 'comment', tally, async () => {
+  await addWhileTaken(attempt, 'comments', tally, async () => {
     for await (const each of storedCommentsOf(reader, context.source, attempt.signal)) {
       const targetId = objects.targetOf(each.node);
       if (targetId !== undefined) await addMissing(attempt, { ...each, targetId, tally });
@@ -41,7 +42,9 @@ async function addMissing(
   await addMissingThings(attempt, tally, {
     count: comments.length,
     findMissing: async () => {
-      const there = await target.comments(targetId, attempt.signal);
+      const there = await askThroughOutage(attempt, () =>
+        target.comments(targetId, attempt.signal),
+      );
       if ('unavailable' in there) return there;
       return { value: missingComments(comments, there.value, isSameObject) };
     },
@@ -58,7 +61,9 @@ async function add(
   { targetId, tally }: Pick<ObjectToComment, 'targetId' | 'tally'>,
   comment: Pick<ObjectComments['comments'][number], 'text' | 'role'>,
 ): Promise<boolean> {
-  await attempt.assertHeld();
-  const made = await attempt.parts.target.createComment(targetId, comment, attempt.signal);
+  const made = await askThroughOutage(attempt, async () => {
+    await attempt.assertHeld();
+    return attempt.parts.target.createComment(targetId, comment, attempt.signal);
+  });
   return countTaken(attempt, tally, made);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { verdictSentence } from '../../../../src/core/restores/report/verdict-of.ts';
+import { verdictOf, verdictSentence } from '../../../../src/core/restores/report/verdict-of.ts';
 import type { RestoreCounts } from '../../../../src/core/restores/report/restore-line.ts';
 
 const counts = (more: Partial<RestoreCounts> = {}): RestoreCounts =>
@@ -30,5 +30,15 @@ test('the verdict has figures, and without any says whether something may still 
       'Restore complete · nothing to change',
       'Restore stopped · nothing written',
     ],
+  );
+});
+
+test('a restore that lacks comments or attachments is not good, and says so', () => {
+  const whole = counts({ created: 3, lacking: [] });
+  const short = counts({ created: 3, lacking: ['comments', 'attachments'] });
+  assert.deepEqual([verdictOf('complete', whole), verdictOf('complete', short)], ['good', 'short']);
+  assert.equal(
+    verdictSentence('complete', short),
+    'Restore complete · 3 created, comments and attachments incomplete',
   );
 });

@@ -8,7 +8,7 @@ import type { RunLease } from '../../../runs/run-lease.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { RestoreStore } from '../../report/restore-line.ts';
 import type { RestoreCheckpoint } from '../../restore-checkpoint.ts';
-import type { RestoreFacts } from '../../restore-facts.ts';
+import type { AddedThings, RestoreFacts } from '../../restore-facts.ts';
 import type { RestoreInput } from '../../restore-input.ts';
 import { makeOnce, type Makeable } from './make-once.ts';
 
@@ -81,6 +81,12 @@ export class RestoreAttempt {
   note(sentence: string): void {
     const { notes } = this.#checkpoint;
     if (!notes.includes(sentence)) notes.push(sentence);
+  }
+
+  /** How adding these to the objects of the destination goes. */
+  noteAdded(things: AddedThings, { isWhole }: { isWhole: boolean }): void {
+    const others = this.#checkpoint.lacking.filter((each) => each !== things);
+    this.#checkpoint.lacking = isWhole ? others : [...others, things];
   }
 
   beginStep(step: string, progress: { done?: number; total?: number } = {}): void {

@@ -1,5 +1,6 @@
 import type { AttributeDefinition } from '../../../assets/model/definitions/attribute-definition.ts';
 import { ownAttributes, type StructureType } from '../../../compare/structure/schema-structure.ts';
+import { askThroughOutage } from '../attempt/ask-through-outage.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { orderMoves } from './order-moves.ts';
 import type { WrittenStructure } from './written-structure.ts';
@@ -48,7 +49,9 @@ export class OrderWriter {
     // Inherited ones stand before them.
     const first = there[0]?.position ?? 0;
     for (const { id, position } of moves) {
-      const moved = await target.moveAttribute(typeId, id, first + position, signal);
+      const moved = await askThroughOutage(this.#attempt, () =>
+        target.moveAttribute(typeId, id, first + position, signal),
+      );
       if ('unavailable' in moved) return moved.unavailable;
     }
     return undefined;

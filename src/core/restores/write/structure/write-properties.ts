@@ -1,5 +1,6 @@
 import type { SchemaFlags } from '../../../assets/model/definitions/schema-properties.ts';
 import { flagDifferences } from '../../../compare/structure/definition-differences.ts';
+import { askThroughOutage } from '../attempt/ask-through-outage.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 
 /**
@@ -12,7 +13,9 @@ export async function writeProperties(attempt: RestoreAttempt, schemaId: string)
   const wanted = context.source.structure.properties;
   const mayChange = attempt.checkpoint.makesSchema || input.changeDefinitions;
   if (wanted === undefined || !mayChange) return;
-  const there = await target.schemaProperties(schemaId, attempt.signal);
+  const there = await askThroughOutage(attempt, () =>
+    target.schemaProperties(schemaId, attempt.signal),
+  );
   if ('unavailable' in there) {
     if (Object.values(wanted).includes(true)) attempt.note(notSet(there.unavailable));
     return;
@@ -22,7 +25,9 @@ export async function writeProperties(attempt: RestoreAttempt, schemaId: string)
   const flags: SchemaFlags = Object.fromEntries(
     differences.map(({ flag }) => [flag, wanted[flag] === true]),
   );
-  const written = await target.setSchemaProperties(schemaId, flags, attempt.signal);
+  const written = await askThroughOutage(attempt, () =>
+    target.setSchemaProperties(schemaId, flags, attempt.signal),
+  );
   if ('unavailable' in written) attempt.note(notSet(written.unavailable));
   else attempt.countWrite();
 }

@@ -1,5 +1,7 @@
+import type { AccessReader } from '../../../assets/ports/parts/access-reader.ts';
 import { findRoleChanges, type FoundRoleChanges } from '../../roles/find-role-changes.ts';
 import { roleOf, whoIsMissing, whyLeft } from '../../roles/who-is-missing.ts';
+import { askThroughOutage } from '../attempt/ask-through-outage.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import type { WrittenStructure } from './written-structure.ts';
 
@@ -15,7 +17,11 @@ export async function writeRoles(
   if (!input.roles) return;
   attempt.beginStep('Setting roles');
   const places = { schemaId, typeId: (old: string) => types.get(old) };
-  for await (const found of findRoleChanges(context, target, places, attempt.signal)) {
+  const reader: Pick<AccessReader, 'schemaRoles' | 'typeRoles'> = {
+    schemaRoles: (...asked) => askThroughOutage(attempt, () => target.schemaRoles(...asked)),
+    typeRoles: (...asked) => askThroughOutage(attempt, () => target.typeRoles(...asked)),
+  };
+  for await (const found of findRoleChanges(context, reader, places, attempt.signal)) {
     if (!('unreadable' in found)) await writeThose(attempt, found);
     else {
       const { what, why } = found.unreadable;
@@ -36,7 +42,9 @@ async function writeThose(
       attempt.note(whyLeft(change, of));
       continue;
     }
-    const set = await target.setRole(change.id, change.actors, attempt.signal);
+    const set = await askThroughOutage(attempt, () =>
+      target.setRole(change.id, change.actors, attempt.signal),
+    );
     if ('unavailable' in set)
       attempt.note(
         `${roleOf(change.name, of)} wasn't given to ${whoIsMissing(change)}. ${set.unavailable} Set it in Assets.`,
