@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refused } from '../../core/kernel/errors.ts';
+import { Refused, Unavailable } from '../../core/kernel/errors.ts';
 import type { AccountRight } from '../../core/sites/checks/account-right.ts';
 import type { DataCenterAccess } from '../../core/sites/kinds/data-center-access.ts';
 import type {
@@ -13,6 +13,7 @@ import { ApiMyself, ApiPermissions } from '../assets/shapes/people/api-myself.ts
 import { askFor } from '../http/ask-for.ts';
 import type { HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
+import { quotedErrorText } from '../http/site-errors.ts';
 import type { DataCenterSites } from './data-center-sites.ts';
 import type { AssetsRoot } from './assets-roots.ts';
 import { checkDataCenterAddress, SERVER_INFO } from './check-data-center-address.ts';
@@ -59,6 +60,7 @@ export class DataCenterSiteCheck implements DataCenterCheck {
     const http = this.#sites.stack(access, { page: true });
     const answer = await http(call);
     if (answer.status === 401) throw loggedOut();
+    if (answer.status >= 500) throw down(answer);
     if (answer.status >= 300) throw noJira();
     const { version, deploymentType } = readServerInfo(answer, endpoint);
     if (deploymentType === 'Cloud') throw noJira();
@@ -162,6 +164,11 @@ function readServerInfo(answer: HttpAnswer, endpoint: string): z.output<typeof A
 
 const NO_JIRA = 'There is no Jira at this address.';
 const noJira = (): Refused => new Refused('no-jira', NO_JIRA);
+const down = (answer: HttpAnswer): Unavailable =>
+  new Unavailable(
+    'site-unreachable',
+    `The server at this address answers with status ${answer.status}, so Jira may be down or still starting.${quotedErrorText(answer)} Try again when it's available. If that doesn't help, check the address.`,
+  );
 const loggedOut = (): Refused =>
   new Refused('token-refused', 'Jira rejected the sign-in. Check it in Settings.');
 

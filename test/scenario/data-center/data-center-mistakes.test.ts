@@ -179,6 +179,16 @@ test('a server that does not answer is told above the form', async () => {
   assert.match(html, /role="alert">The site didn&#x27;t answer/);
 });
 
+test('a Jira that is down is told as such, and not as no Jira', async () => {
+  server.settings.faults = [{ path: 'serverInfo', kind: '503', probability: 1 }];
+  const { html } = await admin.post('/app/data-centers', good);
+  assert.match(
+    plain(html),
+    /answers with status 503, so Jira may be down or still starting\..* Try again when it's available/,
+  );
+  assert.doesNotMatch(plain(html), /There is no Jira at this address/);
+});
+
 for (const [jiraVersion, form] of [
   ['8.20.30', byPassword],
   ['10.3.23', { ...good, siteUrl: `${siteUrl}/secure/Dashboard.jspa` }],

@@ -22,7 +22,10 @@ export interface DataCenterCheck {
    * @throws InvalidInput `siteUrl` | `certificate`
    */
   address(typed: string, certificate: string | null): Promise<string>;
-  /** The version of Jira there. @throws Refused `no-jira` | `token-refused` | `captcha-required` */
+  /**
+   * The version of Jira there. @throws Refused `no-jira` | `token-refused` | `captcha-required`;
+   * Unavailable where the server says that it fails
+   */
   jira(access: DataCenterAccess): Promise<string>;
   /**
    * @throws Refused `token-refused`, in whichever way the server says that nobody is signed in |
