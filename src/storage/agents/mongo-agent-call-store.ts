@@ -1,5 +1,4 @@
 import { Schema, type Connection } from 'mongoose';
-import { Damaged } from '../../core/kernel/errors.ts';
 import {
   isWrite,
   type AgentCallEnd,
@@ -9,13 +8,14 @@ import {
   type TakenCall,
 } from '../../core/sites/agents/agent-call.ts';
 import type { AgentPlace } from '../../core/sites/agents/agent-token.ts';
-import { DAY_MS, HOUR_MS } from '../../core/kernel/time/durations.ts';
+import { DAY_MS, MINUTE_MS } from '../../core/kernel/time/durations.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { TimeSpan } from '../../core/kernel/time/lately.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { NO_DATE } from '../odd-fields.ts';
 import { definedFields } from '../set-fields.ts';
 import { storedBytes } from '../stored-bytes.ts';
+import type { Collection, Filter } from '../collection.ts';
 import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
 
 interface CallDocument extends TenantDocument {
@@ -74,8 +74,8 @@ const pieceSchema = new Schema(
 pieceSchema.index({ callId: 1, _id: 1 });
 pieceSchema.index({ expiresAt: 1 });
 
-/** How long the pieces of a large answer wait for the last one. */
-const PIECES_MS = HOUR_MS;
+/** For how long a call is kept from when somebody last waited for it, or a piece of it came. */
+const KEPT_MS = 10 * MINUTE_MS;
 /** No call lasts longer: what says so was dated by a clock that was wrong. */
 const LONGEST_MS = DAY_MS;
 
@@ -113,8 +113,11 @@ export class MongoAgentCallStore implements AgentCallStore {
   }
 
   async noteWaiting(ids: readonly string[], now: Date): Promise<void> {
-    const open = { _id: { $in: [...ids] }, state: { $in: ['queued', 'taken'] } };
+    const these = { _id: { $in: [...ids] } };
+    const open = { ...these, state: { $in: ['queued', 'taken'] } };
+    const keptUntil = new Date(now.getTime() + KEPT_MS);
     await this.#calls.everyTenant.updateMany(open, { $set: { waitedAt: now } });
+    await this.#calls.everyTenant.updateMany(these, { $max: { expiresAt: keptUntil } });
   }
 
   async take({ tenantId, place }: AgentPlace, most: number): Promise<TakenCall[]> {
@@ -149,7 +152,7 @@ export class MongoAgentCallStore implements AgentCallStore {
     id: string,
     { number, bytes }: { number: number; bytes: Buffer },
   ): Promise<boolean> {
-    const expiresAt = new Date(Date.now() + PIECES_MS);
+    const expiresAt = new Date(Date.now() + KEPT_MS);
     const running = { _id: String(id), place, state: { $in: ['taken', 'begun'] } };
     const change = { $inc: { pieces: 1 }, $set: { expiresAt } };
     if (!(await this.#calls.of(tenantId).update(running, change))) return false;
@@ -195,9 +198,9 @@ export class MongoAgentCallStore implements AgentCallStore {
     return found.map(({ _id, state, pieces }) => ({ id: _id, state, pieces }));
   }
 
-  async piece({ tenantId }: AgentPlace, id: string, number: number): Promise<Buffer> {
+  async piece({ tenantId }: AgentPlace, id: string, number: number): Promise<Buffer | undefined> {
     const document = await this.#pieces.of(tenantId).byId(`${id} ${number}`);
-    if (!document) throw new Damaged('A part of an answer of the site is missing.');
+    if (!document) return undefined;
     return this.#open(tenantId, id, `piece ${number}`, document.bytes);
   }
 
@@ -214,12 +217,10 @@ export class MongoAgentCallStore implements AgentCallStore {
   }
 
   async sweep(now: Date): Promise<void> {
-    const latest = new Date(now.getTime() + LONGEST_MS);
-    for (const { everyTenant } of [this.#calls, this.#pieces]) {
-      for (const expiresAt of [{ $lt: now }, { $gt: latest }])
-        await everyTenant.deleteMany({ expiresAt }, ['expiresAt']);
-      await everyTenant.deleteMany({ expiresAt: NO_DATE });
-    }
+    await sweepExpired(this.#calls.everyTenant, now);
+    const calls = await this.#calls.everyTenant.find({}, { select: { _id: 1 } });
+    const left = { callId: { $nin: calls.map(({ _id }) => _id) } };
+    await sweepExpired(this.#pieces.everyTenant, now, left);
   }
 
   async purge(tenantId: TenantId): Promise<void> {
@@ -240,4 +241,16 @@ export class MongoAgentCallStore implements AgentCallStore {
   #open(tenantId: TenantId, documentId: string, field: string, sealed: Buffer): Promise<Buffer> {
     return this.#secrets.openBytes({ tenantId, documentId, field }, storedBytes(sealed));
   }
+}
+
+/** Those of them that `filter` picks. */
+async function sweepExpired<D extends CallDocument | PieceDocument>(
+  documents: Collection<D>,
+  now: Date,
+  filter: Filter = {},
+): Promise<void> {
+  const latest = new Date(now.getTime() + LONGEST_MS);
+  for (const expiresAt of [{ $lt: now }, { $gt: latest }])
+    await documents.deleteMany({ ...filter, expiresAt }, ['expiresAt']);
+  await documents.deleteMany({ ...filter, expiresAt: NO_DATE });
 }

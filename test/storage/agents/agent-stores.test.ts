@@ -82,3 +82,26 @@ test('a write begins once, and only while somebody waits for it', async () => {
   await calls.noteWaiting(['left'], at(730 * DAY_MS));
   assert.equal(await calls.begin(place, 'left', lately(30_000, NOW)), false, 'a clock was wrong');
 });
+
+test('the pieces of a large answer are kept as long as somebody waits for it, however long it takes', async () => {
+  const id = 'large';
+  const pieces = connection.collection<{ _id: string }>('agent_pieces');
+  const now = Date.now();
+  const after = (ms: number): Date => new Date(now + ms);
+  await calls.put(place, { ...call, id }, { now: after(0), expiresAt: after(MINUTE_MS) });
+  await calls.take(place, 100);
+  await calls.addPiece(place, id, { number: 0, bytes: Buffer.from('first') });
+  await calls.noteWaiting([id], after(2 * HOUR_MS));
+  await calls.addPiece(place, id, { number: 1, bytes: Buffer.from('second') });
+  await calls.noteWaiting([id], after(2 * HOUR_MS));
+  await calls.sweep(after(2 * HOUR_MS));
+  assert.equal((await calls.piece(place, id, 0))?.toString(), 'first');
+  await calls.end(place, id, { status: 200, headers: {}, pieces: 2, last: Buffer.alloc(0) });
+  await calls.noteWaiting([id], after(4 * HOUR_MS));
+  await calls.sweep(after(4 * HOUR_MS));
+  assert.equal((await calls.piece(place, id, 1))?.toString(), 'second');
+  await calls.sweep(after(6 * HOUR_MS));
+  assert.deepEqual(await calls.statesOf([id]), [], 'nobody waits any more');
+  assert.equal(await pieces.countDocuments({}), 0);
+  assert.equal(await calls.piece(place, id, 0), undefined);
+});

@@ -68,7 +68,7 @@ export const isWrite = ({ method }: Pick<AgentCall, 'method'>): boolean => metho
 export interface AgentCallStore {
   /** Queues a call that somebody waits for now. */
   put(at: AgentPlace, call: TakenCall, dates: { now: Date; expiresAt: Date }): Promise<void>;
-  /** Notes that somebody still waits for these calls. */
+  /** Notes that somebody still waits for these calls, or reads their answers: they are kept. */
   noteWaiting(ids: readonly string[], now: Date): Promise<void>;
   /** For the calls that exist. */
   statesOf(ids: readonly string[]): Promise<AgentCallProgress[]>;
@@ -87,8 +87,8 @@ export interface AgentCallStore {
   end(at: AgentPlace, id: string, end: AgentCallEnd): Promise<boolean>;
   /** Undefined where the call is not there. */
   stateOf(at: AgentPlace, id: string): Promise<AgentCallState | undefined>;
-  /** @throws Damaged where it is not there */
-  piece(at: AgentPlace, id: string, number: number): Promise<Buffer>;
+  /** Undefined where it is not there. */
+  piece(at: AgentPlace, id: string, number: number): Promise<Buffer | undefined>;
   /**
    * Withdraws a call that was not begun. False if it was, or has ended; a read can't be withdrawn
    * once it is taken.
@@ -96,6 +96,6 @@ export interface AgentCallStore {
   withdraw(at: AgentPlace, id: string): Promise<boolean>;
   /** Deletes a call and its answer. */
   remove(at: AgentPlace, id: string, hasPieces: boolean): Promise<void>;
-  /** Deletes what dead replicas left behind. */
+  /** Deletes what dead replicas left behind. Pieces of an answer are kept as long as their call. */
   sweep(now: Date): Promise<void>;
 }

@@ -154,8 +154,11 @@ export class AgentLine {
     id: string,
     { pieces, last }: Extract<AgentCallEnd, { pieces: number }>,
   ): AsyncGenerator<Buffer, void, undefined> {
-    for (let number = 0; number < pieces; number += 1)
-      yield await this.#deps.calls.piece(at, id, number);
+    for (let number = 0; number < pieces; number += 1) {
+      const piece = await this.#deps.calls.piece(at, id, number);
+      if (!piece) throw new NotCarried('lost', 'part of the answer');
+      yield piece;
+    }
     yield last;
   }
 }
