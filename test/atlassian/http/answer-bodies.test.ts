@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { AddressGuard } from '../../../src/atlassian/address/address-guard.ts';
+import { AnswerRoom } from '../../../src/atlassian/http/transport/answer-room.ts';
+import { AnswerWatch } from '../../../src/atlassian/http/transport/answer-watch.ts';
+import { readBody } from '../../../src/atlassian/http/transport/read-body.ts';
 import { transport } from '../../../src/atlassian/http/transport/transport.ts';
 import { listen } from '../../support/stand-ins/listen.ts';
 
@@ -116,4 +121,19 @@ test('a text comes in UTF-8 from whichever charset it is said to be in, and byte
     assert.deepEqual((await ask({ ...call, bytes: true })).body, body, charset);
     site.close();
   }
+});
+
+test('waiting for room in our own memory is not the time of the site', async () => {
+  const bytes = 9 << 20;
+  const other = new AnswerRoom();
+  await other.growTo(bytes, new AbortController().signal);
+  const watch = new AnswerWatch(100);
+  const stream = Readable.from([Buffer.alloc(bytes)], { objectMode: false });
+  const { signal } = watch;
+  const body = readBody(stream, { encoding: undefined, maxBytes: bytes, signal, watch });
+  const laterWatch = new AnswerWatch(200);
+  await Promise.race([body, once(laterWatch.signal, 'abort')]);
+  other.leave();
+  assert.equal((await body).length, bytes);
+  watch.stop();
 });

@@ -53,3 +53,9 @@ export class AnswerWatch {
     this.#timer = setTimeout(() => this.#ending.abort(new Error('no answer in time')), ms);
   }
 }
+
+/** The same where nobody may watch. */
+export const awaitAside = <T>(
+  watch: AnswerWatch | undefined,
+  work: () => Promise<T>,
+): Promise<T> => (watch ? watch.aside(work) : work());

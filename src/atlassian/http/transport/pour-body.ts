@@ -1,7 +1,7 @@
 import { addAbortSignal, pipeline, type Readable } from 'node:stream';
 import type { ByteSink } from '../../../core/assets/ports/files/byte-sink.ts';
 import type { HttpAnswer, HttpCall } from '../http.ts';
-import type { AnswerWatch } from './answer-watch.ts';
+import { awaitAside, type AnswerWatch } from './answer-watch.ts';
 import { unpackerOf } from './read-body.ts';
 
 /** The error of a sink, which says nothing about the site. */
@@ -52,8 +52,7 @@ export async function pourBody(
     watch?.moved(part.length);
     const fresh = part.subarray(passed);
     passed = Math.max(0, passed - part.length);
-    const taken = (): Promise<void> => take(sink, fresh);
-    if (fresh.length > 0) await (watch ? watch.aside(taken) : taken());
+    if (fresh.length > 0) await awaitAside(watch, () => take(sink, fresh));
   }
 }
 

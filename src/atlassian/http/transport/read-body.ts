@@ -4,6 +4,7 @@ import { AnswerTooLarge } from '../../../core/assets/ports/pages/answer-too-larg
 import { letOthersRun } from '../../../core/kernel/loops/let-others-run.ts';
 import type { HttpAnswer, HttpCall } from '../http.ts';
 import { AnswerRoom } from './answer-room.ts';
+import { awaitAside, type AnswerWatch } from './answer-watch.ts';
 import { GatheredBytes } from './gathered-bytes.ts';
 import { inUtf8 } from './in-utf8.ts';
 
@@ -31,6 +32,8 @@ export interface BodyOptions {
   length?: number | undefined;
   maxBytes: number;
   signal: AbortSignal;
+  /** Absent: whoever sends the parts watches them. */
+  watch?: AnswerWatch | undefined;
 }
 
 /** What an answer's head says of its body. */
@@ -54,13 +57,13 @@ function lengthIn(headers: HttpAnswer['headers']): number | undefined {
 }
 
 /**
- * Unpacks and gathers a body, which is read no faster than there is room for it; a text is given in
- * UTF-8. @throws
- * AnswerTooLarge, PackedBomb, and what broke the stream
+ * Unpacks and gathers a body, which is read no faster than there is room for it: waiting for room
+ * is not the site's time. A text is given in UTF-8. @throws AnswerTooLarge, PackedBomb, and what
+ * broke the stream
  */
 export async function readBody(
   stream: Readable,
-  { encoding, contentType, length, maxBytes, signal }: BodyOptions,
+  { encoding, contentType, length, maxBytes, signal, watch }: BodyOptions,
 ): Promise<Buffer> {
   const room = new AnswerRoom();
   const bytes = new GatheredBytes(length);
@@ -74,7 +77,7 @@ export async function readBody(
       if (size > maxBytes) throw new AnswerTooLarge();
       if (unpacker && size > BOMB_BYTES && size > unpacker.bytesWritten * BOMB_RATIO)
         throw new PackedBomb();
-      await room.growTo(size, signal);
+      await awaitAside(watch, () => room.growTo(size, signal));
       bytes.add(part);
     }
     // A body is read as soon as it is here, and many of them may come in one turn.

@@ -120,7 +120,8 @@ function requestOf({ call, sending, signal, feed }: ExchangeOptions): AxiosReque
     transport: sending,
     params: query && queryOf(query),
     ...bodyOf(call, feed),
-    // Large answers take time: the watch sees that bytes keep moving.
+    // Large answers take time: the watch sees that bytes keep moving. For all others, axios' own
+    // time-out ends with the head of the answer.
     ...(sink || feed ? { timeout: 0 } : {}),
     headers: { ...(feed ? { 'content-length': String(feed.size) } : {}), ...headersOf(call) },
     signal,
@@ -152,7 +153,7 @@ async function exchange(client: AxiosInstance, options: ExchangeOptions): Promis
     return { status, headers, body: Buffer.alloc(0) };
   }
   const facts = bodyFacts(call, { status, headers });
-  const body = await readBody(answer.data, { ...facts, maxBytes, signal });
+  const body = await readBody(answer.data, { ...facts, maxBytes, signal, watch });
   if (status >= 300 && status < 400) throw new SiteRedirects(headers['location']);
   return { status, headers, body };
 }
