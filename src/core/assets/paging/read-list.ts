@@ -73,9 +73,7 @@ class ListWalk<T> {
   take({ items, count = items.length, last, total }: ListPage<T>): void {
     const names = items.map(this.#nameOf);
     const others = count - items.length;
-    // Entries that can't be read look the same on every page: by themselves, they don't go beyond
-    // what the site counts.
-    const isNew = this.#watch.isNew(names) || (others > 0 && !this.#isWhole);
+    const isNew = this.#isNew(names, others);
     if (total !== undefined) this.#total = Math.max(this.#total ?? 0, total);
     if (!isNew && this.#mayAskAgain()) return;
     for (const item of items) this.#items.set(this.#nameOf(item), item);
@@ -94,6 +92,14 @@ class ListWalk<T> {
       unreadable,
       total: this.#total,
     };
+  }
+
+  /**
+   * Entries that can't be read look the same on every page: by themselves, they don't go beyond
+   * what the site counts.
+   */
+  #isNew(names: readonly string[], others: number): boolean {
+    return this.#watch.isNew(names) || (others > 0 && !this.#isWhole);
   }
 
   /** Once, if the site counts more than came: a page in the middle may be empty by mistake. */

@@ -19,8 +19,9 @@ export interface AttachmentLimits {
 export interface AttachmentWriter {
   readonly limits: AttachmentLimits;
   /**
-   * The call that turns the bytes into an attachment is made once; what is passing made none. Errors
-   * of the content pass through. @throws OutcomeUnknown where the answer to that was lost; else as AccessWriter
+   * The call that turns the bytes into an attachment is made once; what is passing made none.
+   * Errors of the content pass through. @throws OutcomeUnknown where the answer to that was lost;
+   * else as AccessWriter
    */
   addAttachment(
     objectId: string,
