@@ -98,6 +98,13 @@ test('a comment whose answer is lost is looked for, and there once', async () =>
   assert.deepEqual(textsOf(facts.schemaId), EXPECTED);
 });
 
+test('an outage while comments are added costs none of them', async () => {
+  here.settings.faults = [{ path: 'comment/object/', kind: '503', probability: 1, times: 4 }];
+  const { facts } = await rig.restore(backup, asNew());
+  assert.deepEqual([facts.notes, facts.lacking], [[], []]);
+  assert.deepEqual(textsOf(facts.schemaId), EXPECTED);
+});
+
 test('a site that gives no comments says why, and keeps no backup and no restore from ending well', async () => {
   for (const absence of ABSENCES) {
     here.settings.absent = { comments: absence };
@@ -126,6 +133,7 @@ test('a comment that the site refuses, and an object without a list, take no oth
     facts.notes.join(),
     /4 comments added by this attempt\. 1 comment not taken by the site\. .*Too long\./,
   );
+  assert.deepEqual(facts.lacking, ['comments']);
   assert.deepEqual(textsOf(facts.schemaId), [EXPECTED[0]!.slice(1), EXPECTED[1]]);
   here.settings.faults = [{ path: 'comment/object/', kind: '500', probability: 1, times: 3 }];
   const { structure } = await rig.check(id);
