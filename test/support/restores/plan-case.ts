@@ -230,6 +230,7 @@ export function preparePlan(how: PlanCase): PreparedPlan {
       matches: {
         structure,
         objects,
+        moved: new Map(),
         names: noNames(),
         unresolved: unresolvedPeople(how.unresolved),
         moreUnresolved: 0,

@@ -77,7 +77,7 @@ export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
   };
 }
 
-const WAS_ARCHIVED: Reported = { wasThere: true, failed: false, leftOut: new Set() };
+const WAS_ARCHIVED: Reported = { wasThere: true, notWritten: false, leftOut: new Set() };
 
 /** Counts and lists what was judged. */
 class ObjectCheck {
@@ -129,15 +129,27 @@ class ObjectCheck {
   }
 
   #note(pair: ObjectPair<MappedValues>, { verdict, differences }: Judged): void {
-    this.#counts[verdict] += 1;
-    this.#compared += 1;
-    this.#request.open.meter.set({ done: this.#compared });
+    this.#count(verdict);
     if (verdict === 'kept' || verdict === 'differs') this.#listed.add(verdict, pair, differences);
   }
 
-  /** An object of the backup that the destination lacks. */
+  #count(verdict: Judged['verdict']): void {
+    this.#counts[verdict] += 1;
+    this.#compared += 1;
+    this.#request.open.meter.set({ done: this.#compared });
+  }
+
+  /** Whether somebody had moved the object to another type before it was restored. */
+  #isLeftMoved({ id }: ObjectRef): boolean {
+    const { source, matches } = this.#request.context;
+    const isMoved = matches.moved.has(source.graph.nodeOf(id));
+    return isMoved && this.#request.reported.objects.get(id)?.notWritten === true;
+  }
+
+  /** An object of the backup that the destination doesn't list among those of its types. */
   noteMissing(ref: ObjectRef): void {
     if (this.#request.reported.neverMade.has(ref.id)) return;
+    if (this.#isLeftMoved(ref)) return this.#count('explained');
     this.#missingCount += 1;
     if (this.#missing.length < MAX_LISTED) this.#missing.push(ref);
   }

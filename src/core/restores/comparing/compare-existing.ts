@@ -34,7 +34,7 @@ export interface ExistingObjects {
 export async function compareExisting(options: Options): Promise<ExistingObjects> {
   const { context, attributes, input, refused } = options;
   const { graph } = context.source;
-  const { objects } = context.matches;
+  const { objects, moved } = context.matches;
   const differences = new ObjectDifferences(graph);
   const seen = new Uint8Array(graph.size);
   const isSeen = (node: number): boolean => seen[node] === 1;
@@ -45,7 +45,7 @@ export async function compareExisting(options: Options): Promise<ExistingObjects
     const node = graph.nodeOf(pair.a.id);
     seen[node] = 1;
     const rule = objects.isOwn(node) ? 'own' : existingRule(input);
-    if (rule === 'missing') continue;
+    if (rule === 'missing' || moved.has(node)) continue;
     const skip = refused?.(pair.a.id);
     const wanted = pair.values.filter((values) => !skip?.has(values.pair.b));
     differences.note(node, attributesToWrite(wanted, rule));

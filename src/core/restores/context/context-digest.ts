@@ -15,6 +15,7 @@ export function* contextDigest(
   { occupied, structure, census }: RestoreDestination,
   {
     names,
+    moved,
     unresolved,
     moreUnresolved,
     toMake,
@@ -58,6 +59,10 @@ export function* contextDigest(
     hash.update(Buffer.from(seen.ids.slice().buffer));
     hash.update(Buffer.from(seen.updates.slice().buffer));
     if (seen.large.size > 0) add([...seen.large].sort(byText));
+    yield;
+  }
+  for (const pair of moved) {
+    add(pair);
     yield;
   }
   return hash.digest('hex');

@@ -32,7 +32,7 @@ export interface ReadStructure {
 export async function resolveNames(
   { source, schema, structure }: ReadStructure,
   { tenantId, input, reader, target, restores, pace: { signal } }: ContextRequest,
-): Promise<Omit<RestoreMatches, 'structure' | 'objects'>> {
+): Promise<Omit<RestoreMatches, 'structure' | 'objects' | 'moved'>> {
   const { usage } = source;
   const there = { ...schema.definitions, schemaId: schema.structure && schema.schemaId };
   const typesToMake = source.structure.types.filter((type) => !structure.types.has(type.id));

@@ -45,13 +45,14 @@ export async function readContext(request: ContextRequest): Promise<RestoreConte
     matchStructure(source.structure, schema.structure, schema.isSameSchema),
   );
   const resolved = await resolveNames({ source, schema, structure }, request);
-  const { census, objects } = await matchObjects({ source, schema, structure }, resolved, request);
+  const found = await matchObjects({ source, schema, structure }, resolved, request);
+  const { census, objects, moved } = found;
   const { names: _found, ...rest } = resolved;
   const { definitions: _definitions, ...place } = schema;
   const destination = Object.freeze({ ...place, census });
-  const digest = await inTurns(contextDigest(destination, resolved));
+  const digest = await inTurns(contextDigest(destination, { ...resolved, moved }));
   const names = applyChoices(resolved, input);
-  const matches = Object.freeze({ structure, objects, names, ...rest });
+  const matches = Object.freeze({ structure, objects, moved, names, ...rest });
   return Object.freeze({ source, destination, matches, digest });
 }
 

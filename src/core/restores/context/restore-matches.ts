@@ -21,6 +21,11 @@ export interface RestoreMatches {
   readonly structure: StructureMatch;
   readonly objects: MatchedObjects;
   /**
+   * Those of them that have another object type there, because somebody moved them: node → that
+   * type. They are neither created again nor changed.
+   */
+  readonly moved: ReadonlyMap<number, string>;
+  /**
    * People, groups, projects, versions, statuses, icons, and objects outside of the restore; as
    * chosen where the administrator chose.
    */

@@ -24,7 +24,7 @@ export interface RestoreLine {
   outcome: Outcome;
   targetId?: string | undefined;
   targetKey?: string | undefined;
-  /** Why it failed or was skipped, in a sentence. */
+  /** Why it failed, was skipped or was left, in sentences. */
   reason?: string | undefined;
   /** Values that were not written. */
   leftOut?: LeftOut[] | undefined;

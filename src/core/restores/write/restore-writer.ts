@@ -1,4 +1,5 @@
 import { inTurns } from '../../kernel/loops/steps.ts';
+import { movedNotes } from '../context/moved-objects.ts';
 import { withMatches, type RestoreContext } from '../context/restore-context.ts';
 import { withMade } from '../context/restore-matches.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
@@ -126,6 +127,7 @@ export class RestoreWriter {
     const differences = await findDifferences(writing, this.#earlier);
     const updated = (await this.#earlier?.updatedIds()) ?? new Set();
     await noteLeftObjects(writing, differences, updated);
+    for (const sentence of movedNotes(context)) attempt.note(sentence);
     attempt.beginStep('Writing objects', {
       done: 0,
       total: graph.size - objects.matched + differences.count,

@@ -35,7 +35,7 @@ export function judgeObject(
 ): Judged {
   const differing = values.filter((each) => !isEqual(each));
   const unexplained = differing.filter(
-    ({ pair }) => !reported?.failed && !reported?.leftOut.has(nameOf(pair.a)),
+    ({ pair }) => !reported?.notWritten && !reported?.leftOut.has(nameOf(pair.a)),
   );
   const wasThere = reported?.wasThere === true;
   const wrong = unexplained.filter((each) => !(wasThere && isKept(rule, each)));

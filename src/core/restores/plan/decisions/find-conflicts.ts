@@ -88,6 +88,7 @@ class ConflictSearch {
   readonly #graph: ObjectGraph;
   readonly #closing: Uint8Array;
   readonly #exists: (node: number) => boolean;
+  readonly #moved: RestoreContext['matches']['moved'];
   readonly #leavesExisting: boolean;
   readonly #attributes: AttributeTargets;
   readonly #differences: Options['differences'];
@@ -102,7 +103,7 @@ class ConflictSearch {
   #count = 0;
 
   constructor({ context, closing, attributes, input, differences }: Options) {
-    const { names, objects, unresolved } = context.matches;
+    const { names, objects, moved, unresolved } = context.matches;
     this.#referencedBy = new Map(
       unresolved
         .filter(({ kind }) => kind === 'reference')
@@ -110,6 +111,7 @@ class ConflictSearch {
     );
     this.#missing = new MissingCounts(context);
     this.#exists = (node) => objects.has(node);
+    this.#moved = moved;
     this.#leavesExisting = input.existing === 'missing';
     this.#graph = context.source.graph;
     this.#closing = closing;
@@ -129,7 +131,7 @@ class ConflictSearch {
     if (!this.#graph.holds(type.id, object.id)) return;
     const node = this.#graph.nodeOf(object.id);
     const exists = this.#exists(node);
-    if (exists && this.#leavesExisting) return;
+    if (exists && (this.#leavesExisting || this.#moved.has(node))) return;
     this.#noteReferences(object);
     const mapped = mapValues(object.values, this.#asIfThere);
     for (const { attribute, reason, value } of mapped.leftOut)

@@ -4,6 +4,7 @@ import { lostLimits, type IdMaps } from '../../../compare/structure/attribute-in
 import { typeOf, type SchemaStructure } from '../../../compare/structure/schema-structure.ts';
 import { adaptedNotes } from '../../adapting/adapted-notes.ts';
 import { idMaps } from '../../context/id-maps.ts';
+import { movedNotes } from '../../context/moved-objects.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { RestoreInput } from '../../restore-input.ts';
 import { originalKeyOwner } from '../../structure/original-key-types.ts';
@@ -21,6 +22,7 @@ export function planNotes(
   return [
     ...unlistedNotes(context),
     ...matchNotes(context, input),
+    ...movedNotes(context),
     ...adaptedNotes(context.source.structure, context.source.adapted),
     ...parentNotes(context),
     ...attributeNotes(context, nameTaken),

@@ -57,6 +57,7 @@ function noteUnseen(
   isSeen: (node: number) => boolean,
 ): void {
   const { graph, structure } = context.source;
+  const { moved } = context.matches;
   const kinds = new Map(structure.attributes.map(({ id, kind }) => [id, kind]));
   const references = new Map(
     structure.types.map((type) => [
@@ -67,6 +68,6 @@ function noteUnseen(
     ]),
   );
   for (let node = 0; node < graph.size; node += 1)
-    if (objects.isOwn(node) && !isSeen(node))
+    if (objects.isOwn(node) && !isSeen(node) && !moved.has(node))
       differences.note(node, references.get(graph.typeOf(node)) ?? []);
 }

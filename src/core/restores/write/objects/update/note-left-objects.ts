@@ -1,5 +1,6 @@
 import { objectOf } from '../../../../compare/object-of.ts';
 import type { SnapshotObject } from '../../../../compare/snapshot.ts';
+import { whyMovedIsLeft } from '../../../context/moved-objects.ts';
 import type { ObjectDifferences } from '../../../objects/object-differences.ts';
 import { mapValues } from '../../../values/map-values.ts';
 import { unlessEmpty, type ObjectWriting } from '../object-writing.ts';
@@ -41,6 +42,7 @@ async function noteIfLeft(
     ...writing.line(body),
     outcome: 'left',
     targetId,
+    reason: whyMovedIsLeft(context, node),
     leftOut: unlessEmpty(leftOut),
   });
 }
