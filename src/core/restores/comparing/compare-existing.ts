@@ -17,8 +17,11 @@ interface Options {
   attributes: AttributeTargets;
   input: RestoreInput;
   pace: Pace;
-  /** Attributes of an object that the site refused before; they are not tried again. */
-  refused?: ((sourceId: string) => ReadonlySet<string> | undefined) | undefined;
+  /**
+   * What an object is expected to have of an attribute, without what the site refused before, which
+   * isn't tried again alone. Absent if nothing was refused.
+   */
+  expectedOf?: ((sourceId: string, values: ComparedValues) => ComparedValues) | undefined;
 }
 
 export interface ExistingObjects {
@@ -32,7 +35,7 @@ export interface ExistingObjects {
  * the administrator chose.
  */
 export async function compareExisting(options: Options): Promise<ExistingObjects> {
-  const { context, attributes, input, refused } = options;
+  const { context, attributes, input, expectedOf } = options;
   const { graph } = context.source;
   const { objects, moved } = context.matches;
   const differences = new ObjectDifferences(graph);
@@ -46,8 +49,9 @@ export async function compareExisting(options: Options): Promise<ExistingObjects
     seen[node] = 1;
     const rule = objects.isOwn(node) ? 'own' : existingRule(input);
     if (rule === 'missing' || moved.has(node)) continue;
-    const skip = refused?.(pair.a.id);
-    const wanted = pair.values.filter((values) => !skip?.has(values.pair.b));
+    const wanted = expectedOf
+      ? pair.values.map((values) => expectedOf(pair.a.id, values))
+      : pair.values;
     differences.note(node, attributesToWrite(wanted, rule));
     if (pair.translated.leftOut.length > 0)
       differences.noteStanding(node, standingNames(pair, rule, attributes));

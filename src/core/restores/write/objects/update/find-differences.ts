@@ -1,8 +1,10 @@
+import type { ComparedValues } from '../../../../compare/compare-values.ts';
 import { compareExisting, type ExistingObjects } from '../../../comparing/compare-existing.ts';
 import type { ObjectDifferences } from '../../../objects/object-differences.ts';
 import type { LeftOut } from '../../../report/restore-line.ts';
 import { attributePairs } from '../../../values/attribute-targets.ts';
 import type { EarlierReport } from '../earlier-report.ts';
+import { withoutLeftOut } from '../../refused/refused-value.ts';
 import type { ObjectWriting } from '../object-writing.ts';
 
 /** How existing objects differ from the backup. `earlier`: where an attempt was interrupted. */
@@ -10,7 +12,7 @@ export async function findDifferences(
   writing: ObjectWriting,
   earlier: EarlierReport | undefined,
 ): Promise<ObjectDifferences> {
-  if (!earlier) return (await compare(writing, new Map())).differences;
+  if (!earlier) return (await compare(writing)).differences;
   const refused = await earlier.refused('created');
   for (const [sourceId, leftOut] of refused) {
     const lasting = writing.withoutUnique(leftOut);
@@ -22,34 +24,32 @@ export async function findDifferences(
   return differences;
 }
 
+/** `refused`: what the site refused before the interruption, by the backup's id. */
 function compare(
-  { parts: { attempt, context, attributes } }: ObjectWriting,
-  refused: ReadonlyMap<string, LeftOut[]>,
+  writing: ObjectWriting,
+  refused?: ReadonlyMap<string, LeftOut[]>,
 ): Promise<ExistingObjects> {
+  const { attempt, context, attributes } = writing.parts;
   const { reader, target, input, pace } = attempt.parts;
-  const idsOf = (names: ReadonlySet<string>): Set<string> =>
-    new Set(
-      [...attributes.values()].flatMap((each) =>
-        'id' in each && names.has(each.name) ? [each.id] : [],
-      ),
-    );
-  return compareExisting({
-    context,
-    reader,
-    target,
-    attributes,
-    input,
-    pace,
-    refused: (sourceId) => {
-      const leftOut = refused.get(sourceId);
-      return leftOut && idsOf(new Set(leftOut.map(({ attribute }) => attribute)));
-    },
-  });
+  const expectedOf = (sourceId: string, values: ComparedValues): ComparedValues =>
+    withoutRefused(values, refused?.get(sourceId), (id) => writing.nameOf(id));
+  return compareExisting({ context, reader, target, attributes, input, pace, expectedOf });
+}
+
+function withoutRefused(
+  values: ComparedValues,
+  refused: LeftOut[] | undefined,
+  nameOf: (attributeId: string) => string,
+): ComparedValues {
+  const { pair, expected } = values;
+  if (!refused || !expected) return values;
+  const taken = withoutLeftOut({ [pair.b]: [...expected] }, refused, nameOf);
+  return { ...values, expected: taken[pair.b] };
 }
 
 /**
- * Objects of this run that the search does not show yet get all their references once more: a
- * change may be repeated.
+ * Objects of this run that the search does not show yet get all their values once more: nobody
+ * knows which of them were still to be written, and a change may be repeated.
  */
 function noteUnseen(
   { parts: { context, objects, attributes } }: ObjectWriting,
@@ -58,16 +58,13 @@ function noteUnseen(
 ): void {
   const { graph, structure } = context.source;
   const { moved } = context.matches;
-  const kinds = new Map(structure.attributes.map(({ id, kind }) => [id, kind]));
-  const references = new Map(
-    structure.types.map((type) => [
-      type.id,
-      attributePairs(structure, type.id, attributes)
-        .filter(({ a }) => kinds.get(a) === 'reference')
-        .map(({ b }) => b),
+  const writable = new Map(
+    structure.types.map(({ id }) => [
+      id,
+      attributePairs(structure, id, attributes).map(({ b }) => b),
     ]),
   );
   for (let node = 0; node < graph.size; node += 1)
     if (objects.isOwn(node) && !isSeen(node) && !moved.has(node))
-      differences.note(node, references.get(graph.typeOf(node)) ?? []);
+      differences.note(node, writable.get(graph.typeOf(node)) ?? []);
 }

@@ -3,6 +3,7 @@ import type { ObjectDifferences } from '../../../objects/object-differences.ts';
 import type { LeftOut } from '../../../report/restore-line.ts';
 import type { AttributeTargets } from '../../../values/map-values.ts';
 import { mapValues } from '../../../values/map-values.ts';
+import { withoutAttributes } from '../../refused/refused-value.ts';
 import { SentChange } from '../../refused/sent-change.ts';
 import { mergeLeftOut, type ObjectWriting } from '../object-writing.ts';
 
@@ -30,10 +31,6 @@ export function prepareUpdate(
   if (targetId === undefined) throw new Error(`Object ${body.id} differs from nothing.`);
   const isOwn = objects.isOwn(node);
   const mapped = mapValues(body.values, writing.maps);
-  const leftOut = mergeLeftOut(
-    writing.takeLeftOut(body.id),
-    isOwn ? mapped.leftOut : differences.withoutStanding(node, mapped.leftOut),
-  );
   // An attribute without a value in the backup is cleared; one of which no value can be written
   // stays as it is.
   const isToClear = (attribute: string): boolean =>
@@ -43,6 +40,12 @@ export function prepareUpdate(
     .filter((attribute) => mapped.values[attribute] !== undefined || isToClear(attribute))
     .map((attribute) => [attribute, mapped.values[attribute] ?? []] as const);
   const values = Object.fromEntries(changed);
+  // An attribute is written as a whole: what was refused of it before is judged anew.
+  const names = Object.keys(values).map((id) => writing.nameOf(id));
+  const leftOut = mergeLeftOut(
+    withoutAttributes(writing.takeLeftOut(body.id), names),
+    isOwn ? mapped.leftOut : differences.withoutStanding(node, mapped.leftOut),
+  );
   const sent = new SentChange(values, leftOut, writing.rulesOf(body.typeId));
   return { node, body, targetId, isOwn, leftOut, sent };
 }
