@@ -129,3 +129,22 @@ test('where a Data Center takes no reference types, another one stands for them 
   assert.deepEqual([facts.failed, facts.valuesLeftOut], [0, 0]);
   assert.ok(facts.notes.some((note) => /reference type "Stands in".*is used instead/.test(note)));
 });
+
+test('objects that no id map knows are found by unique names, as the Data Center has them', async () => {
+  const [, prepared] = [here, there].map((site) => {
+    const schema = site.addSchema('Servers', 'SRV', '');
+    const type = site.addType(schema.id, 'Server');
+    const label = site.labelAttributeOf(type.id);
+    label.unique = true;
+    const name = site === here ? 'srv1.example.com' : 'srv1-example-com';
+    site.addObject(type.id, { [label.id]: [name] });
+    return schema.id;
+  });
+  const { facts, plan } = await rig.restore(await rig.backUp('Servers'), {
+    ...NEW_SCHEMA,
+    targetId: rig.other!,
+    schema: { id: String(prepared) },
+  });
+  assert.deepEqual(plan.objects, { create: 0, update: 0, leave: 1 });
+  assert.deepEqual([facts.created, facts.failed, facts.left], [0, 0, 1]);
+});

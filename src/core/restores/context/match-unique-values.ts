@@ -4,9 +4,9 @@ import { readObjects } from '../../assets/reading/read-objects.ts';
 import { writtenForm } from '../../compare/compare-values.ts';
 import { objectOf } from '../../compare/object-of.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';
-import { textOfValue } from '../adapting/text-of-value.ts';
 import type { ObjectMatches } from '../objects/object-matches.ts';
-import { mapOne, type ValueMaps } from '../values/map-values.ts';
+import { adaptationOf } from '../values/attribute-targets.ts';
+import { mapOne, type TargetAttribute, type ValueMaps } from '../values/map-values.ts';
 import { valueMaps } from '../values/value-maps.ts';
 import { objectCounts, type Census } from './census.ts';
 import type { ContextRequest, InterruptedAttempt } from './context-request.ts';
@@ -28,6 +28,9 @@ interface Parts {
   matches: ObjectMatches;
 }
 
+/** An attribute that is unique in the backup and on the destination, as it is there. */
+type UniqueAttribute = Pick<TargetAttribute, 'id' | 'adapt'>;
+
 /**
  * Matches objects by values of attributes that are unique in the backup and on the destination.
  */
@@ -39,7 +42,7 @@ class UniqueMatcher {
   readonly #parts: Parts;
   readonly #maps: ValueMaps;
   /** The backup's attribute → the one of the destination. */
-  readonly #unique: ReadonlyMap<string, string>;
+  readonly #unique: ReadonlyMap<string, UniqueAttribute>;
 
   constructor(parts: Parts) {
     const { read, found, matches } = parts;
@@ -64,12 +67,12 @@ class UniqueMatcher {
   #matchOwner({ id, typeId, values }: SnapshotObject, owners: ReadonlyMap<string, string>): void {
     const { read, request, matches } = this.#parts;
     const thereId = read.structure.types.get(typeId)?.id ?? '';
-    const ownerOf = (from: string, to: string, value: AttributeValue): string | undefined => {
-      const there = this.#valueThere(from, value);
-      return there === undefined ? undefined : owners.get(valueMark(thereId, to, there));
+    const ownerOf = (to: UniqueAttribute, value: AttributeValue): string | undefined => {
+      const there = this.#valueThere(to, value);
+      return there === undefined ? undefined : owners.get(valueMark(thereId, to.id, there));
     };
     const owner = [...this.#unique]
-      .flatMap(([from, to]) => (values[from] ?? []).map((value) => ownerOf(from, to, value)))
+      .flatMap(([from, to]) => (values[from] ?? []).map((value) => ownerOf(to, value)))
       .find((each) => each !== undefined);
     if (owner !== undefined && !mayBeOwn(request.interrupted, id, owner))
       matches.match(read.source.graph.nodeOf(id), owner);
@@ -77,16 +80,17 @@ class UniqueMatcher {
 
   /**
    * A value of the backup as the destination has it: an ID that means one thing here may mean
-   * another there. Undefined where nothing is known to be the same.
+   * another there, and names may have changed on their way. Undefined where nothing is known to be the same.
    */
-  #valueThere(attributeId: string, value: AttributeValue): string | undefined {
-    const { source, schema } = this.#parts.read;
-    if (source.adapted.asText.has(attributeId)) return textOfValue(value);
+  #valueThere({ adapt }: UniqueAttribute, value: AttributeValue): string | undefined {
+    if (adapt && 'value' in value) return adapt(value.value);
     const target = mapOne(value, this.#maps);
     if (target === 'later') return undefined;
     if ('id' in target) return target.id;
     // A site keeps its own IDs, also those of people who have left.
-    return schema.isSameSite && !('object' in value) ? writtenForm(value) : undefined;
+    return this.#parts.read.schema.isSameSite && !('object' in value)
+      ? writtenForm(value)
+      : undefined;
   }
 
   /** Nodes by the backup's type, of types that are there. */
@@ -118,8 +122,8 @@ class UniqueMatcher {
       for (const { id, values } of page.objects) {
         if (matches.nodeOf(id) >= 0) continue;
         const marks = [...this.#unique.values()].flatMap((attribute) =>
-          (values[attribute] ?? []).map((value) =>
-            valueMark(typeId, attribute, writtenForm(value)),
+          (values[attribute.id] ?? []).map((value) =>
+            valueMark(typeId, attribute.id, writtenForm(value)),
           ),
         );
         for (const mark of marks) owners.set(mark, id);
@@ -136,11 +140,12 @@ class UniqueMatcher {
 }
 
 /** The backup's attribute → the one of the destination. */
-function uniqueAttributes({ source, structure }: ReadStructure): Map<string, string> {
-  const unique = new Map<string, string>();
+function uniqueAttributes({ source, structure }: ReadStructure): Map<string, UniqueAttribute> {
+  const unique = new Map<string, UniqueAttribute>();
   for (const attribute of source.structure.attributes) {
     const there = structure.attributes.get(attribute.id);
-    if (attribute.unique && there?.unique) unique.set(attribute.id, there.id);
+    if (attribute.unique && there?.unique)
+      unique.set(attribute.id, { id: there.id, adapt: adaptationOf(there, source.adapted) });
   }
   return unique;
 }

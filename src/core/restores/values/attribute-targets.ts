@@ -50,8 +50,7 @@ function targetOf(
   there: AttributeDefinition | undefined,
   { adapted, makesType, changesDefinitions }: TargetOptions,
 ): TargetAttribute {
-  const isLabel = (there ?? attribute).label;
-  const reserved = isLabel ? adapted.reservedInNames : [];
+  const reserved = reservedIn(there ?? attribute, adapted);
   const rules = rulesOf(attribute, there, changesDefinitions);
   const { referencedTypeId } = attribute;
   const namesNewType = referencedTypeId !== undefined && makesType(referencedTypeId);
@@ -59,13 +58,31 @@ function targetOf(
     id,
     name: there?.name ?? attribute.name,
     doubts: doubtOf(rules, reserved),
-    adapt: reserved.length === 0 ? undefined : (text) => adaptedName(text, reserved),
+    adapt: adaptationOf(there ?? attribute, adapted),
     asText: adapted.asText.has(attribute.id),
     leftEmpty: adapted.leftEmpty.has(attribute.id) ? LEFT_EMPTY : undefined,
     maximum: rules.maximumCardinality ?? -1,
     refusesOutside: namesNewType ? NOT_OF_NEW_TYPE : undefined,
   };
 }
+
+/**
+ * How texts of an attribute change on their way to the destination; undefined if they stay as they
+ * are. `attribute`: as it is there.
+ */
+export function adaptationOf(
+  attribute: Pick<AttributeDefinition, 'label'>,
+  adapted: Pick<Adaptations, 'reservedInNames'>,
+): ((text: string) => string) | undefined {
+  const reserved = reservedIn(attribute, adapted);
+  return reserved.length === 0 ? undefined : (text) => adaptedName(text, reserved);
+}
+
+/** Only names of objects can't have every character. */
+const reservedIn = (
+  { label }: Pick<AttributeDefinition, 'label'>,
+  { reservedInNames }: Pick<Adaptations, 'reservedInNames'>,
+): readonly string[] => (label ? reservedInNames : []);
 
 /** The definition in force while objects are written. */
 function rulesOf(
