@@ -33,6 +33,8 @@ export interface ComparedValues {
   alsoThere: readonly string[];
   /** What `b` has. */
   actual: readonly string[];
+  /** Whether `b` has none or only didn't say so is not known. */
+  isUnknown: boolean;
   /** A value names an object that is not in `b` yet. */
   isPending: boolean;
   /** All that `b` can tell is as in `a`; a pending value is not looked at. */
@@ -57,6 +59,7 @@ export function compareValues(
     expected,
     alsoThere: unwritable.filter((value) => removeOne(rest, value)),
     actual,
+    isUnknown: b.isPartial === true && actual.length === 0,
     isPending: translated.later.includes(pair.b),
     isSame: sameValues([...(expected ?? []), ...unwritable], actual),
   };

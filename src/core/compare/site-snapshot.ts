@@ -1,4 +1,5 @@
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
+import type { ObjectPage } from '../assets/ports/pages/object-page.ts';
 import { takeCensus } from '../assets/reading/take-census.ts';
 import type { Pace } from '../assets/reading/pace.ts';
 import { readObjects } from '../assets/reading/read-objects.ts';
@@ -35,15 +36,23 @@ export class SiteSnapshot implements Snapshot {
     const types = typeIds.map((id) => ({ id, expected: this.#countOf(id) }));
     const pace = { ...this.#pace, keyset: await this.#isPagedByKey() };
     for await (const { page } of readObjects(this.#site, types, pace))
-      yield page.objects.map(withContent);
+      yield await this.#completed(objectsOf(page));
   }
 
   async objects(refs: readonly ObjectRef[]): Promise<SnapshotObject[]> {
     const ids = refs.map(({ id }) => id);
     const found: SnapshotObject[] = [];
-    for await (const { objects } of readObjectsById(this.#site, ids, this.#pace))
-      found.push(...objects.map(withContent));
+    for await (const page of readObjectsById(this.#site, ids, this.#pace))
+      found.push(...objectsOf(page));
     return found;
+  }
+
+  /** What came without some of its values is asked for once more: it may have been chance. */
+  async #completed(objects: SnapshotObject[]): Promise<SnapshotObject[]> {
+    const partial = objects.filter(({ isPartial }) => isPartial);
+    if (partial.length === 0) return objects;
+    const again = new Map((await this.objects(partial)).map((object) => [object.id, object]));
+    return objects.map((object) => (object.isPartial && again.get(object.id)) || object);
   }
 
   async *objectIds(typeId: string): AsyncGenerator<string> {
@@ -61,4 +70,11 @@ export class SiteSnapshot implements Snapshot {
     const type = this.structure.types.find(({ id }) => id === typeId);
     return this.#expected.get(typeId) ?? type?.objectCount ?? 0;
   }
+}
+
+function objectsOf({ objects, odd }: ObjectPage): SnapshotObject[] {
+  const partial = new Set(odd.filter(({ kept }) => !kept).map(({ objectId }) => objectId));
+  return objects.map((object) =>
+    partial.has(object.id) ? { ...withContent(object), isPartial: true } : withContent(object),
+  );
 }

@@ -9,6 +9,8 @@ export interface SnapshotObject {
   label: string;
   /** Attribute id → its values. */
   values: Record<string, AttributeValue[]>;
+  /** True if a site sent it without some of its values: what is missing here may be there. */
+  isPartial?: true | undefined;
 }
 
 /** Names one object of a snapshot. Ids are unique in a workspace; the type tells where to look. */

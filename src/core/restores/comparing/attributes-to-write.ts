@@ -20,11 +20,18 @@ export function attributesToWrite(values: readonly ComparedValues[], rule: Exist
   return values.filter((each) => isToWrite(each, rule)).map(({ pair }) => pair.b);
 }
 
+/** Whether one would be written if the destination had said that it has no value. */
+export const isLeftUnknown = (values: readonly ComparedValues[], rule: ExistingRule): boolean =>
+  rule === 'keep' && values.some((each) => each.isUnknown && isToFill(each));
+
 function isToWrite(values: ComparedValues, rule: ExistingRule): boolean {
   if (rule === 'missing') return false;
+  if (rule === 'keep') return !values.isUnknown && isToFill(values);
   const { expected, alsoThere, actual, isPending, isEmpty } = values;
-  if (rule === 'keep') return actual.length === 0 && (expected !== undefined || isPending);
   const wanted = expected && [...expected, ...alsoThere];
   if (isPending || (wanted && !sameValues(wanted, actual))) return true;
   return rule === 'overwrite-and-clear' && isEmpty && actual.length > 0;
 }
+
+const isToFill = ({ expected, actual, isPending }: ComparedValues): boolean =>
+  actual.length === 0 && (expected !== undefined || isPending);

@@ -7,7 +7,12 @@ import type { RestoreContext } from '../context/restore-context.ts';
 import { ObjectDifferences } from '../objects/object-differences.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { AttributeTargets, MappedValues } from '../values/map-values.ts';
-import { attributesToWrite, existingRule, type ExistingRule } from './attributes-to-write.ts';
+import {
+  attributesToWrite,
+  existingRule,
+  isLeftUnknown,
+  type ExistingRule,
+} from './attributes-to-write.ts';
 import { openSnapshots, restoreRules } from './restore-rules.ts';
 
 interface Options {
@@ -53,6 +58,7 @@ export async function compareExisting(options: Options): Promise<ExistingObjects
       ? pair.values.map((values) => expectedOf(pair.a.id, values))
       : pair.values;
     differences.note(node, attributesToWrite(wanted, rule));
+    if (isLeftUnknown(wanted, rule)) differences.unknown.add(node);
     if (pair.translated.leftOut.length > 0)
       differences.noteStanding(node, standingNames(pair, rule, attributes));
   }

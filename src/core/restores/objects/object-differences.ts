@@ -2,6 +2,10 @@ import type { ObjectGraph } from './object-graph.ts';
 
 /** Which attributes of objects on the destination are to be written: a few numbers an object. */
 export class ObjectDifferences {
+  /**
+   * Objects that are left as they are because the destination didn't return all of their values.
+   */
+  readonly unknown = new Set<number>();
   /** Which attributes differ: an index into `#sets`, 0 for none. */
   readonly #differing: Uint32Array;
   /**

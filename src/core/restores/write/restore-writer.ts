@@ -1,4 +1,5 @@
 import { inTurns } from '../../kernel/loops/steps.ts';
+import { unknownNotes } from '../comparing/unknown-values.ts';
 import { movedNotes } from '../context/moved-objects.ts';
 import { withMatches, type RestoreContext } from '../context/restore-context.ts';
 import { withMade } from '../context/restore-matches.ts';
@@ -127,7 +128,8 @@ export class RestoreWriter {
     const differences = await findDifferences(writing, this.#earlier);
     const updated = (await this.#earlier?.updatedIds()) ?? new Set();
     await noteLeftObjects(writing, differences, updated);
-    for (const sentence of movedNotes(context)) attempt.note(sentence);
+    for (const sentence of [...movedNotes(context), ...unknownNotes(differences.unknown.size)])
+      attempt.note(sentence);
     attempt.beginStep('Writing objects', {
       done: 0,
       total: graph.size - objects.matched + differences.count,

@@ -1,6 +1,7 @@
 import { depthsOf } from '../../../backups/inside/structure/as-tree.ts';
 import type { Backup } from '../../../backups/backup.ts';
 import type { Steps } from '../../../kernel/loops/steps.ts';
+import { unknownNotes } from '../../comparing/unknown-values.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { ObjectGraph } from '../../objects/object-graph.ts';
 import type { MatchedObjects } from '../../objects/object-matches.ts';
@@ -32,6 +33,8 @@ export interface PlanFacts {
   backup: Backup;
   /** How many objects that exist differ. */
   differing: number;
+  /** How many that exist are left because the destination didn't return all of their values. */
+  unknown?: number | undefined;
   /** Of the graph: 1 at each reference that closes a cycle. */
   closing: Uint8Array;
   /** Calls a minute that the destination allows. */
@@ -145,8 +148,9 @@ const quotaOf = ({ objectTotal }: PlanFacts, create: number): RestorePlan['quota
 const partNotes = (
   context: RestoreContext,
   input: RestoreInput,
-  { roles, attachments, issues, hasArchive = false }: PlanFacts,
+  { unknown = 0, roles, attachments, issues, hasArchive = false }: PlanFacts,
 ): string[] => [
+  ...unknownNotes(unknown),
   ...archivedNotes(context, input, hasArchive),
   ...(roles?.notes ?? []),
   ...attachmentNotes(attachments),

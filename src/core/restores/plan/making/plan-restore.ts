@@ -134,7 +134,8 @@ async function planFrom(
       : undefined;
   const { issues, doubtful } = await planIssues(context, input, open, ownUpdates);
   const more = { outside, rights, roles, comments, attachments, issues };
-  const found = { differing: differences.count, closing, ...more, ...conflicts };
+  const compared = { differing: differences.count, unknown: differences.unknown.size };
+  const found = { ...compared, closing, ...more, ...conflicts };
   const hasArchive = target.archive !== undefined;
   const facts = { backup, allowance, objectTotal, hasArchive, ...found };
   return inTurns(makePlan(withDoubtful(context, doubtful, issues), input, facts));

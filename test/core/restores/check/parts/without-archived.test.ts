@@ -13,6 +13,7 @@ const values = (a: string, expected: string[], actual: string[]) => ({
   expected,
   alsoThere: [],
   actual,
+  isUnknown: false,
   isPending: false,
   isSame: sameValues(expected, actual),
 });

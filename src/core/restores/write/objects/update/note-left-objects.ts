@@ -1,5 +1,6 @@
 import { objectOf } from '../../../../compare/object-of.ts';
 import type { SnapshotObject } from '../../../../compare/snapshot.ts';
+import { WHY_UNKNOWN_IS_LEFT } from '../../../comparing/unknown-values.ts';
 import { whyMovedIsLeft } from '../../../context/moved-objects.ts';
 import type { ObjectDifferences } from '../../../objects/object-differences.ts';
 import { mapValues } from '../../../values/map-values.ts';
@@ -38,11 +39,12 @@ async function noteIfLeft(
   const leftOut = isWritable
     ? []
     : differences.withoutStanding(node, mapValues(body.values, writing.maps).leftOut);
+  const whyUnknown = differences.unknown.has(node) ? WHY_UNKNOWN_IS_LEFT : undefined;
   await writing.lines.add({
     ...writing.line(body),
     outcome: 'left',
     targetId,
-    reason: whyMovedIsLeft(context, node),
+    reason: whyMovedIsLeft(context, node) ?? whyUnknown,
     leftOut: unlessEmpty(leftOut),
   });
 }
