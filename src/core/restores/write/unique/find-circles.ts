@@ -37,4 +37,5 @@ export function findCircles(wishes: readonly UniqueWish[]): UniqueWish[] {
 }
 
 /** Some sites take values for the same that differ in capital letters only. */
-const markOf = (attribute: string, value: string): string => `${attribute} ${value.toLowerCase()}`;
+export const markOf = (attribute: string, value: string): string =>
+  `${attribute} ${value.toLowerCase()}`;

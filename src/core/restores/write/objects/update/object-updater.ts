@@ -4,7 +4,9 @@ import { WriteRefused } from '../../../../assets/ports/write-refused.ts';
 import type { ObjectDifferences } from '../../../objects/object-differences.ts';
 import type { LeftOut, RestoreLine } from '../../../report/restore-line.ts';
 import { UnansweredUpdates } from './unanswered-updates.ts';
+import { readWishes } from './read-wishes.ts';
 import { UniqueParking } from './unique-parking.ts';
+import { WishOrder } from '../../unique/wish-order.ts';
 import { Bodies } from '../bodies.ts';
 import { awaitIndex } from '../settle/index-barrier.ts';
 import { unlessEmpty, type ObjectWriting } from '../object-writing.ts';
@@ -16,8 +18,20 @@ const GONE = 'The object no longer exists.';
 interface Waiting {
   attributes: string[];
   leftOut: LeftOut[];
-  /** Whether something else of it was written. */
-  isWritten: boolean;
+  /** Its key, if something else of it was written. */
+  key: string | undefined;
+  /** What is reported if it never becomes free. */
+  line: RestoreLine | undefined;
+}
+
+/** Objects to write, one after the other. */
+interface UpdateQueue {
+  /** Undefined when none can be written before another one is. */
+  take(): number | undefined;
+  /** What `take` will give next. */
+  peek(count: number): number[];
+  /** The site has answered. */
+  settle?(node: number): void;
 }
 
 /**
@@ -28,9 +42,9 @@ export class ObjectUpdater {
   readonly #writing: ObjectWriting;
   readonly #differences: ObjectDifferences;
   /** By node. */
-  #waiting = new Map<number, Waiting>();
-  /** Nodes that were written and are written once more. */
-  readonly #written = new Set<number>();
+  readonly #waiting = new Map<number, Waiting>();
+  /** Keys of objects that were written and are written once more, by node. */
+  readonly #written = new Map<number, string>();
   /** By node: what is written when all objects are there. */
   readonly #references = new Map<number, readonly string[]>();
   readonly #unanswered = new UnansweredUpdates();
@@ -42,12 +56,13 @@ export class ObjectUpdater {
 
   /**
    * Writes the attributes that differ. A unique value that is taken by another object is tried
-   * again as long as others become free: values may move along a chain of objects. What the site
-   * never answers is left out where it takes others. @throws Unanswered if it takes none
+   * again once that one gave it up: values may move along a chain of objects. What the site never
+   * answers is left out where it takes others. @throws Unanswered if it takes none
    */
   async update(): Promise<void> {
-    await this.#updateAll(this.#nodesWhere((attributes) => attributes.length > 0));
+    await this.#updateAll(listed(this.#nodesWhere((attributes) => attributes.length > 0)));
     await this.#updateWaiting();
+    await this.#noteWaiting();
     await this.#updateUnanswered();
   }
 
@@ -69,11 +84,12 @@ export class ObjectUpdater {
         all.filter((id) => !isReference(id)),
       );
     }
-    await this.#updateAll(nodes);
+    await this.#updateAll(listed(nodes));
     await this.#updateWaiting();
     for (const [node, all] of before) {
       const isOpen = this.#unanswered.isToTryAgain(node);
-      this.#differences.note(node, isOpen ? all : (this.#references.get(node) ?? []));
+      const left = [...(this.#references.get(node) ?? []), ...this.#takeWaiting(node)];
+      this.#differences.note(node, isOpen ? all : left);
     }
     this.#references.clear();
   }
@@ -92,30 +108,38 @@ export class ObjectUpdater {
     if (nodes.length === 0) return;
     const { attempt, route } = this.#writing.parts;
     await attempt.parts.target.schema(route.targetSchemaId, attempt.signal);
-    await this.#updateAll(nodes);
+    await this.#updateAll(listed(nodes));
   }
 
-  /**
-   * Once more as long as fewer wait than before; the last time when the search shows what was
-   * written, for a value may be occupied in the index alone. Then those that wait for each other.
-   */
+  /** Holders of wanted values first, then those that wait for each other. */
   async #updateWaiting(): Promise<void> {
-    const parking = new UniqueParking(this.#writing);
-    do await this.#updateWhileFewer();
-    while (this.#waiting.size > 0 && (await parking.park(this.#waiting)));
-    await parking.putBack(this.#waiting);
+    if (this.#waiting.size === 0) return;
+    const order = new WishOrder(await readWishes(this.#writing, this.#waiting));
+    const parking = new UniqueParking(this.#writing, order);
+    do await this.#updateInOrder(order);
+    while (this.#waiting.size > 0 && (await parking.park()));
+    await parking.putBack();
   }
 
-  async #updateWhileFewer(): Promise<void> {
-    let waitedBefore = Infinity;
-    let isIndexCurrent = false;
-    while (this.#waiting.size > 0) {
-      const isStuck = this.#waiting.size >= waitedBefore;
-      if (isStuck && isIndexCurrent) return;
-      if (isStuck) await this.#awaitIndex();
-      isIndexCurrent = isStuck;
-      waitedBefore = this.#waiting.size;
-      await this.#updateAll(this.#takeWaiting());
+  /** The last time when the search shows all that was written: it may be what occupies a value. */
+  async #updateInOrder(order: WishOrder): Promise<void> {
+    const queue: UpdateQueue = {
+      peek: (count) => order.peek(count),
+      take: () => {
+        const node = order.take();
+        if (node !== undefined) this.#differences.note(node, this.#takeWaiting(node));
+        return node;
+      },
+      settle: (node) => {
+        if (this.#unanswered.isToTryAgain(node)) order.giveUp(node);
+        else order.settle(node, this.#waiting.get(node)?.attributes ?? []);
+      },
+    };
+    await this.#updateAll(queue);
+    while (order.isInDoubt) {
+      await this.#awaitIndex();
+      order.tryDoubtful();
+      await this.#updateAll(queue);
     }
   }
 
@@ -124,33 +148,42 @@ export class ObjectUpdater {
     return awaitIndex(clock.monotonicMs(), this.#writing.settling());
   }
 
-  #takeWaiting(): number[] {
-    const { graph } = this.#writing.parts.context.source;
-    const waiting = this.#waiting;
-    this.#waiting = new Map();
-    for (const [node, { attributes, leftOut, isWritten }] of waiting) {
-      this.#differences.note(node, attributes);
-      this.#writing.keepLeftOut(graph.idOf(node), leftOut);
-      if (isWritten) this.#written.add(node);
-    }
-    return [...waiting.keys()];
+  /** It is written once more. Returns the attributes that it waits for. */
+  #takeWaiting(node: number): string[] {
+    const waiting = this.#waiting.get(node);
+    if (!waiting) return [];
+    this.#waiting.delete(node);
+    this.#keepForNext(node, waiting);
+    return waiting.attributes;
   }
 
-  async #updateAll(nodes: number[]): Promise<void> {
+  /** Lines of objects that wait in vain. */
+  async #noteWaiting(): Promise<void> {
+    for (const { line } of this.#waiting.values()) {
+      if (line) await this.#writing.lines.add(line);
+      this.#writing.advance();
+    }
+    this.#waiting.clear();
+    await this.#writing.lines.flush();
+  }
+
+  async #updateAll(queue: UpdateQueue): Promise<void> {
     const { attempt, context } = this.#writing.parts;
-    let next = 0;
-    const ahead = (count: number): number[] => nodes.slice(next, next + count);
+    const ahead = (count: number): number[] => queue.peek(count);
     const bodies = new Bodies(attempt.parts.reader, context.source.graph, ahead);
     const takeNext = () => {
-      const node = nodes[next];
+      const node = queue.take();
       if (node === undefined) return null;
-      next += 1;
-      return (signal: AbortSignal) => this.#updateOne(node, bodies, signal);
+      return async (signal: AbortSignal) => {
+        const line = await this.#updateOne(node, bodies, signal);
+        return { node, line };
+      };
     };
     try {
-      for await (const line of runParallel(takeNext, writingPace(attempt.parts.pace))) {
+      for await (const { node, line } of runParallel(takeNext, writingPace(attempt.parts.pace))) {
         if (line) await this.#writing.lines.add(line);
-        this.#writing.advance();
+        if (!this.#waiting.has(node)) this.#writing.advance();
+        queue.settle?.(node);
         await attempt.saveIfDue();
       }
     } finally {
@@ -165,19 +198,29 @@ export class ObjectUpdater {
     signal: AbortSignal,
   ): Promise<RestoreLine | undefined> {
     const update = prepareUpdate(this.#writing, this.#differences, node, await bodies.take(node));
-    const wasWritten = this.#written.delete(node);
-    const key = await this.#send(update, signal);
-    const { isOwn, sent } = update;
-    const isWritten = wasWritten || key !== undefined;
+    const sentKey = await this.#send(update, signal);
+    const key = sentKey ?? this.#written.get(node);
+    this.#written.delete(node);
     if (this.#unanswered.isToTryAgain(node)) {
-      if (isWritten) this.#written.add(node);
+      if (key !== undefined) this.#written.set(node, key);
       return undefined;
     }
-    this.#waitIfOccupied(update, isWritten);
-    this.#keepForReferences(update, isWritten);
-    if (!isOwn) return this.#line(update, isWritten ? 'updated' : 'left', key);
-    const hasNews = key !== undefined || sent.leftOut.length > 0;
-    return hasNews ? this.#line(update, 'created', key) : undefined;
+    const line = this.#line(update, key);
+    const { leftOut, occupied, otherLeftOut } = update.sent;
+    if (occupied.size > 0 && !this.#unanswered.isLastTry) {
+      this.#waiting.set(node, { attributes: [...occupied], leftOut: otherLeftOut, key, line });
+      return sentKey === undefined ? undefined : line;
+    }
+    // The next line of the object takes the place of this one.
+    const isWrittenAgain = (this.#references.get(node) ?? []).length > 0;
+    if (isWrittenAgain) this.#keepForNext(node, { key, leftOut });
+    return line;
+  }
+
+  /** For when the object is written once more. */
+  #keepForNext(node: number, { key, leftOut }: Pick<Waiting, 'key' | 'leftOut'>): void {
+    if (key !== undefined) this.#written.set(node, key);
+    this.#writing.keepLeftOut(this.#writing.parts.context.source.graph.idOf(node), leftOut);
   }
 
   /** Sends what the site takes. Returns the object's key when something was written. */
@@ -216,30 +259,29 @@ export class ObjectUpdater {
     else this.#writing.keepLeftOut(body.id, leftOut);
   }
 
-  #waitIfOccupied({ node, sent }: Update, isWritten: boolean): void {
-    if (sent.occupied.size === 0 || this.#unanswered.isLastTry) return;
-    const leftOut = sent.otherLeftOut;
-    this.#waiting.set(node, { attributes: [...sent.occupied], leftOut, isWritten });
-  }
-
-  /** The next line of the object takes the place of this one. */
-  #keepForReferences({ node, body, sent }: Update, isWritten: boolean): void {
-    if ((this.#references.get(node) ?? []).length === 0) return;
-    if (isWritten) this.#written.add(node);
-    this.#writing.keepLeftOut(body.id, sent.leftOut);
-  }
-
-  #line(
-    { body, targetId, sent }: Update,
-    outcome: RestoreLine['outcome'],
-    key: string | undefined,
-  ): RestoreLine {
+  /** `key`: of an object of which something was written. */
+  #line({ body, targetId, isOwn, sent }: Update, key: string | undefined): RestoreLine | undefined {
+    const isWritten = key !== undefined;
+    if (isOwn && !isWritten && sent.leftOut.length === 0) return undefined;
+    const ofOther = isWritten ? 'updated' : 'left';
     return {
       ...this.#writing.line(body),
-      outcome,
+      outcome: isOwn ? 'created' : ofOther,
       targetId,
       targetKey: key,
       leftOut: unlessEmpty(sent.leftOut),
     };
   }
+}
+
+function listed(nodes: readonly number[]): UpdateQueue {
+  let next = 0;
+  return {
+    take: () => {
+      const node = nodes[next];
+      next += 1;
+      return node;
+    },
+    peek: (count) => nodes.slice(next, next + count),
+  };
 }

@@ -1,18 +1,9 @@
 import { WriteRefused } from '../../../../assets/ports/write-refused.ts';
 import type { AttributeKind } from '../../../../assets/model/definitions/attribute-kind.ts';
-import { readObjectsById } from '../../../../assets/reading/read-objects-by-id.ts';
-import { writtenForm } from '../../../../compare/compare-values.ts';
-import { objectOf } from '../../../../compare/object-of.ts';
-import type { SnapshotObject } from '../../../../compare/snapshot.ts';
-import { mapValues } from '../../../values/map-values.ts';
 import { findCircles, type UniqueWish } from '../../unique/find-circles.ts';
 import { freeValues } from '../../unique/free-values.ts';
+import type { WishOrder } from '../../unique/wish-order.ts';
 import type { ObjectWriting } from '../object-writing.ts';
-
-/** Objects that are read together. */
-const BATCH_SIZE = 500;
-
-type Waiting = ReadonlyMap<number, { attributes: readonly string[] }>;
 
 /**
  * Objects that are to exchange unique values block each other. One of each circle is parked under a
@@ -20,13 +11,15 @@ type Waiting = ReadonlyMap<number, { attributes: readonly string[] }>;
  */
 export class UniqueParking {
   readonly #writing: ObjectWriting;
+  readonly #order: WishOrder;
   readonly #kinds: ReadonlyMap<string, AttributeKind>;
   /** Each once. */
   readonly #parked = new Map<string, UniqueWish>();
 
-  constructor(writing: ObjectWriting) {
+  constructor(writing: ObjectWriting, order: WishOrder) {
     const { context, attributes } = writing.parts;
     this.#writing = writing;
+    this.#order = order;
     this.#kinds = new Map(
       context.source.structure.attributes.flatMap(({ id, kind }) => {
         const there = attributes.get(id);
@@ -35,69 +28,29 @@ export class UniqueParking {
     );
   }
 
-  /** Whether an object made room. `waiting`: by node, what it cannot get. */
-  async park(waiting: Waiting): Promise<boolean> {
-    const wishes = await this.#wishesOf(waiting);
+  /** Whether an object of a circle made room. */
+  async park(): Promise<boolean> {
+    const wishes = this.#order.wishes.filter((each) => !this.#parked.has(keyOf(each)));
     let isRoom = false;
-    for (const wish of findCircles(wishes.filter((each) => !this.#parked.has(keyOf(each))))) {
+    for (const wish of findCircles(wishes)) {
       this.#parked.set(keyOf(wish), wish);
-      for (const values of freeValues(this.#kinds.get(wish.attribute) ?? 'none', this.#idOf(wish)))
-        if (await this.#write(wish, values)) {
-          isRoom = true;
-          break;
-        }
+      if (!(await this.#writeFree(wish))) continue;
+      this.#order.free(wish);
+      isRoom = true;
     }
     return isRoom;
   }
 
   /** Those that did not get what they were parked for get back what they had. */
-  async putBack(waiting: Waiting): Promise<void> {
-    for (const wish of this.#parked.values())
-      if (waiting.get(wish.node)?.attributes.includes(wish.attribute))
-        await this.#write(wish, wish.current);
+  async putBack(): Promise<void> {
+    for (const wish of this.#order.wishes)
+      if (this.#parked.has(keyOf(wish))) await this.#write(wish, wish.current);
   }
 
-  /** What objects that wait want and have. */
-  async #wishesOf(waiting: Waiting): Promise<UniqueWish[]> {
-    const wishes: UniqueWish[] = [];
-    const nodes = [...waiting.keys()];
-    for (let from = 0; from < nodes.length; from += BATCH_SIZE) {
-      const batch = nodes.slice(from, from + BATCH_SIZE);
-      const [wanted, current] = [await this.#wantedOf(batch), await this.#currentOf(batch)];
-      for (const node of batch)
-        for (const attribute of waiting.get(node)?.attributes ?? [])
-          wishes.push({
-            node,
-            attribute,
-            wanted: wanted.get(node)?.[attribute] ?? [],
-            current: (current.get(node)?.[attribute] ?? []).map(writtenForm),
-          });
-    }
-    return wishes;
-  }
-
-  async #wantedOf(nodes: readonly number[]) {
-    const { attempt, context } = this.#writing.parts;
-    const { graph } = context.source;
-    const records = await attempt.parts.reader.getMany(
-      nodes.map((node) => ({ kind: 'object', type: graph.typeOf(node), id: graph.idOf(node) })),
-    );
-    return new Map(
-      records.map((record) => {
-        const { id, values } = objectOf(record);
-        return [graph.nodeOf(id), mapValues(values, this.#writing.maps).values] as const;
-      }),
-    );
-  }
-
-  async #currentOf(nodes: readonly number[]) {
-    const { attempt, objects } = this.#writing.parts;
-    const { target, pace } = attempt.parts;
-    const ids = nodes.flatMap((node) => objects.targetOf(node) ?? []);
-    const found = new Map<number, SnapshotObject['values']>();
-    for await (const page of readObjectsById(target, ids, pace))
-      for (const { id, values } of page.objects) found.set(objects.nodeOf(id), values);
-    return found;
+  async #writeFree(wish: UniqueWish): Promise<boolean> {
+    for (const values of freeValues(this.#kinds.get(wish.attribute) ?? 'none', this.#idOf(wish)))
+      if (await this.#write(wish, values)) return true;
+    return false;
   }
 
   /** False when the site refuses it, or somebody has deleted the object. */
