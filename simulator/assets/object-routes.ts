@@ -1,7 +1,7 @@
 import { search } from '../aql/search.ts';
 import { AqlError } from '../aql/tokenize.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { SimObject } from '../site/records/model.ts';
+import type { SimObject, Value } from '../site/records/model.ts';
 import type { ObjectView } from '../site/content/object-store.ts';
 import {
   bodyOf,
@@ -24,6 +24,11 @@ function writableObject(call: AssetsCall): SimObject {
   assertWrites(call, schemaOf(call, typeOf(call, object.typeId).schemaId));
   return object;
 }
+
+const isUnchanged = ({ values }: SimObject, written: Record<number, Value[]>): boolean =>
+  Object.entries(written).every(
+    ([id, list]) => JSON.stringify(values[Number(id)] ?? []) === JSON.stringify(list),
+  );
 
 /**
  * The ids, and the objects as the search knew them.
@@ -160,7 +165,9 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
         attributes,
         objectId: object.id,
       });
-      return { json: call.render.object(call.world.site.updateObject(object, values), true, true) };
+      const isKept = !call.world.settings.unchangedDated && isUnchanged(object, values);
+      const updated = isKept ? object : call.world.site.updateObject(object, values);
+      return { json: call.render.object(updated, true, true) };
     },
   ],
   [

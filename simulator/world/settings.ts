@@ -95,6 +95,8 @@ export interface Settings {
    * stood `indexDelayMs` ago.
    */
   uniqueCheck: (typeof CHOICES)['uniqueCheck'][number];
+  /** Whether an update that changes nothing gives the object a new date. */
+  unchangedDated: boolean;
   /** How many unique attributes a type has room for, inherited ones among them. */
   uniqueMax: number;
   /** Length up to which a text or email is taken. */
@@ -239,6 +241,7 @@ export const DEFAULT_SETTINGS: Settings = {
   mediaCutBytes: 0,
   indexDelayMs: 0,
   uniqueCheck: 'store',
+  unchangedDated: true,
   uniqueMax: 2,
   textMax: 255,
   tightenChecked: true,

@@ -7,9 +7,25 @@ import {
 } from '../../../../../../src/core/restores/write/objects/settle/index-barrier.ts';
 import { SteppingClock } from '../../../../../support/clocks/stepping-clock.ts';
 
-/** A destination whose search shows a write only so much later. */
-function barrierOf(lagMs: number): { barrier: IndexBarrier; waitedMs: () => number } {
-  let nowMs = 1_000;
+const SETTLE_MS = 100;
+const START_MS = 1_000;
+
+/**
+ * A destination whose search shows a write only so much later. `dates`: whether a write that
+ * changes nothing gets a date. `isThere`: whether what was written last still exists.
+ */
+function barrierOf(
+  lagMs: number,
+  { dates = true, isThere = true } = {},
+): { barrier: IndexBarrier; waitedMs: () => number } {
+  let nowMs = START_MS;
+  const writtenAtMs = [START_MS];
+  const objectAt = (ms: number) => {
+    const writtenMs = writtenAtMs.findLast((each) => each <= ms);
+    if (writtenMs === undefined || !isThere) return undefined;
+    const updated = new Date(writtenMs).toISOString();
+    return { id: '7', updated, values: { '1': [{ value: 'name' }] } };
+  };
   const clock = Object.assign(new SteppingClock(), {
     monotonicMs: () => nowMs,
     sleep: async (ms: number) => {
@@ -17,18 +33,25 @@ function barrierOf(lagMs: number): { barrier: IndexBarrier; waitedMs: () => numb
     },
   });
   const objectsById = async () => ({
-    read: async () => ({ objects: nowMs >= 1_000 + lagMs ? [{ id: '7', updated: '' }] : [] }),
+    read: async () => ({ objects: [objectAt(nowMs - lagMs)].filter(Boolean) }),
   });
   const barrier = {
-    target: { objectsById },
+    target: {
+      objectsById,
+      object: async () => objectAt(nowMs) ?? null,
+      updateObject: async () => {
+        nowMs += 1;
+        if (dates) writtenAtMs.push(nowMs);
+      },
+    },
     clock,
     signal: new AbortController().signal,
-    settleMs: 100,
-    plain: new Set(),
-    lastWrite: () => ({ id: '7', typeId: '1', sentAtMs: 1_000 }),
+    settleMs: SETTLE_MS,
+    plain: new Set(['1']),
+    lastWrite: () => ({ id: '7', typeId: '1', sentAtMs: START_MS }),
     count: <T>(call: Promise<T>) => call,
   } as unknown as IndexBarrier;
-  return { barrier, waitedMs: () => nowMs - 1_000 };
+  return { barrier, waitedMs: () => nowMs - START_MS };
 }
 
 test('a search that lags for seconds is waited for', async () => {
@@ -45,4 +68,24 @@ test('a search that lags longer gives the worker back: the run sleeps in the que
       error instanceof Unavailable && error.code === 'search-lags' && error.retryAfterMs === 0,
   );
   assert.ok(waitedMs() <= 31_000, `${waitedMs()} ms`);
+});
+
+test('if nothing was written since, an unchanged write is waited for', async () => {
+  const { barrier, waitedMs } = barrierOf(5_000);
+  await awaitIndex(START_MS, barrier);
+  assert.ok(waitedMs() >= 5_001, `${waitedMs()} ms`);
+});
+
+test('where an unchanged write gets no date, being shown proves nothing: it takes more time', async () => {
+  for (const lagMs of [0, 5_000]) {
+    const { barrier, waitedMs } = barrierOf(lagMs, { dates: false });
+    await awaitIndex(START_MS, barrier);
+    assert.ok(waitedMs() >= lagMs + SETTLE_MS, `${waitedMs()} ms`);
+  }
+});
+
+test('an object that was deleted since is not waited for', async () => {
+  const { barrier, waitedMs } = barrierOf(Infinity, { isThere: false });
+  await awaitIndex(START_MS, barrier);
+  assert.equal(waitedMs(), SETTLE_MS);
 });
