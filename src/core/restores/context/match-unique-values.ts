@@ -80,7 +80,8 @@ class UniqueMatcher {
 
   /**
    * A value of the backup as the destination has it: an ID that means one thing here may mean
-   * another there, and names may have changed on their way. Undefined where nothing is known to be the same.
+   * another there, and names may have changed on their way. Undefined where nothing is known to be
+   * the same.
    */
   #valueThere({ adapt }: UniqueAttribute, value: AttributeValue): string | undefined {
     if (adapt && 'value' in value) return adapt(value.value);

@@ -1,6 +1,6 @@
 import { inTurns } from '../../kernel/loops/steps.ts';
-import { unknownNotes } from '../comparing/unknown-values.ts';
-import { movedNotes } from '../context/moved-objects.ts';
+import { unknownNotes } from '../comparing/unknown-notes.ts';
+import { movedNotes } from '../context/moved-notes.ts';
 import { withMatches, type RestoreContext } from '../context/restore-context.ts';
 import { withMade } from '../context/restore-matches.ts';
 import { closingEdges } from '../objects/closing-edges.ts';

@@ -1,7 +1,7 @@
 import { depthsOf } from '../../../backups/inside/structure/as-tree.ts';
 import type { Backup } from '../../../backups/backup.ts';
 import type { Steps } from '../../../kernel/loops/steps.ts';
-import { unknownNotes } from '../../comparing/unknown-values.ts';
+import { unknownNotes } from '../../comparing/unknown-notes.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { ObjectGraph } from '../../objects/object-graph.ts';
 import type { MatchedObjects } from '../../objects/object-matches.ts';

@@ -4,7 +4,7 @@ import { lostLimits, type IdMaps } from '../../../compare/structure/attribute-in
 import { typeOf, type SchemaStructure } from '../../../compare/structure/schema-structure.ts';
 import { adaptedNotes } from '../../adapting/adapted-notes.ts';
 import { idMaps } from '../../context/id-maps.ts';
-import { movedNotes } from '../../context/moved-objects.ts';
+import { movedNotes } from '../../context/moved-notes.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { RestoreInput } from '../../restore-input.ts';
 import { originalKeyOwner } from '../../structure/original-key-types.ts';

@@ -1,7 +1,7 @@
 import { objectOf } from '../../../../compare/object-of.ts';
 import type { SnapshotObject } from '../../../../compare/snapshot.ts';
-import { WHY_UNKNOWN_IS_LEFT } from '../../../comparing/unknown-values.ts';
-import { whyMovedIsLeft } from '../../../context/moved-objects.ts';
+import { WHY_UNKNOWN_IS_LEFT } from '../../../comparing/unknown-notes.ts';
+import { whyMovedIsLeft } from '../../../context/moved-notes.ts';
 import type { ObjectDifferences } from '../../../objects/object-differences.ts';
 import { mapValues } from '../../../values/map-values.ts';
 import { unlessEmpty, type ObjectWriting } from '../object-writing.ts';
