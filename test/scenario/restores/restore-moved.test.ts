@@ -22,7 +22,7 @@ const leftLines = async (id: RunId) =>
     .sort((a, b) => (a.label < b.label ? -1 : 1))
     .map(({ label, outcome, targetId, reason }) => [label, outcome, targetId, reason]);
 const why = (place: string, before: string): string =>
-  `The object was moved to ${place}, so it was left as it is there. To restore its values, move it back to ${before} in Assets, then restore again.`;
+  `The object is in ${place} now and not in ${before} as in the backup, so it was left as it is. To restore its values, move it to ${before} in Assets, then restore again.`;
 
 test('in the schema that was backed up, what was moved is left where it is, and references lead to it', async () => {
   const [first, second, berlin] = ['Office 1', 'Office 2', 'Berlin'].map((label) =>
@@ -45,7 +45,7 @@ test('in the schema that was backed up, what was moved is left where it is, and 
     ['Office 2', 'left', String(second.id), why('Hall', 'Office')],
   ]);
   const note =
-    'Neither created again nor changed, because somebody moved them after the backup: 3 objects (1 from City to Capital, 1 from Office to City, 1 from Office to Hall). References lead to them where they are. To restore their values, move them back in Assets first.';
+    'Neither created again nor changed, because they have another object type than in the backup: 3 objects (1 in Capital instead of City, 1 in City instead of Office, 1 in Hall instead of Office). References lead to them where they are. To restore their values, move them to their former type in Assets first.';
   assert.ok(plan.notes.includes(note), plan.notes.join('\n'));
   assert.deepEqual(facts.notes, [note]);
   assert.deepEqual(valuesOf(referring, 'City'), [{ ref: berlin.id }]);

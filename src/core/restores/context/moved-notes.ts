@@ -5,7 +5,7 @@ import type { RestoreContext } from './restore-context.ts';
 /** How many pairs of object types one sentence names. */
 const MAX_NAMED = 20;
 
-/** What a restore needs to say of objects that somebody moved to another type. */
+/** What is told of objects that have another type than in the backup, since somebody moved them. */
 type Moved = Pick<RestoreContext, 'source' | 'destination'> & {
   matches: Pick<RestoreContext['matches'], 'moved'>;
 };
@@ -15,7 +15,7 @@ export function whyMovedIsLeft(context: Moved, node: number): string | undefined
   const typeId = context.matches.moved.get(node);
   if (typeId === undefined) return undefined;
   const before = typeBefore(context, node);
-  return `The object was moved to ${placeOf(context, typeId)}, so it was left as it is there. To restore its values, move it back to ${before} in Assets, then restore again.`;
+  return `The object is in ${placeOf(context, typeId)} now and not in ${before} as in the backup, so it was left as it is. To restore its values, move it to ${before} in Assets, then restore again.`;
 }
 
 /** How many objects are left for that reason, and between which types; none where nobody did. */
@@ -24,13 +24,13 @@ export function movedNotes(context: Moved): string[] {
   if (moved.size === 0) return [];
   const counts = new Map<string, number>();
   for (const [node, typeId] of moved) {
-    const move = `from ${typeBefore(context, node)} to ${placeOf(context, typeId)}`;
+    const move = `in ${placeOf(context, typeId)} instead of ${typeBefore(context, node)}`;
     counts.set(move, (counts.get(move) ?? 0) + 1);
   }
   const named = [...counts].slice(0, MAX_NAMED).map(([move, objects]) => `${objects} ${move}`);
   const more = counts.size > MAX_NAMED ? ' …' : '';
   return [
-    `Neither created again nor changed, because somebody moved them after the backup: ${counted(moved.size, 'object')} (${named.join(', ')}${more}). References lead to them where they are. To restore their values, move them back in Assets first.`,
+    `Neither created again nor changed, because they have another object type than in the backup: ${counted(moved.size, 'object')} (${named.join(', ')}${more}). References lead to them where they are. To restore their values, move them to their former type in Assets first.`,
   ];
 }
 
