@@ -23,8 +23,8 @@ interface Options {
   input: RestoreInput;
   pace: Pace;
   /**
-   * What an object is expected to have of an attribute, without what the site refused before, which
-   * isn't tried again alone. Absent if nothing was refused.
+   * The values of an object, without those expected ones that the site refused before: they alone
+   * are no reason to write the attribute again. Absent if none can have been refused.
    */
   expectedOf?: ((sourceId: string, values: ComparedValues) => ComparedValues) | undefined;
 }
