@@ -36,6 +36,7 @@ const READS_A_PART: Record<string, string> = {
   'core/assets/reading/take-census.ts walk': 'startAfter and ObjectWatch',
   'core/backups/parts/objects/objects-reading.ts askAgain': 'one object',
   'core/compare/compare-objects.ts walkObjects': 'a snapshot, which reads all',
+  'core/compare/site-snapshot.ts #completed': 'as many objects as are asked for',
   'core/restores/check/check-result.ts #describeMissing': 'a snapshot, which reads all',
   'core/restores/check/parts/pair-archived.ts pairArchived': 'a snapshot, which reads all',
   'core/restores/write/objects/settle/index-barrier.ts awaitShown': 'one object',
@@ -94,8 +95,8 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
     'an object is lost six times at most',
   'core/restores/write/objects/update/object-updater.ts #send': 'each refusal takes a value away',
   'core/restores/write/objects/update/object-updater.ts #updateWaiting': 'fewer wait in each round',
-  'core/restores/write/objects/update/object-updater.ts #updateWhileFewer':
-    'fewer wait in each round',
+  'core/restores/write/objects/update/object-updater.ts #updateInOrder':
+    'in doubt is who waited for a value that was given up, which each is once',
   'core/runs/keep-reporting.ts loop': 'until the run ends',
   'core/schedules/fire-slots.ts work': 'the schedules that are due',
   'core/sites/agents/agent-door.ts poll': '25 seconds',
