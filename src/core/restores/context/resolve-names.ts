@@ -34,7 +34,9 @@ export async function resolveNames(
   { tenantId, input, reader, target, restores, pace: { signal } }: ContextRequest,
 ): Promise<Omit<RestoreMatches, 'structure' | 'objects' | 'moved'>> {
   const { usage } = source;
-  const there = { ...schema.definitions, schemaId: schema.structure && schema.schemaId };
+  const { isSameSchema } = schema;
+  const schemaId = schema.structure && schema.schemaId;
+  const there = { ...schema.definitions, schemaId, isSameSchema };
   const typesToMake = source.structure.types.filter((type) => !structure.types.has(type.id));
   const outside = {
     tenantId,

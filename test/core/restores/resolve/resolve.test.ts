@@ -85,7 +85,11 @@ test('a status of the same name and another category is used, and told', () => {
   const resolved = resolveStatuses(
     [status('1', 'Ready', 1, 's'), status('2', 'Done', 0, 's'), status('3', 'New', 2, 's')],
     new Map(),
-    { statuses: [status('11', 'Ready', 1, 't'), status('12', 'Done', 2, 't')], schemaId: 't' },
+    {
+      statuses: [status('11', 'Ready', 1, 't'), status('12', 'Done', 2, 't')],
+      schemaId: 't',
+      isSameSchema: false,
+    },
   );
   assert.deepEqual(
     [...resolved.found],
@@ -108,6 +112,7 @@ test('a status that only a definition names is looked for like any other', () =>
   ]);
   const resolved = resolveStatuses([status('1', 'Global', 1)], uses, {
     statuses: [status('11', 'Global', 1)],
+    isSameSchema: false,
   });
   assert.deepEqual([...resolved.found], [['1', '11']]);
   assert.deepEqual(

@@ -1,10 +1,31 @@
-/** A status or reference type, as far as matching needs it. */
+/** A status or reference type, as far as matching by name needs it. */
 export interface Named {
   name: string;
   /** Undefined: a global one. */
   schemaId?: string | undefined;
   /** Only of a status. */
   category?: number | undefined;
+}
+
+/** What definitions are looked for in. */
+export interface SchemaThere {
+  /** Undefined: the schema does not exist yet. */
+  schemaId?: string | undefined;
+  /** The very schema that was backed up. */
+  isSameSchema: boolean;
+}
+
+/**
+ * Finds a status or reference type by its id where it is the very schema that was backed up, for it
+ * may have another name by now; else by its name.
+ */
+export function matchDefinition<T extends Named & { id: string }>(
+  wanted: Named & { id: string },
+  there: readonly T[],
+  { schemaId, isSameSchema }: SchemaThere,
+): T | undefined {
+  const unmoved = isSameSchema ? there.find(({ id }) => id === wanted.id) : undefined;
+  return unmoved ?? matchNamed(wanted, there, schemaId);
 }
 
 /**

@@ -1,17 +1,15 @@
 import type { ReferenceType } from '../../../assets/model/definitions/reference-type.ts';
 import type { SchemaStructure } from '../../../compare/structure/schema-structure.ts';
-import { matchNamed } from './match-named.ts';
+import { matchDefinition, type SchemaThere } from './match-named.ts';
 
 /** The reference types of the destination, as far as a schema sees them. */
-export interface ReferenceTypesThere {
+export interface ReferenceTypesThere extends SchemaThere {
   referenceTypes: readonly ReferenceType[];
-  /** Undefined: the schema does not exist yet. */
-  schemaId?: string | undefined;
 }
 
 /**
- * Finds reference types by name: the schema's own and those that attributes use. `found`: the
- * backup's id → the id there; `make`: those that the destination lacks.
+ * Finds the reference types of a backup: the schema's own and those that attributes use. `found`:
+ * the backup's id → the id there; `make`: those that the destination lacks.
  */
 export function resolveReferenceTypes(
   { attributes, referenceTypes }: Pick<SchemaStructure, 'attributes' | 'referenceTypes'>,
@@ -22,7 +20,7 @@ export function resolveReferenceTypes(
   const make: ReferenceType[] = [];
   for (const type of referenceTypes) {
     if (type.schemaId === undefined && !used.has(type.id)) continue;
-    const match = matchNamed(type, there.referenceTypes, there.schemaId);
+    const match = matchDefinition(type, there.referenceTypes, there);
     if (match) found.set(type.id, match.id);
     else make.push(type);
   }

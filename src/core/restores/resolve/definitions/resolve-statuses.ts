@@ -1,14 +1,12 @@
 import type { Status } from '../../../assets/model/definitions/status.ts';
 import type { Usage } from '../../objects/scan-objects.ts';
-import { matchNamed } from './match-named.ts';
+import { matchDefinition, type SchemaThere } from './match-named.ts';
 import type { Resolution } from '../resolution.ts';
 import { unresolved } from '../unresolved.ts';
 
 /** The statuses of the destination, as far as a schema sees them. */
-export interface StatusesThere {
+export interface StatusesThere extends SchemaThere {
   statuses: readonly Status[];
-  /** Undefined: the schema does not exist yet. */
-  schemaId?: string | undefined;
 }
 
 /** A status that stands for one of the backup but has another category. */
@@ -25,8 +23,7 @@ interface StatusResolution extends Resolution {
 }
 
 /**
- * Finds statuses by name, those of the same category first: the schema's own and those that values
- * or definitions name.
+ * Finds the statuses of a backup: the schema's own and those that values or definitions name.
  */
 export function resolveStatuses(
   inBackup: readonly Status[],
@@ -46,7 +43,7 @@ export function resolveStatuses(
   const options = there.statuses.map(({ id, name }) => ({ id, name }));
   for (const [id, { name, count }] of uses) {
     if (known.has(id)) continue;
-    const match = there.statuses.find((status) => status.name === name);
+    const match = matchDefinition({ id, name }, there.statuses, there);
     if (match) resolution.found.set(id, match.id);
     else
       resolution.missing.push(
@@ -67,7 +64,7 @@ export function resolveStatuses(
 /** A status that the backup holds. */
 function resolveKnown(status: Status, there: StatusesThere, resolution: StatusResolution): void {
   const { id, name, category } = status;
-  const match = matchNamed(status, there.statuses, there.schemaId);
+  const match = matchDefinition(status, there.statuses, there);
   if (!match) {
     resolution.make.push(status);
     return;

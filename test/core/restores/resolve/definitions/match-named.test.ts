@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  matchDefinition,
   matchNamed,
   type Named,
 } from '../../../../../src/core/restores/resolve/definitions/match-named.ts';
@@ -29,4 +30,16 @@ test("a status is found by name: the schema's own first, a global one only of th
     'a second one of the name cannot be made in the schema',
   );
   assert.equal(matchNamed({ ...named('w', 1), name: 'active' }, [global], 's'), undefined);
+});
+
+test('in the very schema that was backed up, a status is the same one under another name', () => {
+  const renamed = { ...named('1', 1, 's'), name: 'In use' };
+  const namesake = named('2', 1, 's');
+  const wanted = named('1', 1, 's');
+  const found = (isSameSchema: boolean) =>
+    matchDefinition(wanted, [namesake, renamed], { schemaId: 's', isSameSchema });
+  assert.equal(found(true), renamed);
+  assert.equal(found(false), namesake, 'the same id is another status elsewhere');
+  const gone = matchDefinition(wanted, [namesake], { schemaId: 's', isSameSchema: true });
+  assert.equal(gone, namesake);
 });
