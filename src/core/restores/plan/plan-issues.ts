@@ -8,6 +8,7 @@ import type { IssueVerdict } from '../issues/issue-verdict.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { DoubtfulIssues } from './doubtful-issues.ts';
+import { idToCome } from './id-to-come.ts';
 
 /** How many changes of issues Jira takes a minute; two calls are made for each. */
 const WRITES_PER_MINUTE = 50 * 60;
@@ -61,9 +62,8 @@ export async function planIssues(
   open.meter.set({ step: 'Looking at issues' });
   const { objects } = context.matches;
   const { reader, pace } = open;
-  const toCome = (id: string): string => `new ${id}`;
   const { signal } = pace;
-  const parts = { context, input, objects, reader, issues, signal, toCome, ownUpdates };
+  const parts = { context, input, objects, reader, issues, signal, toCome: idToCome, ownUpdates };
   try {
     const { browses, edits } = await issues.issueRights(pace.signal);
     return browses === false || edits === false ? left(NO_RIGHT) : await judgeThem(parts, plan);

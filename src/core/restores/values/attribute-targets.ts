@@ -7,7 +7,7 @@ import { adaptedName } from '../adapting/adapted-name.ts';
 import type { AttributeTarget, AttributeTargets, TargetAttribute } from './map-values.ts';
 import { doubtOf } from './doubt-of.ts';
 
-const NOT_MADE = "The attribute couldn't be created on the destination.";
+export const NOT_MADE = "The attribute couldn't be created on the destination.";
 const NOT_EDITABLE = "The attribute can't be edited on the destination.";
 const LEFT_EMPTY =
   'The destination has no attributes of this kind, and you chose to leave its values empty.';

@@ -15,6 +15,7 @@ import {
   type TargetAttribute,
   type ValueMaps,
 } from '../../values/map-values.ts';
+import { NOT_MADE } from '../../values/attribute-targets.ts';
 import { valueMaps } from '../../values/value-maps.ts';
 import { MissingCounts, type FoundMissing } from './missing-counts.ts';
 import { MAX_LISTED } from '../max-listed.ts';
@@ -135,7 +136,9 @@ class ConflictSearch {
     this.#noteReferences(object);
     const mapped = mapValues(object.values, this.#asIfThere);
     for (const { attribute, reason, value } of mapped.leftOut)
-      this.#note(type.name, attribute, reason, `${object.label}: ${value}`);
+      // The notes of the plan name attributes that are not made.
+      if (reason !== NOT_MADE)
+        this.#note(type.name, attribute, reason, `${object.label}: ${value}`);
     const written = exists ? new Set(this.#differences.of(node)) : undefined;
     this.#noteDoubts(object, type, written);
     this.#missing.look({

@@ -17,8 +17,6 @@ import { readContext, type RestoreContext } from '../../context/restore-context.
 import { closingEdges } from '../../objects/closing-edges.ts';
 import type { OwnUpdate } from '../../report/issue-line.ts';
 import type { RestoreInput } from '../../restore-input.ts';
-import type { AttributeTargets } from '../../values/map-values.ts';
-import { attributeTargets } from '../../values/attribute-targets.ts';
 import type { Unresolved } from '../../resolve/unresolved.ts';
 import { readDestinationRights } from './destination-rights.ts';
 import { findConflicts, type FoundConflicts } from '../decisions/find-conflicts.ts';
@@ -29,7 +27,9 @@ import {
   type OutsideDeps,
   type OutsideObjects,
 } from '../decisions/outside-objects.ts';
+import { plannedTargets, withDefinitionsToCome, withNothingEmpty } from './as-planned.ts';
 import { planRoles } from './plan-roles.ts';
+import { planAttributes } from './plan-structure.ts';
 import { restorePlanKind, type RestorePlanRun } from '../restore-plan-kind.ts';
 import type { RestorePlan } from '../restore-plan.ts';
 
@@ -107,16 +107,19 @@ async function planFrom(
 ): Promise<RestorePlan> {
   const { source, matches } = context;
   const { target, reader, meter, pace } = open;
-  const attributes = plannedTargets(context, input);
+  const { attributesToMake } = await inTurns(planAttributes(context));
+  const whileWriting = withDefinitionsToCome(context);
+  const attributes = plannedTargets(context, input, attributesToMake);
   meter.set({ step: 'Comparing objects' });
-  const { differences } = await compareExisting({ context, attributes, input, ...open });
+  const compared = { context: whileWriting, attributes, input, ...open };
+  const { differences } = await compareExisting(compared);
   const closing = await inTurns(closingEdges(source.graph, (node) => matches.objects.has(node)));
   meter.set({ step: 'Looking for values that would be refused' });
   const conflicts = await findConflicts({
-    context,
+    context: whileWriting,
     backup: new BackupSnapshot(reader, source.structure, pace.signal),
     closing,
-    attributes: plannedTargets(withNothingEmpty(context), input),
+    attributes: plannedTargets(withNothingEmpty(context), input, attributesToMake),
     input,
     differences,
   });
@@ -152,27 +155,4 @@ function withDoubtful(
   const more = (issues?.doubtful?.things ?? 0) - doubtful.length;
   const moreUnresolved = matches.moreUnresolved + more;
   return { ...context, matches: { ...matches, unresolved, moreUnresolved } };
-}
-
-/** As if nothing was chosen yet for attributes of kinds that the destination lacks. */
-function withNothingEmpty(context: RestoreContext): RestoreContext {
-  const { source } = context;
-  const adapted = { ...source.adapted, leftEmpty: new Set<string>() };
-  return { ...context, source: { ...source, adapted } };
-}
-
-/**
- * How attributes of the backup will stand on the destination; those to be made have ids of their
- * own until then.
- */
-function plannedTargets(
-  { source, matches }: RestoreContext,
-  { changeDefinitions }: RestoreInput,
-): AttributeTargets {
-  const restored = new Set(source.structure.types.map(({ id }) => id));
-  return attributeTargets(source.structure, matches.structure, ({ id }) => `new ${id}`, {
-    adapted: source.adapted,
-    makesType: (id) => restored.has(id) && !matches.structure.types.has(id),
-    changesDefinitions: changeDefinitions,
-  });
 }

@@ -55,8 +55,7 @@ export function* planStructure(
     typesToMake.map((type) => type.id),
   );
   yield;
-  const ids = plannedIds(context);
-  const attributes = yield* planAttributes(context, ids);
+  const attributes = yield* planAttributes(context);
   const plainKeyTypes = input.keepOriginalKey ? plainKeys(context, uniqueKeyTypes) : [];
   yield;
   const changed = input.changeDefinitions ? differences : [];
@@ -68,7 +67,7 @@ export function* planStructure(
     uniqueKeyTypes,
     plainKeyTypes,
   };
-  return { ...planned, calls: countCalls(context, planned, ids) };
+  return { ...planned, calls: countCalls(context, planned) };
 }
 
 /**
@@ -85,10 +84,10 @@ function isNameTaken(
 }
 
 /** Attributes that the destination lacks; not references to types that do not exist. */
-function* planAttributes(
+export function* planAttributes(
   context: RestoreContext,
-  ids: IdMaps,
 ): Steps<Pick<PlannedStructure, 'attributesToMake' | 'nameTaken'>> {
+  const ids = plannedIds(context);
   const attributesToMake: AttributeDefinition[] = [];
   const nameTaken: AttributeDefinition[] = [];
   for (const attribute of context.source.structure.attributes) {
@@ -142,11 +141,8 @@ function hasAttribute(
   );
 }
 
-function countCalls(
-  context: RestoreContext,
-  planned: Omit<PlannedStructure, 'calls'>,
-  ids: IdMaps,
-): number {
+function countCalls(context: RestoreContext, planned: Omit<PlannedStructure, 'calls'>): number {
+  const ids = plannedIds(context);
   const { toMake, structure: match } = context.matches;
   // The attribute that Assets makes with a new type is only changed, with the type's second call.
   const isAdapted = (attribute: AttributeDefinition): boolean =>
