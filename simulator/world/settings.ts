@@ -207,6 +207,8 @@ export interface Settings {
   reservedCharacters: boolean;
   /** Of Data Center: whether one archived object can be asked for by its id. */
   archivedById: boolean;
+  /** Of Data Center: whether objects still name archived ones, which can be named as well. */
+  archivedNamed: boolean;
   /** Of Data Center: how many tokens the bucket of an account holds; 0: nothing is limited. */
   bucketSize: number;
   /** Of Data Center: how many tokens a bucket gets, every so many seconds. */
@@ -292,6 +294,7 @@ export const DEFAULT_SETTINGS: Settings = {
   maxPageSize: 1_000,
   reservedCharacters: true,
   archivedById: true,
+  archivedNamed: false,
   bucketSize: 0,
   bucketFill: 10,
   bucketSeconds: 1,

@@ -1,5 +1,6 @@
 import { lookUp } from '../../kernel/look-up.ts';
 import type { SimAttribute, SimObject, Value } from '../../site/records/model.ts';
+import { objectToName } from '../object-to-name.ts';
 import { displayValue } from './display-value.ts';
 import { isoTime } from './iso-time.ts';
 import { RenderDefinitions } from './render-definitions.ts';
@@ -92,7 +93,7 @@ export class Render extends RenderDefinitions {
   }
 
   #reference(id: number): object {
-    const object = this.site.objects.get(id);
+    const object = objectToName(this.site, id, this.settings);
     if (!object) return { displayValue: '', searchValue: '', referencedType: true };
     return {
       referencedObject: this.object(object, false),

@@ -8,6 +8,7 @@ import type {
 } from '../../site/records/model.ts';
 import type { Site } from '../../site/site.ts';
 import type { Settings } from '../../world/settings.ts';
+import { objectToName } from '../object-to-name.ts';
 import { checkPlainValue } from './check-plain-value.ts';
 import { RefusedValue } from './refused-value.ts';
 
@@ -47,8 +48,9 @@ export class ValueReader {
 
   /** By id or key. */
   #reference(attribute: SimAttribute, text: string): SimObject {
-    const { objects } = this.#site;
-    const object = /^\d+$/.test(text) ? objects.get(Number(text)) : this.#site.byKey(text);
+    const object = /^\d+$/.test(text)
+      ? objectToName(this.#site, Number(text), this.#settings)
+      : this.#site.byKey(text);
     if (!object) throw new RefusedValue(`Object ${text} does not exist`);
     if (!this.#referencedTypes(attribute).includes(object.typeId))
       throw new RefusedValue(`Object ${text} is not of the referenced type`);

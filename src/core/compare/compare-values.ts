@@ -11,8 +11,7 @@ export interface AttributePair {
 export interface TranslatedValues {
   values: Readonly<Record<string, readonly string[]>>;
   /**
-   * Values that cannot be written in `b` and mean the same on every site: they may stand there
-   * anyway.
+   * Values that cannot be written in `b` and may stand there anyway, as they would stand there.
    */
   unwritable: Readonly<Record<string, readonly string[]>>;
   /** Attributes that name an object which is not in `b` yet. */

@@ -14,6 +14,7 @@ import {
   type ExistingRule,
 } from './attributes-to-write.ts';
 import { openSnapshots, restoreRules } from './restore-rules.ts';
+import { standingReferences } from './standing-references.ts';
 
 interface Options {
   context: RestoreContext;
@@ -57,8 +58,11 @@ export async function compareExisting(options: Options): Promise<ExistingObjects
     const wanted = expectedOf
       ? pair.values.map((values) => expectedOf(pair.a.id, values))
       : pair.values;
-    differences.note(node, attributesToWrite(wanted, rule));
+    const written = attributesToWrite(wanted, rule);
+    differences.note(node, written);
     if (isLeftUnknown(wanted, rule)) differences.unknown.add(node);
+    const standing = standingReferences(pair, new Set(written));
+    if (standing.length > 0) differences.noteStandingReferences(node, standing);
     if (pair.translated.leftOut.length > 0)
       differences.noteStanding(node, standingNames(pair, rule, attributes));
   }

@@ -80,6 +80,8 @@ export async function resolveNames(
       ...[user, group, project, version, status, icon, reference].flatMap(({ missing }) => missing),
       ...resolveAttributes(source),
     ],
+    // The schema that was backed up names them by their own ids.
+    unlisted: isSameSchema ? undefined : reference.unlisted,
     moreUnresolved: reference.more,
     otherCategories: status.otherCategories,
     toMake: {

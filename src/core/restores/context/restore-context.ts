@@ -86,6 +86,6 @@ export function valueSources({
   matches,
 }: RestoreContext): ValueSources {
   const { graph, structure } = source;
-  const { names, objects, unresolved } = matches;
-  return { graph, structure, names, objects, unresolved, isSameSite };
+  const { names, objects, unresolved, unlisted } = matches;
+  return { graph, structure, names, objects, unresolved, unlisted, isSameSite };
 }

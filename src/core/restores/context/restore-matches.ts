@@ -45,6 +45,11 @@ export interface RestoreMatches {
   readonly otherPeople?: readonly OtherPerson[] | undefined;
   /** What is not there, and nothing stands for it; of missing objects the first ones. */
   readonly unresolved: readonly Unresolved[];
+  /**
+   * Where missing objects went by an earlier restore: they may be there all the same, in an archive
+   * or where the account can't see them. The backup's id → the id there.
+   */
+  readonly unlisted?: ReadonlyMap<string, string> | undefined;
   /** How many missing objects are not among `unresolved`. */
   readonly moreUnresolved: number;
   /** Statuses that stand for one of the backup and are of another category. */

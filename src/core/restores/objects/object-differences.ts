@@ -15,6 +15,8 @@ export class ObjectDifferences {
   readonly #standing: Uint32Array;
   readonly #sets: string[][] = [[]];
   readonly #setAt = new Map<string, number>([['', 0]]);
+  /** Of few objects. */
+  readonly #standingReferences = new Map<number, ReadonlySet<string>>();
   #count = 0;
 
   constructor({ size }: Pick<ObjectGraph, 'size'>) {
@@ -43,6 +45,19 @@ export class ObjectDifferences {
    */
   noteStanding(node: number, names: readonly string[]): void {
     this.#standing[node] = this.#setOf(names) + 1;
+  }
+
+  /**
+   * Attributes that are to be written name objects that the search does not show, and that the
+   * backup names as well. `ids`: of the destination.
+   */
+  noteStandingReferences(node: number, ids: readonly string[]): void {
+    this.#standingReferences.set(node, new Set(ids));
+  }
+
+  /** What `noteStandingReferences` was given. */
+  standingReferencesOf(node: number): ReadonlySet<string> | undefined {
+    return this.#standingReferences.get(node);
   }
 
   /** Attributes of the destination whose values are to be written. */

@@ -49,6 +49,8 @@ export interface ValueMaps {
   version: (version: VersionValue) => { id: string } | WhyNowhere;
   /** A Confluence page, by its id. */
   page: (id: string) => { id: string } | WhyNowhere;
+  /** As what a value may stand on the destination even where it can't be written; if known. */
+  standsAs: (value: AttributeValue) => string | undefined;
   /** For the report. */
   shown: (value: AttributeValue) => string;
 }
@@ -58,8 +60,8 @@ export interface MappedValues {
   values: Record<string, string[]>;
   leftOut: LeftOut[];
   /**
-   * The destination's attribute id → what was left out of it and means the same on every site, in
-   * the backup's words: it may stand there anyway.
+   * The destination's attribute id → what was left out of it and may stand there anyway, as it
+   * would stand there.
    */
   unwritable: Record<string, string[]>;
   /** Attributes with a reference to an object that does not exist yet. */
@@ -149,12 +151,10 @@ class AttributeMapping {
       ...(missing ? { missing } : {}),
       ...(cause ? { cause } : {}),
     });
-    if (isSameEverywhere(value)) (this.#mapped.unwritable[id] ??= []).push(writtenForm(value));
+    const standing = this.#maps.standsAs(value);
+    if (standing !== undefined) (this.#mapped.unwritable[id] ??= []).push(standing);
   }
 }
-
-const isSameEverywhere = (value: AttributeValue): boolean =>
-  !('object' in value || 'status' in value || 'version' in value || 'page' in value);
 
 const UNKNOWN_FORM =
   'The backup kept this value as Assets sent it, in a format no public API can write.';

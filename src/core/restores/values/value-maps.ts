@@ -1,3 +1,5 @@
+import type { AttributeValue } from '../../assets/model/attribute-value.ts';
+import { writtenForm } from '../../compare/compare-values.ts';
 import type { SchemaStructure } from '../../compare/structure/schema-structure.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
@@ -24,6 +26,7 @@ export interface ValueSources {
   names: ResolvedNames;
   objects: MatchedObjects;
   unresolved: readonly Unresolved[];
+  unlisted?: ReadonlyMap<string, string> | undefined;
   /** Whether the destination is the site that was backed up. */
   isSameSite: boolean;
 }
@@ -57,6 +60,7 @@ export function valueMaps(
     named: (kind, id) => orWhyNot(names[kind].get(id), () => whyNot(kind, id)),
     version: (value) => orWhyNot(names.version.get(value.version), () => whyNoVersion(value)),
     page: (id) => (isSameSite ? { id } : { reason: OF_ITS_SITE }),
+    standsAs: (value) => standsAs(value, sources),
     reference: (id) => referenceTarget(id, sources, isFailed),
     shown: (value) => describeValue(value, structure.statuses, people),
   };
@@ -66,6 +70,23 @@ const unknownAttribute = (id: string): { name: string; reason: string } => ({
   name: `Attribute ${id}`,
   reason: "This attribute isn't in the backup.",
 });
+
+/**
+ * What was left out may have been there all along: on the same site everything is what it was, and
+ * some things are the same everywhere. An object that the restore writes has its own id.
+ */
+function standsAs(
+  value: AttributeValue,
+  { graph, isSameSite, unlisted = new Map() }: ValueSources,
+): string | undefined {
+  if ('object' in value && graph.nodeOf(value.object) >= 0) return undefined;
+  const moved = 'object' in value ? unlisted.get(value.object) : undefined;
+  const unmoved = isSameSite || isSameEverywhere(value) ? writtenForm(value) : undefined;
+  return moved ?? unmoved;
+}
+
+const isSameEverywhere = (value: AttributeValue): boolean =>
+  !('object' in value || 'status' in value || 'version' in value || 'page' in value);
 
 function referenceTarget(
   id: string,

@@ -76,6 +76,8 @@ function mapsOf({ attribute, names, references }: How): ValueMaps {
     named: (_kind, id) => nameOf(id),
     version: ({ version }) => nameOf(version),
     page: (id) => nameOf(id),
+    standsAs: (each) =>
+      'object' in each || 'status' in each || 'version' in each ? undefined : writtenForm(each),
     shown: (each) => JSON.stringify(each),
   };
 }

@@ -24,12 +24,14 @@ export interface OutsideRequest {
  * Finds the objects that references lead to but the restore does not write (of other schemas, or of
  * types that were not chosen): on the same site where they were, as long as they exist; else where
  * an earlier restore put them, if the site still has them. `uses`: object id → how many values name
- * it. Of those that are missing the first are listed; `more`: how many are not.
+ * it. Of those that are missing the first are listed; `more`: how many are not; `unlisted`: where an
+ * earlier restore put them.
  */
 export async function resolveOutsideObjects(
   uses: ReadonlyMap<string, number>,
   request: OutsideRequest,
-): Promise<Resolution & { more: number }> {
+): Promise<Resolution & { more: number; unlisted: Map<string, string> }> {
+  const unlisted = new Map<string, string>();
   const found = new Map<string, string>();
   const ids = [...uses.keys()];
   for (let from = 0; from < ids.length; from += BATCH_SIZE) {
@@ -39,18 +41,18 @@ export async function resolveOutsideObjects(
     await findRestored(
       batch.filter((id) => !found.has(id)),
       request,
-      found,
+      { found, unlisted },
     );
   }
   const missingIds = ids.filter((id) => !found.has(id)).slice(0, MAX_LISTED);
   const missing = missingIds.map((id) => missingObject(id, uses.get(id) ?? 0));
-  return { found, missing, more: uses.size - found.size - missing.length };
+  return { found, missing, more: uses.size - found.size - missing.length, unlisted };
 }
 
 async function findRestored(
   ids: string[],
   request: OutsideRequest,
-  found: Map<string, string>,
+  { found, unlisted }: Record<'found' | 'unlisted', Map<string, string>>,
 ): Promise<void> {
   if (ids.length === 0) return;
   const { tenantId, sourceWorkspace, targetWorkspace, restores } = request;
@@ -61,6 +63,9 @@ async function findRestored(
   );
   for (const { sourceId, targetId } of known)
     if (alive.has(targetId) && !found.has(sourceId)) found.set(sourceId, targetId);
+  // The newest first.
+  for (const { sourceId, targetId } of known)
+    if (!found.has(sourceId) && !unlisted.has(sourceId)) unlisted.set(sourceId, targetId);
 }
 
 /** Those of these objects that exist. */

@@ -2,7 +2,7 @@ import type { SnapshotObject } from '../../../../compare/snapshot.ts';
 import type { ObjectDifferences } from '../../../objects/object-differences.ts';
 import type { LeftOut } from '../../../report/restore-line.ts';
 import type { AttributeTargets } from '../../../values/map-values.ts';
-import { mapValues } from '../../../values/map-values.ts';
+import { mapValues, type ValueMaps } from '../../../values/map-values.ts';
 import { withoutAttributes } from '../../refused/refused-value.ts';
 import { SentChange } from '../../refused/sent-change.ts';
 import { mergeLeftOut, type ObjectWriting } from '../object-writing.ts';
@@ -30,7 +30,7 @@ export function prepareUpdate(
   const targetId = objects.targetOf(node);
   if (targetId === undefined) throw new Error(`Object ${body.id} differs from nothing.`);
   const isOwn = objects.isOwn(node);
-  const mapped = mapValues(body.values, writing.maps);
+  const mapped = mapValues(body.values, mapsFor(writing, differences.standingReferencesOf(node)));
   // An attribute without a value in the backup is cleared; one of which no value can be written
   // stays as it is.
   const isToClear = (attribute: string): boolean =>
@@ -48,6 +48,19 @@ export function prepareUpdate(
   );
   const sent = new SentChange(values, leftOut, writing.rulesOf(body.typeId));
   return { node, body, targetId, isOwn, leftOut, sent };
+}
+
+/** References that stand there are sent along, or writing their attribute would remove them. */
+function mapsFor({ maps }: ObjectWriting, standing: ReadonlySet<string> | undefined): ValueMaps {
+  if (!standing) return maps;
+  return {
+    ...maps,
+    reference: (object) => {
+      const id = maps.standsAs({ object });
+      const stands = id !== undefined && standing.has(id);
+      return stands ? { id, outside: true } : maps.reference(object);
+    },
+  };
 }
 
 const hasValues = (
