@@ -3,8 +3,6 @@ import { InvalidInput } from '../../kernel/errors.ts';
 import type { RestorePlan } from '../../restores/plan/restore-plan.ts';
 import {
   CHOICE_KINDS,
-  choicesOf,
-  groupChoices,
   isForGroup,
   type Choice,
   type ChoiceKind,
@@ -12,8 +10,7 @@ import {
 } from '../../restores/restore-input.ts';
 import { findObjects, type FoundObject } from './find-objects.ts';
 import { misfits } from './misfits.ts';
-
-const MAX_NAMED = 3;
+import { refuseStops, type StoppablePlan } from './refuse-stops.ts';
 
 type Plan = Pick<RestorePlan, 'unresolved'>;
 type Mistakes = Map<string, string>;
@@ -45,7 +42,7 @@ interface ConfirmedChoices {
  * what does not exist or cannot stand there; what AssetsDestination throws
  */
 export async function confirmChoices(
-  plan: Plan,
+  plan: StoppablePlan,
   choices: Choices,
   openTarget: () => Promise<AssetsDestination>,
 ): Promise<Choices> {
@@ -95,23 +92,6 @@ export async function confirmMappings(
 /** @throws InvalidInput where there are some */
 export function refuseMistakes(mistakes: ConfirmedChoices['mistakes']): void {
   if (Object.keys(mistakes).length > 0) throw new InvalidInput(mistakes);
-}
-
-/** @throws InvalidInput `choices` */
-function refuseStops({ unresolved }: Plan, choices: Choices): void {
-  const byGroup = groupChoices(choices);
-  const byKind = new Map(CHOICE_KINDS.map((kind) => [kind, choicesOf(choices, kind)]));
-  const isStopped = ({ kind, id, group = kind }: Plan['unresolved'][number]): boolean => {
-    const own = byKind.get(kind)?.get(id);
-    return own ? own.rule === 'stop' : byGroup.get(group)?.rule === 'stop-all';
-  };
-  const stops = unresolved.filter(isStopped);
-  if (stops.length === 0) return;
-  const names = stops.slice(0, MAX_NAMED).map(({ name }) => name);
-  const more = stops.length > MAX_NAMED ? ` and ${stops.length - MAX_NAMED} more` : '';
-  throw new InvalidInput({
-    choices: `You chose to stop because of ${names.join(', ')}${more}. Choose another rule to restore.`,
-  });
 }
 
 /** Of kinds for which the plan lists what there is to choose from. */

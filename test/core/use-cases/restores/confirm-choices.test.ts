@@ -51,7 +51,7 @@ const ofType = (typeId: string, withChildren = false): ReferencedType => ({
   withChildren,
 });
 async function refusedFor(types: ReferencedType[], to: string, site = tree): Promise<string> {
-  const plan = { unresolved: [missing(types) as Unresolved] };
+  const plan = { unresolved: [missing(types) as Unresolved], unresolvedCount: 1 };
   try {
     const confirmed = await confirmChoices(plan, mapTo({ reference: { 9: to } }), async () => site);
     assert.deepEqual(confirmed, mapTo({ reference: { 9: to } }));
@@ -102,7 +102,7 @@ test('a group called stop can be mapped, and stops nothing', async () => {
     id: '__proto__',
     options: [{ id: 'stop', name: 'stop' }],
   };
-  const plan = { unresolved: [group as Unresolved] };
+  const plan = { unresolved: [group as Unresolved], unresolvedCount: 1 };
   const none = (): Promise<AssetsDestination> => assert.fail('nobody has to be asked');
   const chosen = mapTo({ group: { ['__proto__']: 'stop' } });
   assert.deepEqual(await confirmChoices(plan, chosen, none), chosen);
