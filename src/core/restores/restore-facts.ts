@@ -23,8 +23,9 @@ export const RestoreFacts = z.object({
   left: z.number(),
   skipped: z.number(),
   failed: z.number(),
+  /** Of objects that didn't fail. */
   valuesLeftOut: z.number(),
-  /** Objects with values that were left out; older versions did not count them. */
+  /** Objects that are there without all of their values; older versions did not count them. */
   incomplete: z.number().optional(),
   /** Calls that wrote, and those of them that created or changed an object. */
   writes: z.number(),

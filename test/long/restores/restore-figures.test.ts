@@ -37,7 +37,8 @@ async function figuresOf(schemaId: string, id: string): Promise<[string, number,
   const { objects } = await reportOf(id);
   const csv = ok('CSV', await admin.get(`/app/restores/${id}/report?format=csv`));
   const created = (csv.match(/^created,/gm) ?? []).length;
-  const skipped = objects.reduce((sum, { leftOut = [] }) => sum + leftOut.length, 0);
+  const there = objects.filter(({ outcome }) => outcome !== 'failed');
+  const skipped = there.reduce((sum, { leftOut = [] }) => sum + leftOut.length, 0);
   return [
     ['page', ...of(heading)],
     ['history', ...of(line)],

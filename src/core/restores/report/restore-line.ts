@@ -32,8 +32,9 @@ export interface RestoreLine {
 
 /** How many objects had which outcome. */
 export type RestoreCounts = Record<Outcome, number> & {
+  /** Of objects that didn't fail. */
   valuesLeftOut: number;
-  /** Objects that were written without all of their values; older versions did not count them. */
+  /** Objects that are there without all of their values; older versions did not count them. */
   incomplete?: number | undefined;
   /** Where issues were restored. */
   issues?: IssueCounts | undefined;
@@ -75,14 +76,14 @@ export interface RestoreStore {
   intend(route: RestoreRoute, sourceIds: string[]): Promise<void>;
   /** Intended objects of the run without a line that has a target. */
   unsettled(tenantId: TenantId, runId: RunId): Promise<string[]>;
-  /** In no particular order. `incomplete`: those with values that were left out. */
+  /** In no particular order. `incomplete`: objects that are there without all of their values. */
   lines(
     tenantId: TenantId,
     runId: RunId,
     only?: Outcome | 'incomplete',
   ): AsyncIterable<RestoreLine>;
   counts(tenantId: TenantId, runId: RunId): Promise<RestoreCounts>;
-  /** Objects that were written, with values that were left out. */
+  /** Objects that are there without all of their values. */
   countIncomplete(tenantId: TenantId, runId: RunId): Promise<number>;
   /**
    * The id map into one schema of a target, of all runs; for an object that was restored several

@@ -24,14 +24,13 @@ export interface SkipReason {
 
 /**
  * Why values were left out, the most frequent reason first: what the destination lacks by kind and
- * cause, the rest by its sentence. `lines`: of a report, those with such
- * values.
+ * cause, the rest by its sentence. `lines`: of a report, those with such values.
  */
 export async function skipReasons(lines: AsyncIterable<RestoreLine>): Promise<SkipReason[]> {
   const groups = new Map<string, Counted>();
   let read = 0;
-  for await (const { leftOut = [], typeName, outcome } of lines) {
-    if (outcome !== 'failed') countLine(groups, leftOut, typeName);
+  for await (const { leftOut = [], typeName } of lines) {
+    countLine(groups, leftOut, typeName);
     read += 1;
     if (read === MAX_READ) break;
   }

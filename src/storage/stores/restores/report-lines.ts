@@ -16,7 +16,7 @@ import { SeenIds } from './seen-ids.ts';
 import { wayOf } from './way-of.ts';
 import { SingleLines, type StoredLine } from './single-lines.ts';
 
-/** Which lines of a report: those of an outcome, or with values that were left out. */
+/** Which lines of a report: those of an outcome, or of objects that are there without some values. */
 type Wanted = Outcome | 'incomplete';
 type SitePair = Pick<RestoreRoute, 'sourceWorkspace' | 'targetWorkspace'>;
 type SchemaOnSite = Pick<RestoreRoute, 'targetWorkspace' | 'targetSchemaId'>;
@@ -67,9 +67,9 @@ export class ReportLines {
 
   async counts(tenantId: TenantId, runId: RunId): Promise<RestoreCounts> {
     const counts = { ...NOTHING_COUNTED };
-    for await (const { outcome, leftOutCount } of this.#current(tenantId, runId, FACTS)) {
-      counts[outcome] += 1;
-      counts.valuesLeftOut += leftOutCount;
+    for await (const line of this.#current(tenantId, runId, FACTS)) {
+      counts[line.outcome] += 1;
+      if (isWanted(line, 'incomplete')) counts.valuesLeftOut += line.leftOutCount;
     }
     return counts;
   }
@@ -77,7 +77,7 @@ export class ReportLines {
   async countIncomplete(tenantId: TenantId, runId: RunId): Promise<number> {
     let count = 0;
     for await (const line of this.#current(tenantId, runId, FACTS))
-      if (line.outcome !== 'failed' && isWanted(line, 'incomplete')) count += 1;
+      if (isWanted(line, 'incomplete')) count += 1;
     return count;
   }
 
@@ -170,8 +170,9 @@ const UNREADABLE: Words = {
 const sealName = (runId: RunId, sourceId: string): string => `${runId}:${sourceId}`;
 
 function isWanted({ outcome, leftOutCount }: StoredLine, wanted?: Wanted): boolean {
-  if (wanted === undefined) return true;
-  return wanted === 'incomplete' ? leftOutCount > 0 : outcome === wanted;
+  // Of an object that failed, nothing is there: it is counted as a whole.
+  if (wanted === 'incomplete') return leftOutCount > 0 && outcome !== 'failed';
+  return wanted === undefined || outcome === wanted;
 }
 
 const toStored = ({ id, line, block }: PlacedLine<Outcome>): StoredLine => ({

@@ -46,11 +46,17 @@ test('lines come back as they were noted, one an object, and are counted by outc
     left: 1,
     skipped: 0,
     failed: 1,
-    valuesLeftOut: 3,
+    valuesLeftOut: 2,
   });
   assert.deepEqual(
     (await gathered(store.lines(alice, run('r1'), 'failed'))).map(({ sourceId }) => sourceId),
     ['4'],
+  );
+  const incomplete = await gathered(store.lines(alice, run('r1'), 'incomplete'));
+  assert.deepEqual(
+    [incomplete.map(({ sourceId }) => sourceId), await store.countIncomplete(alice, run('r1'))],
+    [['2'], 1],
+    'of an object that failed, no value is there: it is counted as a whole',
   );
   await store.note(route(), []);
 });

@@ -111,6 +111,15 @@ test('a restore that lacks values is never shown as a success; its reasons come 
   assert.match(html, /55 people don&#x27;t exist on this site[\s\S]*Map people and resume/);
 });
 
+test('objects that were left as they are count as well where values of them are missing', async () => {
+  const html = await shownRestore({
+    state: 'complete',
+    endedAt: new Date(60_000),
+    result: { ...facts, created: 0, left: 500, valuesLeftOut: 503, incomplete: 500 },
+  });
+  assert.match(html, /<b>0<\/b> complete[\s\S]*<b>500<\/b> with values skipped/);
+});
+
 test('once its schema was deleted a restore is not resumed, and says why', async () => {
   const call = callFor({ state: 'stopped', endedAt: new Date(0) });
   Object.assign(call.backups, {

@@ -35,10 +35,11 @@ export function restoreOutcome(
 ): OutcomeView {
   const verdict = verdictOf(state, counts);
   const { created, updated, left, skipped, failed, valuesLeftOut } = counts;
-  const written = created + updated;
+  const there = created + updated + left;
   // Versions that did not count the objects counted their values.
-  const short = Math.min(written, counts.incomplete ?? valuesLeftOut) + skipped;
-  const complete = Math.max(0, written + left - Math.min(written, short - skipped));
+  const incomplete = Math.min(there, counts.incomplete ?? valuesLeftOut);
+  const complete = there - incomplete;
+  const short = incomplete + skipped;
   const bar = barView(
     [
       { look: 'ok', number: complete },
