@@ -126,7 +126,7 @@ export class RestoreWriter {
     const doubtful = await this.#settleInterrupted(writing);
     attempt.beginStep('Comparing objects');
     const differences = await findDifferences(writing, this.#earlier);
-    const updated = (await this.#earlier?.updatedIds()) ?? new Set();
+    const updated = (await this.#earlier?.updated()) ?? new Map<string, string>();
     await noteLeftObjects(writing, differences, updated);
     for (const sentence of [...movedNotes(context), ...unknownNotes(differences.unknown.size)])
       attempt.note(sentence);
@@ -134,7 +134,7 @@ export class RestoreWriter {
       done: 0,
       total: graph.size - objects.matched + differences.count,
     });
-    const updater = new ObjectUpdater(writing, differences);
+    const updater = new ObjectUpdater(writing, differences, updated);
     if (objects.matched < graph.size) await updater.freeUniqueValues();
     const closing = await inTurns(closingEdges(graph, (node) => objects.has(node)));
     await new ObjectCreator(writing, closing, differences, doubtful).create();

@@ -25,10 +25,11 @@ export class EarlierReport {
     return refused;
   }
 
-  /** Objects that were changed: they do not differ any more. The backup's ids. */
-  async updatedIds(): Promise<Set<string>> {
-    const updated = new Set<string>();
-    for await (const { sourceId } of this.#lines('updated')) updated.add(sourceId);
+  /** Objects that were changed: the backup's id → the key there. */
+  async updated(): Promise<Map<string, string>> {
+    const updated = new Map<string, string>();
+    for await (const { sourceId, targetKey = '' } of this.#lines('updated'))
+      updated.set(sourceId, targetKey);
     return updated;
   }
 

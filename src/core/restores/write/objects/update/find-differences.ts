@@ -13,7 +13,9 @@ export async function findDifferences(
   earlier: EarlierReport | undefined,
 ): Promise<ObjectDifferences> {
   if (!earlier) return (await compare(writing)).differences;
-  const refused = await earlier.refused('created');
+  const ofCreated = await earlier.refused('created');
+  const ofUpdated = await earlier.refused('updated');
+  const refused = new Map([...ofCreated, ...ofUpdated]);
   for (const [sourceId, leftOut] of refused) {
     const lasting = writing.withoutUnique(leftOut);
     writing.keepLeftOut(sourceId, lasting);

@@ -6,11 +6,13 @@ import type { ObjectDifferences } from '../../../objects/object-differences.ts';
 import { mapValues } from '../../../values/map-values.ts';
 import { unlessEmpty, type ObjectWriting } from '../object-writing.ts';
 
-/** Lines for existing objects that do not differ. `except`: by the backup's id. */
+/**
+ * Lines for existing objects that do not differ. `except`: those that have one, by the backup's id.
+ */
 export async function noteLeftObjects(
   writing: ObjectWriting,
   differences: ObjectDifferences,
-  except: ReadonlySet<string>,
+  except: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<void> {
   const { attempt, context, objects } = writing.parts;
   if (objects.matched === 0) return;

@@ -49,9 +49,16 @@ export class ObjectUpdater {
   readonly #references = new Map<number, readonly string[]>();
   readonly #unanswered = new UnansweredUpdates();
 
-  constructor(writing: ObjectWriting, differences: ObjectDifferences) {
+  /** `updated`: what was written before an interruption, the backup's id → the key there. */
+  constructor(
+    writing: ObjectWriting,
+    differences: ObjectDifferences,
+    updated: ReadonlyMap<string, string>,
+  ) {
+    const { graph } = writing.parts.context.source;
     this.#writing = writing;
     this.#differences = differences;
+    for (const [id, key] of updated) this.#written.set(graph.nodeOf(id), key);
   }
 
   /**
