@@ -24,7 +24,10 @@ export const RestoreCheckpoint = z.object({
   issueWrites: z.number().default(0),
   /** As the last attempt at them ended. */
   lacking: z.array(AddedThings).default([]),
-  /** Sentences for the report, from before the interruption too. */
+  /**
+   * Sentences for the report about what is made once; whatever else there is to say, an attempt
+   * comes by again.
+   */
   notes: z.array(z.string()).default([]),
 });
 /** What a restore saves to continue after an interruption. */

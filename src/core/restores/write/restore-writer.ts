@@ -178,7 +178,7 @@ export class RestoreWriter {
 
   async #facts(schemaId: string): Promise<RestoreFacts> {
     const { restores, lease, input } = this.#attempt.parts;
-    const { writes, objectWrites, lacking, notes } = this.#attempt.checkpoint;
+    const { writes, objectWrites, lacking } = this.#attempt.checkpoint;
     const { tenantId, id } = lease.run;
     const counts = await restores.counts(tenantId, id);
     const incomplete = await restores.countIncomplete(tenantId, id);
@@ -198,7 +198,7 @@ export class RestoreWriter {
       objectWrites,
       issues: input.issues && (await restores.issues.counts(tenantId, id)),
       lacking,
-      notes,
+      notes: [...this.#attempt.notes],
     };
   }
 }

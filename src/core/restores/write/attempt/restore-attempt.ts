@@ -52,6 +52,7 @@ export interface AttemptParts {
 export class RestoreAttempt {
   readonly parts: AttemptParts;
   readonly #checkpoint: RestoreCheckpoint;
+  readonly #notes: string[];
   readonly #begunAtMs: number;
   #savedAtMs: number;
   #saving: Promise<void> | undefined;
@@ -59,6 +60,7 @@ export class RestoreAttempt {
   constructor(parts: AttemptParts) {
     this.parts = parts;
     this.#checkpoint = { ...parts.checkpoint, notes: [...parts.checkpoint.notes] };
+    this.#notes = [...parts.checkpoint.notes];
     this.#begunAtMs = parts.clock.monotonicMs();
     this.#savedAtMs = this.#begunAtMs;
   }
@@ -77,10 +79,23 @@ export class RestoreAttempt {
     return this.parts.unsettledIds !== undefined;
   }
 
-  /** Adds a sentence to the report, once. */
+  /** Sentences for the report. */
+  get notes(): readonly string[] {
+    return this.#notes;
+  }
+
+  /**
+   * Adds a sentence to the report, once. It is about a step that every attempt repeats, so another
+   * attempt begins without it: what it says may not be true any more.
+   */
   note(sentence: string): void {
-    const { notes } = this.#checkpoint;
-    if (!notes.includes(sentence)) notes.push(sentence);
+    addOnce(this.#notes, sentence);
+  }
+
+  /** The same about something that is made once, so that no other attempt comes by it again. */
+  noteForGood(sentence: string): void {
+    addOnce(this.#notes, sentence);
+    addOnce(this.#checkpoint.notes, sentence);
   }
 
   /** How adding these to the objects of the destination goes. */
@@ -195,4 +210,8 @@ export class RestoreAttempt {
   #unsavedMs(): number {
     return this.parts.clock.monotonicMs() - this.#savedAtMs;
   }
+}
+
+function addOnce(notes: string[], sentence: string): void {
+  if (!notes.includes(sentence)) notes.push(sentence);
 }

@@ -115,7 +115,7 @@ export class IssueSetter {
       exists: (object) => this.#exists(object, signal),
       leaveOut: async (gone) => {
         for (const object of gone) leftOut.add(identityOf(object));
-        attempt.note(SET_WITHOUT);
+        attempt.noteForGood(SET_WITHOUT);
         // Else nothing would tell of it once the change is made and its answer lost.
         const line = withLeftOut(this.#lineOf(judged), leftOut);
         await noteLines(this.#writing, [{ ...line, outcome: 'pending' }]);

@@ -74,6 +74,7 @@ async function standIn(
   const there = await target.referenceTypes(undefined, attempt.signal);
   const found = there.find(({ schemaId }) => schemaId === undefined);
   const instead = found ? ` "${found.name}" is used instead.` : '';
-  attempt.note(`The destination refused the reference type "${name}": ${refusal}${instead}`);
+  // Attributes that are made with it stay so.
+  attempt.noteForGood(`The destination refused the reference type "${name}": ${refusal}${instead}`);
   return found?.id;
 }

@@ -10,59 +10,59 @@ import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 /** An icon that can't be sent is no reason to end a restore: the fallback is used. */
 const REFUSALS = new Set(['part-unavailable', 'site-refused', 'no-permission']);
 
-/**
- * Uploads the icons that the destination lacks, each picture once. The backup's id → the id there.
- */
-export async function makeIcons(attempt: RestoreAttempt): Promise<Map<string, string>> {
+/** What became of the icons that the destination lacks; by the backup's ids. */
+export interface MadeIcons {
+  /** Ids there. */
+  made: ReadonlyMap<string, string>;
+  /** Why a type with that icon gets a standard one, in a sentence. */
+  refused: ReadonlyMap<string, string>;
+}
+
+/** Uploads the icons that the destination lacks, each picture once. */
+export async function makeIcons(attempt: RestoreAttempt): Promise<MadeIcons> {
   const { target, context } = attempt.parts;
   const made = new Map<string, string>();
+  const refused = new Map<string, string>();
   const store = target.iconStore;
-  if (!store) return made;
+  if (!store) return { made, refused };
   const byPicture = Map.groupBy(context.matches.toMake.icons, ({ file }) => file);
   for (const icons of byPicture.values()) {
     const [icon] = icons;
-    const id = icon && (await makeIcon(attempt, store, icon));
-    if (id !== undefined) for (const each of icons) made.set(each.id, id);
+    const outcome = icon && (await makeIcon(attempt, store, icon));
+    if (!outcome) continue;
+    for (const { id } of icons)
+      if ('id' in outcome) made.set(id, outcome.id);
+      else refused.set(id, notUploaded(icon.name, outcome.why));
   }
-  return made;
+  return { made, refused };
 }
 
-/** Undefined where it can't be uploaded: that is noted. */
+const notUploaded = (name: string, why: string): string =>
+  `The icon "${name}" couldn't be uploaded: ${why} A standard icon is used instead.`;
+
 async function makeIcon(
   attempt: RestoreAttempt,
   store: IconStore,
   icon: StoredIcon,
-): Promise<string | undefined> {
+): Promise<{ id: string } | { why: string }> {
   const { reader, target } = attempt.parts;
   const bytes = await readIconFile(reader, icon.file);
-  if (!bytes) {
-    attempt.note(
-      `The icon "${icon.name}" couldn't be uploaded: its picture is missing from the backup. A standard icon is used instead.`,
-    );
-    return undefined;
-  }
+  if (!bytes) return { why: 'its picture is missing from the backup.' };
   const type = pictureType(bytes);
-  if (!type) {
-    attempt.note(
-      `The icon "${icon.name}" couldn't be uploaded: it's no PNG, JPEG or GIF picture. A standard icon is used instead.`,
-    );
-    return undefined;
-  }
+  if (!type) return { why: "it's no PNG, JPEG or GIF picture." };
   await attempt.awaitEarlierCalls();
   try {
-    return await attempt.makeOnce({
+    const id = await attempt.makeOnce({
       find: () => findIcon(target, icon, attempt.signal),
       create: async () => {
         await attempt.assertHeld();
         return (await store.createIcon({ name: icon.name, bytes, type }, attempt.signal)).id;
       },
     });
+    return { id };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    attempt.note(
-      `The icon "${icon.name}" couldn't be uploaded: ${error.message} A standard icon is used instead.`,
-    );
-    return undefined;
+    return { why: error.message };
   }
 }
 

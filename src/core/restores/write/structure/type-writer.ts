@@ -3,17 +3,18 @@ import { typeDifferences } from '../../../compare/structure/definition-differenc
 import type { StructureType } from '../../../compare/structure/schema-structure.ts';
 import { Refused } from '../../../kernel/errors.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
+import type { MadeIcons } from './make-icons.ts';
 import { tryWrite } from './try-write.ts';
 
 /** Makes the object types that are missing, and changes those that differ where that was chosen. */
 export class TypeWriter {
   readonly #attempt: RestoreAttempt;
   readonly #schemaId: string;
-  readonly #icons: ReadonlyMap<string, string>;
+  readonly #icons: MadeIcons;
   readonly #types = new Map<string, string>();
 
-  /** `icons`: those that the run uploaded, by the backup's id. */
-  constructor(attempt: RestoreAttempt, schemaId: string, icons: ReadonlyMap<string, string>) {
+  /** `icons`: those that the run uploaded or could not. */
+  constructor(attempt: RestoreAttempt, schemaId: string, icons: MadeIcons) {
     this.#icons = icons;
     this.#attempt = attempt;
     this.#schemaId = schemaId;
@@ -31,10 +32,17 @@ export class TypeWriter {
     return this.#types;
   }
 
-  /** With its icon if the site accepts it, else with the fallback. */
+  /** With its icon if the site has it, else with the fallback. */
   async #make(type: StructureType): Promise<string> {
+    const id = await this.#makeWithIcon(type);
+    const whyStandard = this.#icons.refused.get(type.iconId);
+    if (whyStandard !== undefined) this.#attempt.noteForGood(whyStandard);
+    return id;
+  }
+
+  async #makeWithIcon(type: StructureType): Promise<string> {
     const { names, fallbackIcon } = this.#attempt.parts.context.matches;
-    const icon = names.icon.get(type.iconId) ?? this.#icons.get(type.iconId) ?? fallbackIcon;
+    const icon = names.icon.get(type.iconId) ?? this.#icons.made.get(type.iconId) ?? fallbackIcon;
     if (icon === undefined)
       throw new Refused(
         'no-icon',
@@ -45,10 +53,11 @@ export class TypeWriter {
     } catch (error) {
       if (!(error instanceof WriteRefused)) throw error;
       if (icon === fallbackIcon || fallbackIcon === undefined) throw asRefused(type, error);
-      this.#attempt.note(
+      const id = await this.#makeWithStandard(type, fallbackIcon);
+      this.#attempt.noteForGood(
         `The destination refused the icon of the object type "${type.name}" (${error.message}). A standard icon is used instead.`,
       );
-      return this.#makeWithStandard(type, fallbackIcon);
+      return id;
     }
   }
 
