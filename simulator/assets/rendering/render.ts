@@ -1,6 +1,6 @@
 import { lookUp } from '../../kernel/look-up.ts';
 import type { SimAttribute, SimObject, Value } from '../../site/records/model.ts';
-import { objectToName } from '../object-to-name.ts';
+import { objectToName } from '../../site/object-to-name.ts';
 import { displayValue } from './display-value.ts';
 import { isoTime } from './iso-time.ts';
 import { RenderDefinitions } from './render-definitions.ts';
@@ -93,7 +93,7 @@ export class Render extends RenderDefinitions {
   }
 
   #reference(id: number): object {
-    const object = objectToName(this.site, id, this.settings);
+    const object = objectToName(this.site, id, this.settings.archivedNamed);
     if (!object) return { displayValue: '', searchValue: '', referencedType: true };
     return {
       referencedObject: this.object(object, false),

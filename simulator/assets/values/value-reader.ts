@@ -7,8 +7,8 @@ import type {
   Value,
 } from '../../site/records/model.ts';
 import type { Site } from '../../site/site.ts';
+import { objectToName } from '../../site/object-to-name.ts';
 import type { Settings } from '../../world/settings.ts';
-import { objectToName } from '../object-to-name.ts';
 import { checkPlainValue } from './check-plain-value.ts';
 import { RefusedValue } from './refused-value.ts';
 
@@ -49,7 +49,7 @@ export class ValueReader {
   /** By id or key. */
   #reference(attribute: SimAttribute, text: string): SimObject {
     const object = /^\d+$/.test(text)
-      ? objectToName(this.#site, Number(text), this.#settings)
+      ? objectToName(this.#site, Number(text), this.#settings.archivedNamed)
       : this.#site.byKey(text);
     if (!object) throw new RefusedValue(`Object ${text} does not exist`);
     if (!this.#referencedTypes(attribute).includes(object.typeId))

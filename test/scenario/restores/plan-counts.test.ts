@@ -9,7 +9,7 @@ const OFFICES = 17;
 const retired = { name: 'Retired', category: 0, description: '', schemaId: rig.schemaId('Tiny') };
 
 function dropOwnStatuses(): void {
-  for (const { id, schemaId } of [...site.statuses.values()])
+  for (const { id, schemaId } of site.statuses.values())
     if (schemaId === retired.schemaId) site.statuses.delete(id);
 }
 

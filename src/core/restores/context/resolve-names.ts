@@ -34,9 +34,7 @@ export async function resolveNames(
   { tenantId, input, reader, target, restores, pace: { signal } }: ContextRequest,
 ): Promise<Omit<RestoreMatches, 'structure' | 'objects' | 'moved'>> {
   const { usage } = source;
-  const { isSameSchema } = schema;
-  const schemaId = schema.structure && schema.schemaId;
-  const there = { ...schema.definitions, schemaId, isSameSchema };
+  const there = definitionsThere(schema);
   const typesToMake = source.structure.types.filter((type) => !structure.types.has(type.id));
   const outside = {
     tenantId,
@@ -80,8 +78,7 @@ export async function resolveNames(
       ...[user, group, project, version, status, icon, reference].flatMap(({ missing }) => missing),
       ...resolveAttributes(source),
     ],
-    // The schema that was backed up names them by their own ids.
-    unlisted: isSameSchema ? undefined : reference.unlisted,
+    unlisted: schema.isSameSchema ? undefined : reference.unlisted,
     moreUnresolved: reference.more,
     otherCategories: status.otherCategories,
     toMake: {
@@ -92,6 +89,17 @@ export async function resolveNames(
     fallbackIcon: icon.fallback,
   };
 }
+
+const definitionsThere = ({
+  definitions,
+  structure,
+  schemaId,
+  isSameSchema,
+}: DestinationSchema) => ({
+  ...definitions,
+  schemaId: structure && schemaId,
+  isSameSchema,
+});
 
 interface ProjectRequest extends Pick<ContextRequest, 'target' | 'input'> {
   usage: RestoreSource['usage'];

@@ -47,7 +47,8 @@ export interface RestoreMatches {
   readonly unresolved: readonly Unresolved[];
   /**
    * Where missing objects went by an earlier restore: they may be there all the same, in an archive
-   * or where the account can't see them. The backup's id → the id there.
+   * or where the account can't see them. The backup's id → the id there. None in the very schema
+   * that was backed up: it names them by their own ids.
    */
   readonly unlisted?: ReadonlyMap<string, string> | undefined;
   /** How many missing objects are not among `unresolved`. */

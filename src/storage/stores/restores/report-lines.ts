@@ -16,7 +16,7 @@ import { SeenIds } from './seen-ids.ts';
 import { wayOf } from './way-of.ts';
 import { SingleLines, type StoredLine } from './single-lines.ts';
 
-/** Which lines of a report: those of an outcome, or of objects that are there without some values. */
+/** Lines of a report: those of an outcome, or of objects that are there without some values. */
 type Wanted = Outcome | 'incomplete';
 type SitePair = Pick<RestoreRoute, 'sourceWorkspace' | 'targetWorkspace'>;
 type SchemaOnSite = Pick<RestoreRoute, 'targetWorkspace' | 'targetSchemaId'>;

@@ -27,7 +27,7 @@ import {
   type OutsideDeps,
   type OutsideObjects,
 } from '../decisions/outside-objects.ts';
-import { plannedTargets, withDefinitionsToCome, withNothingEmpty } from './as-planned.ts';
+import { plannedTargets, withDefinitionsToCome, withNothingEmpty } from './planned-targets.ts';
 import { planRoles } from './plan-roles.ts';
 import { planAttributes } from './plan-structure.ts';
 import { restorePlanKind, type RestorePlanRun } from '../restore-plan-kind.ts';

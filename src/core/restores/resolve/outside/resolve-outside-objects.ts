@@ -24,8 +24,8 @@ export interface OutsideRequest {
  * Finds the objects that references lead to but the restore does not write (of other schemas, or of
  * types that were not chosen): on the same site where they were, as long as they exist; else where
  * an earlier restore put them, if the site still has them. `uses`: object id → how many values name
- * it. Of those that are missing the first are listed; `more`: how many are not; `unlisted`: where an
- * earlier restore put them.
+ * it. Of those that are missing the first are listed; `more`: how many are not; `unlisted`: where
+ * an earlier restore put them.
  */
 export async function resolveOutsideObjects(
   uses: ReadonlyMap<string, number>,

@@ -25,7 +25,7 @@ export function withNothingEmpty(context: RestoreContext): RestoreContext {
   return { ...context, source: { ...source, adapted } };
 }
 
-/** How attributes of the backup will stand on the destination. `toMake`: those that the run makes. */
+/** How attributes of the backup will stand there. `toMake`: those that the run makes. */
 export function plannedTargets(
   { source, matches }: RestoreContext,
   { changeDefinitions }: Pick<RestoreInput, 'changeDefinitions'>,
