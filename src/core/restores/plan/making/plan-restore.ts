@@ -111,8 +111,8 @@ async function planFrom(
   const whileWriting = withDefinitionsToCome(context);
   const attributes = plannedTargets(context, input, attributesToMake);
   meter.set({ step: 'Comparing objects' });
-  const compared = { context: whileWriting, attributes, input, ...open };
-  const { differences } = await compareExisting(compared);
+  const comparison = { context: whileWriting, attributes, input, ...open };
+  const { differences } = await compareExisting(comparison);
   const closing = await inTurns(closingEdges(source.graph, (node) => matches.objects.has(node)));
   meter.set({ step: 'Looking for values that would be refused' });
   const conflicts = await findConflicts({
