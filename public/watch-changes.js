@@ -1,16 +1,34 @@
 // @ts-check
 /* *Save* of a section is there to be pressed once something in it differs from what is saved. */
 
+const WAITING = 'form[data-changes]';
+
 export function watchChanges() {
   document.addEventListener('input', (event) => {
-    const field = /** @type {Element} */ (event.target);
-    const form = /** @type {HTMLFormElement | null} */ (field.closest('form[data-changes]'));
-    const save = /** @type {HTMLButtonElement | null | undefined} */ (
-      form?.querySelector('button[type=submit]')
-    );
-    if (form && save) save.disabled = !isChanged(form);
+    const form = findWaiting(/** @type {Element} */ (event.target));
+    if (form) allowSave(form, isChanged(form));
+  });
+  document.body.addEventListener('htmx:afterSwap', (event) => {
+    const form = findWaiting(/** @type {CustomEvent} */ (event).detail.target);
+    if (form) stopWaiting(form);
   });
 }
+
+/** What the service filled in is not what is saved. @param {HTMLFormElement} form */
+function stopWaiting(form) {
+  form.removeAttribute('data-changes');
+  allowSave(form, true);
+}
+
+/** @param {HTMLFormElement} form @param {boolean} isAllowed */
+function allowSave(form, isAllowed) {
+  const save = /** @type {HTMLButtonElement | null} */ (form.querySelector('button[type=submit]'));
+  if (save) save.disabled = !isAllowed;
+}
+
+/** @param {Element | undefined} element */
+const findWaiting = (element) =>
+  /** @type {HTMLFormElement | null | undefined} */ (element?.closest(WAITING));
 
 /** @param {HTMLFormElement} form */
 const isChanged = (form) =>

@@ -6,18 +6,19 @@
 import { isOutlined } from './await-dialog.js';
 import { showTypesThatComeAlong } from './watch-restore-forms.js';
 
-/** What a form that was refused has. */
-const MISTAKE = '[aria-invalid=true], form [role=alert], .set > [role=alert]';
+/** What a form that was refused has; that of a section of Settings may say it above itself. */
+const MISTAKE = '[aria-invalid=true], [role=alert]';
 /** What the browser would focus first, had the dialog opened with its content. */
 const FOCUSABLE = 'input:not([type=hidden]), select, textarea, button, summary, a[href]';
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog'));
 /**
- * The server never sends a token back: what was typed stays in the page while a form is shown
- * again.
+ * The server never sends a secret back: what was typed stays in the page while its form is shown
+ * again. It goes by the address of the form, so that no secret gets into another one.
+ * @type {Map<string, string>}
  */
-let typedToken = '';
+let typedSecrets = new Map();
 /**
- * What stood in the fields of the setup when the answer of a look-up came.
+ * What stood in the fields of an account when the answer of a look-up came.
  * @type {{ name: string, value: string }[]}
  */
 let typed = [];
@@ -26,15 +27,15 @@ const ARRIVE = '[data-arrive]';
 
 export function watchViews() {
   document.body.addEventListener('htmx:beforeSwap', () => {
-    typedToken = findTokenField()?.value ?? '';
+    typedSecrets = new Map(findSecretFields().map((field) => [placeOf(field), field.value]));
     typed = findCredentialFields().map(({ name, value }) => ({ name, value }));
   });
   document.body.addEventListener('htmx:afterSwap', (event) => {
-    const { target } = /** @type {CustomEvent} */ (event).detail;
-    restoreTypedToken(target);
+    const { target, requestConfig } = /** @type {CustomEvent} */ (event).detail;
+    restoreSecrets(target);
     if (target?.id === 'main') arriveAtView(target);
     else if (target?.id === 'dialog-body') openDialog(target);
-    else if (target?.id === 'credential-fields') showLookedUp();
+    else if (target?.id === 'credential-fields') showLookedUp(requestConfig.formData);
     else if (target?.id === 'backups-body') findIn(target, ARRIVE)?.focus();
   });
   document.body.addEventListener('close-dialog', closeDialog);
@@ -47,11 +48,11 @@ export function closeDialog() {
   dialog.close();
 }
 
-/** What was typed while a look-up was on its way stays. */
-function showLookedUp() {
+/** What was typed while a look-up was on its way stays. @param {FormData} sent */
+function showLookedUp(sent) {
   for (const field of findCredentialFields()) {
     const before = typed.find(({ name }) => name === field.name)?.value;
-    if (before) field.value = before;
+    if (before && before !== sent.get(field.name)) field.value = before;
   }
   findWrongField()?.focus();
 }
@@ -59,18 +60,25 @@ function showLookedUp() {
 const findCredentialFields = () =>
   /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('#credential-fields input')]);
 
-const findTokenField = () =>
-  /** @type {HTMLInputElement | null} */ (document.getElementById('token'));
+const findSecretFields = () =>
+  /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('input[type=password]')]);
+
+/** @param {HTMLInputElement} field */
+const placeOf = (field) => `${field.form?.getAttribute('hx-post') ?? ''} ${field.id}`;
 
 /**
- * A whole view is the same form again only where it says what is wrong.
+ * In a whole view, a form is the same again only where it says what is wrong.
  * @param {Element | undefined} target
  */
-function restoreTypedToken(target) {
-  const field = findTokenField();
-  const isSameForm = target?.id !== 'main' || target.querySelector(MISTAKE) !== null;
-  if (field && isSameForm && typedToken !== '') field.value = typedToken;
+function restoreSecrets(target) {
+  for (const field of findSecretFields()) {
+    const isSameForm = target?.id !== 'main' || hasMistake(field);
+    if (isSameForm && field.value === '') field.value = typedSecrets.get(placeOf(field)) ?? '';
+  }
 }
+
+/** @param {HTMLInputElement} field */
+const hasMistake = (field) => (field.closest('.set') ?? field.form)?.querySelector(MISTAKE) != null;
 
 /** @param {Element} main */
 function arriveAtView(main) {

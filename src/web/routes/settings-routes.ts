@@ -21,8 +21,9 @@ import {
 } from '../pages/keys/passphrase-ask.ts';
 import { recoveryKeyAsk } from '../pages/keys/recovery-key-ask.ts';
 import { recoveryKeyMake } from '../pages/keys/recovery-key-make.ts';
-import { accountSave, connectionTest, tokenSave } from '../pages/settings/account-save.ts';
+import { connectionTest } from '../pages/settings/connection-test.ts';
 import { settingsShow } from '../pages/settings/settings-show.ts';
+import { tokenSave } from '../pages/settings/token-save.ts';
 import { attachEdit } from '../pages/attach/attach-edit.ts';
 import { attachLook } from '../pages/attach/attach-look.ts';
 import { attachTake } from '../pages/attach/attach-take.ts';
@@ -54,7 +55,6 @@ import { get, post, type Route } from './route.ts';
 /** Settings, and what is set up there: storages, keys, targets, agents and Data Centers. */
 export const SETTINGS_ROUTES: Route[] = [
   get('/app/settings', settingsShow),
-  post('/app/settings/account', accountSave),
   post('/app/settings/test', connectionTest),
   post('/app/settings/token', tokenSave),
   post('/app/settings/storage', storageSave),

@@ -22,21 +22,34 @@ test('Settings: Save waits for a change, a mistake stays in its section, the tok
   await save.click();
   await account.getByText('Enter a valid email address').waitFor();
   await accessible(frame, 'settings with an error');
+  await account.getByLabel('Email').fill('admin@example.com');
+  await account.getByLabel('API token').fill('admin-token');
+  await account.getByLabel('Workspace ID').fill('wrong');
+  await account.getByRole('button', { name: 'Look up' }).click();
+  await frame.waitForFunction(
+    (id) => (document.getElementById('workspaceId') as HTMLInputElement | null)?.value === id,
+    running.simulator.workspaceId,
+  );
+  assert.equal(await account.getByLabel('API token').inputValue(), 'admin-token');
+  assert.ok(await save.isEnabled(), 'what was looked up can be saved');
   await account.getByRole('button', { name: 'Test connection' }).click();
   await page.getByText('Connection works').waitFor();
+  assert.equal(await account.getByLabel('API token').inputValue(), '', 'it is shown anew');
   const token = frame.locator('#set-token');
-  await frame.getByRole('link', { name: 'API token' }).click();
+  await frame.getByRole('link', { name: 'API token', exact: true }).click();
   assert.equal(await frame.evaluate(() => document.activeElement?.id), 'set-token');
   await token.getByText('Replace token').click();
   await token.getByLabel('API token').fill('wrong-token');
-  await token.getByRole('button', { name: 'Save token' }).click();
-  await frame.locator('#token-error').waitFor();
+  await token.getByRole('button', { name: 'Save' }).click();
+  await frame.locator('#new-token-error').waitFor();
   await token.getByLabel('API token').fill('admin-token');
   await token.getByLabel('Token expiry date').fill('2020-01-01');
-  await token.getByRole('button', { name: 'Save token' }).click();
+  await token.getByRole('button', { name: 'Save' }).click();
   await token.getByText('Enter a date in the future').waitFor();
+  assert.equal(await token.getByLabel('API token').inputValue(), 'admin-token');
+  assert.equal(await account.getByLabel('API token').inputValue(), '', 'it is of another form');
   await token.getByLabel('Token expiry date').fill('2099-01-01');
-  await token.getByRole('button', { name: 'Save token' }).click();
+  await token.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Token replaced').waitFor();
   await token.getByText('1 Jan 2099').waitFor();
   noProblems('settings');

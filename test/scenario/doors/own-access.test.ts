@@ -89,20 +89,18 @@ test('an account takes its place, and it takes the place of an account, whose to
 });
 
 test('a page that still shows an account saves nothing of it, and says why', async () => {
-  const account = { email: 'other@example.com', workspaceId: simulator.workspaceId };
+  const { workspaceId } = simulator;
+  const account = { email: 'other@example.com', token: '', tokenExpiresOn: '', workspaceId };
   const token = { token: 'admin-token', tokenExpiresOn: '2030-05-01' };
-  for (const [address, sent] of [
-    ['/app/settings/account', account],
-    ['/app/settings/token', token],
-    ['/app/settings/token', { token: '', tokenExpiresOn: '2030-05-01' }],
+  const notSaved = /This app uses its own access now, so what you entered was not saved\./;
+  for (const [address, sent, kept, why] of [
+    ['/app/setup/credentials', account, 'other@example.com', /API token is mandatory/],
+    ['/app/settings/token', token, '2030-05-01', notSaved],
+    ['/app/settings/token', { ...token, token: '' }, '2030-05-01', notSaved],
   ] as const) {
     const { html, events } = await admin.post(address, sent);
     assert.deepEqual(events, {});
-    assert.match(
-      plain(html),
-      /This app uses its own access now, so what you entered was not saved\./,
-    );
-    const [, kept = ''] = Object.values(sent);
+    assert.match(plain(html), why);
     assert.match(html, new RegExp(`value="${kept}"`));
     assert.doesNotMatch(html, /admin-token/);
     assert.match(plain(html), /with its own access, without an account/);

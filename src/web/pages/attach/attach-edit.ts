@@ -2,7 +2,7 @@ import { readRecoveryKey } from '../../../core/storages/keys/read-recovery-key.t
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import type { FieldView } from '../../view/components/field-view.ts';
+import { textField, type FieldView } from '../../view/components/field-view.ts';
 import { storageFormView, type StorageFormView } from '../settings/storage-form-view.ts';
 import { isSetUp } from '../setup/setup-show-view.ts';
 
@@ -45,15 +45,12 @@ function storageAttachView(back: BackLink, { typed, errors = {} }: Sent): Storag
     back,
     formError: errors['form'],
     storage: storageFormView(undefined, true, { typed, errors: { ...errors, form: '' } }),
-    recoveryKey: {
-      name: 'recoveryKey',
-      label: 'Recovery key',
+    recoveryKey: textField('recoveryKey', 'Recovery key', {
       mandatory: true,
-      type: 'text',
       value: mistaken(typed?.['recoveryKey']),
       error: errors['recoveryKey'],
       help: 'Eight groups of five characters, from the page that was printed when the key was created.',
-    },
+    }),
   };
 }
 

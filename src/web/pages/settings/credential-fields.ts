@@ -3,7 +3,7 @@ import { readDetails } from '../../../core/sites/site-kind.ts';
 import type { SourceSite } from '../../../core/sites/site.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import { showDate } from '../../view/formats/dates.ts';
-import type { FieldView } from '../../view/components/field-view.ts';
+import { textField, type FieldView } from '../../view/components/field-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { tokenFields } from './token-fields.ts';
 
@@ -21,7 +21,7 @@ interface CredentialsShown {
   errors?: FieldErrors | undefined;
 }
 
-/** The fields of an account, in the setup and where one replaces the app's own access. */
+/** The fields of an account, in the setup and in *Settings*: all of what a site checks together. */
 export function credentialFields(
   source: SourceSite | undefined,
   { typed = {}, errors = {}, reader, siteUrl }: CredentialsShown,
@@ -31,21 +31,16 @@ export function credentialFields(
   const set = source && hasToken ? showDate(source.tokenSetAt, reader) : undefined;
   const valueOf = (name: keyof TypedCredentials): string => typed[name] ?? stored?.[name] ?? '';
   return [
-    {
-      name: 'email',
-      label: 'Email',
+    textField('email', 'Email', {
       mandatory: true,
       type: 'email',
       value: valueOf('email'),
       error: errors['email'],
       help: 'Use a dedicated service account. It needs a Jira Service Management agent license, and the Object Schema Manager role on every schema you want to restore.',
-    },
+    }),
     ...tokenFields({ errors, expiresOn: valueOf('tokenExpiresOn'), set }),
-    {
-      name: 'workspaceId',
-      label: 'Workspace ID',
+    textField('workspaceId', 'Workspace ID', {
       mandatory: true,
-      type: 'text',
       value: valueOf('workspaceId'),
       error: errors['workspaceId'],
       findable: true,
@@ -54,6 +49,6 @@ export function credentialFields(
         text: 'Where to find it',
         url: `${siteUrl}/rest/servicedeskapi/assets/workspace`,
       },
-    },
+    }),
   ];
 }

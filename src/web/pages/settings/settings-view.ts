@@ -197,75 +197,42 @@ function accountSection(shown: SettingsShown): AccountSection {
   const { source, setup } = shown;
   const { errors = {} } = shown.section === 'account' ? shown : {};
   const isOwnAccess = readDetails(cloudKind, source).tokenKind === 'own';
-  const formError = errors['form'] ?? (isOwnAccess ? undefined : errors['token']);
   return {
     state: OK,
     name: source.account.name,
     isOwnAccess,
     offersOwnAccess: setup.hasOwnAccess && !isOwnAccess,
     schemas: counted(source.setup.visibleSchemas, 'schema'),
-    fields: isOwnAccess ? otherAccountFields(shown) : accountFields(shown),
-    formError,
+    fields: accountFields(shown),
+    formError: errors['form'],
     isChanged: Object.keys(errors).length > 0,
     rights: rightsView(source.setup.rights),
   };
 }
 
-/** Of an account to connect in the place of the app's own access. */
-function otherAccountFields({
-  source,
-  section,
-  typed,
-  errors,
-  reader,
-}: SettingsShown): FieldView[] {
+/** All of an account, whether it takes the place of another or of the app's own access. */
+function accountFields({ source, section, typed, errors, reader }: SettingsShown): FieldView[] {
   const sent = section === 'account' ? { typed, errors } : {};
   return credentialFields(source, { siteUrl: source.siteUrl, reader, ...sent });
-}
-
-function accountFields(shown: SettingsShown): FieldView[] {
-  const { source } = shown;
-  const { typed = {}, errors = {} } = shown.section === 'account' ? shown : {};
-  const stored = readDetails(cloudKind, source);
-  const field = (name: 'email' | 'workspaceId', view: Partial<FieldView>): FieldView => ({
-    name,
-    label: '',
-    mandatory: true,
-    type: 'text',
-    value: typed[name] ?? stored[name],
-    error: errors[name],
-    help: '',
-    ...view,
-  });
-  return [
-    field('email', {
-      label: 'Email',
-      type: 'email',
-      help: 'Use a dedicated service account.',
-    }),
-    field('workspaceId', {
-      label: 'Workspace ID',
-      help: 'Looked up from your site.',
-      link: {
-        text: 'Where to find it',
-        url: `${source.siteUrl}/rest/servicedeskapi/assets/workspace`,
-      },
-    }),
-  ];
 }
 
 function tokenSection(shown: SettingsShown): TokenSection {
   const { source, setup, reader } = shown;
   const { typed = {}, errors = {} } = shown.section === 'token' ? shown : {};
   const { tokenExpiresOn } = source.setup;
+  const set = showDate(source.tokenSetAt, reader);
   const isOver = tokenExpiresOn !== undefined && Date.parse(tokenExpiresOn) <= reader.nowMs;
   return {
     state: tokenState(isOver, setup.tokenExpiry !== undefined),
-    saved: showDate(source.tokenSetAt, reader),
+    saved: set,
     expires: tokenExpiresOn ? showDay(tokenExpiresOn, reader) : 'Not set',
     isReplacing: shown.isReplacing ?? Object.keys(errors).length > 0,
     isChanged: Object.keys(errors).length > 0,
-    fields: tokenFields({ errors, expiresOn: typed['tokenExpiresOn'] ?? '' }),
+    fields: tokenFields({
+      errors,
+      expiresOn: typed['tokenExpiresOn'] ?? tokenExpiresOn ?? '',
+      set,
+    }).map((field) => ({ ...field, id: `new-${field.name}` })),
     formError: errors['form'] ?? errors['email'] ?? errors['workspaceId'],
   };
 }

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../../forms/fields.ts';
 import type { ShownDate } from '../../view/formats/dates.ts';
-import type { FieldView } from '../../view/components/field-view.ts';
+import { textField, type FieldView } from '../../view/components/field-view.ts';
 
 export const TOKEN_LINK = {
   text: 'Create a token in your Atlassian account › Security › API tokens',
@@ -19,25 +19,19 @@ export function tokenFields({
   set?: ShownDate | undefined;
 }): FieldView[] {
   return [
-    {
-      name: 'token',
-      label: 'API token',
+    textField('token', 'API token', {
       mandatory: !set,
       type: 'password',
-      value: '',
       error: errors['token'],
       set,
       help: "Stored encrypted; you won't see it again.",
       link: TOKEN_LINK,
-    },
-    {
-      name: 'tokenExpiresOn',
-      label: 'Token expiry date',
-      mandatory: false,
+    }),
+    textField('tokenExpiresOn', 'Token expiry date', {
       type: 'date',
       value: expiresOn,
       error: errors['tokenExpiresOn'],
       help: "Optional. We'll remind you 14 days before.",
-    },
+    }),
   ];
 }

@@ -5,7 +5,7 @@ import type { FieldErrors } from '../../forms/fields.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { TOKEN_LINK } from '../settings/token-fields.ts';
 import { showDate } from '../../view/formats/dates.ts';
-import type { FieldView } from '../../view/components/field-view.ts';
+import { textField, type FieldView } from '../../view/components/field-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import type { TypedTarget } from './target-form.ts';
 
@@ -49,53 +49,40 @@ function targetFields({ target, typed, errors = {}, reader }: TargetShown): Fiel
     typed?.[name] ?? stored?.[name] ?? '';
   const set = target && showDate(target.tokenSetAt, reader);
   return [
-    {
-      name: 'name',
-      label: 'Connection name',
+    textField('name', 'Connection name', {
       mandatory: true,
-      type: 'text',
       value: valueOf('name'),
       error: errors['name'],
       help: 'What you call this site when you restore to it.',
-    },
-    {
-      name: 'email',
-      label: 'Target Email',
+    }),
+    textField('email', 'Target Email', {
       mandatory: true,
       type: 'email',
       value: valueOf('email'),
       error: errors['email'],
       help: 'Use a dedicated service account. It needs a Jira Service Management agent license, and the Object Schema Manager role.',
-    },
-    {
-      name: 'workspaceId',
-      label: 'Target Workspace ID',
+    }),
+    textField('workspaceId', 'Target Workspace ID', {
       mandatory: true,
-      type: 'text',
       value: valueOf('workspaceId'),
       error: errors['workspaceId'],
       help: 'Identifies the Assets workspace of that site. Its administrators find it at /rest/servicedeskapi/assets/workspace.',
-    },
-    {
-      name: 'siteUrl',
-      label: 'Target Instance URL',
+    }),
+    textField('siteUrl', 'Target Instance URL', {
       mandatory: true,
       type: 'url',
       value: valueOf('siteUrl'),
       error: errors['siteUrl'],
       help: 'For example https://your-other-site.atlassian.net. It must use https and be reachable from the internet.',
-    },
-    {
-      name: 'token',
-      label: 'Target Token',
+    }),
+    textField('token', 'Target Token', {
       mandatory: !set,
       type: 'password',
-      value: '',
       error: errors['token'],
       set,
       link: TOKEN_LINK,
       help: "API token of that account. Stored encrypted; you won't see it again.",
-    },
+    }),
   ];
 }
 

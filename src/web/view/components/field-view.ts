@@ -2,6 +2,8 @@ import type { ShownDate } from '../formats/dates.ts';
 
 /** One field of a form (`partials/field.hbs`). */
 export interface FieldView {
+  /** On the page: its name, except where two forms of a page have a field of that name. */
+  id: string;
   name: string;
   label: string;
   mandatory: boolean;
@@ -19,6 +21,7 @@ export interface FieldView {
 
 /** A field for text, with what differs from an optional empty one. */
 export const textField = (name: string, label: string, more: Partial<FieldView>): FieldView => ({
+  id: name,
   name,
   label,
   mandatory: false,

@@ -1,6 +1,7 @@
 import type { Call } from '../../../handling/call.ts';
-import { show, type Effects } from '../../../handling/reply.ts';
+import { show } from '../../../handling/reply.ts';
 import { showSettings, type SettingsUse } from '../../settings/show-settings.ts';
+import { showAccepted, type AccountUse } from '../../settings/show-accepted.ts';
 import type { SettingsShown } from '../../settings/settings-view.ts';
 import { isSetUp, setupShowView } from '../setup-show-view.ts';
 
@@ -18,13 +19,14 @@ export async function accountRefused(
 
 /** The account was saved: continues the setup, or goes back to its section in Settings. */
 export async function accountSaved(
-  call: Call<SettingsUse>,
+  call: Call<AccountUse>,
   { title, body }: { title: string; body: string },
 ) {
   const { setup, caller, reader } = call;
   const { tenant } = caller;
-  const effects: Effects = { flag: { type: 'success', title, body } };
+  const flag = { type: 'success', title, body } as const;
   const state = await setup.view(tenant.id);
-  if (isSetUp(state)) return showSettings(call, { section: 'account' }, effects);
-  return show('setup-show', setupShowView(state, { step: 2, tenant, reader }), effects);
+  if (isSetUp(state) && state.source)
+    return showAccepted(call, state.source.id, { section: 'account', flag });
+  return show('setup-show', setupShowView(state, { step: 2, tenant, reader }), { flag });
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../../../handling/call.ts';
-import { formErrorsOf, type SettingsUse } from '../../settings/show-settings.ts';
+import type { AccountUse } from '../../settings/show-accepted.ts';
+import { formErrorsOf } from '../../settings/show-settings.ts';
 import { CredentialsForm } from './credentials-form.ts';
 import { accountRefused, accountSaved } from './account-saved.ts';
 
@@ -7,7 +8,7 @@ import { accountRefused, accountSaved } from './account-saved.ts';
  * Checks live and saves; errors are shown beside their fields, and everything typed (but the token)
  * stays.
  */
-export async function setupCredentials(call: Call<SettingsUse>) {
+export async function setupCredentials(call: Call<AccountUse>) {
   const { setup, caller, form } = call;
   const credentials = CredentialsForm.parse(form);
   try {

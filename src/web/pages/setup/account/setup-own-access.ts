@@ -1,6 +1,7 @@
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
-import { formErrorsOf, type SettingsUse } from '../../settings/show-settings.ts';
+import type { AccountUse } from '../../settings/show-accepted.ts';
+import { formErrorsOf } from '../../settings/show-settings.ts';
 import { noOwnAccessView, ownAccessView } from './own-access-view.ts';
 import { accountRefused, accountSaved } from './account-saved.ts';
 
@@ -16,7 +17,7 @@ export async function setupOwnAccess({ setup, caller: { tenant } }: Call<'setup'
 }
 
 /** *Use the app's own access*: asked again, and saved in the place of an account. */
-export async function setupOwnAccessSave(call: Call<SettingsUse>) {
+export async function setupOwnAccessSave(call: Call<AccountUse>) {
   const { setup, caller } = call;
   try {
     await setup.saveOwnAccess(caller.tenant);
