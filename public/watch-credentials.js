@@ -1,5 +1,5 @@
 // @ts-check
-/* The form of an account looks up its workspace ID once email and token are there, and it is not. */
+/* The form of an account looks up its workspace ID once email and token are there and it is not. */
 
 const ASKED = ['email', 'token'];
 

@@ -5,6 +5,8 @@ import type { SiteWait } from '../core/assets/ports/site/site-wait.ts';
 import { SILENCE_HOLD_MS } from './budget/run-patience.ts';
 import type { SiteBudgets } from './budget/site-budgets.ts';
 import type { SiteTerms } from './budget/site-terms.ts';
+import type { AccountRefusal } from '../core/sites/checks/account-refusal.ts';
+import { withAccountWatch } from './http/with-account-watch.ts';
 import { withAuthorization, type Authorization } from './http/with-authorization.ts';
 import type { Http, HttpAnswer } from './http/http.ts';
 import { withCount } from './http/with-count.ts';
@@ -33,6 +35,8 @@ export interface StackOptions {
   onWait?: ((wait: SiteWait | null) => void) | undefined;
   /** Called on every call that leaves. */
   onCall?: (() => void) | undefined;
+  /** Called with how the site refuses the account, and null when it accepts it. */
+  onVerdict?: ((refusal: AccountRefusal | null) => Promise<void>) | undefined;
   /** Sends calls to where the site has moved. */
   moved?: SiteFollower | undefined;
   /** Refusals that are accepted at once, because asking again would do harm. */
@@ -63,6 +67,7 @@ export function siteStack({
   behind,
   onWait,
   onCall,
+  onVerdict,
   moved,
   isFinal,
 }: StackOptions): Http {
@@ -73,7 +78,8 @@ export function siteStack({
   const budgeted = budgets.layer(noted, { siteKey, siteUrl, terms, key, page, behind, onWait });
   const holdMs = page ? undefined : SILENCE_HOLD_MS;
   const retry = { clock, patienceMs, confirmMs, holdMs, impatient: page, onWait, isFinal };
-  return withTokenVerdict(withRetry(budgeted, retry), { isOwn: isRenewed(authorization) });
+  const judged = withTokenVerdict(withRetry(budgeted, retry), { isOwn: isRenewed(authorization) });
+  return onVerdict ? withAccountWatch(judged, onVerdict) : judged;
 }
 
 const isRenewed = (authorization: Authorization): boolean => typeof authorization !== 'string';

@@ -209,7 +209,7 @@ export class CloudSites implements SiteOpener {
 
   #stack(
     credentials: CloudCredentials,
-    { page = false, behind, onWait, onCall }: OpenOptions,
+    { page = false, behind, onWait, onCall, onVerdict }: OpenOptions,
     siteKey = credentials.workspaceId,
   ): Http {
     const { siteUrl } = credentials;
@@ -228,6 +228,7 @@ export class CloudSites implements SiteOpener {
       behind,
       onWait,
       onCall,
+      onVerdict,
       moved,
     });
   }

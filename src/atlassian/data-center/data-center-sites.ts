@@ -227,7 +227,7 @@ export class DataCenterSites implements SiteOpener {
 
   /** What every call to the site goes through. How an agent signs in, only the agent knows. */
   stack(access: DataCenterAccess, options: OpenBelowRoot): Http {
-    const { page = false, behind, onWait, onCall, watch = (next) => next } = options;
+    const { page = false, behind, onWait, onCall, onVerdict, watch = (next) => next } = options;
     const { siteUrl, userName, secret, agentOf } = access;
     const { clock, log, budgets, patienceMs, confirmMs } = this.#options;
     return siteStack({
@@ -245,6 +245,7 @@ export class DataCenterSites implements SiteOpener {
       behind,
       onWait,
       onCall,
+      onVerdict,
       isFinal: finalRefusals({ mayLock: userName !== null || agentOf !== undefined }),
     });
   }

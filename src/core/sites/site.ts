@@ -1,6 +1,7 @@
 import type { SiteId, TenantId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json/json-value.ts';
 import type { Person } from '../kernel/person.ts';
+import type { AccountRefusal } from './checks/account-refusal.ts';
 import type { AccountRight } from './checks/account-right.ts';
 
 /** What a site is used for: it is backed up, restores may write to it. */
@@ -39,6 +40,8 @@ export interface Site {
   tokenSetAt: Date;
   /** Of a target instance: what its account may do there, as it was seen when it was saved. */
   rights?: AccountRight[] | undefined;
+  /** How the site refused the account when it was called last; undefined where it accepted it. */
+  refusal?: AccountRefusal | undefined;
   /** Of a source. */
   setup?: SourceSetup | undefined;
   /**
@@ -105,7 +108,7 @@ export interface SiteStore {
   /**
    * Inserts (revision 0) or replaces by compare-and-set, with the token if one is given (sealed;
    * undefined keeps the stored one, null erases it). A source that was disconnected is connected by
-   * it. What was noted of a source stays.
+   * it. What was noted of a source stays, but for a refusal: who saves was accepted.
    *
    * @throws Conflict `connection-changed`, also while the tenant has another site of its own |
    * `target-changed` | `name-taken` (another target instance, or another connected source, of the
@@ -120,11 +123,16 @@ export interface SiteStore {
    */
   noteSetup(tenantId: TenantId, id: SiteId, notes: SetupNotes): Promise<void>;
   /**
-   * Notes what a test of a connected source found: account, details, rights, what it sees. It is no
-   * change, either. Nothing is noted where the source was changed or left since it was read: what
-   * was tested is no longer what stands there.
+   * Notes what a test of a connected source found: account, details, rights, what it sees, and
+   * that the site accepts the account. It is no change, either. Nothing is noted where the source
+   * was changed or left since it was read: what was tested is no longer what stands there.
    */
   noteTest(tested: SourceSite): Promise<void>;
+  /**
+   * Notes how the site refused the account, or, with null, that it accepts it. It is no change.
+   * Nothing is noted where the site was changed since it was read: its account may be another one.
+   */
+  noteRefusal(site: Site, refusal: AccountRefusal | null): Promise<void>;
   /**
    * Opens the sealed token; `null` when none is stored. Never log it, never send it to a browser.
    * @throws NotFound

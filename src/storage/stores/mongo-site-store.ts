@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { Conflict, NotFound } from '../../core/kernel/errors.ts';
 import type { SiteId, TenantId } from '../../core/kernel/ids.ts';
+import type { AccountRefusal } from '../../core/sites/checks/account-refusal.ts';
 import type {
   SetupNotes,
   SetupPatch,
@@ -48,7 +49,7 @@ export class MongoSiteStore implements SiteStore {
   }
 
   async save(site: Site, token: string | null | undefined): Promise<Site> {
-    const { disconnectedAt: _connectedAgain, ...fields } = site;
+    const { disconnectedAt: _connectedAgain, refusal: _accepted, ...fields } = site;
     const saved = { ...fields, revision: site.revision + 1 };
     const document = await this.#toDocument(saved, token ?? undefined);
     const written = await this.#write(site.revision, document, token === null);
@@ -76,8 +77,17 @@ export class MongoSiteStore implements SiteStore {
 
   async noteTest({ id, tenantId, revision, account, details, setup }: SourceSite): Promise<void> {
     const { rights, visibleSchemas } = setup;
-    const found = { account, details, ...ofSetup({ rights, visibleSchemas }) };
+    const accepted = { refusal: undefined };
+    const found = { account, details, ...accepted, ...ofSetup({ rights, visibleSchemas }) };
     await this.#sites.of(tenantId).update({ _id: id, revision, ...IS_CONNECTED }, setFields(found));
+  }
+
+  async noteRefusal(
+    { id, tenantId, revision }: Site,
+    refusal: AccountRefusal | null,
+  ): Promise<void> {
+    const noted = setFields({ refusal: refusal ?? undefined });
+    await this.#sites.of(tenantId).update({ _id: id, revision }, noted);
   }
 
   async token(tenantId: TenantId, id: SiteId): Promise<string | null> {
@@ -145,6 +155,7 @@ export class MongoSiteStore implements SiteStore {
       ...fields,
       setup: setup && definedFields(setup),
       disconnectedAt: site.disconnectedAt,
+      refusal: site.refusal,
       slot: slotOf(site),
       token: token && (await this.#secrets.seal(site.tenantId, id, 'token', token)),
     };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { until } from '../../../scripts/admin-session.ts';
 import { plain } from '../../../scripts/demo-steps.ts';
 import { runningApp } from '../../support/running-app.ts';
 
@@ -37,6 +38,31 @@ test('an account takes the place of another, email and token together', async ()
   assert.ok('grid-changed' in saved.events);
   assert.match(plain(section(saved.html, 'account')), /Jira knows it as Will Weak/);
   assert.doesNotMatch(saved.html, /weak-token/);
+});
+
+test('whatever calls the site, an account that it refuses is shown as refused until it is accepted', async () => {
+  const weak = simulator.world.accounts.find(({ email }) => email === other.email)!;
+  const states = (html: string): string[] =>
+    ['account', 'token'].map((id) => /lozenge \w*">([^<]+)/.exec(section(html, id))?.[1] ?? '');
+  const untilShown = (...wanted: string[]) =>
+    until(`it is shown as ${wanted.join()}`, async () =>
+      String(states(await settings())) === String(wanted) ? true : undefined,
+    );
+  assert.deepEqual(states(await settings()), ['Connected', 'Valid']);
+  weak.revoked = true;
+  await admin.post('/app/sync');
+  await untilShown('Failed', 'Rejected');
+  assert.equal((await settings()).match(/class="mark"/g)?.length, 2);
+  weak.revoked = false;
+  await admin.post('/app/sync');
+  await untilShown('Connected', 'Valid');
+  weak.revoked = true;
+  const refused = await post('/app/settings/test', {});
+  assert.deepEqual(states(refused.html), ['Failed', 'Rejected']);
+  assert.deepEqual(states(await settings()), ['Failed', 'Rejected'], 'it is noted');
+  weak.revoked = false;
+  const tested = await post('/app/settings/test', {});
+  assert.deepEqual(states(tested.html), ['Connected', 'Valid']);
 });
 
 test('a workspace ID that is not of the site is looked up where it was refused', async () => {

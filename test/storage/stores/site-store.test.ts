@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { NotFound } from '../../../src/core/kernel/errors.ts';
 import { siteId, tenantId } from '../../../src/core/kernel/ids.ts';
-import type { Site } from '../../../src/core/sites/site.ts';
+import type { Site, SourceSite } from '../../../src/core/sites/site.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
 import { cloudSource, cloudTarget } from '../../support/sites/cloud-site.ts';
@@ -238,6 +238,33 @@ test('what a test found is noted of what it tested, and is no change', async () 
   const left = await store.get(alice, asRead.id);
   await store.noteTest({ ...found, revision: left.revision });
   assert.deepEqual(await store.get(alice, asRead.id), left);
+});
+
+test('a refusal is noted of what was read, is no change, and ends with what is accepted', async () => {
+  const refusal = 'token-refused' as const;
+  for (const site of [make('one'), source()]) {
+    const asRead = await store.save(site, 't');
+    const stored = () => store.get(alice, asRead.id);
+    await store.noteRefusal({ ...asRead, tenantId: bob }, refusal);
+    assert.deepEqual(await stored(), asRead, "nothing of another tenant's");
+    await store.noteRefusal(asRead, refusal);
+    assert.deepEqual(await stored(), { ...asRead, refusal });
+    await store.noteRefusal(await stored(), null);
+    assert.deepEqual(await stored(), asRead);
+    await store.noteRefusal(asRead, refusal);
+    const saved = await store.save({ ...(await stored()), siteUrl: 'https://a.example' }, 'new');
+    assert.deepEqual(await stored(), saved);
+    assert.equal(saved.refusal, undefined, 'who saves was accepted');
+    await store.noteRefusal(asRead, refusal);
+    assert.deepEqual(await stored(), saved, 'another account was refused');
+  }
+});
+
+test('a test that succeeded ends a refusal', async () => {
+  const asRead = (await store.save(source(), 't')) as SourceSite;
+  await store.noteRefusal(asRead, 'captcha-required');
+  await store.noteTest(asRead);
+  assert.deepEqual(await store.ownSite(alice), asRead);
 });
 
 test('a target that was changed in the database hides no other one', async () => {

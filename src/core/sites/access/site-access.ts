@@ -3,15 +3,21 @@ import type { AssetsDestination } from '../../assets/ports/assets-destination.ts
 import type { PartReaders } from '../../assets/ports/part-readers.ts';
 import { NotFound, Refused } from '../../kernel/errors.ts';
 import type { SiteId, TenantId } from '../../kernel/ids.ts';
+import type { AccountRefusal } from '../checks/account-refusal.ts';
 import type { OpenOptions, SiteOpener } from './site-opener.ts';
 import type { Site, SiteStore } from '../site.ts';
 
-/** Opens any site of a tenant, of whatever kind, by the stored account. */
+type Sites = Pick<SiteStore, 'get' | 'token' | 'noteRefusal'>;
+
+/**
+ * Opens any site of a tenant, of whatever kind, by the stored account. Whether the site still
+ * accepts that account is noted, whatever it is called for.
+ */
 export class SiteAccess {
-  readonly #sites: Pick<SiteStore, 'get' | 'token'>;
+  readonly #sites: Sites;
   readonly #openers: ReadonlyMap<string, SiteOpener>;
 
-  constructor(sites: Pick<SiteStore, 'get' | 'token'>, openers: readonly SiteOpener[]) {
+  constructor(sites: Sites, openers: readonly SiteOpener[]) {
     this.#sites = sites;
     this.#openers = new Map(openers.map((opener) => [opener.kind, opener]));
   }
@@ -26,7 +32,7 @@ export class SiteAccess {
     options: OpenOptions = {},
   ): Promise<{ site: Site; assets: AssetsReader }> {
     const { site, token, opener } = await this.#find(tenantId, id);
-    return { site, assets: opener.openReader(site, token, options) };
+    return { site, assets: opener.openReader(site, token, this.#noting(site, options)) };
   }
 
   /** For the parts of a backup that are read in the background. @throws as `open` */
@@ -36,7 +42,7 @@ export class SiteAccess {
     options: OpenOptions = {},
   ): Promise<{ site: Site; readers: PartReaders }> {
     const { site, token, opener } = await this.#find(tenantId, id);
-    return { site, readers: opener.openParts?.(site, token, options) ?? {} };
+    return { site, readers: opener.openParts?.(site, token, this.#noting(site, options)) ?? {} };
   }
 
   /** For reading and writing. @throws as `open`; Refused `read-only-site` */
@@ -48,7 +54,18 @@ export class SiteAccess {
     const { site, token, opener } = await this.#find(tenantId, id);
     if (!opener.openDestination)
       throw new Refused('read-only-site', "Backups can't be restored to this kind of site.");
-    return { site, assets: opener.openDestination(site, token, options) };
+    return { site, assets: opener.openDestination(site, token, this.#noting(site, options)) };
+  }
+
+  /** A note that can't be saved is made by the next call: it must not fail the work. */
+  #noting(site: Site, options: OpenOptions): OpenOptions {
+    let noted = site.refusal ?? null;
+    const onVerdict = async (refusal: AccountRefusal | null): Promise<void> => {
+      if (refusal === noted) return;
+      noted = refusal;
+      await this.#sites.noteRefusal(site, refusal).catch(() => {});
+    };
+    return { ...options, onVerdict };
   }
 
   async #find(

@@ -2,6 +2,7 @@ import type { AssetsDestination } from '../../assets/ports/assets-destination.ts
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { PartReaders } from '../../assets/ports/part-readers.ts';
 import type { SiteWait } from '../../assets/ports/site/site-wait.ts';
+import type { AccountRefusal } from '../checks/account-refusal.ts';
 import type { Site } from '../site.ts';
 
 export interface OpenOptions {
@@ -18,6 +19,8 @@ export interface OpenOptions {
    * out.
    */
   onOdd?: ((what: string) => void) | undefined;
+  /** Called with how the site refuses the account, and null when it accepts it. */
+  onVerdict?: ((refusal: AccountRefusal | null) => Promise<void>) | undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ const WARN_DAYS = 14;
 export interface TokenExpiry {
   /** `YYYY-MM-DD` */
   expiresOn: string;
-  /** From now on; below 0: it has ended. */
+  /** From now on; 0: it ends today, nobody knows at which hour; below 0: it has ended. */
   days: number;
 }
 

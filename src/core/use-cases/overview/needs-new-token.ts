@@ -1,4 +1,5 @@
 import type { CatalogSchema } from '../../catalog/catalog-store.ts';
+import { tokenExpiry } from '../../sites/checks/token-expiry.ts';
 
 /** What is known of the token of a site. */
 export interface KnownToken {
@@ -13,7 +14,8 @@ export function needsNewToken(
   { setAt, expiresOn }: KnownToken,
   at: Date,
 ): boolean {
-  if (expiresOn && Date.parse(expiresOn) <= at.getTime()) return true;
+  const expiry = tokenExpiry(expiresOn, at.getTime());
+  if (expiry && expiry.days <= 0) return true;
   const latest = (of: (schema: CatalogSchema) => Date | undefined): number =>
     schemas.reduce((newest, schema) => Math.max(newest, of(schema)?.getTime() ?? 0), 0);
   const refusedMs = latest((schema) => (isRefused(schema) ? schema.lastError?.at : undefined));

@@ -20,6 +20,7 @@ import type { Tenant } from '../../tenants/tenant.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OwnStorages } from '../storages/own-storages.ts';
 import { assertIdle, leaveSource } from '../sources/leave-source.ts';
+import { noteRefused } from '../sources/note-refused.ts';
 import { checkOwnAccess } from './check-own-access.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
 import { readCredentials, type CredentialsInput } from './credentials-input.ts';
@@ -184,10 +185,9 @@ export class Setup {
     const { email, workspaceId, tokenKind } = readDetails(cloudKind, source);
     const token = (await this.#storedToken(source)) ?? '';
     const account = { siteUrl: tenant.siteUrl, email, workspaceId, token };
-    const findings =
-      tokenKind === 'own'
-        ? await this.#testOwnAccess(tenant, workspaceId)
-        : await checkSource(check, account);
+    const ask = () =>
+      tokenKind === 'own' ? this.#testOwnAccess(tenant, workspaceId) : checkSource(check, account);
+    const findings = await noteRefused(sites, source, ask);
     await sites.noteTest(testedSource(source, findings));
   }
 

@@ -20,6 +20,7 @@ import {
 } from './data-center-input.ts';
 import { dataCenterSource, testedDataCenter } from './data-center-source.ts';
 import { assertIdle, leaveSource } from './leave-source.ts';
+import { noteRefused } from './note-refused.ts';
 
 const NAME_TAKEN = {
   name: 'You already have an instance with this name. Choose another name.',
@@ -103,7 +104,8 @@ export class DataCenterInstances {
     const { siteUrl } = instance;
     const { userName, certificate, agentOf } = readDetails(dataCenterKind, instance);
     const asked = { siteUrl, userName, secret: '', certificate, byAgent: agentOf !== null };
-    const found = await this.#check(tenantId, asked, instance);
+    const ask = () => this.#check(tenantId, asked, instance);
+    const found = await noteRefused(this.#deps.sites, instance, ask);
     await this.#deps.sites.noteTest(testedDataCenter(instance, found));
     return this.get(tenantId, id);
   }

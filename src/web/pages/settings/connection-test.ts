@@ -19,7 +19,7 @@ export async function connectionTest(call: Call<AccountUse>) {
   } catch (error) {
     const errors = formErrorsOf(error);
     if (!errors) throw error;
-    return showSettings(call, { section: 'account', errors });
+    return showSettings(call, { section: 'account', errors, hasTestFailed: true });
   }
   return showAccepted(call, id, { section: 'account', flag: CONNECTION_WORKS });
 }

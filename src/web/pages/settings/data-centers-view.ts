@@ -1,14 +1,13 @@
 import type { DataCenterInstance } from '../../../core/use-cases/sources/data-center-instances.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import { showDate, type ShownDate } from '../../view/formats/dates.ts';
-import type { Lozenge } from '../../view/components/lozenge.ts';
 import { counted } from '../../view/formats/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
+import { accountState, type AccountState } from './account-state.ts';
 import { rightsView } from './rights-view.ts';
-import { CONNECTED, LACKS_RIGHTS } from './targets-view.ts';
 
 /** A Data Center instance in its list (`partials/settings/data-centers-section.hbs`). */
-export interface DataCenterLineView {
+export interface DataCenterLineView extends AccountState {
   id: string;
   name: string | undefined;
   siteUrl: string;
@@ -20,7 +19,6 @@ export interface DataCenterLineView {
   lastSync: ShownDate | undefined;
   /** Where new backups go; undefined where there is no choice. */
   storage: string | undefined;
-  state: Lozenge;
   /** What its account lacks, and what will not work without it. */
   lacks: string[];
 }
@@ -31,7 +29,7 @@ export const dataCentersView = (
   reader: Reader,
 ): DataCenterLineView[] =>
   instances.map((instance) => {
-    const { id, name, siteUrl, account, shown, setup } = instance;
+    const { id, name, siteUrl, account, shown, setup, refusal } = instance;
     const lacks = rightsView(setup.rights).filter(({ granted }) => !granted);
     const [jira, assets] = shown.addressedBy;
     return {
@@ -43,7 +41,7 @@ export const dataCentersView = (
       schemas: counted(setup.visibleSchemas, 'schema'),
       lastSync: setup.lastSyncAt && showDate(setup.lastSyncAt, reader),
       storage: storageOf(storage, setup.storageId),
-      state: lacks.length > 0 ? LACKS_RIGHTS : CONNECTED,
+      ...accountState({ refusal, lacksRights: lacks.length > 0 }),
       lacks: lacks.map(({ warning }) => warning),
     };
   });

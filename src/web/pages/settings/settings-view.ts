@@ -1,5 +1,6 @@
 import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../../core/sites/site-kind.ts';
+import { tokenExpiry } from '../../../core/sites/checks/token-expiry.ts';
 import type { DataCenterInstance } from '../../../core/use-cases/sources/data-center-instances.ts';
 import type { TargetInstance } from '../../../core/use-cases/targets/target-instances.ts';
 import type { StorageFigures } from '../../../core/use-cases/storages/measure-storages.ts';
@@ -14,6 +15,7 @@ import type { DefaultRetentionView } from '../../../core/use-cases/retention/def
 import { rulesWords } from '../../view/words/rules-words.ts';
 import type { Reader } from '../../view/reader.ts';
 import { graceWords } from '../../view/words/grace-words.ts';
+import { accountState, type AccountState } from './account-state.ts';
 import { isLocked, keysSectionView, type KeysSectionView } from './keys-section-view.ts';
 import { rightsView, type RightView } from './rights-view.ts';
 import { dataCentersView, type DataCenterLineView } from './data-centers-view.ts';
@@ -22,6 +24,7 @@ import { storageFormView, type StorageFormView } from './storage-form-view.ts';
 import { storagesView, storageState, type StorageLineView } from './storages-view.ts';
 import { credentialFields } from './credential-fields.ts';
 import { tokenFields } from './token-fields.ts';
+import { tokenState } from './token-state.ts';
 
 /** *Settings*: one page of sections, each with its own state, and saved on its own. */
 export interface SettingsView {
@@ -40,8 +43,7 @@ export interface SettingsView {
   sections: SectionLink[];
 }
 
-interface AccountSection {
-  state: Lozenge;
+interface AccountSection extends AccountState {
   name: string;
   /** The app signs in on its own: `fields` are those of an account to use instead. */
   isOwnAccess: boolean;
@@ -129,10 +131,9 @@ export interface SettingsShown {
   errors?: FieldErrors | undefined;
   /** The form for a new token is open. */
   isReplacing?: boolean | undefined;
+  /** A test of the connection, just now: `errors` say why. */
+  hasTestFailed?: boolean | undefined;
 }
-
-const OK: Lozenge = { text: 'Connected', look: 'success' };
-const TOKEN_OK: Lozenge = { text: 'Valid', look: 'success' };
 
 export function settingsView(shown: SettingsShown): SettingsView {
   const { source, reader } = shown;
@@ -142,12 +143,13 @@ export function settingsView(shown: SettingsShown): SettingsView {
   const account = accountSection(shown);
   const token = account.isOwnAccess ? undefined : tokenSection(shown);
   const attention = new Set<SettingsSection>();
-  if (account.rights.some(({ granted }) => !granted)) attention.add('account');
-  if (token && token.state !== TOKEN_OK) attention.add('token');
+  if (!isWell(account.state) || account.rights.some(({ granted }) => !granted))
+    attention.add('account');
+  if (token && !isWell(token.state)) attention.add('token');
   if (shown.keys.operator === 'missing' || isLocked(shown.keys)) attention.add('keys');
   if (storage.lines.some(({ trouble }) => trouble)) attention.add('storage');
-  if (targets.some(({ lacks }) => lacks.length > 0)) attention.add('targets');
-  if (dataCenters.some(({ lacks }) => lacks.length > 0)) attention.add('data-centers');
+  if (targets.some(({ state }) => !isWell(state))) attention.add('targets');
+  if (dataCenters.some(({ state }) => !isWell(state))) attention.add('data-centers');
   return {
     siteUrl: source.siteUrl,
     connected: showDate(source.createdAt, reader),
@@ -180,6 +182,8 @@ const SECTIONS: { id: SettingsSection; icon: string; title: string }[] = [
   { id: 'danger', icon: 'trash', title: 'Danger zone' },
 ];
 
+const isWell = ({ look }: Lozenge): boolean => look === 'success';
+
 function retentionSection({ retention, binDays, reader }: SettingsShown): RetentionSection {
   const { saved, ownRules } = retention;
   return {
@@ -198,7 +202,7 @@ function accountSection(shown: SettingsShown): AccountSection {
   const { errors = {} } = shown.section === 'account' ? shown : {};
   const isOwnAccess = readDetails(cloudKind, source).tokenKind === 'own';
   return {
-    state: OK,
+    ...accountState({ refusal: source.refusal, hasTestFailed: shown.hasTestFailed }),
     name: source.account.name,
     isOwnAccess,
     offersOwnAccess: setup.hasOwnAccess && !isOwnAccess,
@@ -217,13 +221,12 @@ function accountFields({ source, section, typed, errors, reader }: SettingsShown
 }
 
 function tokenSection(shown: SettingsShown): TokenSection {
-  const { source, setup, reader } = shown;
+  const { source, reader } = shown;
   const { typed = {}, errors = {} } = shown.section === 'token' ? shown : {};
   const { tokenExpiresOn } = source.setup;
   const set = showDate(source.tokenSetAt, reader);
-  const isOver = tokenExpiresOn !== undefined && Date.parse(tokenExpiresOn) <= reader.nowMs;
   return {
-    state: tokenState(isOver, setup.tokenExpiry !== undefined),
+    state: tokenState(source.refusal, tokenExpiry(tokenExpiresOn, reader.nowMs)),
     saved: set,
     expires: tokenExpiresOn ? showDay(tokenExpiresOn, reader) : 'Not set',
     isReplacing: shown.isReplacing ?? Object.keys(errors).length > 0,
@@ -253,9 +256,4 @@ function storageSection(shown: SettingsShown): StorageSection {
     form: storageFormView(current ?? own.at(-1), current !== undefined, { typed: sent, errors }),
     isChanging: Object.keys(errors).length > 0,
   };
-}
-
-function tokenState(isOver: boolean, isNear: boolean): Lozenge {
-  if (isOver) return { text: 'Expired', look: 'removed' };
-  return isNear ? { text: 'Expires soon', look: 'moved' } : TOKEN_OK;
 }

@@ -19,7 +19,7 @@ type SettingsCall = Call<SettingsUse>;
 /** *Settings*, at one of its sections. @throws NotFound before the setup is finished */
 export async function showSettings(
   call: SettingsCall,
-  at: Pick<SettingsShown, 'section' | 'typed' | 'errors' | 'isReplacing'>,
+  at: Pick<SettingsShown, 'section' | 'typed' | 'errors' | 'isReplacing' | 'hasTestFailed'>,
   effects: Effects = {},
 ) {
   const { setup, targets, dataCenters, keys, figures, caller, reader } = call;

@@ -1,24 +1,20 @@
 import type { TargetInstance } from '../../../core/use-cases/targets/target-instances.ts';
 import { showDate, type ShownDate } from '../../view/formats/dates.ts';
-import type { Lozenge } from '../../view/components/lozenge.ts';
 import type { Reader } from '../../view/reader.ts';
+import { accountState, type AccountState } from './account-state.ts';
 import { rightsView } from './rights-view.ts';
 
 /** A target instance in its list (`partials/settings/targets-section.hbs`). */
-export interface TargetLineView {
+export interface TargetLineView extends AccountState {
   id: string;
   name: string | undefined;
   siteUrl: string;
   marks: string[];
   location: string;
   created: ShownDate;
-  state: Lozenge;
   /** What its account lacks, and what will not work without it. */
   lacks: string[];
 }
-
-export const CONNECTED: Lozenge = { text: 'Connected', look: 'success' };
-export const LACKS_RIGHTS: Lozenge = { text: 'Permissions missing', look: 'moved' };
 
 export const targetsView = (targets: TargetInstance[], reader: Reader): TargetLineView[] =>
   targets.map((target) => {
@@ -30,7 +26,7 @@ export const targetsView = (targets: TargetInstance[], reader: Reader): TargetLi
       marks: target.shown.marks,
       location: target.shown.kindLabel,
       created: showDate(target.createdAt, reader),
-      state: lacks.length > 0 ? LACKS_RIGHTS : CONNECTED,
+      ...accountState({ refusal: target.refusal, lacksRights: lacks.length > 0 }),
       lacks: lacks.map(({ warning }) => warning),
     };
   });

@@ -24,6 +24,23 @@ const KEYS: KeysView = {
   hasOwnStorage: false,
 };
 
+const SETUP: SetupView = {
+  stepsDone: 3,
+  source: undefined,
+  storage: {
+    id: 'service',
+    label: 'Cloud (EU)',
+    serviceLabel: 'Cloud (EU)',
+    graceDays: 7,
+    check: undefined,
+    own: [],
+  },
+  tokenExpiry: undefined,
+  hasOwnAccess: false,
+  mismatch: undefined,
+  notice: undefined,
+};
+
 function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<SettingsShown> = {}) {
   const site = {
     id: siteId('site'),
@@ -49,26 +66,10 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
     roles: { source: true, target: true },
     setup: { rights: [], visibleSchemas: 8, storageId: 'service', stepsDone: 3, ...setup },
   };
-  const state: SetupView = {
-    stepsDone: 3,
-    source,
-    storage: {
-      id: 'service',
-      label: 'Cloud (EU)',
-      serviceLabel: 'Cloud (EU)',
-      graceDays: 7,
-      check: undefined,
-      own: [],
-    },
-    tokenExpiry: undefined,
-    hasOwnAccess: false,
-    mismatch: undefined,
-    notice: undefined,
-  };
   const target = { ...site, roles: { source: false, target: true }, name: 'Sandbox' };
-  const view = settingsView({
+  const shown: SettingsShown = {
     source,
-    setup: state,
+    setup: { ...SETUP, source },
     dataCenters: [],
     keys: KEYS,
     retention: { saved: undefined, ownRules: 0 },
@@ -77,8 +78,13 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
     figures: new Map(),
     reader: { timeZone: 'UTC', nowMs: NOW },
     ...more,
-  });
-  return { view, marked: view.sections.filter((each) => each.needsAttention).map(({ id }) => id) };
+  };
+  const view = settingsView(shown);
+  return {
+    view,
+    shown,
+    marked: view.sections.filter((each) => each.needsAttention).map(({ id }) => id),
+  };
 }
 
 test('a right that a target account lacks marks its section, and is said in its row', () => {
@@ -93,6 +99,46 @@ test('a right that the own account lacks, and a token that has expired, mark the
   assert.deepEqual(marked, ['account', 'token', 'targets']);
   assert.equal(view.token?.state.text, 'Expired');
   assert.equal(view.token?.expires, '20 Nov 2026');
+});
+
+test('an account that its site refused, and its token, say so and mark their sections', () => {
+  const settings = shownWith({});
+  const { source, targets, dataCenters } = settings.shown;
+  const { view, marked } = shownWith(
+    {},
+    {
+      source: { ...source, refusal: 'token-refused' },
+      targets: targets.map((target) => ({ ...target, refusal: 'token-refused' as const })),
+      dataCenters: [...dataCenters, { ...source, refusal: 'captcha-required' }],
+    },
+  );
+  assert.deepEqual(marked, ['account', 'token', 'targets', 'data-centers']);
+  const states = [view.account, view.token, view.targets[0], view.dataCenters[0]];
+  assert.deepEqual(
+    states.map((each) => each?.state.text),
+    ['Failed', 'Rejected', 'Failed', 'Failed'],
+  );
+  assert.match(view.account.refusal ?? '', /^The site rejected this account\./);
+  assert.match(view.dataCenters[0]?.refusal ?? '', /CAPTCHA/);
+});
+
+test('a test that failed just now is not followed by Connected, whatever was wrong', () => {
+  const errors = { form: "The site didn't answer." };
+  const { view, marked } = shownWith({}, { section: 'account', errors, hasTestFailed: true });
+  assert.equal(view.account.state.text, 'Failed');
+  assert.ok(marked.includes('account'));
+});
+
+test('an account that is typed and refused says nothing of the one that is connected', () => {
+  const { view } = shownWith({}, { section: 'account', errors: { token: 'Rejected' } });
+  assert.equal(view.account.state.text, 'Connected');
+});
+
+test('on its last day a token expires soon, as the banner says, and has not expired', () => {
+  const stateOn = (tokenExpiresOn: string) => shownWith({ tokenExpiresOn }).view.token?.state.text;
+  assert.equal(stateOn('2026-11-26'), 'Expires soon');
+  assert.equal(stateOn('2026-11-25'), 'Expired');
+  assert.equal(stateOn('2026-12-11'), 'Valid');
 });
 
 test('rights that nothing needs any more are not shown', () => {
