@@ -11,12 +11,17 @@ const MISTAKE = '[aria-invalid=true], [role=alert]';
 /** What the browser would focus first, had the dialog opened with its content. */
 const FOCUSABLE = 'input:not([type=hidden]), select, textarea, button, summary, a[href]';
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog'));
+/** What the server never sends back; a recovery key is typed from paper, and so can be read. */
+const SECRETS = 'input[type=password], #recoveryKey';
+/** A view that leads back to the form before it. */
+const LEADS_BACK = '[data-leads-back]';
 /**
- * The server never sends a secret back: what was typed stays in the page while its form is shown
- * again. It goes by the address of the form, so that no secret gets into another one.
+ * What was typed as a secret stays in the page while its form is shown again. It goes by the
+ * address of the form, so that no secret gets into another one.
  * @type {Map<string, string>}
  */
 let typedSecrets = new Map();
+let mayBeComingBack = false;
 /**
  * What stood in the fields of an account when the answer of a look-up came.
  * @type {{ name: string, value: string }[]}
@@ -27,7 +32,7 @@ const ARRIVE = '[data-arrive]';
 
 export function watchViews() {
   document.body.addEventListener('htmx:beforeSwap', () => {
-    typedSecrets = new Map(findSecretFields().map((field) => [placeOf(field), field.value]));
+    keepSecrets();
     typed = findCredentialFields().map(({ name, value }) => ({ name, value }));
   });
   document.body.addEventListener('htmx:afterSwap', (event) => {
@@ -61,18 +66,25 @@ const findCredentialFields = () =>
   /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('#credential-fields input')]);
 
 const findSecretFields = () =>
-  /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('input[type=password]')]);
+  /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(SECRETS)]);
+
+function keepSecrets() {
+  mayBeComingBack = document.querySelector(LEADS_BACK) !== null;
+  if (!mayBeComingBack)
+    typedSecrets = new Map(findSecretFields().map((field) => [placeOf(field), field.value]));
+}
 
 /** @param {HTMLInputElement} field */
 const placeOf = (field) => `${field.form?.getAttribute('hx-post') ?? ''} ${field.id}`;
 
 /**
- * In a whole view, a form is the same again only where it says what is wrong.
+ * In a whole view, a form is the same again only where one came back to it, or where it says what
+ * is wrong.
  * @param {Element | undefined} target
  */
 function restoreSecrets(target) {
   for (const field of findSecretFields()) {
-    const isSameForm = target?.id !== 'main' || hasMistake(field);
+    const isSameForm = target?.id !== 'main' || mayBeComingBack || hasMistake(field);
     if (isSameForm && field.value === '') field.value = typedSecrets.get(placeOf(field)) ?? '';
   }
 }

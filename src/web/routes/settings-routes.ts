@@ -24,7 +24,7 @@ import { recoveryKeyMake } from '../pages/keys/recovery-key-make.ts';
 import { connectionTest } from '../pages/settings/connection-test.ts';
 import { settingsShow } from '../pages/settings/settings-show.ts';
 import { tokenSave } from '../pages/settings/token-save.ts';
-import { attachEdit } from '../pages/attach/attach-edit.ts';
+import { attachAgain, attachEdit } from '../pages/attach/attach-edit.ts';
 import { attachLook } from '../pages/attach/attach-look.ts';
 import { attachTake } from '../pages/attach/attach-take.ts';
 import { storageEmpty } from '../pages/storages/storage-empty.ts';
@@ -61,6 +61,7 @@ export const SETTINGS_ROUTES: Route[] = [
   post('/app/settings/storage/:id/use', storageUse),
   get('/app/attach', attachEdit),
   post('/app/attach', attachLook),
+  post('/app/attach/edit', attachAgain),
   post('/app/attach/:id', attachTake),
   get('/app/settings/passphrase', (call) => passphraseAsk(call)),
   post('/app/settings/passphrase', passphraseSave),

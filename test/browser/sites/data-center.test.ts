@@ -22,6 +22,8 @@ test('a Data Center is added by its form, whose mistakes stand beside their fiel
   await frame.getByRole('radio', { name: 'User name and password' }).check();
   assert.ok(await frame.locator('#userName').isVisible());
   assert.ok(!(await token.isVisible()));
+  await frame.locator('#userName').fill('admin');
+  await frame.locator('#password').fill('three tries');
   await frame.getByRole('radio', { name: 'Personal access token' }).check();
   await frame.locator('#name').fill('Jira Berlin');
   await frame.locator('#siteUrl').fill(siteUrl.replace('/jira', ''));
@@ -29,10 +31,11 @@ test('a Data Center is added by its form, whose mistakes stand beside their fiel
   await press('Save Data Center instance');
   await frame.getByText('There is no Jira at this address.').waitFor(PATIENT);
   await assertFits(frame, 'the form with a mistake');
+  assert.equal(await token.inputValue(), 'admin-token', 'a secret stays for a mistake elsewhere');
+  assert.equal(await frame.locator('#password').inputValue(), 'three tries');
   await frame.getByRole('link', { name: 'Edit' }).click();
   await page.keyboard.press('Control+a');
   await page.keyboard.type(siteUrl);
-  await token.fill('admin-token');
   server.settings.faults = [
     { path: 'objectschema/list', kind: 'hold', probability: 1, skip: LISTED_BY_CHECKS },
   ];

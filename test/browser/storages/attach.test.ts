@@ -57,6 +57,18 @@ test('after the service was lost, its backups are attached with the recovery key
   await frame.getByRole('row', { name: schema.name }).waitFor();
   await frame.getByText('may still write there').waitFor();
   await accessible(frame, 'what was found');
+  await frame.getByRole('button', { name: '← Address and key' }).click();
+  await frame.getByRole('heading', { name: 'Attach a storage that has backups' }).waitFor();
+  assert.equal(await text('Name').inputValue(), 'Attached', 'what was typed comes back');
+  assert.equal(await text('Port').inputValue(), port);
+  assert.equal(await text('Recovery key').inputValue(), key, 'the page has kept it');
+  await text('Host').fill('db.invalid');
+  await show.click();
+  await frame.locator('#host-error').waitFor();
+  assert.equal(await text('Recovery key').inputValue(), key, 'a mistake elsewhere loses no key');
+  await text('Host').fill('127.0.0.1');
+  await show.click();
+  await frame.getByRole('heading', { name: 'Attach Attached?' }).waitFor();
   await frame.getByRole('button', { name: 'Attach 2 backups' }).click();
   await page.getByText('Attached attached').waitFor();
   await frame.locator('#set-storage').getByText('Attached').first().waitFor();

@@ -50,13 +50,23 @@ test('the form follows the provider, says what is wrong beside each field, and k
   await textField(frame, 'Name').fill('Ours');
   await save(frame).click();
   await frame.getByText('Connection string is mandatory').waitFor();
+  const secret = (name: string) => frame.getByLabel(name, { exact: true });
+  await frame.locator('#connectionString').fill('mongodb://u:secret@db.example.com/assets');
+  await textField(frame, 'Name').fill('');
+  await save(frame).click();
+  await frame.getByText('Name is mandatory').waitFor();
+  assert.match(await frame.locator('#connectionString').inputValue(), /secret/, 'kept');
+  await textField(frame, 'Name').fill('Ours');
   await frame.getByLabel('Host, user and password').check();
+  await textField(frame, 'User').fill('u');
+  await secret('Password').fill('a secret');
   for (const [field, typed, message] of WRONG) {
     await textField(frame, 'Host').fill('db.example.com');
     await textField(frame, field).fill(typed);
     await save(frame).click();
     await frame.locator('.error', { hasText: message }).waitFor();
     assert.equal(await textField(frame, field).inputValue(), typed, 'kept');
+    assert.equal(await secret('Password').inputValue(), 'a secret', 'kept in the page');
     await textField(frame, field).fill('');
   }
   await accessible(frame, 'form of an own database with a mistake');

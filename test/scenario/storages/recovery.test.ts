@@ -91,6 +91,12 @@ test('the list is read out of the database alone, and attaching it lists the bac
   assert.match(plain(offer), /Attach Our own\?/);
   assert.match(plain(offer), new RegExp(`${schema.name}.* 2 .*Attach 2 backups`));
   assert.match(plain(offer), /may still write there/);
+  assert.ok(!offer.includes(recoveryKey));
+  const typed = [...offer.matchAll(/type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"/g)];
+  const carried = Object.fromEntries(typed.map(([, name, value]) => [name, value]));
+  assert.deepEqual(carried, ADDRESS, 'it comes back to the form');
+  const back = ok('Address and key', await admin().post('/app/attach/edit', carried));
+  assert.match(back, new RegExp(`name="database"[^>]*value="${own.name}"`));
   const offerId = /hx-post="\/app\/attach\/([0-9a-f]+)"/.exec(offer)?.[1];
   for (let time = 0; time < 2; time += 1) {
     const attached = await admin().post(`/app/attach/${offerId}`);

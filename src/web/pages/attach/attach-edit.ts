@@ -5,6 +5,7 @@ import { show } from '../../handling/reply.ts';
 import { textField, type FieldView } from '../../view/components/field-view.ts';
 import { storageFormView, type StorageFormView } from '../settings/storage-form-view.ts';
 import { isSetUp } from '../setup/setup-show-view.ts';
+import { shownAgain } from '../storages/save-storage.ts';
 
 /** The form of *Attach a storage that has backups*. */
 export interface StorageAttachView {
@@ -26,6 +27,10 @@ interface Sent {
 }
 
 export const attachEdit = (call: Call<'setup'>) => showAttach(call);
+
+/** Back from what was found there, with what was typed. */
+export const attachAgain = (call: Call<'setup'>) =>
+  showAttach(call, { typed: shownAgain(call.form) });
 
 export async function showAttach({ setup, caller }: Call<'setup'>, sent: Sent = {}) {
   return show('storage-attach', storageAttachView(await backLink(setup, caller), sent));

@@ -1,5 +1,6 @@
 import type { StorageOffer } from '../../../core/storages/storage-offers.ts';
 import { STORAGE_PROVIDERS } from '../../../core/storages/storage-providers.ts';
+import type { Fields } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 import { showDate, type ShownDate } from '../../view/formats/dates.ts';
@@ -13,6 +14,8 @@ import { shownAgain } from '../storages/save-storage.ts';
 /** What was found in a storage, and the question whether to attach it. */
 export interface StorageOfferView {
   id: string;
+  /** Goes back to the form with whoever returns there; nothing of it is secret. */
+  typed: { name: string; value: string }[];
   label: string;
   kind: string;
   place: string;
@@ -45,7 +48,7 @@ export async function attachLook(call: Call<'setup' | 'attaching'>) {
   const { attaching, caller, form, reader } = call;
   try {
     const offer = await attaching.look(caller.tenant.id, form);
-    return show('storage-offer', storageOfferView(offer, reader));
+    return show('storage-offer', storageOfferView(offer, form, reader));
   } catch (error) {
     const errors = formErrorsOf(error);
     if (!errors) throw error;
@@ -53,10 +56,12 @@ export async function attachLook(call: Call<'setup' | 'attaching'>) {
   }
 }
 
-function storageOfferView(offer: StorageOffer, reader: Reader): StorageOfferView {
+function storageOfferView(offer: StorageOffer, form: Fields, reader: Reader): StorageOfferView {
   const { id, label, provider, schemas, unreadable, unreadableCount, newerCount, usedAt } = offer;
+  const { recoveryKey: _key, ...typed } = shownAgain(form);
   return {
     id,
+    typed: Object.entries(typed).map(([name, value]) => ({ name, value })),
     label,
     kind: STORAGE_PROVIDERS[provider].label,
     place: placeText(offer.place),

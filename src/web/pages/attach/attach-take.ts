@@ -5,6 +5,7 @@ import { requesterOf } from '../../identity/caller.ts';
 import { counted } from '../../view/formats/numbers.ts';
 import { formErrorsOf, showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import { isSetUp, setupShowView } from '../setup/setup-show-view.ts';
+import { shownAgain } from '../storages/save-storage.ts';
 import { showAttach } from './attach-edit.ts';
 
 /** *Attach*: lists the backups of the storage that was looked at. */
@@ -21,7 +22,8 @@ export async function attachTake(call: Call<SettingsUse | 'attaching', 'id'>) {
   } catch (error) {
     const errors = formErrorsOf(error);
     if (!errors) throw error;
-    return showAttach(call, { errors: { form: Object.values(errors).join(' ') } });
+    const typed = shownAgain(call.form);
+    return showAttach(call, { typed, errors: { form: Object.values(errors).join(' ') } });
   }
 }
 
