@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { backUp } from '../../scripts/demo-steps.ts';
+import { backUp, sync } from '../../scripts/demo-steps.ts';
+import { schemaIdOf } from '../support/backups/read-backup.ts';
 import { whenAnswered } from '../support/doors/asked.ts';
 import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
@@ -100,4 +101,30 @@ test('a menu that somebody reads stays open while its list refreshes, which it d
   await rows.nth(before).waitFor({ timeout: LONG });
   noProblems('open menu');
   await page.close();
+});
+
+test('who deletes a schema for good on its page is led home, and whoever else has it open learns of it', async () => {
+  await backUp(admin, schemaNamed('Licences'));
+  simulator.world.site.deleteSchema(schemaIdOf(simulator, 'Licences'));
+  await sync(admin);
+  const [mine, others] = [await open(), await open()];
+  for (const { frame } of [mine, others])
+    await frame.getByRole('button', { name: 'Licences', exact: true }).click();
+  const { frame } = mine;
+  await others.frame.getByText('This schema was deleted from Assets.').waitFor();
+  await frame.getByLabel('More actions for Licences').click();
+  await frame.getByRole('button', { name: 'Delete…' }).click();
+  await frame.getByLabel(/Enter the name/).fill('Licences');
+  await frame.getByRole('button', { name: 'Delete permanently' }).click();
+  await frame.getByRole('heading', { name: 'Assets backups' }).waitFor();
+  await others.frame.getByRole('heading', { name: 'This schema was deleted' }).waitFor({
+    timeout: LONG,
+  });
+  assert.equal(await others.frame.locator('#schema-head').count(), 0);
+  await accessible(others.frame, 'a schema that is gone');
+  await others.frame.getByRole('button', { name: '← Assets backups' }).click();
+  await others.frame.getByRole('heading', { name: 'Assets backups' }).waitFor();
+  noProblems('a schema that is gone');
+  await mine.page.close();
+  await others.page.close();
 });

@@ -18,6 +18,7 @@ import { schemaDelete, schemaUnhide } from '../pages/schemas/schema-delete.ts';
 import { schemaDeleteAsk } from '../pages/schemas/schema-delete-ask.ts';
 import { schemaError } from '../pages/schemas/schema-error.ts';
 import { schemaList } from '../pages/schemas/grid/schema-list.ts';
+import { schemaGone } from '../pages/schemas/page/schema-gone.ts';
 import { schemaHead } from '../pages/schemas/page/schema-head.ts';
 import { schemaPlaces } from '../pages/schemas/grid/schema-places.ts';
 import { schemaRow } from '../pages/schemas/schema-row.ts';
@@ -34,6 +35,7 @@ export const SCHEMA_ROUTES: Route[] = [
   get('/app/schemas/places', schemaPlaces),
   get('/app/schemas/:id/row', schemaRow),
   get('/app/schemas/:id/head', schemaHead),
+  get('/app/schemas/:id/gone', schemaGone),
   get('/app/schemas/:id/error', schemaError),
   get('/app/schemas/:id/delete', schemaDeleteAsk),
   post('/app/schemas/:id/delete', schemaDelete),

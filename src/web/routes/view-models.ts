@@ -99,6 +99,7 @@ export interface ViewModels {
   'schema-places': SchemaPlacesView;
   'schema-row': SchemaRowView;
   'schema-head': SchemaHeadView;
+  'schema-gone': Record<string, never>;
   'schema-error': SchemaErrorView;
   'schema-delete-ask': SchemaDeleteView;
 

@@ -114,3 +114,22 @@ test('a name with white space around it is typed as it is shown', async () => {
   const removed = await admin.post(`/app/schemas/${id}/delete`, { name: ' Padded name' });
   assert.ok('close-dialog' in removed.events);
 });
+
+test('who deletes a schema for good is led home, and every other page of it says that it is gone', async () => {
+  const id = idOf('Gone');
+  const mark = markOf(await page(id, 'backups'));
+  const wrong = await admin.post(`/app/schemas/${id}/delete`, { name: 'Other' });
+  assert.match(wrong.html, /id="delete-name-error"/);
+  assert.ok(!('schema-leaving' in wrong.events));
+  const removed = await admin.post(`/app/schemas/${id}/delete`, { name: 'Gone' });
+  assert.ok('schema-leaving' in removed.events);
+  assert.match(await page(idOf('Shown'), 'backups'), /hx-trigger="schema-leaving from:body"/);
+  const gone = await until('it is gone', async () => {
+    const answer = await head(id, mark);
+    return answer.status === 204 ? answer : undefined;
+  });
+  assert.deepEqual(Object.keys(gone.events), ['schema-gone']);
+  assert.match(await page(id, 'gone'), /This schema was deleted/);
+  const activity = (await admin.get('/app/activity')).html;
+  assert.match(activity, /[Ss]chema deletion[\s\S]*Ada Admin/);
+});

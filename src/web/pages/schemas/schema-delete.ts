@@ -47,7 +47,7 @@ const replyHidden = ({ id, name }: CatalogSchema): EffectsReply => ({
 });
 
 const replyRemoving = (name: string): EffectsReply => ({
-  events: ['close-dialog', 'grid-changed'],
+  events: ['close-dialog', 'grid-changed', 'schema-leaving'],
   flag: {
     type: 'success',
     title: `Deleting ${name}`,
