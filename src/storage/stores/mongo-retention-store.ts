@@ -98,6 +98,13 @@ export class MongoRetentionStore implements RetentionStore {
     return found?.asked && { tenantId, catalogId, ...found.asked };
   }
 
+  async questions(tenantId: TenantId): Promise<RetentionQuestion[]> {
+    const found = await this.#retention.of(tenantId).find({ asked: { $exists: true } });
+    return found.flatMap(({ _id, asked }) =>
+      asked ? [{ tenantId, catalogId: toCatalogId(_id), ...asked }] : [],
+    );
+  }
+
   async answer(tenantId: TenantId, catalogId: CatalogId): Promise<void> {
     await this.#retention.of(tenantId).update({ _id: String(catalogId) }, { $unset: { asked: 1 } });
   }

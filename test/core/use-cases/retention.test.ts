@@ -58,6 +58,7 @@ const storeOf = (kept: Kept): RetentionStore => ({
     kept.question = question;
   },
   question: async () => kept.question,
+  questions: async () => (kept.question ? [kept.question] : []),
   answer: async () => {
     delete kept.question;
   },
@@ -87,6 +88,7 @@ function rig(stored: Record<string, RetainedBackup[]>, nowMs = NOW) {
     get: async () => ({}),
     setBackupFacts: async () => undefined,
     withBackupsOf: async () => [things],
+    find: async (_tenant: unknown, ids: string[]) => ids.map((id) => ({ id, name: 'Things' })),
   } as never;
   const retention = new Retention({
     clock,
@@ -143,6 +145,20 @@ test('what is confirmed is the figure that was shown: with stricter rules by now
   assert.equal(await retention.confirm(alice, things, 18), 18);
 });
 
+test('whoever saves a default, or looks at it, is told which schemas ask first', async () => {
+  const many = Array.from({ length: 20 }, (_none, at) => backup(at + 10, 20 - at));
+  const { standard } = rig({ service: many });
+  assert.deepEqual((await standard.view(alice)).asking, []);
+  const saved = await standard.save(alice, ada, { own: 'on', last: '9', timeZone: 'UTC' });
+  assert.equal(saved.removed, 0);
+  for (const { asking } of [saved, await standard.view(alice)]) {
+    const [{ schema, question } = assert.fail('none asks')] = asking;
+    assert.deepEqual([schema.name, question.removes, question.of], ['Things', 11, 20]);
+  }
+  const eased = await standard.save(alice, ada, { own: 'on', last: '15', timeZone: 'UTC' });
+  assert.deepEqual(eased, { removed: 5, asking: [] });
+});
+
 test('what is confirmed is refused where the plan is another one than the question, which is asked anew', async () => {
   const many = Array.from({ length: 20 }, (_none, at) => backup(at + 10, 20 - at));
   const { retention, standard, binned, kept } = rig({ service: many });
@@ -180,7 +196,7 @@ test('a default counts for schemas without rules of their own, in every storage'
   const { removed, total } = await standard.preview(alice, rules);
   assert.deepEqual([removed.map(({ id }) => id), total], [['b12', 'b11', 'b10'], 10]);
   assert.equal((await standard.preview(alice)).removed.length, 0, 'nothing is saved yet');
-  assert.deepEqual(await standard.save(alice, ada, rules), { removed: 3, asking: 0 });
+  assert.deepEqual(await standard.save(alice, ada, rules), { removed: 3, asking: [] });
   assert.deepEqual(binned.toSorted(), ['b10', 'b11', 'b12']);
   assert.equal(kept.standard?.rules?.last, 6);
   const own = { own: 'on', last: '5', timeZone: 'UTC' };
@@ -192,7 +208,8 @@ test('a default that takes more than half of a schema waits for a person there',
   const many = Array.from({ length: 9 }, (_none, at) => backup(at + 10, 9 - at));
   const { retention, standard, binned } = rig({ service: many });
   const rules = { own: 'on', last: '2', timeZone: 'UTC' };
-  assert.deepEqual(await standard.save(alice, ada, rules), { removed: 0, asking: 1 });
+  const { removed, asking } = await standard.save(alice, ada, rules);
+  assert.deepEqual([removed, asking.map(({ schema }) => schema.name)], [0, ['Things']]);
   assert.deepEqual(binned, []);
   assert.equal(await retention.confirm(alice, things, 7), 7);
 });

@@ -40,6 +40,27 @@ test('a preview says what rules would do, and nothing of it is done', async () =
   assert.equal((await listed()).length, 3);
 });
 
+test('a default that would remove most of a schema names it, also in Settings, until there is nothing to ask', async () => {
+  const save = async (form: Record<string, string>) => {
+    const { events } = await admin.post('/app/settings/retention', form);
+    return (events['flag'] as { body: string }).body;
+  };
+  const settings = async () => ok('Settings', await admin.get('/app/settings?section=retention'));
+  assert.match(
+    await save(lastOne),
+    new RegExp(`^Nothing was removed\\. ${schema.name} asks first`),
+  );
+  assert.equal((await listed()).length, 3);
+  const asking = await settings();
+  assert.match(
+    plain(asking),
+    new RegExp(`1 schema asks before .* ${schema.name} *: 2 of 3 backups`),
+  );
+  assert.match(asking, new RegExp(`hx-get="/app/schemas/${schema.id}/backups"`));
+  assert.equal(await save({}), 'Nothing was removed.');
+  assert.doesNotMatch(await settings(), /schema asks before/);
+});
+
 test('rules put backups into the bin and pass those on hold by; Undo takes one out for good', async () => {
   const held = `/app/backups/${ids[0]}/hold`;
   assert.match(plain(ok('Hold', await admin.post(held, { reason: ' ' }))), /Reason is mandatory/);

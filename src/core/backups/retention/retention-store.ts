@@ -45,6 +45,8 @@ export interface RetentionStore {
   withOwnRules(tenantId: TenantId): Promise<CatalogId[]>;
   ask(question: RetentionQuestion): Promise<void>;
   question(tenantId: TenantId, catalogId: CatalogId): Promise<RetentionQuestion | undefined>;
+  /** Those of all schemas, in any order. */
+  questions(tenantId: TenantId): Promise<RetentionQuestion[]>;
   /** Repeatable. */
   answer(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
 }

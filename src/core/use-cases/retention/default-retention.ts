@@ -1,5 +1,9 @@
-import type { SavedRetention, RetentionStore } from '../../backups/retention/retention-store.ts';
-import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import type {
+  RetentionQuestion,
+  RetentionStore,
+  SavedRetention,
+} from '../../backups/retention/retention-store.ts';
+import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
@@ -10,25 +14,33 @@ import type { Retention } from './retention.ts';
 export interface DefaultRetentionDeps {
   clock: Pick<Clock, 'now'>;
   store: RetentionStore;
-  catalog: Pick<CatalogStore, 'withBackupsOf'>;
+  catalog: Pick<CatalogStore, 'withBackupsOf' | 'find'>;
   retention: Pick<Retention, 'planWithDefault' | 'apply'>;
 }
 
 /** What a default would do to all schemas that have no rules of their own. */
 export type DefaultPlan = Pick<SchemaPlan, 'removed' | 'freedBytes' | 'total'>;
 
+/** A schema of which so much would go that it asks first. */
+export interface AskingSchema {
+  schema: CatalogSchema;
+  question: RetentionQuestion;
+}
+
 export interface DefaultRetentionView {
   /** Undefined: the rules of each storage apply. */
   saved: SavedRetention | undefined;
   /** How many schemas have rules of their own, which it does not touch. */
   ownRules: number;
+  /** By name, also of schemas with rules of their own. */
+  asking: AskingSchema[];
 }
 
 /** What was done when a default was saved. */
 export interface DefaultSaved {
   removed: number;
-  /** Schemas of which so much would go that they ask first. */
-  asking: number;
+  /** Schemas that it applies to and that ask first, by name. */
+  asking: AskingSchema[];
 }
 
 /** How long the backups are kept of schemas that have no rules of their own. */
@@ -41,11 +53,12 @@ export class DefaultRetention {
 
   async view(tenantId: TenantId): Promise<DefaultRetentionView> {
     const { store } = this.#deps;
-    const [saved, own] = await Promise.all([
+    const [saved, own, asking] = await Promise.all([
       store.findDefault(tenantId),
       store.withOwnRules(tenantId),
+      this.#asking(tenantId),
     ]);
-    return { saved, ownRules: own.length };
+    return { saved, ownRules: own.length, asking };
   }
 
   /** What the default of now, or one that is not saved yet, does. @throws InvalidInput */
@@ -73,12 +86,26 @@ export class DefaultRetention {
     const savedBy = { accountId, name };
     if (rules) await store.saveDefault({ tenantId, rules, timeZone, savedAt, savedBy });
     else await store.resetDefault(tenantId);
-    const saved: DefaultSaved = { removed: 0, asking: 0 };
-    for (const id of await this.#touched(tenantId)) {
-      saved.removed += await retention.apply(tenantId, id);
-      if (await store.question(tenantId, id)) saved.asking += 1;
-    }
-    return saved;
+    const touched = await this.#touched(tenantId);
+    let removed = 0;
+    for (const id of touched) removed += await retention.apply(tenantId, id);
+    const asking = (await this.#asking(tenantId)).filter(({ schema }) =>
+      touched.includes(schema.id),
+    );
+    return { removed, asking };
+  }
+
+  async #asking(tenantId: TenantId): Promise<AskingSchema[]> {
+    const { catalog, store } = this.#deps;
+    const questions = await store.questions(tenantId);
+    const byId = new Map(questions.map((question) => [question.catalogId, question]));
+    const schemas = await catalog.find(tenantId, [...byId.keys()]);
+    return schemas
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+      .flatMap((schema) => {
+        const question = byId.get(schema.id);
+        return question ? [{ schema, question }] : [];
+      });
   }
 
   /** Those with backups, and without rules of their own. */

@@ -10,6 +10,7 @@ import {
   STRUCTURE_FIELDS,
   type Remedy,
 } from '../../view/remedy-for.ts';
+import { nameSome } from './name-some.ts';
 import { ringView, type RingView } from './ring-view.ts';
 import { sparkView, type SparkView } from '../../view/components/spark-view.ts';
 
@@ -52,8 +53,6 @@ interface BannerView {
   /** Where the cause can be fixed. */
   remedy: Remedy | undefined;
 }
-
-const NAMES_SHOWN = 3;
 
 export function overviewView(overview: Overview, reader: Reader): OverviewView {
   const { active, firstAwaited, unscheduled, failures, next } = overview;
@@ -142,11 +141,4 @@ function unprotectedWords(of: {
 function failedNote(failures: FailureCause[]): string {
   if (failures.length === 0) return 'Nothing failed.';
   return failures.length === 1 ? 'One cause' : `${count(failures.length)} causes`;
-}
-
-/** The first names, and how many more there are. */
-function nameSome(schemas: readonly CatalogSchema[]): string {
-  const names = schemas.slice(0, NAMES_SHOWN).map(({ name }) => name);
-  const more = schemas.length - names.length;
-  return more > 0 ? `${names.join(', ')} and ${count(more)} more` : names.join(', ');
 }

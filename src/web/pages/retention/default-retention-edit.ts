@@ -1,9 +1,14 @@
 import { InvalidInput } from '../../../core/kernel/errors.ts';
+import type {
+  AskingSchema,
+  DefaultSaved,
+} from '../../../core/use-cases/retention/default-retention.ts';
 import type { Call } from '../../handling/call.ts';
 import { show, type EffectsReply } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import { counted } from '../../view/formats/numbers.ts';
 import { DAY_MS } from '../../../core/kernel/time/durations.ts';
+import { nameSome } from '../overview/name-some.ts';
 import { retentionEditView, type RetentionShown } from './retention-edit-view.ts';
 
 type DefaultCall = Call<'defaultRetention' | 'retention'>;
@@ -40,17 +45,23 @@ export async function defaultRetentionSave(call: DefaultCall) {
   }
 }
 
-function savedReply({ removed, asking }: { removed: number; asking: number }): EffectsReply {
+function savedReply({ removed, asking }: DefaultSaved): EffectsReply {
   const done = removed > 0 ? `${counted(removed, 'backup')} removed.` : 'Nothing was removed.';
-  const ask = `${counted(asking, 'schema asks', 'schemas ask')} first: more than half of its backups would go. See its list of backups.`;
   return {
     events: ['close-dialog', 'retention-changed', 'backups-changed'],
     flag: {
       type: 'success',
       title: 'Default retention saved',
-      body: asking > 0 ? `${done} ${ask}` : done,
+      body: asking.length > 0 ? `${done} ${askingWords(asking)}` : done,
     },
   };
+}
+
+function askingWords(asking: readonly AskingSchema[]): string {
+  const names = nameSome(asking.map(({ schema }) => schema));
+  return asking.length === 1
+    ? `${names} asks first, because so many of its backups would go at once. Decide in its list of backups.`
+    : `${names} ask first, because so many of their backups would go at once. Decide in their lists of backups.`;
 }
 
 async function read({

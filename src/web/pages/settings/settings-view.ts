@@ -12,11 +12,11 @@ import type { FieldView } from '../../view/components/field-view.ts';
 import type { Lozenge } from '../../view/components/lozenge.ts';
 import { count, counted } from '../../view/formats/numbers.ts';
 import type { DefaultRetentionView } from '../../../core/use-cases/retention/default-retention.ts';
-import { rulesWords } from '../../view/words/rules-words.ts';
 import type { Reader } from '../../view/reader.ts';
 import { graceWords } from '../../view/words/grace-words.ts';
 import { accountState, type AccountState } from './account-state.ts';
 import { isLocked, keysSectionView, type KeysSectionView } from './keys-section-view.ts';
+import { retentionSectionView, type RetentionSectionView } from './retention-section-view.ts';
 import { rightsView, type RightView } from './rights-view.ts';
 import { dataCentersView, type DataCenterLineView } from './data-centers-view.ts';
 import { targetsView, type TargetLineView } from './targets-view.ts';
@@ -35,7 +35,7 @@ export interface SettingsView {
   token: TokenSection | undefined;
   storage: StorageSection;
   keys: KeysSectionView;
-  retention: RetentionSection;
+  retention: RetentionSectionView;
   targets: TargetLineView[];
   targetCount: string;
   dataCenters: DataCenterLineView[];
@@ -80,16 +80,6 @@ interface StorageSection {
   form: StorageFormView;
   /** The form is open: something in it was refused. */
   isChanging: boolean;
-}
-
-interface RetentionSection {
-  state: Lozenge;
-  /** What applies to schemas without rules of their own. */
-  rules: string;
-  saved: { at: ShownDate; by: string } | undefined;
-  /** How many schemas have rules of their own. */
-  own: string;
-  binDays: string;
 }
 
 interface SectionLink {
@@ -142,12 +132,14 @@ export function settingsView(shown: SettingsShown): SettingsView {
   const storage = storageSection(shown);
   const account = accountSection(shown);
   const token = account.isOwnAccess ? undefined : tokenSection(shown);
+  const retention = retentionSectionView(shown.retention, shown.binDays, reader);
   const attention = new Set<SettingsSection>();
   if (!isWell(account.state) || account.rights.some(({ granted }) => !granted))
     attention.add('account');
   if (token && !isWell(token.state)) attention.add('token');
   if (shown.keys.operator === 'missing' || isLocked(shown.keys)) attention.add('keys');
   if (storage.lines.some(({ trouble }) => trouble)) attention.add('storage');
+  if (retention.asking) attention.add('retention');
   if (targets.some(({ state }) => !isWell(state))) attention.add('targets');
   if (dataCenters.some(({ state }) => !isWell(state))) attention.add('data-centers');
   return {
@@ -157,7 +149,7 @@ export function settingsView(shown: SettingsShown): SettingsView {
     token,
     storage,
     keys: keysSectionView(shown.keys, reader),
-    retention: retentionSection(shown),
+    retention,
     targets,
     targetCount: count(targets.length),
     dataCenters,
@@ -183,19 +175,6 @@ const SECTIONS: { id: SettingsSection; icon: string; title: string }[] = [
 ];
 
 const isWell = ({ look }: Lozenge): boolean => look === 'success';
-
-function retentionSection({ retention, binDays, reader }: SettingsShown): RetentionSection {
-  const { saved, ownRules } = retention;
-  return {
-    state: { text: saved ? 'Own rules' : "Service's rules", look: '' },
-    rules: saved?.rules
-      ? `Kept: ${rulesWords(saved.rules)}`
-      : "A year in this service's storage; in a storage of your own until you delete them",
-    saved: saved && { at: showDate(saved.savedAt, reader), by: saved.savedBy.name },
-    own: ownRules === 0 ? 'None' : counted(ownRules, 'schema'),
-    binDays: binDays > 0 ? `In the bin for ${counted(binDays, 'day')}` : 'Deleted at once',
-  };
-}
 
 function accountSection(shown: SettingsShown): AccountSection {
   const { source, setup } = shown;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AccountRight } from '../../../../src/core/sites/checks/account-right.ts';
 import type { KeysView } from '../../../../src/core/use-cases/keys/keys.ts';
+import type { AskingSchema } from '../../../../src/core/use-cases/retention/default-retention.ts';
 import type { ConnectedSite, SetupView } from '../../../../src/core/use-cases/setup/setup.ts';
 import { siteId, tenantId } from '../../../../src/core/kernel/ids.ts';
 import {
@@ -72,7 +73,7 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
     setup: { ...SETUP, source },
     dataCenters: [],
     keys: KEYS,
-    retention: { saved: undefined, ownRules: 0 },
+    retention: { saved: undefined, ownRules: 0, asking: [] },
     binDays: 14,
     targets: [{ ...target, rights: [MISSING] }],
     figures: new Map(),
@@ -139,6 +140,28 @@ test('on its last day a token expires soon, as the banner says, and has not expi
   assert.equal(stateOn('2026-11-26'), 'Expires soon');
   assert.equal(stateOn('2026-11-25'), 'Expired');
   assert.equal(stateOn('2026-12-11'), 'Valid');
+});
+
+test('schemas that ask before their backups are removed are listed, the first of many', () => {
+  const asking = Array.from({ length: 12 }, (_none, at) => ({
+    schema: { id: `s-${at}`, name: `Schema ${at}` },
+    question: { removes: 18, of: 20 },
+  })) as unknown as AskingSchema[];
+  const retention = { saved: undefined, ownRules: 0, asking };
+  const { view, marked } = shownWith({}, { retention });
+  assert.ok(marked.includes('retention'));
+  assert.match(view.retention.asking?.text ?? '', /^12 schemas ask before/);
+  assert.equal(view.retention.asking?.schemas.length, 10);
+  assert.deepEqual(view.retention.asking?.schemas[0], {
+    id: 's-0',
+    name: 'Schema 0',
+    removes: '18 of 20 backups',
+  });
+  assert.equal(view.retention.asking?.more, 'and 2 more');
+  const one = { ...retention, asking: asking.slice(0, 1) };
+  const single = shownWith({}, { retention: one }).view.retention.asking;
+  assert.match(single?.text ?? '', /^1 schema asks before .* Decide in its list of backups:$/);
+  assert.equal(single?.more, undefined);
 });
 
 test('rights that nothing needs any more are not shown', () => {
