@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Settings } from '../../../simulator/world/settings.ts';
+import { until } from '../../../scripts/admin-session.ts';
 import { backUp, plain } from '../../../scripts/demo-steps.ts';
 import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 import { dataCenterPages } from '../../support/pages/data-center-pages.ts';
@@ -246,13 +247,27 @@ test('a Jira that was upgraded from Insight to Assets is found again where it is
   await documents.deleteMany(ofServers);
 });
 
-test('an instance that no longer lets the account in says so where it is tested', async () => {
+test('an instance that no longer lets the account in says so where it is tested, and in its list', async () => {
   const { id } = await add();
-  server.world.accounts.find(({ token }) => token === good.token)!.revoked = true;
+  const account = server.world.accounts.find(({ token }) => token === good.token)!;
+  const untilListed = (words: RegExp) =>
+    until(`its row says ${words}`, async () => {
+      const { html } = await admin.get('/app/settings?section=data-centers');
+      return words.test(plain(html)) || undefined;
+    });
+  const failed = /Jira Berlin .*Failed The site rejected this account\. Replace its token/;
+  account.revoked = true;
   const { html } = await admin.post(`/app/data-centers/${id}/test`);
-  server.world.accounts.find(({ token }) => token === good.token)!.revoked = false;
   assert.match(html, /id="token-error">/);
   assert.match(plain(html), /Edit Data Center instance .*Jira rejected this token/);
+  await untilListed(failed);
+  account.revoked = false;
+  await admin.post('/app/sync');
+  await untilListed(/Jira Berlin .* (Connected|Permissions missing) Test Edit/);
+  account.revoked = true;
+  await admin.post('/app/sync');
+  await untilListed(failed);
+  account.revoked = false;
 });
 
 test('no secret stands in the log or readable in the database', async () => {
