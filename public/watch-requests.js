@@ -56,10 +56,20 @@ function reportFailure(event) {
     return;
   }
   const asksByItself = isAskingByItself(elt);
-  // A row that no longer exists asks no more; what is there now is shown by the grid.
-  if (xhr.status === 404 && asksByItself) elt.remove();
+  if (xhr.status === 404 && asksByItself) showGone(elt);
   if (xhr.status === 403 && isAskingAgain(elt)) stopAsking(elt);
   if (!asksByItself) showFlag(flagOf(xhr.responseText));
+}
+
+/**
+ * A row that no longer exists asks no more; what is there now is shown by the grid. What stands for
+ * a whole view names the view that takes its place.
+ * @param {HTMLElement} elt
+ */
+function showGone(elt) {
+  const { gone } = elt.dataset;
+  if (gone) htmx.ajax('GET', gone, { target: '#main' });
+  else elt.remove();
 }
 
 /** Who is not allowed to know will not be told the next time either. @param {Element} elt */

@@ -34,8 +34,6 @@ type PageEvent =
   | 'sync-ended'
   /** It is being deleted for good: whoever is on its page is led home. */
   | 'schema-leaving'
-  /** It doesn't exist any more: its page says so. */
-  | 'schema-gone'
   /** Done for the ticked schemas: the ticks are cleared. */
   | 'picks-done';
 

@@ -87,7 +87,7 @@ const pagesOfSchema = (id: string): ShownPage[] => [
   { name: 'schedule', path: `/app/schemas/${id}/schedule` },
   { name: 'terminated backups', path: `/app/schemas/${id}/terminated` },
   { name: 'backups', path: `/app/schemas/${id}/backups` },
-  { name: 'a schema that is gone', path: `/app/schemas/${id}/gone` },
+  { name: 'a schema that is gone', path: '/app/schemas/gone' },
   { name: 'Backup now', path: `/app/schemas/${id}/backup`, isDialog: true },
   { name: 'Schedule backup', path: `/app/schemas/${id}/schedule/edit`, isDialog: true },
   { name: 'Retention', path: `/app/schemas/${id}/retention`, isDialog: true },

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { orAbsent } from '../../../../core/kernel/errors.ts';
 import { catalogId } from '../../../../core/kernel/ids.ts';
 import { oneOf } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
-import { show, type Effects, type EffectsReply } from '../../../handling/reply.ts';
+import { show, type Effects } from '../../../handling/reply.ts';
 import { SCHEMA_TABS, schemaHeadView } from './schema-head-view.ts';
 
 const HeadQuery = z.object({
@@ -16,11 +15,9 @@ const CHANGED: Effects = {
   events: ['backups-changed', 'schedule-changed', 'restore-changed'],
 };
 
-const GONE: EffectsReply = { events: ['schema-gone'] };
-
 /**
  * The head on its own: the page refreshes it regularly, and the lists below follow when they have
- * changed, whoever changed them. The page of a schema that was deleted meanwhile learns of it here.
+ * changed, whoever changed them.
  */
 export async function schemaHead({
   schemaPages,
@@ -30,8 +27,7 @@ export async function schemaHead({
   reader,
 }: Call<'schemaPages', 'id'>) {
   const { tab, mark } = HeadQuery.parse(query);
-  const head = await orAbsent(schemaPages.head(caller.tenant.id, catalogId(params.id)));
-  if (!head) return GONE;
+  const head = await schemaPages.head(caller.tenant.id, catalogId(params.id));
   const view = schemaHeadView(head, tab, reader);
   return show('schema-head', view, view.mark === mark ? {} : CHANGED);
 }
