@@ -162,6 +162,8 @@ const isReading = (element, verb) => verb === 'get' || element.hasAttribute('dat
 const isChange = (event) => event !== undefined && CHANGES.has(event.type);
 /** @param {(other: Sent) => boolean} isMeant */
 const hasSent = (isMeant) => [...sent].some((other) => isOpen(other) && isMeant(other));
+/** Whether another view is on its way already. */
+export const isViewAwaited = () => hasSent(({ target }) => isView(target));
 /** @param {Sent} request */
 const isOpen = ({ xhr }) => xhr.readyState !== XMLHttpRequest.DONE;
 /** @param {Element} target */

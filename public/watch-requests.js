@@ -3,7 +3,7 @@
 import { currentToken, forgetToken, getFreshToken, hasFreshToken, isInJira } from './jira.js';
 import { showFlag } from './show-flag.js';
 import { showWaiting } from './show-waiting.js';
-import { isAskingAgain, isAskingByItself, watchAnswers } from './watch-answers.js';
+import { isAskingAgain, isAskingByItself, isViewAwaited, watchAnswers } from './watch-answers.js';
 
 const htmx = /** @type {any} */ (window).htmx;
 
@@ -63,13 +63,13 @@ function reportFailure(event) {
 
 /**
  * A row that no longer exists asks no more; what is there now is shown by the grid. What stands for
- * a whole view names the view that takes its place.
+ * a whole view names the view that takes its place, unless one is on its way already.
  * @param {HTMLElement} elt
  */
 function showGone(elt) {
   const { gone } = elt.dataset;
-  if (gone) htmx.ajax('GET', gone, { target: '#main' });
-  else elt.remove();
+  if (!gone) elt.remove();
+  else if (!isViewAwaited()) htmx.ajax('GET', gone, { target: '#main' });
 }
 
 /** Who is not allowed to know will not be told the next time either. @param {Element} elt */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp, sync } from '../../scripts/demo-steps.ts';
 import { schemaIdOf } from '../support/backups/read-backup.ts';
-import { whenAnswered } from '../support/doors/asked.ts';
+import { takeAsked, whenAnswered, type Asked } from '../support/doors/asked.ts';
 import { accessible, browserPages } from '../support/pages/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
@@ -115,11 +115,19 @@ test('who deletes a schema for good on its page is led home, and whoever else ha
   await frame.getByLabel('More actions for Licences').click();
   await frame.getByRole('button', { name: 'Delete…' }).click();
   await frame.getByLabel(/Enter the name/).fill('Licences');
-  await frame.getByRole('button', { name: 'Delete permanently' }).click();
-  await frame.getByRole('heading', { name: 'Assets backups' }).waitFor();
-  await others.frame.getByRole('heading', { name: 'This schema was deleted' }).waitFor({
-    timeout: LONG,
+  const { promise: wayHome, resolve: hold } = Promise.withResolvers<Asked>();
+  await takeAsked(mine.page, (asked) => {
+    if (!asked.path.startsWith('/app/home')) return false;
+    hold(asked);
+    return true;
   });
+  await frame.getByRole('button', { name: 'Delete permanently' }).click();
+  const home = await wayHome;
+  const gone = others.frame.getByRole('heading', { name: 'This schema was deleted' });
+  await gone.waitFor({ timeout: LONG });
+  await whenAnswered(mine.page, /\/head\?/);
+  await home.goOn();
+  await frame.getByRole('heading', { name: 'Assets backups' }).waitFor();
   assert.equal(await others.frame.locator('#schema-head').count(), 0);
   await accessible(others.frame, 'a schema that is gone');
   await others.frame.getByRole('button', { name: '← Assets backups' }).click();
