@@ -1,7 +1,9 @@
 import type { CatalogSchema } from '../../catalog/catalog-store.ts';
 import type { CatalogId, SiteId } from '../../kernel/ids.ts';
 import type { Schedule } from '../../schedules/schedule.ts';
-import { protectionOf } from '../schemas/protection-of.ts';
+import { tokenExpiry, type TokenExpiry } from '../../sites/checks/token-expiry.ts';
+import { isOverdue, protectionOf } from '../schemas/protection-of.ts';
+import { groupFailures, type FailureCause } from './group-failures.ts';
 import { needsNewToken, type KnownToken } from './needs-new-token.ts';
 import { DAY_MS } from '../../kernel/time/durations.ts';
 
@@ -9,28 +11,32 @@ const WEEK_MS = 7 * DAY_MS;
 /** Of which the trend of the storage is shown. */
 const WEEKS = 5;
 
-/** Schemas of a site that stopped being backed up for one reason: what a person mends once. */
-export interface FailureCause {
-  message: string;
-  /** Stable code of the error. */
-  code?: string | undefined;
-  schemas: CatalogSchema[];
-}
-
 /** Whether an administrator is protected, from what the catalog and the schedules say. */
 export interface Overview {
   /** Schemas that are in Assets. */
   active: number;
   /** Of these: a schedule that is on, and a last backup that is good. */
   protected: number;
-  /** Of these: a schedule that is on, and a failure since the last good backup, or none yet. */
+  /**
+   * Of these: a schedule that is on, and a failure since the last good backup, one that is overdue,
+   * or none yet.
+   */
   failing: number;
-  /** Of the failing: nothing has failed, the first backup is still to come. */
+  /** Of the failing: nothing is wrong, the first backup is still to come. */
   firstAwaited: number;
   /** Of these: no schedule, or one that is off. */
   unscheduled: CatalogSchema[];
-  /** What failed in the last 24 hours and was not made good since, the most frequent first. */
+  /**
+   * What failed and was not made good since, the most frequent first: of schemas without a schedule
+   * in the last 24 hours, of others however long ago.
+   */
   failures: FailureCause[];
+  /** Schemas without a failure that lack the backup which their schedule last promised. */
+  overdue: CatalogSchema[];
+  /** Of the API token; undefined where backups fail for it already, which says the same. */
+  tokenExpiry: TokenExpiry | undefined;
+  /** Of the last 24 hours: all backups that failed, and the causes that weren't made good since. */
+  failedLastDay: { backups: number; causes: number };
   /** The soonest of the slots to come, and the schemas that it is for. */
   next: { at: Date; schemas: CatalogSchema[]; needsNewToken: boolean } | undefined;
   backups: number;
@@ -57,17 +63,28 @@ export function readOverview(
   );
   const scheduled = active.filter(({ id }) => running.has(id));
   const good = scheduled.filter(
-    (schema) => protectionOf(schema, running.get(schema.id)) === 'protected',
+    (schema) => protectionOf(schema, running.get(schema.id), nowMs) === 'protected',
+  );
+  const overdue = scheduled.filter((schema) => {
+    const schedule = running.get(schema.id);
+    return !schema.lastError && schedule && isOverdue(schema, schedule, nowMs);
+  });
+  const failures = groupFailures(
+    active.filter((schema) => running.has(schema.id) || isOfLastDay(schema.lastError?.at, nowMs)),
   );
   const next = findNext(scheduled, running);
   return {
     active: active.length,
     protected: good.length,
     failing: scheduled.length - good.length,
-    firstAwaited: scheduled.filter(({ lastBackupAt, lastError }) => !lastBackupAt && !lastError)
-      .length,
+    firstAwaited: scheduled.filter(
+      (schema) => !schema.lastBackupAt && !schema.lastError && !overdue.includes(schema),
+    ).length,
     unscheduled: active.filter(({ id }) => !running.has(id)),
-    failures: groupFailures(active, nowMs),
+    failures,
+    overdue,
+    tokenExpiry: findExpiry(failures, tokens, nowMs),
+    failedLastDay: { backups: countFailed(schemas, nowMs), causes: countCauses(failures, nowMs) },
     next: next && {
       ...next,
       needsNewToken: lacksToken(active, tokens, next),
@@ -94,21 +111,33 @@ function readStored(
   return { storedBytes, storedByWeek };
 }
 
-function groupFailures(schemas: readonly CatalogSchema[], nowMs: number): FailureCause[] {
-  const byCause = new Map<string, CatalogSchema[]>();
-  for (const schema of schemas) {
-    const { lastError } = schema;
-    if (!lastError || nowMs - lastError.at.getTime() > DAY_MS) continue;
-    const cause = `${schema.siteId} ${lastError.message}`;
-    byCause.set(cause, [...(byCause.get(cause) ?? []), schema]);
-  }
-  return [...byCause.values()]
-    .map((failed) => ({
-      message: failed[0]?.lastError?.message ?? '',
-      code: failed[0]?.lastError?.code,
-      schemas: failed,
-    }))
-    .toSorted((a, b) => b.schemas.length - a.schemas.length);
+const isOfLastDay = (at: Date | undefined, nowMs: number): boolean =>
+  at !== undefined && nowMs - at.getTime() <= DAY_MS;
+
+const countFailed = (schemas: readonly CatalogSchema[], nowMs: number): number =>
+  schemas
+    .flatMap(({ recent = [] }) => recent)
+    .filter(({ outcome, at }) => outcome === 'failed' && isOfLastDay(at, nowMs)).length;
+
+const countCauses = (failures: readonly FailureCause[], nowMs: number): number =>
+  failures.filter(({ schemas }) =>
+    schemas.some(({ lastError }) => isOfLastDay(lastError?.at, nowMs)),
+  ).length;
+
+/** The soonest. */
+function findExpiry(
+  failures: readonly FailureCause[],
+  tokens: ReadonlyMap<SiteId, KnownToken>,
+  nowMs: number,
+): TokenExpiry | undefined {
+  const refused = failures.filter(({ code }) => code === 'token-refused');
+  const isToldBy = (siteId: SiteId): boolean =>
+    refused.some(({ schemas }) => schemas[0]?.siteId === siteId);
+  return [...tokens]
+    .flatMap(([siteId, { expiresOn }]) =>
+      isToldBy(siteId) ? [] : (tokenExpiry(expiresOn, nowMs) ?? []),
+    )
+    .toSorted((a, b) => a.days - b.days)[0];
 }
 
 /** Whether some of what comes next would fail for want of another token. */

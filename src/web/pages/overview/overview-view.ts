@@ -1,22 +1,15 @@
-import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
-import type { FailureCause, Overview } from '../../../core/use-cases/overview/read-overview.ts';
+import type { Overview } from '../../../core/use-cases/overview/read-overview.ts';
 import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 import { bytes, count, counted } from '../../view/formats/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
-import {
-  canHelpToRetry,
-  hasStructureOnly,
-  remedyFor,
-  STRUCTURE_FIELDS,
-  type Remedy,
-} from '../../view/remedy-for.ts';
+import { bannerViews, type BannerView } from './banner-views.ts';
 import { nameSome } from './name-some.ts';
 import { ringView, type RingView } from './ring-view.ts';
 import { sparkView, type SparkView } from '../../view/components/spark-view.ts';
 
 /** What answers "am I protected?" on top of the grid (`partials/overview/overview.hbs`). */
 export interface OverviewView {
-  banner: BannerView | undefined;
+  banners: BannerView[];
   /** Nothing was backed up or scheduled yet: one question instead of the tiles. */
   welcome: { schemas: string } | undefined;
   protected: string;
@@ -37,29 +30,11 @@ export interface OverviewView {
   storedNote: string;
 }
 
-interface BannerView {
-  title: string;
-  message: string;
-  /**
-   * The action that tries them again (an empty schema: for its structure); undefined if that can't
-   * help or they are being tried already.
-   */
-  retry:
-    | {
-        text: string;
-        /** The schemas and what is chosen, as fields of a form. */ picks: { name: string }[];
-      }
-    | undefined;
-  /** Where the cause can be fixed. */
-  remedy: Remedy | undefined;
-}
-
 export function overviewView(overview: Overview, reader: Reader): OverviewView {
-  const { active, firstAwaited, unscheduled, failures, next } = overview;
+  const { active, firstAwaited, unscheduled, next } = overview;
   const failing = overview.failing - firstAwaited;
-  const failed = failures.reduce((sum, { schemas }) => sum + schemas.length, 0);
   return {
-    banner: bannerOf(failures),
+    banners: bannerViews(overview, reader),
     welcome: isNew(overview) ? { schemas: count(active) } : undefined,
     protected: count(overview.protected),
     active: count(active),
@@ -69,9 +44,9 @@ export function overviewView(overview: Overview, reader: Reader): OverviewView {
     ]),
     unprotected: unprotectedWords({ failing, firstAwaited, unscheduled: unscheduled.length }),
     canScheduleRest: unscheduled.length > 0,
-    failed: count(failed),
-    hasFailed: failed > 0,
-    failedNote: failedNote(failures),
+    failed: count(overview.failedLastDay.backups),
+    hasFailed: overview.failedLastDay.backups > 0,
+    failedNote: failedNote(overview.failedLastDay),
     next: next && showDate(next.at, reader),
     nextFor: next ? nameSome(next.schemas) : '',
     nextNeedsToken: next?.needsNewToken === true,
@@ -83,40 +58,6 @@ export function overviewView(overview: Overview, reader: Reader): OverviewView {
 
 const isNew = ({ active, backups, unscheduled }: Overview): boolean =>
   active > 0 && backups === 0 && unscheduled.length === active;
-
-/** The most frequent cause that somebody can do something about. */
-function bannerOf(failures: FailureCause[]): BannerView | undefined {
-  const mendable = failures.find(
-    ({ code, schemas }) => remedyFor(code) ?? (canHelpToRetry(code) && idleOf(schemas).length > 0),
-  );
-  const shown = mendable ?? failures[0];
-  return shown && bannerView(shown);
-}
-
-function bannerView({ message, code, schemas }: FailureCause): BannerView {
-  return {
-    title: `${counted(schemas.length, 'backup')} failed in the last 24 hours`,
-    message: `${nameSome(schemas)}: ${message}`,
-    retry: retryOf(code, idleOf(schemas)),
-    remedy: remedyFor(code, schemas[0]),
-  };
-}
-
-/** Those that are not being backed up or restored into right now. */
-const idleOf = (schemas: readonly CatalogSchema[]): CatalogSchema[] =>
-  schemas.filter(({ activeRunId }) => activeRunId === undefined);
-
-function retryOf(code: string | undefined, idle: readonly CatalogSchema[]): BannerView['retry'] {
-  const picks = idle.map(({ id }) => ({ name: `pick-${id}` }));
-  const [one, many] = [idle.length === 1, count(idle.length)];
-  if (idle.length === 0) return undefined;
-  if (canHelpToRetry(code)) return { text: one ? 'Retry' : `Retry all ${many}`, picks };
-  if (!hasStructureOnly(code)) return undefined;
-  return {
-    text: one ? 'Back up the structure' : `Back up the structure of all ${many}`,
-    picks: [...picks, ...STRUCTURE_FIELDS.map((name) => ({ name }))],
-  };
-}
 
 function storedNote({ backups, storedByWeek }: Overview): string {
   const many = counted(backups, 'backup');
@@ -138,7 +79,8 @@ function unprotectedWords(of: {
   return parts.filter(Boolean).join(', ');
 }
 
-function failedNote(failures: FailureCause[]): string {
-  if (failures.length === 0) return 'Nothing failed.';
-  return failures.length === 1 ? 'One cause' : `${count(failures.length)} causes`;
+function failedNote({ backups, causes }: Overview['failedLastDay']): string {
+  if (backups === 0) return 'No backup failed.';
+  if (causes === 0) return 'Backed up since then';
+  return causes === 1 ? 'One cause' : `${count(causes)} causes`;
 }

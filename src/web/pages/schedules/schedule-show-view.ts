@@ -57,7 +57,7 @@ function cardView(
 ): ScheduleCardView | undefined {
   const { schedule, schema } = head;
   if (!schedule) return undefined;
-  const { auto, note } = scheduleLineView(head, reader);
+  const { auto, note, next: soonest } = scheduleLineView(head, reader);
   const passed = schema.status === 'deleted' && schedule.waiting && passedWords(schedule.waiting);
   return {
     ...storedScheduleView(schedule, reader),
@@ -65,10 +65,9 @@ function cardView(
     note: [note, schedule.on && locked, passed, healedWords(schedule, reader)]
       .filter(Boolean)
       .join(' '),
-    next:
-      auto && !note
-        ? next.map((date) => showSlot(date, { ...reader, timeZone: schedule.timeZone }))
-        : [],
+    next: soonest
+      ? next.map((date) => showSlot(date, { ...reader, timeZone: schedule.timeZone }))
+      : [],
   };
 }
 

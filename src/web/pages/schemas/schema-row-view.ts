@@ -37,10 +37,11 @@ export interface SchemaRowView {
   isIncomplete: boolean;
   /** Every byte of it was read back, and no damage was found. */
   isVerified: boolean;
-  /** Of the last backup, if it failed. */
   /** Why the last one failed: the cause, which the banner says once for all. */
   error: string | undefined;
   failedAt: ShownDate | undefined;
+  /** Its last backup failed, or the one that its schedule promised is missing. */
+  isFailing: boolean;
   /** Why it was not removed though somebody asked for it. */
   unremoved: string | undefined;
   /** Undefined until the first backup that this version took, or that a schedule skipped. */
@@ -69,6 +70,7 @@ export interface SchemaRowView {
 
 export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
   const { schema, location } = row;
+  const schedule = scheduleLineView(row, reader);
   const view = {
     id: schema.id,
     name: schema.name,
@@ -80,6 +82,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     ...lastBackupOf(schema, reader),
     error: schema.lastError?.message,
     failedAt: schema.lastError && showDate(schema.lastError.at, reader),
+    isFailing: schema.lastError !== undefined || schedule.isOverdue,
     unremoved: schema.unremoved?.why,
     ticks: ticksOf(row, reader),
     backups: counted(schema.backupCount, 'backup'),
@@ -90,7 +93,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     canBackUp: schema.status !== 'deleted',
     isGone: schema.status === 'deleted',
     canDelete: schema.status !== 'not-visible',
-    schedule: scheduleLineView(row, reader),
+    schedule,
   };
   return { ...view, mark: markOf(view) };
 }

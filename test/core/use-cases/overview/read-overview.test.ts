@@ -40,21 +40,22 @@ test('a schema is protected by a schedule that works, not by one that fails or h
   assert.equal(overview.backups, 10);
 });
 
-test('failures of the last day are told once for each cause, the most frequent first', () => {
+test('failures are told once for each cause, of a schedule until they are made good', () => {
   const { failures } = readOverview(
     [
       schema('a', failed('No room.')),
       schema('b', failed('Token.')),
       schema('c', failed('Token.')),
-      schema('long-ago', failed('Token.', 25)),
+      schema('by-hand', failed('Token.', 25)),
+      schema('weekly', failed('Token.', 60)),
     ],
-    [],
+    [schedule('weekly')],
     NOW,
   );
   assert.deepEqual(
     failures.map(({ message, schemas }) => [message, names(schemas)]),
     [
-      ['Token.', ['b', 'c']],
+      ['Token.', ['b', 'c', 'weekly']],
       ['No room.', ['a']],
     ],
   );

@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { CatalogSchema } from '../../../../src/core/catalog/catalog-store.ts';
+import type { CatalogSchema, RecentBackup } from '../../../../src/core/catalog/catalog-store.ts';
 import { runId, siteId } from '../../../../src/core/kernel/ids.ts';
 import { readOverview } from '../../../../src/core/use-cases/overview/read-overview.ts';
 import { remedyFor } from '../../../../src/web/view/remedy-for.ts';
 import { overviewView } from '../../../../src/web/pages/overview/overview-view.ts';
 import type { Reader } from '../../../../src/web/view/reader.ts';
 import {
+  hoursAgo,
   NOW,
   refused,
   schedule,
   schemaSample as schema,
 } from '../../../support/sites/schema-sample.ts';
 
+/** Where the samples are. */
+const HERE = siteId('s');
+/** It came, and no backup of it. */
+const SLOT = { at: hoursAgo(7), timeZone: 'UTC' };
 const reader = { timeZone: 'UTC', nowMs: NOW, locale: 'en-GB' } as Reader;
 
 test('schemas that wait for their first backup are said to wait, and are not drawn as failing', () => {
@@ -37,8 +42,9 @@ const failed = (name: string, code: string, more: Partial<CatalogSchema> = {}): 
   const { lastError } = refused(2);
   return schema(name, { lastError: { ...lastError, code, message: code }, ...more });
 };
-const bannerOf = (...schemas: CatalogSchema[]) =>
-  overviewView(readOverview(schemas, [], NOW), reader).banner;
+const bannersOf = (...schemas: CatalogSchema[]) =>
+  overviewView(readOverview(schemas, [], NOW), reader).banners;
+const bannerOf = (...schemas: CatalogSchema[]) => bannersOf(...schemas)[0];
 
 test('trying again is offered only where it can help, beside where the cause is put right', () => {
   const empty = bannerOf(failed('a', 'schema-empty'));
@@ -81,12 +87,59 @@ test('what is being tried again is not offered to be tried again', () => {
 });
 
 test('a failure that something can be done about goes before one of more schemas', () => {
-  const banner = bannerOf(
+  const banners = bannersOf(
     failed('a', 'schema-empty'),
     failed('b', 'schema-empty'),
     failed('c', 'token-refused'),
   );
-  assert.equal(banner?.message, 'c: token-refused');
+  assert.deepEqual(
+    banners.map(({ message }) => message),
+    ['c: token-refused', 'a, b: schema-empty'],
+  );
+});
+
+test('the tile counts what failed in a day, also what was made good since', () => {
+  const attempt = (outcome: 'good' | 'failed', ago: number): RecentBackup => {
+    return { at: hoursAgo(ago), outcome, trigger: 'scheduled', storedBytes: 0 };
+  };
+  const tileOf = (...schemas: CatalogSchema[]): string[] => {
+    const view = overviewView(readOverview(schemas, [], NOW), reader);
+    return [view.failed, view.failedNote];
+  };
+  const retried = schema('a', { recent: [attempt('good', 6), attempt('failed', 7)] });
+  const broken = failed('b', 'internal', { recent: [attempt('failed', 2), attempt('failed', 3)] });
+  const old = schema('c', { recent: [attempt('failed', 25)] });
+  assert.deepEqual(tileOf(retried, old), ['1', 'Backed up since then']);
+  assert.deepEqual(tileOf(retried, broken, old), ['3', 'One cause']);
+  assert.deepEqual(tileOf(old), ['0', 'No backup failed.']);
+});
+
+test('a backup that the schedule promised and nobody has is told, with a way to take it', () => {
+  const bannersOfMissed = (...names: string[]) => {
+    const missed = names.map((name) => ({ ...schedule(name), lastSlot: SLOT }));
+    const schemas = names.map((name) => schema(name, { lastBackupAt: hoursAgo(31) }));
+    return overviewView(readOverview(schemas, missed, NOW), reader).banners;
+  };
+  const [banner, ...others] = bannersOfMissed('a');
+  assert.deepEqual(others, []);
+  assert.equal(banner?.title, '1 scheduled backup is missing');
+  assert.deepEqual(banner.retry, { text: 'Back up now', picks: [{ name: 'pick-a' }] });
+  assert.deepEqual(banner.remedy, { text: 'View schedule', url: '/app/schemas/a/schedule' });
+  const [several] = bannersOfMissed('a', 'b');
+  assert.equal(several?.title, '2 scheduled backups are missing');
+  assert.deepEqual([several.retry?.text, several.remedy], ['Back up all 2', undefined]);
+});
+
+test('a token that has expired is told once: by what it made fail, if there is any', () => {
+  const tokens = new Map([[HERE, { setAt: hoursAgo(900), expiresOn: '2026-11-25' }]]);
+  const titlesOf = (...schemas: CatalogSchema[]): string[] =>
+    overviewView(readOverview(schemas, [], NOW, tokens), reader).banners.map(({ title }) => title);
+  assert.deepEqual(titlesOf(schema('a')), ['Your API token expired on 25 Nov 2026.']);
+  assert.deepEqual(titlesOf(failed('a', 'token-refused')), ['1 backup failed']);
+  assert.deepEqual(titlesOf(failed('a', 'internal')), [
+    '1 backup failed',
+    'Your API token expired on 25 Nov 2026.',
+  ]);
 });
 
 /** Messages of `new Refused('code', 'message')` and the like, as they are in the source. */

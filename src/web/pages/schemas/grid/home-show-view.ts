@@ -1,4 +1,3 @@
-import { tokenExpiryBanner } from '../../../view/components/token-expiry-banner.ts';
 import type { CatalogFilter } from '../../../../core/catalog/catalog-store.ts';
 import type { GridPage } from '../../../../core/use-cases/schemas/grid.ts';
 import type { Overview } from '../../../../core/use-cases/overview/read-overview.ts';
@@ -11,8 +10,6 @@ import { schemaListView, type SchemaListView } from './schema-list-view.ts';
 import { schemaPlacesView, type SchemaPlacesView } from './schema-places-view.ts';
 
 export interface HomeShowView {
-  /** What has to be looked at, such as a token that is about to expire. */
-  banner: string | undefined;
   /** The state of the databases. */
   notice: string | undefined;
   connection: ConnectionView | undefined;
@@ -45,7 +42,6 @@ export function homeShowView(
 ): HomeShowView {
   const { source } = setup;
   return {
-    banner: tokenExpiryBanner(setup.tokenExpiry, reader),
     notice: setup.notice,
     connection: source && connectionView(source, setup.storage, reader),
     overview: overviewView(overview, reader),

@@ -75,7 +75,7 @@ export function schemaHeadView(head: SchemaHead, tab: SchemaTab, reader: Reader)
   const { schema, location, schedule } = head;
   const line = scheduleLineView(head, reader);
   const work = liveRunViews(head, reader);
-  const protection = protectionOf(schema, schedule);
+  const protection = protectionOf(schema, schedule, reader.nowMs);
   return {
     id: schema.id,
     tab,
