@@ -178,7 +178,7 @@ test('a hold and a deletion, by keyboard alone: Enter sends, Escape leaves, and 
   await chooseFromMenu(/^Delete$/);
   await keyboard.type(/^Enter the name/, 'Tiny');
   await keyboard.press('Enter');
-  await frame.getByText('No backups yet.').waitFor(PATIENT);
+  await frame.getByText('This schema has no backups.').waitFor(PATIENT);
   await keyboard.assertAt(/./, 'the row is gone, the keyboard is not');
   noProblems('hold and delete by keyboard');
   await page.close();

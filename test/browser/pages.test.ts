@@ -89,7 +89,7 @@ test('a backup by keyboard alone: dialog, progress in its row, available backups
   await accessible(frame, 'dialog Delete with an error');
   await frame.getByLabel(/Enter the name/).fill('Services');
   await page.keyboard.press('Enter');
-  await frame.getByText('No backups yet.').waitFor();
+  await frame.getByText('This schema has no backups.').waitFor();
   noProblems('backup by keyboard');
   await page.close();
 });

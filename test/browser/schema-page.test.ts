@@ -32,7 +32,7 @@ test('a backup that is started on another tab is seen at once in the head, and i
   await frame.locator('[data-title=State]').getByText('Stopped').waitFor({ timeout: LONG });
   await live.waitFor({ state: 'detached', timeout: LONG });
   await frame.locator('#tab-backups').click();
-  await frame.getByText('No backups yet.').waitFor();
+  await frame.getByText('This schema has no backups.').waitFor();
   await backUp(admin, schemaNamed('Offices')); // somebody else
   await frame.locator('tr[id^=backup-]').waitFor({ timeout: LONG });
   await frame.locator('#timeline svg[role=img]').waitFor({ timeout: LONG });

@@ -15,7 +15,7 @@ test('Restore is there where there is a backup, and says why where there is none
     .getByRole('button', { name: 'Restore' });
   await none.waitFor(PATIENT);
   assert.ok(await none.isDisabled());
-  assert.equal(await none.getAttribute('title'), 'There is no backup of this schema yet.');
+  assert.equal(await none.getAttribute('title'), 'This schema has no backup to restore.');
   assert.ok(await restoreButton(frame).isEnabled());
   await accessible(frame, 'grid');
   await frame.getByRole('button', { name: 'Computers', exact: true }).click();

@@ -20,7 +20,6 @@ import type { ActivityQuery } from './activity-query.ts';
 /** The list alone, which refreshes itself. */
 export interface ActivityTableView extends PagerView {
   lines: ActivityLine[];
-  empty: boolean;
   filtered: boolean;
   /** How often the page refreshes, such as `2s`. */
   every: string;
@@ -93,7 +92,6 @@ export function activityTableView(
   return {
     ...pagerView(found),
     lines: found.items.map((listed) => lineView(listed, reader)),
-    empty: found.items.length === 0,
     filtered: Boolean(query.show || query.kind || query.schema),
     every: found.items.some(({ run }) => isOpen(run)) ? WHILE_WORKING : WHILE_IDLE,
   };

@@ -36,7 +36,6 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   held: string | undefined;
   /** What retention asks before it removes so many. */
   asked: { text: string; removes: string } | undefined;
-  empty: boolean;
   filtered: boolean;
   /** How many there are, with the noun. */
   counted: string;
@@ -83,7 +82,6 @@ export function backupListView(shown: BackupListShown, reader: Reader): BackupLi
     binned: count(bin.length),
     held: retention && heldText(retention.view),
     asked: retention && askedView(retention.view),
-    empty: found.items.length === 0,
     filtered: Boolean(typed.type || typed.verified || typed.from || typed.to),
     counted: counted(found.total, 'backup'),
   };

@@ -10,7 +10,6 @@ import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page
 
 export interface BackupTerminatedView extends SchemaPageView, PagerView {
   lines: TerminatedLine[];
-  empty: boolean;
 }
 
 interface TerminatedLine {
@@ -32,7 +31,6 @@ export const backupTerminatedView = (
   ...schemaPageView(head, 'terminated', reader),
   ...pagerView(found),
   lines: found.items.map((run) => terminatedLine(run, reader)),
-  empty: found.items.length === 0,
 });
 
 function terminatedLine(run: Run, reader: Reader): TerminatedLine {

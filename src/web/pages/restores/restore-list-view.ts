@@ -17,7 +17,6 @@ import { RUN_STATES } from '../../view/components/run-states.ts';
 
 export interface RestoreListView extends SchemaPageView, PagerView {
   lines: RestoreLineView[];
-  empty: boolean;
   /** Whether one of them is in progress: the page refreshes soon. */
   working: boolean;
   hasBackup: boolean;
@@ -68,7 +67,6 @@ export const restoreListView = (
   ...schemaPageView(head, 'restores', reader),
   ...pagerView(found),
   lines,
-  empty: lines.length === 0,
   working: lines.some((line) => line.open),
   hasBackup: head.schema.backupCount > 0,
 });

@@ -15,7 +15,6 @@ import { storedScheduleView, type StoredScheduleView } from './stored-schedule-v
 export interface ScheduleShowView extends SchemaPageView, PagerView {
   card: ScheduleCardView | undefined;
   lines: SlotLineView[];
-  empty: boolean;
   /** Whether a run of one of the slots is in progress: the page refreshes soon. */
   working: boolean;
 }
@@ -45,7 +44,6 @@ export function scheduleShowView(
     ...pagerView(found),
     card: cardView(head, next, { reader, locked }),
     lines,
-    empty: lines.length === 0,
     working: lines.some((line) => line.open),
   };
 }

@@ -54,7 +54,6 @@ interface ObjectListView extends PagerView {
   typeId: string;
   search: string;
   entries: EntryView[];
-  empty: boolean;
   total: string;
 }
 
@@ -132,7 +131,6 @@ function objectListView({
       typeName: isOfType ? undefined : nameOf(object.typeId),
       archived: object.archived && typeId !== ARCHIVED,
     })),
-    empty: found.items.length === 0,
     total: counted(found.total, 'object'),
   };
 }

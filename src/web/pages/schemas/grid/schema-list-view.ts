@@ -14,7 +14,6 @@ export interface SchemaListView extends PagerView {
   watch: GridWatchView;
   /** Of all schemas on the page. */
   damaged: DamagedBackupView[];
-  empty: boolean;
   filtered: boolean;
   /** How many there are, with the noun. */
   counted: string;
@@ -55,7 +54,6 @@ export function schemaListView(
     rows,
     watch: gridWatchView(rows),
     damaged: rows.flatMap(({ damaged }) => damaged),
-    empty: grid.items.length === 0,
     filtered: Boolean(search || hideDeleted || status || location || siteUrl),
     counted: counted(grid.total, 'schema'),
     ...pagerView(grid),
