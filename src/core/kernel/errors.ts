@@ -92,3 +92,14 @@ export async function orAbsent<T>(found: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
+
+/** The sentence of what was refused; undefined when it was done. */
+export async function reasonToRefuse(command: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await command();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProductError) return error.message;
+    throw error;
+  }
+}

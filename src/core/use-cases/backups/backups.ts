@@ -196,14 +196,13 @@ export class Backups {
     typedName: string,
     by: Person,
   ): Promise<Run | undefined> {
-    const { backups, catalog, binMs = 0, clock } = this.#deps;
+    const { backups, binMs = 0, clock } = this.#deps;
     const backup = await backups.get(tenantId, backupId);
     if (!isSameName(typedName, backup.schema.name))
       throw new InvalidInput({
         name: "The name doesn't match. Enter the name of the schema as shown.",
       });
-    const [schema] = await catalog.find(tenantId, [backup.catalogId]);
-    assertNotHeld(schema, [backup]);
+    await this.assertDeletable(tenantId, backup);
     if (binMs > 0) {
       const binned = { at: new Date(clock.now()), by, why: 'Deleted by a person' };
       await this.#assertRemoved(tenantId, backupId, backups.bin(tenantId, backupId, binned));
@@ -219,6 +218,15 @@ export class Backups {
       catalogId: backup.catalogId,
       requestedBy: by,
     });
+  }
+
+  /** @throws Conflict `backup-held` where a person wants it, or all of its schema, to be kept */
+  async assertDeletable(
+    tenantId: TenantId,
+    backup: Pick<Backup, 'catalogId' | 'hold'>,
+  ): Promise<void> {
+    const [schema] = await this.#deps.catalog.find(tenantId, [backup.catalogId]);
+    assertNotHeld(schema, [backup]);
   }
 
   /** @throws NotFound when somebody else deleted it; Conflict `backup-held` */

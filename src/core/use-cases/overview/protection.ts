@@ -1,7 +1,7 @@
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import { inBatches } from '../../kernel/collections/in-batches.ts';
-import { Conflict, ProductError } from '../../kernel/errors.ts';
+import { Conflict, reasonToRefuse } from '../../kernel/errors.ts';
 import type { CatalogId, SiteId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
@@ -191,15 +191,4 @@ async function commandEach(
       else outcome.refused.push({ schema, why });
   }
   return outcome;
-}
-
-/** The sentence of what was refused; undefined when it was done. */
-async function reasonToRefuse(command: () => Promise<unknown>): Promise<string | undefined> {
-  try {
-    await command();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ProductError) return error.message;
-    throw error;
-  }
 }

@@ -186,9 +186,7 @@ export class Grid {
       throw new InvalidInput({
         name: "The name doesn't match. Enter the name of the schema as shown.",
       });
-    const found = await this.#backups.outlines(tenantId, id);
-    assertNotHeld(schema, found.backups);
-    assertAllReadable(found);
+    await this.assertRemovable(tenantId, schema);
     const run = await queueOnce(this.#runs, {
       tenantId,
       kind: deleteSchemaKind,
@@ -198,5 +196,15 @@ export class Grid {
     });
     await this.#catalog.hide(tenantId, id);
     return run;
+  }
+
+  /**
+   * @throws Conflict `backup-held` where a person wants one of its backups to be kept, Damaged where
+   * one can't be read
+   */
+  async assertRemovable(tenantId: TenantId, schema: CatalogSchema): Promise<void> {
+    const found = await this.#backups.outlines(tenantId, schema.id);
+    assertNotHeld(schema, found.backups);
+    assertAllReadable(found);
   }
 }

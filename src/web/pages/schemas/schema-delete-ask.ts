@@ -1,9 +1,23 @@
+import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
+import { reasonToRefuse } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { schemaDeleteView } from './schema-delete-view.ts';
+import { schemaDeleteView, type SchemaDeleteView } from './schema-delete-view.ts';
 
-export async function schemaDeleteAsk({ grid, caller, params }: Call<'grid', 'id'>) {
-  const { schema } = await grid.row(caller.tenant.id, catalogId(params.id));
-  return show('schema-delete-ask', schemaDeleteView(schema));
+export async function schemaDeleteAsk(call: Call<'grid', 'id'>) {
+  const { schema } = await call.grid.row(call.caller.tenant.id, catalogId(call.params.id));
+  return show('schema-delete-ask', await readSchemaDelete(call, schema));
+}
+
+/** The dialog as things are now. */
+export async function readSchemaDelete(
+  { grid, caller }: Call<'grid', 'id'>,
+  schema: CatalogSchema,
+): Promise<SchemaDeleteView> {
+  const isRemoved = schema.status === 'deleted';
+  const kept = isRemoved
+    ? await reasonToRefuse(() => grid.assertRemovable(caller.tenant.id, schema))
+    : undefined;
+  return schemaDeleteView(schema, kept);
 }

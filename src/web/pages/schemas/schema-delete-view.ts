@@ -1,4 +1,5 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
+import { counted } from '../../view/formats/numbers.ts';
 
 export interface SchemaDeleteView {
   id: string;
@@ -8,8 +9,10 @@ export interface SchemaDeleteView {
    * is only hidden.
    */
   deleted: boolean;
-  backupCount: number;
-  one: boolean;
+  /** What is deleted with it: the begin of a sentence. */
+  backups: string;
+  /** Why it can't be deleted. */
+  kept: string | undefined;
   /** What was typed and refused. */
   typed?: string | undefined;
   error?: string | undefined;
@@ -17,12 +20,16 @@ export interface SchemaDeleteView {
 
 export const schemaDeleteView = (
   { id, name, status, backupCount }: CatalogSchema,
-  refused: Pick<SchemaDeleteView, 'typed' | 'error'> = {},
+  kept: string | undefined,
 ): SchemaDeleteView => ({
   id,
   name,
   deleted: status === 'deleted',
-  backupCount,
-  one: backupCount === 1,
-  ...refused,
+  backups: backupWords(backupCount),
+  kept,
 });
+
+function backupWords(backupCount: number): string {
+  if (backupCount === 0) return 'Whatever is left in its bin';
+  return backupCount === 1 ? 'Its backup' : `All its ${counted(backupCount, 'backup')}`;
+}

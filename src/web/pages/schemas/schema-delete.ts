@@ -1,17 +1,18 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
-import { InvalidInput } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
 import { NameConfirmation } from '../../forms/name-confirmation.ts';
 import type { Call } from '../../handling/call.ts';
 import { show, type EffectsReply } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
-import { schemaDeleteView } from './schema-delete-view.ts';
+import { formErrorsOf } from '../settings/show-settings.ts';
+import { readSchemaDelete } from './schema-delete-ask.ts';
 
 /**
  * An active schema is hidden until the next sync; a deleted one goes for good with its backups,
  * after its name was typed.
  */
-export async function schemaDelete({ grid, caller, params, form }: Call<'grid', 'id'>) {
+export async function schemaDelete(call: Call<'grid', 'id'>) {
+  const { grid, caller, params, form } = call;
   const tenantId = caller.tenant.id;
   const id = catalogId(params.id);
   const { name: typed } = NameConfirmation.parse(form);
@@ -19,10 +20,11 @@ export async function schemaDelete({ grid, caller, params, form }: Call<'grid', 
     const { schema, outcome } = await grid.delete(tenantId, id, typed, requesterOf(caller));
     return outcome === 'hidden' ? replyHidden(schema) : replyRemoving(schema.name);
   } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
+    const errors = formErrorsOf(error);
+    if (!errors) throw error;
     const { schema } = await grid.row(tenantId, id);
-    const refused = { typed, error: error.fields['name'] };
-    return show('schema-delete-ask', schemaDeleteView(schema, refused));
+    const view = await readSchemaDelete(call, schema);
+    return show('schema-delete-ask', { ...view, typed, error: errors['name'] ?? errors['form'] });
   }
 }
 

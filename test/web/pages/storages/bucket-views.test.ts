@@ -65,7 +65,8 @@ test('deleting says until when the data of a backup stays locked, as long as it 
   const at = (now: string, lockDays?: number) => {
     const storage = { label: 'Ours', trouble: undefined, ...(lockDays ? { lockDays } : {}) };
     const reader = { timeZone: 'UTC', nowMs: Date.parse(now) };
-    return backupDeleteView(backup, { isRead: false, storage, binMs: 0 }, reader).lock;
+    const around = { kept: undefined, isRead: false, storage, binMs: 0 };
+    return backupDeleteView(backup, around, reader).lock;
   };
   assert.equal(at('2026-11-05T00:00:00Z', 30)?.storage, 'Ours');
   assert.match(JSON.stringify(at('2026-11-05T00:00:00Z', 30)?.until), /2026-12-02/);

@@ -1,4 +1,5 @@
 import type { BackupOutline } from '../../../../core/backups/backup-outline.ts';
+import { whyHeld } from '../../../../core/backups/keep/assert-not-held.ts';
 import type { CatalogSchema } from '../../../../core/catalog/catalog-store.ts';
 import type { StorageNames } from '../../../../core/use-cases/storages/own-storages.ts';
 import { lockView } from '../dialogs/backup-delete-view.ts';
@@ -14,7 +15,8 @@ export interface BinDeleteView {
   name: string;
   title: string;
   lines: BinPickView[];
-  hold: string | undefined;
+  /** Why nothing of it can be deleted. */
+  kept: string | undefined;
   typed: string | undefined;
   error: string | undefined;
   picksError: string | undefined;
@@ -46,7 +48,8 @@ export function binDeleteView(shown: BinDeleteShown, reader: Reader): BinDeleteV
     id: backup.id,
     date: showDate(backup.completedAt, reader),
     why: backup.binned?.why ?? '',
-    isPicked: shown.errors ? picked.includes(backup.id) : isMeant(backup.id, picked),
+    isPicked:
+      !backup.hold && (shown.errors ? picked.includes(backup.id) : isMeant(backup.id, picked)),
     hold: backup.hold?.reason,
     lock: lockView(backup, names.get(backup.storageId), reader),
   }));
@@ -55,17 +58,24 @@ export function binDeleteView(shown: BinDeleteShown, reader: Reader): BinDeleteV
     name: schema.name,
     title: titleOf(lines.filter(({ isPicked }) => isPicked).length, lines.length),
     lines,
-    hold: schema.hold?.reason,
+    kept: whyKept(schema, backups),
     typed,
     error: errors['name'] ?? errors['form'],
     picksError: errors['picks'],
   };
 }
 
+/** Where only some are on hold, the others can be picked. */
+function whyKept(schema: CatalogSchema, backups: readonly BackupOutline[]): string | undefined {
+  const isAnyFree = backups.some(({ hold }) => !hold);
+  return whyHeld(schema, isAnyFree ? [] : backups);
+}
+
 const isMeant = (id: string, picked: readonly string[]): boolean =>
   picked.length === 0 || picked.includes(id);
 
 function titleOf(picked: number, all: number): string {
+  if (picked === 0) return 'Delete backups for good?';
   if (picked === 1) return 'Delete this backup for good?';
   return picked === all ? 'Empty the bin?' : `Delete ${counted(picked, 'backup')} for good?`;
 }

@@ -11,8 +11,8 @@ export interface BackupDeleteView {
   date: ShownDate | undefined;
   /** For example "14 days"; empty where nothing stays in the bin. */
   binDays: string;
-  /** Why it is on hold. */
-  hold: string | undefined;
+  /** Why it can't be deleted. */
+  kept: string | undefined;
   /** Whether its deletion would wait: for a restore, a copy, or one of its parts. */
   isRead: boolean;
   /** Its data can't be deleted before. */
@@ -22,18 +22,26 @@ export interface BackupDeleteView {
   error?: string | undefined;
 }
 
-/** `binMs`: how long it stays in the bin. */
+interface AroundDeletion {
+  kept: string | undefined;
+  /** Whether something is reading it. */
+  isRead: boolean;
+  storage: StorageName | undefined;
+  /** How long it stays in the bin, where it may be read on. */
+  binMs: number;
+}
+
 export const backupDeleteView = (
   backup: Backup,
-  { isRead, storage, binMs }: { isRead: boolean; storage: StorageName | undefined; binMs: number },
+  { kept, isRead, storage, binMs }: AroundDeletion,
   reader: Reader,
 ): BackupDeleteView => ({
   id: backup.id,
   name: backup.schema.name,
   date: showDate(backup.completedAt, reader),
   binDays: binMs > 0 ? counted(binMs / DAY_MS, 'day') : '',
-  hold: backup.hold?.reason,
-  isRead,
+  kept,
+  isRead: isRead && binMs === 0,
   lock: lockView(backup, storage, reader),
 });
 

@@ -1,11 +1,11 @@
-import { InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
 import type { StorageName } from '../../../../core/use-cases/storages/own-storages.ts';
 import { NameConfirmation } from '../../../forms/name-confirmation.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show, type EffectsReply, type Flag } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';
-import { backupDeleteView } from './backup-delete-view.ts';
+import { formErrorsOf } from '../../settings/show-settings.ts';
+import { readBackupDelete } from './backup-delete-ask.ts';
 
 const WAITS_FOR_USE: Flag = {
   type: 'info',
@@ -33,31 +33,24 @@ const IN_BIN: EffectsReply = {
   },
 };
 
-export async function backupDelete({
-  backups,
-  retention,
-  runs,
-  storages,
-  caller,
-  params,
-  form,
-  reader,
-}: Call<'backups' | 'retention' | 'runs' | 'storages', 'id'>) {
+export async function backupDelete(
+  call: Call<'backups' | 'retention' | 'runs' | 'storages', 'id'>,
+) {
+  const { backups, runs, storages, caller, params, form } = call;
   const tenantId = caller.tenant.id;
   const { name: typed } = NameConfirmation.parse(form);
   const backup = await backups.get(tenantId, runId(params.id));
-  const storage = (await storages.names(tenantId)).get(backup.storageId);
   try {
     const run = await backups.requestDelete(tenantId, backup.id, typed, requesterOf(caller));
     if (!run) return IN_BIN;
   } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    const isRead = await runs.isRead(tenantId, backup.id);
-    const { binMs } = retention;
-    const view = backupDeleteView(backup, { isRead, storage, binMs }, reader);
-    return show('backup-delete-ask', { ...view, typed, error: error.fields['name'] });
+    const errors = formErrorsOf(error);
+    if (!errors) throw error;
+    const view = await readBackupDelete(call, await backups.get(tenantId, backup.id));
+    return show('backup-delete-ask', { ...view, typed, error: errors['name'] ?? errors['form'] });
   }
   const isRead = await runs.isRead(tenantId, backup.id);
+  const storage = (await storages.names(tenantId)).get(backup.storageId);
   const done: EffectsReply = {
     events: ['close-dialog', 'backups-changed'],
     flag: flagOf(isRead, storage),

@@ -14,30 +14,42 @@ const backup = {
   schema: { name: 'Computers' },
   completedAt: new Date(0),
 } as unknown as Backup;
-const asked = (of: Backup, binMs: number, isRead = false): string =>
+interface Around {
+  binMs: number;
+  kept?: string;
+  isRead?: boolean;
+}
+const BIN = { binMs: 14 * 86_400_000 };
+const NO_BIN = { binMs: 0 };
+const asked = ({ kept, isRead = false, binMs }: Around): string =>
   views
     .render(
       'backup-delete-ask',
-      backupDeleteView(of, { isRead, storage: undefined, binMs }, reader),
+      backupDeleteView(backup, { kept, isRead, storage: undefined, binMs }, reader),
     )
     .replace(/\s+/g, ' ');
 
 test('Delete says whether a backup stays in the bin, and how long', () => {
-  assert.match(asked(backup, 14 * 86_400_000), /moves to the bin\. You can undo this for 14 days,/);
-  const atOnce = asked(backup, 0);
+  assert.match(asked(BIN), /moves to the bin\. You can undo this for 14 days,/);
+  const atOnce = asked(NO_BIN);
   assert.match(atOnce, /will be permanently deleted/);
   assert.doesNotMatch(atOnce, /the bin/);
 });
 
-test('Delete names the hold that is in its way before anything is typed', () => {
-  const held = { ...backup, hold: { reason: 'Audit', by: { name: 'Ada' } } } as unknown as Backup;
-  assert.match(asked(held, 0), /on hold: Audit\. Lift the hold before you delete it\./);
-  assert.doesNotMatch(asked(backup, 0), /hold/);
+test('where something keeps the backup, Delete shows only that, and nothing to type or press', () => {
+  const held = asked({ ...NO_BIN, kept: 'This backup is on hold: Audit.' });
+  assert.match(held, /can't be deleted.*on hold: Audit\./);
+  assert.doesNotMatch(held, /<form|<input|type="submit"/);
+  assert.match(asked(NO_BIN), /<form.*<input.*type="submit"/);
 });
 
 test('Delete says that it waits for whatever uses the backup, be it a restore or a part', () => {
   const used =
     /in use, for example by a restore, or because its parts are still being read\. It will be deleted when that finishes/;
-  assert.match(asked(backup, 0, true), used);
-  assert.doesNotMatch(asked(backup, 0), /in use/);
+  assert.match(asked({ ...NO_BIN, isRead: true }), used);
+  assert.doesNotMatch(asked(NO_BIN), /in use/);
+});
+
+test('moving to the bin waits for nothing', () => {
+  assert.doesNotMatch(asked({ ...BIN, isRead: true }), /in use|when that finishes/);
 });
