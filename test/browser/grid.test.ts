@@ -110,6 +110,33 @@ test('names that are markup are shown as text', async () => {
   await page.close();
 });
 
+test('an alert stays the same one while the grid around it changes, and goes when it is mended', async () => {
+  const [account] = simulator.world.accounts;
+  const { page, frame } = await open();
+  const rowOf = (name: string) => frame.getByRole('row', { name: new RegExp(name) });
+  const backUp = async (name: string): Promise<void> => {
+    await rowOf(name).getByRole('button', { name: 'Backup now' }).click();
+    await frame.getByRole('button', { name: 'Back up', exact: true }).click();
+  };
+  account!.revoked = true;
+  await backUp('People');
+  const alert = frame.getByRole('alert').filter({ hasText: '1 backup failed' });
+  await alert.waitFor({ timeout: 30_000 });
+  account!.revoked = false;
+  await frame.getByRole('button', { name: 'Retry', exact: true }).waitFor({ timeout: 30_000 });
+  const before = await alert.elementHandle();
+  const stored = frame.locator('.tile', { hasText: 'Stored' });
+  const figures = await stored.innerText();
+  await backUp('Licences');
+  await rowOf('Licences').getByText('1 backup').waitFor({ timeout: 30_000 });
+  await stored.filter({ hasNotText: figures }).waitFor();
+  assert.equal(await before?.evaluate((element) => element.isConnected), true);
+  await frame.getByRole('button', { name: 'Retry', exact: true }).click();
+  await alert.waitFor({ state: 'detached', timeout: 30_000 });
+  noProblems('alerts');
+  await page.close();
+});
+
 test('a user who is no administrator reads the sentence, and the connection can be deleted and set up again', async () => {
   const other = await open({ account: 'user@example.com' });
   await other.frame.getByText('Only Jira administrators can use this app.').waitFor();

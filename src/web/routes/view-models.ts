@@ -15,7 +15,7 @@ import type { ObjectIssuesView } from '../pages/backups/inside/object-issues.ts'
 import type { BackupObjectView } from '../pages/backups/inside/backup-object-view.ts';
 import type { BackupTimelineView } from '../pages/backups/timeline/backup-timeline.ts';
 import type { BulkScheduleView } from '../pages/overview/bulk-schedule-view.ts';
-import type { OverviewView } from '../pages/overview/overview-view.ts';
+import type { OverviewShowView } from '../pages/overview/overview-show.ts';
 import type { BinDeleteView } from '../pages/backups/bin/bin-delete-view.ts';
 import type { HoldAskView } from '../pages/retention/hold-ask-view.ts';
 import type { RetentionEditView } from '../pages/retention/retention-edit-view.ts';
@@ -91,7 +91,7 @@ export interface ViewModels {
   'target-delete-ask': TargetDeleteAskView;
 
   'home-show': HomeShowView;
-  'overview-show': OverviewView;
+  'overview-show': OverviewShowView;
   'bulk-schedule-ask': BulkScheduleView;
   'schema-list': SchemaListView;
   'connection-line': ConnectionView;

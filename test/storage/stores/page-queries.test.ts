@@ -62,6 +62,7 @@ function callOf(site: NightlySite, query: Record<string, string> = {}) {
       serviceLabel: 'Cloud',
     }),
     retention,
+    setup: { notice: async () => undefined } as unknown as UseCases['setup'],
     protection: new Protection({ ...stores, clock, backups, scheduling: {} as never }),
   };
   return {
@@ -71,7 +72,7 @@ function callOf(site: NightlySite, query: Record<string, string> = {}) {
     query,
     reader: { timeZone: 'UTC', nowMs: clock.now() },
   } as unknown as Call<
-    'grid' | 'availableBackups' | 'schemaPages' | 'protection' | 'storages' | 'retention',
+    'grid' | 'availableBackups' | 'schemaPages' | 'protection' | 'setup' | 'storages' | 'retention',
     'id'
   >;
 }

@@ -33,6 +33,8 @@ export interface Overview {
   failures: FailureCause[];
   /** Schemas without a failure that lack the backup which their schedule last promised. */
   overdue: CatalogSchema[];
+  /** Schemas with backups that are known to be damaged, also those that are gone from Assets. */
+  damaged: CatalogSchema[];
   /** Of the API token; undefined where backups fail for it already, which says the same. */
   tokenExpiry: TokenExpiry | undefined;
   /** Of the last 24 hours: all backups that failed, and the causes that weren't made good since. */
@@ -55,9 +57,7 @@ export function readOverview(
   nowMs: number,
   tokens: ReadonlyMap<SiteId, KnownToken> = new Map(),
 ): Overview {
-  const active = schemas
-    .filter(({ status }) => status === 'active')
-    .toSorted((a, b) => a.name.localeCompare(b.name));
+  const active = schemas.filter(({ status }) => status === 'active').toSorted(byName);
   const running = new Map(
     schedules.filter(({ on }) => on).map((schedule) => [schedule.catalogId, schedule]),
   );
@@ -83,6 +83,7 @@ export function readOverview(
     unscheduled: active.filter(({ id }) => !running.has(id)),
     failures,
     overdue,
+    damaged: schemas.filter(({ damaged = [] }) => damaged.length > 0).toSorted(byName),
     tokenExpiry: findExpiry(failures, tokens, nowMs),
     failedLastDay: { backups: countFailed(schemas, nowMs), causes: countCauses(failures, nowMs) },
     next: next && {
@@ -93,6 +94,8 @@ export function readOverview(
     ...readStored(schemas, nowMs),
   };
 }
+
+const byName = (a: CatalogSchema, b: CatalogSchema): number => a.name.localeCompare(b.name);
 
 const sumOf = (schemas: readonly CatalogSchema[], of: (schema: CatalogSchema) => number): number =>
   schemas.reduce((sum, schema) => sum + of(schema), 0);

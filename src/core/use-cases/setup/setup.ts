@@ -47,8 +47,6 @@ export interface SetupView {
   hasOwnAccess: boolean;
   /** That the service's own storage and its database do not fit. */
   mismatch: string | undefined;
-  /** What became of the databases that backups are in. */
-  notice: string | undefined;
 }
 
 const NO_OWN_ACCESS =
@@ -87,25 +85,33 @@ export class Setup {
   }
 
   async view(tenantId: TenantId): Promise<SetupView> {
-    const { sites, epochs, clock, storages, ownAccess, keys } = this.#deps;
-    const [source, seen, own, access, locked] = await Promise.all([
+    const { sites, epochs, clock, storages, ownAccess } = this.#deps;
+    const [source, seen, own, access] = await Promise.all([
       sites.ownSite(tenantId),
       epochs.mismatch(SERVICE_STORAGE.id),
       storages.list(tenantId),
       ownAccess.find(tenantId),
-      keys.lockNotice(tenantId),
     ]);
-    const mismatch = mismatchNotice(seen, clock.now());
-    const trouble = own.find((each) => each.trouble)?.trouble?.message;
     return {
       stepsDone: source?.setup.stepsDone ?? 0,
       source: source && { ...source, shown: this.#deps.siteKinds.show(source) },
       storage: await this.#storageOf(source, own),
       tokenExpiry: tokenExpiry(source?.setup.tokenExpiresOn, clock.now()),
       hasOwnAccess: access !== undefined,
-      mismatch,
-      notice: locked ?? mismatch ?? trouble,
+      mismatch: mismatchNotice(seen, clock.now()),
     };
+  }
+
+  /** What became of the databases that backups are in, and of their keys: the most urgent of it. */
+  async notice(tenantId: TenantId): Promise<string | undefined> {
+    const { epochs, clock, storages, keys } = this.#deps;
+    const [seen, own, locked] = await Promise.all([
+      epochs.mismatch(SERVICE_STORAGE.id),
+      storages.list(tenantId),
+      keys.lockNotice(tenantId),
+    ]);
+    const trouble = own.find((each) => each.trouble)?.trouble?.message;
+    return locked ?? mismatchNotice(seen, clock.now()) ?? trouble;
   }
 
   /**

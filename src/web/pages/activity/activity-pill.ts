@@ -1,6 +1,6 @@
 import type { DatabaseNotice } from '../../../core/use-cases/upkeep/database-watch.ts';
 import type { Call } from '../../handling/call.ts';
-import { show } from '../../handling/reply.ts';
+import { show, type EffectsReply } from '../../handling/reply.ts';
 
 export interface ActivityPillView {
   /** For example "2 running, 1 queued"; undefined while nothing is running. */
@@ -10,6 +10,9 @@ export interface ActivityPillView {
   /** Set if the page still shows something that has ended. */
   isOver: boolean;
 }
+
+/** What a screen reader read out stays as it is. */
+const SAME: EffectsReply = {};
 
 /**
  * The part of every page that shows how much work is in progress, or that nothing can be saved
@@ -24,5 +27,6 @@ export async function activityPill({ runs, watch, caller, query }: Call<'runs' |
     notice: notice?.code === query['notice'] ? undefined : notice,
     isOver: !notice && Boolean(query['notice']),
   };
-  return show('activity-pill', view);
+  const isSame = (view.text ?? '') === (query['pill'] ?? '') && !view.notice && !view.isOver;
+  return isSame ? SAME : show('activity-pill', view);
 }

@@ -1,6 +1,7 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { FailureCause } from '../../../core/use-cases/overview/group-failures.ts';
 import type { Overview } from '../../../core/use-cases/overview/read-overview.ts';
+import type { BannerView, RetryView } from '../../view/components/alerts-view.ts';
 import { tokenExpiryBanner } from '../../view/components/token-expiry-banner.ts';
 import { count, counted } from '../../view/formats/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -12,26 +13,6 @@ import {
   type Remedy,
 } from '../../view/remedy-for.ts';
 import { nameSome } from './name-some.ts';
-
-/** Something that is broken or soon will be, and what to do about it: one for each cause. */
-export interface BannerView {
-  look: 'danger' | 'warning';
-  title: string;
-  message: string | undefined;
-  /**
-   * The action that tries them again (an empty schema: for its structure); undefined if that can't
-   * help or they are being tried already.
-   */
-  retry: RetryView | undefined;
-  /** Where the cause can be fixed. */
-  remedy: Remedy | undefined;
-}
-
-interface RetryView {
-  text: string;
-  /** The schemas and what is chosen, as fields of a form. */
-  picks: { name: string }[];
-}
 
 /** More would push the grid off the screen; the next one moves up when one of these is mended. */
 const MAX_FAILURES = 3;

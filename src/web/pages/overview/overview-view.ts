@@ -1,15 +1,16 @@
 import type { Overview } from '../../../core/use-cases/overview/read-overview.ts';
 import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 import { bytes, count, counted } from '../../view/formats/numbers.ts';
+import { markOf } from '../../view/mark-of.ts';
 import type { Reader } from '../../view/reader.ts';
-import { bannerViews, type BannerView } from './banner-views.ts';
 import { nameSome } from './name-some.ts';
 import { ringView, type RingView } from './ring-view.ts';
 import { sparkView, type SparkView } from '../../view/components/spark-view.ts';
 
 /** What answers "am I protected?" on top of the grid (`partials/overview/overview.hbs`). */
 export interface OverviewView {
-  banners: BannerView[];
+  /** Changes whenever it says something else. */
+  mark: string;
   /** Nothing was backed up or scheduled yet: one question instead of the tiles. */
   welcome: { schemas: string } | undefined;
   protected: string;
@@ -33,8 +34,7 @@ export interface OverviewView {
 export function overviewView(overview: Overview, reader: Reader): OverviewView {
   const { active, firstAwaited, unscheduled, next } = overview;
   const failing = overview.failing - firstAwaited;
-  return {
-    banners: bannerViews(overview, reader),
+  const view = {
     welcome: isNew(overview) ? { schemas: count(active) } : undefined,
     protected: count(overview.protected),
     active: count(active),
@@ -54,6 +54,7 @@ export function overviewView(overview: Overview, reader: Reader): OverviewView {
     spark: sparkView(overview.storedByWeek),
     storedNote: storedNote(overview),
   };
+  return { ...view, mark: markOf(view) };
 }
 
 const isNew = ({ active, backups, unscheduled }: Overview): boolean =>

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
 import { isAhead, showDate, type ShownDate } from '../../view/formats/dates.ts';
@@ -6,15 +5,13 @@ import type { Lozenge } from '../../view/components/lozenge.ts';
 import { counted } from '../../view/formats/numbers.ts';
 import { FINISHING, progressView, type ProgressView } from '../../view/components/progress-view.ts';
 import { PENDING } from '../../view/components/run-states.ts';
+import { markOf } from '../../view/mark-of.ts';
 import type { Reader } from '../../view/reader.ts';
 import { thingIcon, type ThingIcon } from '../../view/components/thing-icon.ts';
-import { damagedBackupViews, type DamagedBackupView } from './damaged-backup-view.ts';
 import { runUrl } from '../runs/run-url.ts';
 import { stopUrl } from '../runs/stop-url.ts';
 import { ticksView, type TicksView } from './ticks-view.ts';
 import { scheduleLineView, type ScheduleLineView } from './schedule-line-view.ts';
-
-const MARK_LENGTH = 10;
 
 /** A schema as a row of the grid, and as the head of its own page. */
 export interface SchemaRowView {
@@ -47,7 +44,6 @@ export interface SchemaRowView {
   /** Undefined until the first backup that this version took, or that a schedule skipped. */
   ticks: TicksView | undefined;
   backups: string;
-  damaged: DamagedBackupView[];
   damagedCount: number;
   /** The run in progress. */
   runId: string | undefined;
@@ -86,7 +82,6 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     unremoved: schema.unremoved?.why,
     ticks: ticksOf(row, reader),
     backups: counted(schema.backupCount, 'backup'),
-    damaged: damagedBackupViews(schema, reader),
     damagedCount: schema.damaged?.length ?? 0,
     ...runInHand(row),
     progress: progressOf(row, reader),
@@ -95,13 +90,12 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     canDelete: schema.status !== 'not-visible',
     schedule,
   };
-  return { ...view, mark: markOf(view) };
+  return { ...view, mark: markOfRow(view) };
 }
 
-function markOf(row: Omit<SchemaRowView, 'mark'>): string {
+function markOfRow(row: Omit<SchemaRowView, 'mark'>): string {
   const { refreshMs: _later, ...schedule } = row.schedule;
-  const said = JSON.stringify({ ...row, schedule });
-  return createHash('sha1').update(said).digest('hex').slice(0, MARK_LENGTH);
+  return markOf({ ...row, schedule });
 }
 
 function runInHand({

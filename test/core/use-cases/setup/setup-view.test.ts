@@ -25,11 +25,14 @@ test('what the setup shows is asked for at once, not one after the other', async
     packCheck: { state: slow('reading back', { begunAt: new Date(5) }) },
     storage: { label: 'Cloud', graceDays: 30 },
   };
-  const viewing = new Setup(deps as Deps).view(tenantId('t'));
-  assert.deepEqual(asked.toSorted(), ['epochs', 'keys', 'own access', 'site', 'storages']);
+  const setup = new Setup(deps as Deps);
+  const viewing = setup.view(tenantId('t'));
+  assert.deepEqual(asked.splice(0).toSorted(), ['epochs', 'own access', 'site', 'storages']);
+  const noticing = setup.notice(tenantId('t'));
+  assert.deepEqual(asked.toSorted(), ['epochs', 'keys', 'storages']);
   answer.resolve();
+  assert.match((await noticing) ?? '', /storage was restored from an older copy/);
   const view = await viewing;
-  assert.match(view.notice ?? '', /storage was restored from an older copy/);
   assert.deepEqual(
     [view.stepsDone, view.hasOwnAccess, view.storage.check],
     [0, true, { begunAt: new Date(5) }],

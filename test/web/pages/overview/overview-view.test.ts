@@ -5,6 +5,7 @@ import type { CatalogSchema, RecentBackup } from '../../../../src/core/catalog/c
 import { runId, siteId } from '../../../../src/core/kernel/ids.ts';
 import { readOverview } from '../../../../src/core/use-cases/overview/read-overview.ts';
 import { remedyFor } from '../../../../src/web/view/remedy-for.ts';
+import { bannerViews } from '../../../../src/web/pages/overview/banner-views.ts';
 import { overviewView } from '../../../../src/web/pages/overview/overview-view.ts';
 import type { Reader } from '../../../../src/web/view/reader.ts';
 import {
@@ -43,7 +44,7 @@ const failed = (name: string, code: string, more: Partial<CatalogSchema> = {}): 
   return schema(name, { lastError: { ...lastError, code, message: code }, ...more });
 };
 const bannersOf = (...schemas: CatalogSchema[]) =>
-  overviewView(readOverview(schemas, [], NOW), reader).banners;
+  bannerViews(readOverview(schemas, [], NOW), reader);
 const bannerOf = (...schemas: CatalogSchema[]) => bannersOf(...schemas)[0];
 
 test('trying again is offered only where it can help, beside where the cause is put right', () => {
@@ -118,7 +119,7 @@ test('a backup that the schedule promised and nobody has is told, with a way to 
   const bannersOfMissed = (...names: string[]) => {
     const missed = names.map((name) => ({ ...schedule(name), lastSlot: SLOT }));
     const schemas = names.map((name) => schema(name, { lastBackupAt: hoursAgo(31) }));
-    return overviewView(readOverview(schemas, missed, NOW), reader).banners;
+    return bannerViews(readOverview(schemas, missed, NOW), reader);
   };
   const [banner, ...others] = bannersOfMissed('a');
   assert.deepEqual(others, []);
@@ -133,7 +134,7 @@ test('a backup that the schedule promised and nobody has is told, with a way to 
 test('a token that has expired is told once: by what it made fail, if there is any', () => {
   const tokens = new Map([[HERE, { setAt: hoursAgo(900), expiresOn: '2026-11-25' }]]);
   const titlesOf = (...schemas: CatalogSchema[]): string[] =>
-    overviewView(readOverview(schemas, [], NOW, tokens), reader).banners.map(({ title }) => title);
+    bannerViews(readOverview(schemas, [], NOW, tokens), reader).map(({ title }) => title);
   assert.deepEqual(titlesOf(schema('a')), ['Your API token expired on 25 Nov 2026.']);
   assert.deepEqual(titlesOf(failed('a', 'token-refused')), ['1 backup failed']);
   assert.deepEqual(titlesOf(failed('a', 'internal')), [

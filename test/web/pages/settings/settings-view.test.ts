@@ -39,7 +39,6 @@ const SETUP: SetupView = {
   tokenExpiry: undefined,
   hasOwnAccess: false,
   mismatch: undefined,
-  notice: undefined,
 };
 
 function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<SettingsShown> = {}) {

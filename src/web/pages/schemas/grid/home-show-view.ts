@@ -3,6 +3,8 @@ import type { GridPage } from '../../../../core/use-cases/schemas/grid.ts';
 import type { Overview } from '../../../../core/use-cases/overview/read-overview.ts';
 import type { SetupView } from '../../../../core/use-cases/setup/setup.ts';
 import type { Reader } from '../../../view/reader.ts';
+import type { AlertsView } from '../../../view/components/alerts-view.ts';
+import { homeAlertsView } from '../../overview/home-alerts-view.ts';
 import { overviewView, type OverviewView } from '../../overview/overview-view.ts';
 import { connectionView, type ConnectionView } from '../../setup/connection-view.ts';
 import { filterOptions, type OptionView } from './filter-options.ts';
@@ -10,8 +12,7 @@ import { schemaListView, type SchemaListView } from './schema-list-view.ts';
 import { schemaPlacesView, type SchemaPlacesView } from './schema-places-view.ts';
 
 export interface HomeShowView {
-  /** The state of the databases. */
-  notice: string | undefined;
+  alerts: AlertsView;
   connection: ConnectionView | undefined;
   overview: OverviewView;
   /** Whether a sync is in hand: the page asks how far it is. */
@@ -31,18 +32,20 @@ const STATUSES = [
 
 export interface HomeShown {
   setup: SetupView;
+  /** The state of the databases. */
+  notice: string | undefined;
   overview: Overview;
   grid: GridPage;
   filter: CatalogFilter;
 }
 
 export function homeShowView(
-  { setup, overview, grid, filter }: HomeShown,
+  { setup, notice, overview, grid, filter }: HomeShown,
   reader: Reader,
 ): HomeShowView {
   const { source } = setup;
   return {
-    notice: setup.notice,
+    alerts: homeAlertsView(overview, notice, reader),
     connection: source && connectionView(source, setup.storage, reader),
     overview: overviewView(overview, reader),
     syncing: grid.sync !== undefined,

@@ -15,8 +15,9 @@ export async function homeShow({
   reader,
 }: Call<'setup' | 'sync' | 'grid' | 'protection'>) {
   const filter = readGridQuery(query, reader);
-  const [state, found, overview] = await Promise.all([
+  const [state, notice, found, overview] = await Promise.all([
     setup.view(tenant.id),
+    setup.notice(tenant.id),
     grid.page(tenant.id, filter),
     protection.overview(tenant.id),
   ]);
@@ -25,6 +26,6 @@ export async function homeShow({
     const step = nextStep(state);
     return show('setup-show', setupShowView(state, { step, tenant, reader, sync: latest }));
   }
-  const shown = { setup: state, overview, grid: found, filter };
+  const shown = { setup: state, notice, overview, grid: found, filter };
   return show('home-show', homeShowView(shown, reader));
 }

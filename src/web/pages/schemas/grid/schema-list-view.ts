@@ -3,7 +3,6 @@ import type { GridPage } from '../../../../core/use-cases/schemas/grid.ts';
 import { counted } from '../../../view/formats/numbers.ts';
 import { pagerView, type PagerView } from '../../../view/components/pager-view.ts';
 import type { Reader } from '../../../view/reader.ts';
-import type { DamagedBackupView } from '../damaged-backup-view.ts';
 import { gridWatchView, type GridWatchView } from './grid-watch-view.ts';
 import { schemaRowView, type SchemaRowView } from '../schema-row-view.ts';
 
@@ -12,8 +11,6 @@ type Sort = NonNullable<CatalogFilter['sort']>;
 export interface SchemaListView extends PagerView {
   rows: SchemaRowView[];
   watch: GridWatchView;
-  /** Of all schemas on the page. */
-  damaged: DamagedBackupView[];
   filtered: boolean;
   /** How many there are, with the noun. */
   counted: string;
@@ -53,7 +50,6 @@ export function schemaListView(
   return {
     rows,
     watch: gridWatchView(rows),
-    damaged: rows.flatMap(({ damaged }) => damaged),
     filtered: Boolean(search || hideDeleted || status || location || siteUrl),
     counted: counted(grid.total, 'schema'),
     ...pagerView(grid),

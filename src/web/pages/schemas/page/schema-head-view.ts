@@ -8,11 +8,12 @@ import {
 import type { SchemaHead } from '../../../../core/use-cases/schemas/schema-pages.ts';
 import { cronWords } from '../../../view/words/cron-words.ts';
 import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
+import { alertsView, type AlertsView } from '../../../view/components/alerts-view.ts';
+import { damagedBackupsView } from '../../../view/components/damaged-backup-view.ts';
 import type { Lozenge } from '../../../view/components/lozenge.ts';
 import { bytes, count, counted } from '../../../view/formats/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { thingIcon, type ThingIcon } from '../../../view/components/thing-icon.ts';
-import { damagedBackupViews, type DamagedBackupView } from '../damaged-backup-view.ts';
 import { scheduleLineView } from '../schedule-line-view.ts';
 import { statusOf } from '../schema-row-view.ts';
 import { liveRunViews, type LiveRunView } from './live-run-view.ts';
@@ -51,7 +52,8 @@ export interface SchemaHeadView {
   /** Why it cannot be backed up right now. */
   unready: string | undefined;
   work: LiveRunView[];
-  damaged: DamagedBackupView[];
+  /** Undefined where the page shows the same ones already. */
+  alerts: AlertsView | undefined;
   tabs: TabView[];
 }
 
@@ -100,10 +102,13 @@ export function schemaHeadView(head: SchemaHead, tab: SchemaTab, reader: Reader)
     stored: storedWords(schema),
     unready: whyUnready(schema),
     work,
-    damaged: damagedBackupViews(schema, reader),
+    alerts: alertsOf(schema, reader),
     tabs: tabViews(head, tab),
   };
 }
+
+const alertsOf = (schema: CatalogSchema, reader: Reader): AlertsView =>
+  alertsView({ notice: undefined, banners: [], damaged: damagedBackupsView([schema], reader) });
 
 /** What decides what the lists below show, as far as it stands in the head. */
 function markOf(head: SchemaHead): string {

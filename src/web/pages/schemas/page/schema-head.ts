@@ -3,12 +3,15 @@ import { catalogId } from '../../../../core/kernel/ids.ts';
 import { oneOf } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show, type Effects } from '../../../handling/reply.ts';
+import { changedAlerts } from '../../../view/components/alerts-view.ts';
 import { SCHEMA_TABS, schemaHeadView } from './schema-head-view.ts';
 
 const HeadQuery = z.object({
   tab: oneOf(SCHEMA_TABS, 'backups'),
   /** What the page shows. */
   mark: z.string().default(''),
+  /** The mark of the alerts that it shows. */
+  alerts: z.string().optional(),
 });
 /** Every list that the page may show under its head. */
 const CHANGED: Effects = {
@@ -26,8 +29,9 @@ export async function schemaHead({
   query,
   reader,
 }: Call<'schemaPages', 'id'>) {
-  const { tab, mark } = HeadQuery.parse(query);
+  const { tab, mark, alerts: shown } = HeadQuery.parse(query);
   const head = await schemaPages.head(caller.tenant.id, catalogId(params.id));
   const view = schemaHeadView(head, tab, reader);
-  return show('schema-head', view, view.mark === mark ? {} : CHANGED);
+  const alerts = view.alerts && changedAlerts(view.alerts, shown);
+  return show('schema-head', { ...view, alerts }, view.mark === mark ? {} : CHANGED);
 }
