@@ -61,7 +61,7 @@ export class DeleteSchema implements RunHandler<undefined, undefined, undefined>
     await deleteBackups(this.#deps, lease.run, ids);
     await dependents.remove(tenantId, catalogId);
     await catalog.remove(tenantId, catalogId);
-    return { message: `The schema and ${counted(doomed.length, 'backup')} were deleted.` };
+    return { message: `The schema was deleted with ${counted(doomed.length, 'backup')}.` };
   }
 
   async cleanUp({ run }: RunLease<undefined, undefined, undefined>, why: string): Promise<void> {

@@ -13,8 +13,8 @@ function issuesSentence({ compared, explained, differingCount }: CheckedIssues):
   if (differingCount > 0)
     return `${count(differingCount)} of ${counted(compared, 'issue')} ${verb} lead to the restored objects.`;
   if (explained > 0)
-    return `${counted(compared, 'issue')} compared: all as the report says, ${count(explained)} left as they are.`;
-  return `${counted(compared, 'issue')} compared: all lead to the restored objects.`;
+    return `${counted(compared, 'issue')} compared: as the report says, ${counted(explained, 'was', 'were')} left unchanged.`;
+  return `${counted(compared, 'issue leads', 'issues lead')} to the restored objects.`;
 }
 
 function objectsSentence(facts: CheckFacts): string {
@@ -24,6 +24,6 @@ function objectsSentence(facts: CheckFacts): string {
     return `${first}: ${count(missing)} missing, ${count(differingCount)} with different values, ${counted(structure.length, 'other difference')}. Review the list.`;
   if (kept > 0) return `${first}: everything is as you chose. ${count(kept)} kept by your options.`;
   return explained === 0
-    ? `${first}: all match.`
-    : `${first}: all match, except for values the report lists as skipped (${counted(explained, 'object')}).`;
+    ? `${first}: everything matches.`
+    : `${first}: everything matches, except for values the report lists as skipped (${counted(explained, 'object')}).`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/kernel/counted.ts';
 import type { Words } from './restore-documents.ts';
 
 /** Bytes of JSON: sealed and written in letters, they stay below the 16 MB of a document. */
@@ -23,7 +24,7 @@ function shortened({ leftOut = [], ...rest }: Words): Words {
     listed.push(each);
   }
   const more = leftOut.length - listed.length;
-  const reason = `${more} more values of this object were skipped. There is no room to list them.`;
+  const reason = `${counted(more, 'more value')} of this object ${more === 1 ? 'was' : 'were'} skipped. There is no room to list them.`;
   const others = more > 0 ? [{ attribute: '', value: '', reason }] : [];
   return { ...cutTexts(rest), leftOut: [...listed, ...others] };
 }

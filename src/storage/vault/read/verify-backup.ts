@@ -2,6 +2,7 @@
  * Reads a whole backup back: manifest first, then each data pack once. What is damaged is named,
  * and no later backup leans on it.
  */
+import { counted } from '../../../core/kernel/counted.ts';
 import type { RecordKind } from '../../../core/storages/records/backup-record.ts';
 import type { VerifyProgress, VerifyResult } from '../../../core/storages/records/backup-reader.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
@@ -213,4 +214,4 @@ async function problemOf(
 }
 
 const rangeOf = ({ count, first, last }: SegmentRef, references: References): string =>
-  `${count} entries from ${references.wordOf(first.kind)} ${first.id} to ${references.wordOf(last.kind)} ${last.id}`;
+  `${counted(count, 'entry', 'entries')} from ${references.wordOf(first.kind)} ${first.id} to ${references.wordOf(last.kind)} ${last.id}`;

@@ -80,6 +80,6 @@ function storageOfferView(offer: StorageOffer, form: Fields, reader: Reader): St
     })),
     unreadable,
     unreadableCounted: unreadableCount > 0 ? counted(unreadableCount, 'backup') : undefined,
-    newerCounted: newerCount > 0 ? counted(newerCount, 'backup') : undefined,
+    newerCounted: newerCount > 0 ? counted(newerCount, 'of them is', 'of them are') : undefined,
   };
 }

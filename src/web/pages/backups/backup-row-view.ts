@@ -7,7 +7,7 @@ import type { Run } from '../../../core/runs/run.ts';
 import type { RetentionView } from '../../../core/use-cases/retention/retention.ts';
 import type { StorageName, StorageNames } from '../../../core/use-cases/storages/own-storages.ts';
 import { isAhead, daysAgoWords, showDate, type ShownDate } from '../../view/formats/dates.ts';
-import { bytes, count } from '../../view/formats/numbers.ts';
+import { bytes, count, counted } from '../../view/formats/numbers.ts';
 import { progressView, type ProgressView } from '../../view/components/progress-view.ts';
 import { partCells, type PartCellView } from './part-cells.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -45,7 +45,8 @@ export interface BackupRowView {
   undeleted: { why: string; date: ShownDate } | undefined;
   unsaved: number;
   /** Values that were kept as they came, or not at all. */
-  oddValues: number;
+  /** "3 odd values". */
+  oddCounted: string | undefined;
   moving: number;
   /** Whether it lacks something that the site counts. */
   isIncomplete: boolean;
@@ -103,7 +104,7 @@ export function backupRowView(
       date: showDate(backup.undeleted.at, reader),
     },
     unsaved: backup.unsavedCount,
-    oddValues: backup.keptCount + backup.lostCount,
+    oddCounted: oddWords(backup.keptCount + backup.lostCount),
     moving: backup.movingCount,
     isIncomplete: isIncomplete(backup),
     verified: backup.verified && {
@@ -142,3 +143,6 @@ function changesOf({ changes }: Backup): BackupRowView['changes'] {
     }
   );
 }
+
+const oddWords = (values: number): string | undefined =>
+  values > 0 ? counted(values, 'odd value') : undefined;

@@ -3,7 +3,7 @@ import type { Run } from '../../../core/runs/run.ts';
 import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
 import { showDate, type ShownDate } from '../../view/formats/dates.ts';
 import type { Lozenge } from '../../view/components/lozenge.ts';
-import { count } from '../../view/formats/numbers.ts';
+import { count, counted } from '../../view/formats/numbers.ts';
 import { pagerView, type PagerView } from '../../view/components/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';
@@ -46,6 +46,6 @@ function terminatedLine(run: Run, reader: Reader): TerminatedLine {
 }
 
 function reachedBy({ progress: { done, total }, startedAt }: Run): string {
-  if (total > 0) return `${count(done)} of ${count(total)} objects`;
+  if (total > 0) return `${count(done)} of ${counted(total, 'object')}`;
   return startedAt ? 'No object yet' : 'Not started';
 }

@@ -1,6 +1,6 @@
 import type { BulkOutcome, RefusedSchema } from '../../../core/use-cases/overview/protection.ts';
 import type { EffectsReply, FlagAction } from '../../handling/reply.ts';
-import { count, counted } from '../../view/formats/numbers.ts';
+import { counted } from '../../view/formats/numbers.ts';
 
 const REFUSALS_SHOWN = 3;
 /** Activity shows what is running. */
@@ -39,6 +39,6 @@ function reasonsOf(refused: readonly RefusedSchema[]): string[] {
     .slice(0, REFUSALS_SHOWN)
     .map(({ schema, why }) => `${schema.name}: ${why}`);
   const more = refused.length - reasons.length;
-  if (more > 0) reasons.push(`${count(more)} more were refused.`);
+  if (more > 0) reasons.push(`${counted(more, 'more was', 'more were')} refused.`);
   return reasons;
 }

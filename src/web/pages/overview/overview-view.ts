@@ -12,8 +12,9 @@ export interface OverviewView {
   /** Changes whenever it says something else. */
   mark: string;
   /** Nothing was backed up or scheduled yet: one question instead of the tiles. */
-  welcome: { schemas: string } | undefined;
+  welcome: WelcomeView | undefined;
   protected: string;
+  /** "8 schemas". */
   active: string;
   ring: RingView;
   /** For example "3 failing, 1 waiting for a first backup, 2 without a schedule". */
@@ -31,13 +32,19 @@ export interface OverviewView {
   storedNote: string;
 }
 
+interface WelcomeView {
+  title: string;
+  text: string;
+  button: string;
+}
+
 export function overviewView(overview: Overview, reader: Reader): OverviewView {
   const { active, firstAwaited, unscheduled, next } = overview;
   const failing = overview.failing - firstAwaited;
   const view = {
-    welcome: isNew(overview) ? { schemas: count(active) } : undefined,
+    welcome: isNew(overview) ? welcomeView(active) : undefined,
     protected: count(overview.protected),
-    active: count(active),
+    active: counted(active, 'schema'),
     ring: ringView([
       { look: 'ok', share: overview.protected / Math.max(1, active) },
       { look: 'fail', share: failing / Math.max(1, active) },
@@ -59,6 +66,18 @@ export function overviewView(overview: Overview, reader: Reader): OverviewView {
 
 const isNew = ({ active, backups, unscheduled }: Overview): boolean =>
   active > 0 && backups === 0 && unscheduled.length === active;
+
+function welcomeView(active: number): WelcomeView {
+  const schemas = counted(active, 'schema');
+  const isOne = active === 1;
+  const how = isOne ? 'back it up' : `back up all ${schemas}`;
+  const whose = isOne ? 'its schedule' : 'the schedule of each schema';
+  return {
+    title: `${schemas} found. Protect ${isOne ? 'it' : 'them all'} daily?`,
+    text: `We'll ${how} now, and then every day at the time you pick. You can change ${whose} later.`,
+    button: `Protect ${schemas}`,
+  };
+}
 
 function storedNote({ backups, storedByWeek }: Overview): string {
   const many = counted(backups, 'backup');

@@ -1,3 +1,4 @@
+import { counted } from '../../view/formats/numbers.ts';
 import type { BucketStorage, OwnStorage } from '../../../core/storages/storage.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
 import { textField, type FieldView } from '../../view/components/field-view.ts';
@@ -73,7 +74,7 @@ export function bucketValues({ address }: BucketStorage): Fields {
 export function bucketText({ address }: Pick<BucketStorage, 'address'>): string {
   const { bucket, prefix, endpoint, lockDays } = address;
   const place = `s3://${bucket}/${prefix} at ${endpoint.replace(/^https:\/\//, '')}`;
-  return lockDays > 0 ? `${place}, locked for ${lockDays} days` : place;
+  return lockDays > 0 ? `${place}, locked for ${counted(lockDays, 'day')}` : place;
 }
 
 export const bucketOf = (storage: OwnStorage | undefined): BucketStorage | undefined =>

@@ -26,7 +26,7 @@ export interface StorageRemoveView {
 }
 
 interface LockedView {
-  /** For example "12 objects (3.1 MB)". */
+  /** For example "12 objects (3.1 MB) are". */
   what: string;
   until: ShownDate;
   objects: { key: string; until: ShownDate }[];
@@ -55,7 +55,7 @@ export function storageRemoveView(
 
 function lockedView({ count: number, bytes: size, until, first }: LockedObjects, reader: Reader) {
   return {
-    what: `${counted(number, 'object')} (${bytes(size)})`,
+    what: `${counted(number, 'object')} (${bytes(size)}) ${number === 1 ? 'is' : 'are'}`,
     until: showDate(until, reader),
     objects: first.map((object) => ({ key: object.key, until: showDate(object.until, reader) })),
     more: number > first.length ? counted(number - first.length, 'more', 'more') : undefined,

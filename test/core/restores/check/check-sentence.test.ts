@@ -21,7 +21,9 @@ const issues = (differingCount: number, compared: number): Partial<CheckFacts> =
 });
 
 test('everything as in the backup is said in a sentence', () => {
-  assert.equal(sentence({}), '20 objects compared with the backup, value by value: all match.');
+  const end = 'compared with the backup, value by value: everything matches.';
+  assert.equal(sentence({}), `20 objects ${end}`);
+  assert.equal(sentence({ compared: 1, equal: 1 }), `1 object ${end}`);
 });
 
 test('what differs is counted, whatever it is about', () => {
@@ -35,4 +37,6 @@ test('issues that lead elsewhere are counted, in the singular and the plural', (
   const end = (facts: Partial<CheckFacts>) => sentence(facts).split('. ').at(-1);
   assert.equal(end(issues(1, 10)), "1 of 10 issues doesn't lead to the restored objects.");
   assert.equal(end(issues(2, 10)), "2 of 10 issues don't lead to the restored objects.");
+  assert.equal(end(issues(0, 10)), '10 issues lead to the restored objects.');
+  assert.equal(end(issues(0, 1)), '1 issue leads to the restored objects.');
 });

@@ -13,6 +13,8 @@ test('what was refused is named, the first three of it', () => {
   const { flag } = bulkReply({ done: schemas(2), refused: refusedWith('No.', 5) }, asks);
   assert.equal(flag?.title, '2 schemas scheduled');
   assert.equal(flag?.body, 'Schema 1: No. Schema 2: No. Schema 3: No. 2 more were refused.');
+  const four = bulkReply({ done: [], refused: refusedWith('No.', 4) }, asks);
+  assert.match(four.flag?.body ?? '', / 1 more was refused\.$/);
   assert.equal(flag?.type, 'success');
 });
 

@@ -39,6 +39,25 @@ test('schemas that wait for their first backup are said to wait, and are not dra
   );
 });
 
+test('the first question is asked of one schema as of several', () => {
+  const welcomeOf = (...names: string[]) =>
+    overviewView(
+      readOverview(
+        names.map((name) => schema(name)),
+        [],
+        NOW,
+      ),
+      reader,
+    ).welcome;
+  assert.deepEqual(welcomeOf('a'), {
+    title: '1 schema found. Protect it daily?',
+    text: "We'll back it up now, and then every day at the time you pick. You can change its schedule later.",
+    button: 'Protect 1 schema',
+  });
+  assert.equal(welcomeOf('a', 'b')?.title, '2 schemas found. Protect them all daily?');
+  assert.match(welcomeOf('a', 'b')?.text ?? '', /^We'll back up all 2 schemas now,/);
+});
+
 const failed = (name: string, code: string, more: Partial<CatalogSchema> = {}): CatalogSchema => {
   const { lastError } = refused(2);
   return schema(name, { lastError: { ...lastError, code, message: code }, ...more });

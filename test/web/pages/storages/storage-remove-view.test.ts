@@ -32,7 +32,7 @@ test('what stays locked in a bucket is told before it is removed: which, and unt
   const view = storageRemoveView({ ...removal, locked }, reader);
   assert.equal(view.why, undefined);
   assert.equal(view.kind, 'bucket');
-  assert.equal(view.locked?.what, '21 objects (3.0 MB)');
+  assert.equal(view.locked?.what, '21 objects (3.0 MB) are');
   assert.equal(view.locked?.until.text, '24 Dec 2026, 00:00');
   assert.deepEqual(
     view.locked?.objects.map((object) => object.key),
@@ -40,4 +40,9 @@ test('what stays locked in a bucket is told before it is removed: which, and unt
   );
   assert.equal(view.locked?.more, '20 more');
   assert.equal(storageRemoveView(removal, reader).locked, undefined);
+  const one = { ...locked, count: 1 };
+  assert.equal(
+    storageRemoveView({ ...removal, locked: one }, reader).locked?.what,
+    '1 object (3.0 MB) is',
+  );
 });

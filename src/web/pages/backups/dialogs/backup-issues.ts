@@ -7,8 +7,8 @@ import { counted } from '../../../view/formats/numbers.ts';
 export interface BackupIssuesView {
   name: string;
   key: string;
-  /** "60 issues". */
-  issues: string;
+  /** "60 issues name". */
+  issuesCounted: string;
   /** Empty where no field of the site can name objects. */
   jql: string;
   jqlUrl: string;
@@ -30,7 +30,7 @@ export async function backupIssues({
   const view: BackupIssuesView = {
     name: schema.name,
     key: schema.key,
-    issues: counted(count, 'issue'),
+    issuesCounted: counted(count, 'issue names', 'issues name'),
     jql,
     mayEdit,
     jqlUrl: `${site.siteUrl}/issues/?jql=${encodeURIComponent(jql)}`,

@@ -83,10 +83,14 @@ export function restoreCheckView(
 }
 
 function matchingWords({ compared, equal, explained }: CheckFacts): string {
-  const objects = counted(compared, 'object');
-  if (equal === compared) return `All ${objects} match exactly.`;
-  const match = `${count(equal)} of ${objects} match exactly.`;
-  return explained > 0 ? `${match} ${count(explained)} differ only by the values listed.` : match;
+  if (compared === 0) return 'There were no objects to compare.';
+  if (equal === compared)
+    return compared === 1
+      ? 'The object matches exactly.'
+      : `All ${count(equal)} objects match exactly.`;
+  const match = `${count(equal)} of ${counted(compared, 'object')} ${equal === 1 ? 'matches' : 'match'} exactly.`;
+  const differ = counted(explained, 'differs', 'differ');
+  return explained > 0 ? `${match} ${differ} only by the values listed.` : match;
 }
 
 function resultView(run: RestoreCheckRun, reader: Reader): CheckResultView {

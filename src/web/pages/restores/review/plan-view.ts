@@ -35,12 +35,14 @@ export interface PlanView {
   /** The destination has everything already. */
   nothing: boolean;
   calls: string;
+  callsCounted: string;
   time: string;
   /** A sentence about objects that are written twice. */
   second: string | undefined;
   quota: { before: string; after: string } | undefined;
   /** How many objects are created or changed. */
   events: string;
+  timesCounted: string;
   types: {
     name: string;
     indent: number;
@@ -116,9 +118,9 @@ export function planView(
 }
 
 function decisionsTitle(groups: number, nothing: boolean): string {
-  const those = counted(groups, 'group');
-  if (nothing) return `${those} of values ${groups === 1 ? 'stays' : 'stay'} empty`;
-  return `${those} ${groups === 1 ? 'needs' : 'need'} a decision`;
+  return nothing
+    ? `${counted(groups, 'group of values stays', 'groups of values stay')} empty`
+    : `${counted(groups, 'group needs', 'groups need')} a decision`;
 }
 
 function headOf({ source, destination }: RestorePlan, reader: Reader) {
@@ -179,9 +181,11 @@ function createdWords({ destination, types, attributes, objects }: RestorePlan):
 
 const costOf = ({ calls, minutes, quota, objects, secondCalls }: RestorePlan) => ({
   calls: count(calls),
+  callsCounted: counted(calls, 'call'),
   time: duration(minutes * MINUTE_MS),
   quota: quota && { before: count(quota.before), after: count(quota.after) },
   events: count(objects.create + objects.update),
+  timesCounted: counted(objects.create + objects.update, 'time'),
   second: secondWords(secondCalls),
 });
 

@@ -200,7 +200,10 @@ function moreWords(counted: number, listed: number): string | undefined {
 }
 
 function sumWords({ group, own }: GroupState): string {
-  if (own === 0) return `All ${count(group.things)} follow the group rule.`;
+  if (own === 0)
+    return group.things === 1
+      ? 'It follows the group rule.'
+      : `All ${count(group.things)} follow the group rule.`;
   const others = group.things - own;
-  return `${count(own)} ${thingsWord(group.kind, own)} with a rule of their own, ${count(others)} with the group's.`;
+  return `${count(own)} ${thingsWord(group.kind, own)} with ${own === 1 ? 'a rule of its own' : 'rules of their own'}, ${count(others)} with the group's.`;
 }

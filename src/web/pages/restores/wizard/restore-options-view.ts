@@ -42,8 +42,8 @@ export interface RestoreOptionsView extends RestoreSourceView {
   /** Why attachments can't be restored; undefined where they can. */
   withoutAttachments: string | undefined;
   addsAttachments: boolean;
-  /** How many issues of the backup name its objects; undefined where it has none. */
-  issues: string | undefined;
+  /** "60 issues name": how many of the backup name its objects; undefined where it has none. */
+  issuesCounted: string | undefined;
   /** Why it has none. */
   noIssues: string;
 }
@@ -97,12 +97,12 @@ function whyWithout(backup: Backup, { name, title, kinds }: PartDefinition): str
   return `This backup doesn't include ${title.toLowerCase()}.${part?.message ? ` ${part.message}` : ''}`;
 }
 
-function issuesView(backup: Backup): Pick<RestoreOptionsView, 'issues' | 'noIssues'> {
+function issuesView(backup: Backup): Pick<RestoreOptionsView, 'issuesCounted' | 'noIssues'> {
   const part = backup.parts.find(({ name }) => name === 'issues');
   const issues = countRecords(backup, 'issue');
   if (part && isSealed(part) && issues > 0)
-    return { issues: counted(issues, 'issue names', 'issues name'), noIssues: '' };
-  return { issues: undefined, noIssues: whyNoIssues(part) };
+    return { issuesCounted: counted(issues, 'issue names', 'issues name'), noIssues: '' };
+  return { issuesCounted: undefined, noIssues: whyNoIssues(part) };
 }
 
 function whyNoIssues(part: Backup['parts'][number] | undefined): string {

@@ -2,7 +2,7 @@ import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
 import { titleOf } from '../../../../core/backups/background/part-kind.ts';
 import { isBeingRead } from '../../../../core/backups/held-part.ts';
 import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
-import { count } from '../../../view/formats/numbers.ts';
+import { counted } from '../../../view/formats/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { thingIcon, type ThingIcon } from '../../../view/components/thing-icon.ts';
 
@@ -12,7 +12,7 @@ export interface RestoreSourceView {
   catalogId: string | undefined;
   /** What of the backup is still being read, in a sentence. */
   reading: string | undefined;
-  source: { name: string; icon: ThingIcon; date: ShownDate | undefined; objects: string };
+  source: { name: string; icon: ThingIcon; date: ShownDate | undefined; objectsCounted: string };
 }
 
 /** Undefined once all of it is there. */
@@ -33,7 +33,7 @@ export function restoreSourceView(backup: Backup, reader: Reader): RestoreSource
       name: backup.schema.name,
       icon: thingIcon(backup.schema.name),
       date: showDate(backup.completedAt, reader),
-      objects: count(countRecords(backup, 'object')),
+      objectsCounted: counted(countRecords(backup, 'object'), 'object'),
     },
   };
 }

@@ -34,3 +34,26 @@ test('what differs is said with dates as all others, and as it was stored by ear
     ],
   );
 });
+
+test('how many objects match is said of none, one and several', () => {
+  const reader = { timeZone: 'UTC', nowMs: 0, locale: 'en-GB' } as Reader;
+  const saidOf = (compared: number, equal: number, explained = 0): string | undefined => {
+    const counts = { compared, equal, explained, kept: 0, missing: 0, differingCount: 0 };
+    const lists = { differing: [], keptObjects: [], missingObjects: [], structure: [] };
+    const result = CheckFacts.parse({ ...counts, ...lists });
+    const run = { ...restoreRun, kind: 'restore-check', state: 'complete', result };
+    const view = restoreCheckView({ id }, run as unknown as RestoreCheckRun, reader);
+    return view.result?.matching;
+  };
+  assert.equal(saidOf(0, 0), 'There were no objects to compare.');
+  assert.equal(saidOf(1, 1), 'The object matches exactly.');
+  assert.equal(saidOf(1_220, 1_220), 'All 1,220 objects match exactly.');
+  assert.equal(
+    saidOf(2, 1, 1),
+    '1 of 2 objects matches exactly. 1 differs only by the values listed.',
+  );
+  assert.equal(
+    saidOf(1_220, 717, 503),
+    '717 of 1,220 objects match exactly. 503 differ only by the values listed.',
+  );
+});

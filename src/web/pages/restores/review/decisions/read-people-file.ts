@@ -2,7 +2,7 @@ import type { PlanChoice } from '../../../../../core/restores/plan/plan-choices.
 import type { RestorePlan } from '../../../../../core/restores/plan/restore-plan.ts';
 import { choiceField } from '../../../../../core/use-cases/restores/confirm-choices.ts';
 import type { FieldErrors } from '../../../../forms/fields.ts';
-import { count } from '../../../../view/formats/numbers.ts';
+import { counted } from '../../../../view/formats/numbers.ts';
 import { PEOPLE_COLUMNS } from './people-file.ts';
 import { groupsOf, thingsOf } from './plan-figures.ts';
 import { TYPED_KINDS } from './sent-rule.ts';
@@ -84,6 +84,6 @@ const lineWords = (line: number, mistake: string): string => `Line ${line}: ${mi
 function told(mistakes: readonly string[]): string[] {
   const more = mistakes.length - MAX_MISTAKES;
   return more > 0
-    ? [...mistakes.slice(0, MAX_MISTAKES), `${count(more)} more lines can't be used.`]
+    ? [...mistakes.slice(0, MAX_MISTAKES), `${counted(more, 'more line')} can't be used.`]
     : [...mistakes];
 }

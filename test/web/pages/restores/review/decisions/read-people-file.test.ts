@@ -51,10 +51,13 @@ test('bad lines are told by their numbers, also what the destination says of an 
 });
 
 test('of many bad lines the first are told, and the others counted', () => {
-  const text = Array.from({ length: 30 }, (_none, at) => `x${at},5b10`).join('\n');
-  const { mistakes } = readPeopleFile(text, plan);
-  assert.equal(mistakes.length, 11);
-  assert.equal(mistakes[10], "20 more lines can't be used.");
+  const mistakesOf = (length: number): readonly string[] => {
+    const text = Array.from({ length }, (_none, at) => `x${at},5b10`).join('\n');
+    return readPeopleFile(text, plan).mistakes;
+  };
+  assert.equal(mistakesOf(30).length, 11);
+  assert.equal(mistakesOf(30)[10], "20 more lines can't be used.");
+  assert.equal(mistakesOf(11)[10], "1 more line can't be used.");
 });
 
 test('everybody who is missing can be downloaded, and the file goes back as it is', async () => {
