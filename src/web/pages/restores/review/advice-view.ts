@@ -1,6 +1,6 @@
 import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
-import { count } from '../../../view/formats/numbers.ts';
-import { leavesValuesEmpty, type GroupState } from './decisions/plan-figures.ts';
+import { count, counted } from '../../../view/formats/numbers.ts';
+import { sumLeftEmpty, type GroupState } from './decisions/plan-figures.ts';
 
 /** That other schemas are to be restored first, where that keeps references. */
 export interface AdviceView {
@@ -22,15 +22,19 @@ export function adviceView(
     schema?.backupId ? [{ name: schema.name, backupId: schema.backupId }] : [],
   );
   if (schemas.length === 0) return undefined;
-  const kept = helped.reduce((sum, { group }) => sum + group.values, 0);
-  const all = groups
-    .filter(({ group }) => leavesValuesEmpty(group))
-    .reduce((sum, { group, mappedValues }) => sum + group.values - mappedValues, 0);
   return {
     title: `Restore ${inWords(schemas.map(({ name }) => name))} first`,
-    text: `That keeps ${count(kept)} of the ${count(all)} values that would be left empty. This plan waits in Activity; recalculate it afterwards.`,
+    text: `That keeps ${keptWords(sumLeftEmpty(helped), sumLeftEmpty(groups))}. This plan waits in Activity; recalculate it afterwards.`,
     schemas,
   };
+}
+
+/** What was mapped already is left empty by neither figure. */
+function keptWords(kept: number, all: number): string {
+  if (all === 1) return 'the only value that would be left empty';
+  const values = counted(all, 'value');
+  const those = kept === all ? `all ${values}` : `${count(kept)} of the ${values}`;
+  return `${those} that would be left empty`;
 }
 
 /** "People, Offices and Vendors". */

@@ -40,21 +40,24 @@ export function planFigures(
     .filter((each) => each.groups.some((id) => !mapped.has(id)))
     .reduce((sum, each) => sum + each.objects, 0);
   const partial = Math.min(objects - failing, short);
-  const ofValues = groups.filter(({ group }) => leavesValuesEmpty(group));
-  const values = ofValues.reduce((sum, { group }) => sum + group.values, 0);
-  const keptValues = ofValues.reduce((sum, each) => sum + each.mappedValues, 0);
-  const mappedValues = ofValues
-    .filter(({ group }) => group.kind !== 'attribute')
+  const mappedValues = groups
+    .filter(({ group }) => leavesValuesEmpty(group) && group.kind !== 'attribute')
     .reduce((sum, each) => sum + each.mappedValues, 0);
   return {
     objects,
     complete: objects - failing - partial,
     partial,
     failing,
-    leftEmpty: values - keptValues,
+    leftEmpty: sumLeftEmpty(groups),
     mapped: mappedValues,
   };
 }
+
+/** Values of these groups that are left empty as long as nothing else is chosen for them. */
+export const sumLeftEmpty = (groups: readonly GroupState[]): number =>
+  groups
+    .filter(({ group }) => leavesValuesEmpty(group))
+    .reduce((sum, { group, mappedValues }) => sum + group.values - mappedValues, 0);
 
 /** Types without their icon have another one, and fields of issues stay as they are. */
 export const leavesValuesEmpty = ({ kind }: Pick<PlanGroup, 'kind'>): boolean =>
