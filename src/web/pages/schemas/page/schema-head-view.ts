@@ -9,9 +9,10 @@ import type { SchemaHead } from '../../../../core/use-cases/schemas/schema-pages
 import { cronWords } from '../../../view/words/cron-words.ts';
 import { showDate, type ShownDate } from '../../../view/formats/dates.ts';
 import { alertsView, type AlertsView } from '../../../view/components/alerts-view.ts';
-import { damagedBackupsView } from '../../../view/components/damaged-backup-view.ts';
+import { damagedBackupsView } from '../../../view/components/damaged-backups-view.ts';
 import type { Lozenge } from '../../../view/components/lozenge.ts';
 import { bytes, count, counted } from '../../../view/formats/numbers.ts';
+import { markOf } from '../../../view/mark-of.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { thingIcon, type ThingIcon } from '../../../view/components/thing-icon.ts';
 import { scheduleLineView } from '../schedule-line-view.ts';
@@ -81,7 +82,7 @@ export function schemaHeadView(head: SchemaHead, tab: SchemaTab, reader: Reader)
   return {
     id: schema.id,
     tab,
-    mark: markOf(head),
+    mark: markOfLists(head),
     every: work.length > 0 ? BUSY_SECONDS : QUIET_SECONDS,
     name: schema.name,
     icon: thingIcon(schema.name),
@@ -110,23 +111,23 @@ export function schemaHeadView(head: SchemaHead, tab: SchemaTab, reader: Reader)
 const alertsOf = (schema: CatalogSchema, reader: Reader): AlertsView =>
   alertsView({ notice: undefined, banners: [], damaged: damagedBackupsView([schema], reader) });
 
-/** What decides what the lists below show, as far as it stands in the head. */
-function markOf(head: SchemaHead): string {
+/** Of what decides what the lists below show, as far as it stands in the head. */
+function markOfLists(head: SchemaHead): string {
   const { schema, schedule, lastBackup, restoreCount, terminatedCount, work } = head;
   const { status, lastBackupId, backupCount, activeRunId } = schema;
-  const holds = [schema.hold, lastBackup?.hold].map((hold) => hold?.at.getTime() ?? '');
-  return [
+  return markOf([
     status,
-    lastBackupId ?? '',
+    lastBackupId,
     backupCount,
-    activeRunId ?? '',
-    schedule?.revision ?? '',
-    schedule?.nextSlotAt?.getTime() ?? '',
+    activeRunId,
+    schedule?.revision,
+    schedule?.nextSlotAt,
     restoreCount,
     terminatedCount,
     work.length,
-    ...holds,
-  ].join('.');
+    schema.hold?.at,
+    lastBackup?.hold?.at,
+  ]);
 }
 
 function scheduleWords({ schedule }: SchemaHead): string {
