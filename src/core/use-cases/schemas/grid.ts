@@ -199,8 +199,8 @@ export class Grid {
   }
 
   /**
-   * @throws Conflict `backup-held` where a person wants one of its backups to be kept, Damaged where
-   * one can't be read
+   * @throws Conflict `backup-held` where a person wants one of its backups to be kept, Damaged
+   * where one can't be read
    */
   async assertRemovable(tenantId: TenantId, schema: CatalogSchema): Promise<void> {
     const found = await this.#backups.outlines(tenantId, schema.id);

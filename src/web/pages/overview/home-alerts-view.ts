@@ -1,6 +1,6 @@
 import type { Overview } from '../../../core/use-cases/overview/read-overview.ts';
 import { alertsView, type AlertsView } from '../../view/components/alerts-view.ts';
-import { damagedBackupsView } from '../../view/components/damaged-backup-view.ts';
+import { damagedBackupsView } from '../../view/components/damaged-backups-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { bannerViews } from './banner-views.ts';
 

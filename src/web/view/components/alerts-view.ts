@@ -1,6 +1,6 @@
 import { markOf } from '../mark-of.ts';
 import type { Remedy } from '../remedy-for.ts';
-import type { DamagedBackupsView } from './damaged-backup-view.ts';
+import type { DamagedBackupsView } from './damaged-backups-view.ts';
 
 /** What is broken or soon will be. */
 interface Alerts {

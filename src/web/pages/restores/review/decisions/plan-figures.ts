@@ -60,7 +60,7 @@ export const sumLeftEmpty = (groups: readonly GroupState[]): number =>
     .reduce((sum, { group, mappedValues }) => sum + group.values - mappedValues, 0);
 
 /** Types without their icon have another one, and fields of issues stay as they are. */
-export const leavesValuesEmpty = ({ kind }: Pick<PlanGroup, 'kind'>): boolean =>
+const leavesValuesEmpty = ({ kind }: Pick<PlanGroup, 'kind'>): boolean =>
   kind !== 'icon' && kind !== 'issue';
 
 /** The groups for which a rule can be chosen, with what is chosen. */
