@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OptionalCalls } from '../../src/atlassian/assets/calls/optional-calls.ts';
 import type { Http } from '../../src/atlassian/http/http.ts';
+import { withRetry } from '../../src/atlassian/http/retry/with-retry.ts';
 import { parseJson } from '../../src/atlassian/http/read-answer.ts';
 import type { Undocumented } from '../../src/core/assets/ports/site/undocumented.ts';
 import { Unavailable } from '../../src/core/kernel/errors.ts';
+import { SteppingClock } from '../support/clocks/stepping-clock.ts';
 
 const call = { of: 'roles', method: 'GET', path: '/roles', endpoint: 'GET roles' } as const;
 const ask = (http: Http, off: Undocumented[] = []) =>
@@ -61,4 +63,23 @@ test('a limit of the site is none: the run waits for it', async () => {
 test('what the operator has switched off is not asked for', async () => {
   const found = await ask(async () => assert.fail('asked'), ['roles']);
   assert.ok('unavailable' in found && found.unavailable.includes('switched it off'));
+});
+
+test('a change that is answered with a web page is not taken for done', async () => {
+  const change = { method: 'PUT', path: '/role', endpoint: 'PUT role' } as const;
+  const ask = (http: Http) =>
+    new OptionalCalls({ http, root: 'https://x', off: new Set() }).change(change);
+  let tries = 0;
+  const signIn: Http = async () => {
+    tries += 1;
+    return answers(200, '<!doctype html><title>Sign in</title>')(change as never);
+  };
+  const clock = new SteppingClock();
+  const asked = ask(withRetry(signIn, { clock, patienceMs: 60_000, impatient: false }));
+  await clock.step(10_000);
+  const found = await asked;
+  assert.ok('unavailable' in found && found.unavailable.includes('unknown format'));
+  assert.equal(tries, 3);
+  for (const body of ['', '{}', 'OK'])
+    assert.deepEqual(await ask(answers(200, body)), { value: true }, body);
 });

@@ -69,7 +69,7 @@ export class AssetsAccess implements AccessReader, AccessWriter {
   ): Promise<Available<true>> {
     const endpoint = 'POST global/config/objectschema/{id}/property';
     const path = `/global/config/objectschema/${encodeURIComponent(schemaId)}/property`;
-    return this.#assets.ask({ method: 'POST', path, endpoint, body: flags }, done, signal);
+    return this.#assets.change({ method: 'POST', path, endpoint, body: flags }, signal);
   }
 
   moveAttribute(
@@ -82,7 +82,7 @@ export class AssetsAccess implements AccessReader, AccessWriter {
     const ids = [objectTypeId, id].map(encodeURIComponent).join('/');
     const path = `/objecttypeattribute/${ids}/position`;
     const call = { of: 'attribute-order', method: 'POST', path, endpoint } as const;
-    return this.#assets.ask({ ...call, body: { position } }, done, signal);
+    return this.#assets.change({ ...call, body: { position } }, signal);
   }
 
   setRole(
@@ -101,7 +101,7 @@ export class AssetsAccess implements AccessReader, AccessWriter {
         [ACTOR_TYPES.group]: idsOf('group'),
       },
     };
-    return this.#gateway.ask({ of: 'roles', method: 'PUT', path, endpoint, body }, done, signal);
+    return this.#gateway.change({ of: 'roles', method: 'PUT', path, endpoint, body }, signal);
   }
 
   #flags(
@@ -180,6 +180,3 @@ export class AssetsAccess implements AccessReader, AccessWriter {
     return { value: unreadable > 0 ? { ...role, hasUnreadActors: true } : role };
   }
 }
-
-/** Any answer to a change will do. */
-const done = (): true => true;

@@ -79,7 +79,7 @@ export class DataCenterAttachments implements AttachmentStore {
       once: true,
       endpoint: 'POST attachments/object/{id}',
     } as const;
-    return this.#calls.ask(call, () => true as const, signal);
+    return this.#calls.change(call, signal);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Refused, Unavailable } from '../../core/kernel/errors.ts';
 import type { HttpAnswer } from './http.ts';
+import { isMarkup } from './is-markup.ts';
 import { parseJsonList, type JsonList } from './json-list.ts';
 import { parseExactly } from './parse-exactly.ts';
 import { quotedErrorText } from './site-errors.ts';
@@ -44,6 +45,12 @@ export function readAnswer<S extends z.ZodType>(
   const parsed = shape.safeParse(parseJson(answer, endpoint));
   if (parsed.success) return parsed.data;
   throw unexpected(endpoint, parsed.error.issues[0]?.path.join('.') || 'the body', parsed.error);
+}
+
+/** What a web page stands in for was not done. @throws Unavailable `unexpected-answer` */
+export function readDone({ body }: HttpAnswer, endpoint: string): true {
+  if (isMarkup(body)) throw unexpected(endpoint, 'the body');
+  return true;
 }
 
 export function unexpected(endpoint: string, field: string, cause?: unknown): Unavailable {

@@ -165,35 +165,6 @@ test('changes are repeated when their answer was lost', async () => {
   }
 });
 
-test('an optional change whose good status comes with a web page ends as one without an answer', async () => {
-  const clock = new SteppingClock();
-  let tries = 0;
-  const signIn: Http = async () => {
-    tries += 1;
-    return answer(200, '<!doctype html><title>Sign in</title>');
-  };
-  const http = withRetry(signIn, { clock, patienceMs: 60_000, impatient: false });
-  const change = { ...call, method: 'PUT', optional: true } as const;
-  const outcome = http(change).catch((error: Error) => error);
-  await clock.step(10_000);
-  assert.equal(((await outcome) as Unavailable).code, 'site-unreachable');
-  assert.equal(tries, 3);
-  const question = http({ ...call, optional: true });
-  await clock.step(10_000);
-  assert.equal((await question).status, 200, 'whoever asks reads what came');
-});
-
-test('an optional change that is answered with nothing, or with data, was done', async () => {
-  for (const body of ['', '{}']) {
-    const http = withRetry(async () => answer(200, body), {
-      clock: new SteppingClock(),
-      patienceMs: 60_000,
-      impatient: false,
-    });
-    assert.equal((await http({ ...call, method: 'PUT', optional: true })).status, 200);
-  }
-});
-
 test('what fails after a rate limit is counted and waited for anew', async () => {
   const clock = new SteppingClock();
   const waits: (string | null)[] = [];

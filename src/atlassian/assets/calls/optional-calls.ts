@@ -3,6 +3,7 @@ import type { Available } from '../../../core/assets/ports/site/available.ts';
 import type { Undocumented } from '../../../core/assets/ports/site/undocumented.ts';
 import { Refused, Unavailable } from '../../../core/kernel/errors.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
+import { readDone } from '../../http/read-answer.ts';
 import { quotedErrorText } from '../../http/site-errors.ts';
 
 /** An optional call, by its path under the root. */
@@ -71,6 +72,11 @@ export class OptionalCalls {
     } catch (error) {
       return withoutAnswer(error, call.endpoint, server);
     }
+  }
+
+  /** As `ask`, for a change: whatever is answered to it will do, but for a web page. */
+  change(call: OptionalCall, signal?: AbortSignal): Promise<Asked<true>> {
+    return this.ask(call, (answer) => readDone(answer, call.endpoint), signal);
   }
 }
 

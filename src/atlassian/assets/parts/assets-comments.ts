@@ -57,7 +57,7 @@ export class AssetsComments implements CommentReader, CommentWriter {
       body: this.#toBody({ objectId, comment: text, role: roleText(role) }),
       once: true,
     } as const;
-    return this.#assets.ask(call, () => true as const, signal);
+    return this.#assets.change(call, signal);
   }
 }
 

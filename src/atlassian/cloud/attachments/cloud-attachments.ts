@@ -90,7 +90,7 @@ export class CloudAttachments implements AttachmentReader, AttachmentWriter {
       body: { attachments: [attachment] },
       once: true,
     } as const;
-    return this.#assets.ask(call, () => true as const, signal);
+    return this.#assets.change(call, signal);
   }
 
   #askPass(

@@ -99,7 +99,7 @@ export class DataCenterArchive implements ArchiveStore {
       path: `/object/archive/${encodeURIComponent(id)}`,
       endpoint: 'PUT object/archive/{id}',
     } as const;
-    return this.#options.calls.ask(call, () => true as const, signal);
+    return this.#options.calls.change(call, signal);
   }
 
   /** @throws NotListed */

@@ -11,6 +11,7 @@ import {
   type HttpAnswer,
   type HttpCall,
 } from '../http.ts';
+import { isMarkup, looksLikeJson } from '../is-markup.ts';
 import { hintedWaitMs } from './retry-delay-ms.ts';
 import { errorsOf, errorText } from '../site-errors.ts';
 
@@ -174,14 +175,3 @@ export function decide(
 }
 
 const isPage = (body: Buffer): boolean => isMarkup(body) && !isDrawing(body);
-
-const isMarkup = (body: Buffer): boolean => firstOf(body) === '<';
-
-/** The first byte that is no white space begins an object or a list. */
-function looksLikeJson(body: Buffer): boolean {
-  const first = firstOf(body);
-  return first === '{' || first === '[';
-}
-
-const firstOf = (body: Buffer): string | undefined =>
-  body.subarray(0, 100).toString().trimStart()[0];

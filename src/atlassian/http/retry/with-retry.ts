@@ -4,7 +4,7 @@ import { Unanswered } from '../../../core/assets/ports/pages/unanswered.ts';
 import type { SiteWait } from '../../../core/assets/ports/site/site-wait.ts';
 import type { Clock } from '../../../core/kernel/time/clock.ts';
 import { ProductError, Unavailable } from '../../../core/kernel/errors.ts';
-import { isQuestion, SiteRedirects, type Http, type HttpAnswer, type HttpCall } from '../http.ts';
+import { SiteRedirects, type Http, type HttpAnswer, type HttpCall } from '../http.ts';
 import { decide, tryCall, type FailedOutcome } from './outcome.ts';
 import { retryDelayMs } from './retry-delay-ms.ts';
 
@@ -83,13 +83,12 @@ class Tries {
   }
 
   /**
-   * A create is not repeated, and any refusal of it means that it wasn't done. What stands in for a
-   * good answer to a change, such as a web page, doesn't mean that it was done.
+   * A create is not repeated, and any refusal of it means that it wasn't done. Whoever called reads
+   * what came in place of an answer.
    */
   #isLastOfOptional({ status }: HttpAnswer): boolean {
     const { optional = false, once = false } = this.#call;
     if (once) return optional && status >= 400 && status < 500;
-    if (status < 300 && !isQuestion(this.#call)) return false;
     return optional && this.#failures + 1 >= MAX_OPTIONAL;
   }
 
