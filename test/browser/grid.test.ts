@@ -143,7 +143,7 @@ test('a user who is no administrator reads the sentence, and the connection can 
   await other.page.close();
   problems.length = 0; // the browser notes the 403 of the page itself
   const { page, frame } = await open({ module: 'assets-backup-configure' });
-  await frame.getByText('Current token saved').waitFor();
+  await frame.getByText('Current token saved', { exact: true }).waitFor();
   await frame.getByRole('button', { name: '← Assets backups' }).click();
   await frame.getByLabel('Connection menu').click();
   await frame.getByRole('button', { name: 'Delete', exact: true }).first().click();

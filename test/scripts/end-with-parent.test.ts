@@ -16,7 +16,8 @@ test('a process that a test started ends with it, also where the test is killed'
   await once(parent.stdout, 'data');
   // The child writes to the same pipe, which is closed when both are gone.
   const closed = once(parent.stdout, 'close');
+  const ended = once(parent, 'exit');
   parent.kill('SIGKILL');
-  await closed;
+  await Promise.all([closed, ended]);
   assert.equal(parent.signalCode, 'SIGKILL');
 });

@@ -76,7 +76,7 @@ async function mapFirstPerson(frame: Frame): Promise<string> {
     .fill(accountId);
   await accessible(frame, 'drawer of people');
   await drawer.getByRole('button', { name: 'Apply' }).click();
-  await frame.getByText('with a rule of its own').waitFor(PATIENT);
+  await frame.getByText('with a rule of their own').waitFor(PATIENT);
   return accountId;
 }
 

@@ -138,10 +138,10 @@ test('who left is one group with one rule, and a drawer for single people: a sto
   await account.fill(heir);
   await drawer.getByRole('button', { name: 'Apply' }).click();
   await drawer.waitFor({ state: 'hidden' });
-  await frame.getByText('with a rule of its own').waitFor(PATIENT);
+  await frame.getByText('with a rule of their own').waitFor(PATIENT);
   await frame.getByRole('button', { name: 'Back', exact: true }).click();
   await frame.getByRole('button', { name: 'Review', exact: true }).click(PATIENT);
-  await frame.getByText('with a rule of its own').waitFor({ timeout: 60_000 });
+  await frame.getByText('with a rule of their own').waitFor({ timeout: 60_000 });
   await run.click();
   await frame.getByRole('heading', { name: /^Restore complete/ }).waitFor({ timeout: 120_000 });
   assert.ok(left > 0);
@@ -187,7 +187,7 @@ test('rules that were chosen in the drawer go along while one searches, and are 
   await drawer.getByText('No matches').waitFor(PATIENT);
   await drawer.getByRole('button', { name: 'Apply' }).click();
   await drawer.waitFor({ state: 'hidden' });
-  await frame.getByText('with a rule of its own').waitFor(PATIENT);
+  await frame.getByText('with a rule of their own').waitFor(PATIENT);
   noProblems('cancelled drawer');
   await page.close();
 });

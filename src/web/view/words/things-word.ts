@@ -1,3 +1,4 @@
+import { count } from '../formats/numbers.ts';
 import type { ChoiceKind } from '../../../core/restores/restore-input.ts';
 
 const WORDS: Record<ChoiceKind, { one: string; many: string }> = {
@@ -15,3 +16,10 @@ const WORDS: Record<ChoiceKind, { one: string; many: string }> = {
 /** What things of a kind are called, one or several. */
 export const thingsWord = (kind: ChoiceKind, number: number): string =>
   number === 1 ? WORDS[kind].one : WORDS[kind].many;
+
+/** Things of a kind with a rule that isn't their group's, such as "1 issue with a rule of its own". */
+export function thingsWithOwnRules(kind: ChoiceKind, number: number): string {
+  const things = `${count(number)} ${thingsWord(kind, number)}`;
+  if (number !== 1) return `${things} with rules of their own`;
+  return `${things} with a rule of ${kind === 'user' ? 'their' : 'its'} own`;
+}

@@ -10,7 +10,7 @@ import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts
 import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/plan-state.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
 import { count } from '../../../view/formats/numbers.ts';
-import { thingsWord } from '../../../view/words/things-word.ts';
+import { thingsWithOwnRules } from '../../../view/words/things-word.ts';
 import { placeName } from '../destination/place-name.ts';
 import { carriedFields, type CarriedField } from './decisions/carried-fields.ts';
 import { groupRuleView, type GroupRuleView, type Sent } from './decisions/decision-view.ts';
@@ -205,5 +205,5 @@ function sumWords({ group, own }: GroupState): string {
       ? 'It follows the group rule.'
       : `All ${count(group.things)} follow the group rule.`;
   const others = group.things - own;
-  return `${count(own)} ${thingsWord(group.kind, own)} with ${own === 1 ? 'a rule of its own' : 'rules of their own'}, ${count(others)} with the group's.`;
+  return `${thingsWithOwnRules(group.kind, own)}, ${count(others)} with the group's.`;
 }

@@ -99,7 +99,7 @@ test('what is chosen in the drawer is kept by Apply alone; until then it is carr
     ],
     'nothing of those that are as they were',
   );
-  assert.equal(second.sum, "2 people with a rule of their own, 43 with the group's.");
+  assert.equal(second.sum, "2 people with rules of their own, 43 with the group's.");
   const found = await sendAndSee({ ...fieldsOf(second), search: 'person 0' });
   assert.equal(found.lines[0]?.typed, '5b10:heir');
   assert.equal(kept.length, 0, 'Cancel would leave everything as it was');

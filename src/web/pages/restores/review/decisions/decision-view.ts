@@ -1,10 +1,9 @@
 import type { RestorePlan } from '../../../../../core/restores/plan/restore-plan.ts';
 import type { ChoiceKind } from '../../../../../core/restores/restore-input.ts';
 import type { FieldErrors, Fields } from '../../../../forms/fields.ts';
-import { count } from '../../../../view/formats/numbers.ts';
 import { choiceLineView, type ChoiceLineView } from './choice-line-view.ts';
 import { groupAbout, groupTitle } from './group-title.ts';
-import { thingsWord } from '../../../../view/words/things-word.ts';
+import { thingsWithOwnRules } from '../../../../view/words/things-word.ts';
 import { thingsOf, type GroupState } from './plan-figures.ts';
 import { asChoice, asOneThing, ruleField, ruleTypedField } from './sent-decisions.ts';
 import { fieldOf, TYPED, typedFieldOf } from './sent-rule.ts';
@@ -66,10 +65,7 @@ export function decisionView(
     title: groupTitle(group, things, { where, source: plan.source }),
     about: groupAbout(group, things),
     rule: groupRuleView(plan, state, sent),
-    own:
-      own > 0
-        ? `${count(own)} ${thingsWord(group.kind, own)} with ${own === 1 ? 'a rule of its own' : 'rules of their own'}`
-        : undefined,
+    own: own > 0 ? thingsWithOwnRules(group.kind, own) : undefined,
     error: wrong[0],
   };
 }
