@@ -17,7 +17,7 @@ const WORDS: Record<ChoiceKind, { one: string; many: string }> = {
 export const thingsWord = (kind: ChoiceKind, number: number): string =>
   number === 1 ? WORDS[kind].one : WORDS[kind].many;
 
-/** Things of a kind with a rule that isn't their group's, such as "1 issue with a rule of its own". */
+/** Such as "1 issue with a rule of its own": one that isn't its group's. */
 export function thingsWithOwnRules(kind: ChoiceKind, number: number): string {
   const things = `${count(number)} ${thingsWord(kind, number)}`;
   if (number !== 1) return `${things} with rules of their own`;
