@@ -113,9 +113,8 @@ export class Bucket extends BucketLists {
     }
   }
 
-  async head({ key, versionId }: ObjectVersion): Promise<ObjectFacts | undefined> {
-    const version = versionId === undefined ? {} : { VersionId: versionId };
-    const command = new HeadObjectCommand({ ...this.calls.at(key), ...version });
+  async head(version: ObjectVersion): Promise<ObjectFacts | undefined> {
+    const command = new HeadObjectCommand(this.#at(version));
     const found = await this.calls.find((client, limit) => client.send(command, limit));
     if (!found.$metadata) return undefined;
     return { versionId: found.VersionId, lockedUntil: found.ObjectLockRetainUntilDate };
@@ -125,21 +124,19 @@ export class Bucket extends BucketLists {
    * Whether it is gone for good: false where the bucket keeps versions and none was named.
    * Repeatable. @throws BucketFailure `denied`, also of what is locked
    */
-  async remove({ key, versionId }: ObjectVersion): Promise<boolean> {
-    const version = versionId === undefined ? {} : { VersionId: versionId };
-    const command = new DeleteObjectCommand({ ...this.calls.at(key), ...version });
+  async remove(version: ObjectVersion): Promise<boolean> {
+    const command = new DeleteObjectCommand(this.#at(version));
     const { DeleteMarker } = await this.calls.find((client, limit) => client.send(command, limit));
-    return versionId !== undefined || DeleteMarker !== true;
+    return version.versionId !== undefined || DeleteMarker !== true;
   }
 
   /**
    * From now on nobody can delete this version before `until`. A lock is never shortened: returned
    * is when the one ends that is there now.
    */
-  async lock({ key, versionId }: ObjectVersion, until: Date): Promise<Date> {
+  async lock(version: ObjectVersion, until: Date): Promise<Date> {
     const command = new PutObjectRetentionCommand({
-      ...this.calls.at(key),
-      ...(versionId === undefined ? {} : { VersionId: versionId }),
+      ...this.#at(version),
       Retention: { Mode: 'COMPLIANCE', RetainUntilDate: until },
     });
     try {
@@ -148,7 +145,7 @@ export class Bucket extends BucketLists {
     } catch (error) {
       const failure = readBucketFailure(error);
       if (failure.fault !== 'denied') throw failure;
-      const lockedUntil = (await this.head({ key }))?.lockedUntil;
+      const lockedUntil = (await this.head({ key: version.key }))?.lockedUntil;
       if (!lockedUntil || lockedUntil < until) throw failure;
       return lockedUntil;
     }
@@ -188,6 +185,12 @@ export class Bucket extends BucketLists {
 
   close(): void {
     this.calls.close();
+  }
+
+  /** How a call names one version, or, without an id, what is there. */
+  #at({ key, versionId }: ObjectVersion) {
+    const place = this.calls.at(key);
+    return versionId === undefined ? place : { ...place, VersionId: versionId };
   }
 }
 
