@@ -57,7 +57,7 @@ export class SiteAccess {
     return { site, assets: opener.openDestination(site, token, this.#noting(site, options)) };
   }
 
-  /** A note that can't be saved is made by the next call: it must not fail the work. */
+  /** A note that can't be saved must not fail the work: it's made when the site is opened next. */
   #noting(site: Site, options: OpenOptions): OpenOptions {
     let noted = site.refusal ?? null;
     const onVerdict = async (refusal: AccountRefusal | null): Promise<void> => {
