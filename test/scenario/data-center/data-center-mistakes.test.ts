@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Settings } from '../../../simulator/world/settings.ts';
 import { until } from '../../../scripts/admin-session.ts';
-import { backUp, plain } from '../../../scripts/demo-steps.ts';
+import { backUp, plain, syncOnce } from '../../../scripts/demo-steps.ts';
 import { partsAreRead } from '../../support/backups/parts-are-read.ts';
 import { dataCenterPages } from '../../support/pages/data-center-pages.ts';
 
@@ -262,10 +262,10 @@ test('an instance that no longer lets the account in says so where it is tested,
   assert.match(plain(html), /Edit Data Center instance .*Jira rejected this token/);
   await untilListed(failed);
   account.revoked = false;
-  await admin.post('/app/sync');
+  await syncOnce(admin);
   await untilListed(/Jira Berlin .* (Connected|Permissions missing) Test Edit/);
   account.revoked = true;
-  await admin.post('/app/sync');
+  await syncOnce(admin);
   await untilListed(failed);
   account.revoked = false;
 });

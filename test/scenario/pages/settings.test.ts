@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../../scripts/admin-session.ts';
-import { plain } from '../../../scripts/demo-steps.ts';
+import { plain, syncOnce } from '../../../scripts/demo-steps.ts';
 import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp();
@@ -50,11 +50,11 @@ test('whatever calls the site, an account that it refuses is shown as refused un
     );
   assert.deepEqual(states(await settings()), ['Connected', 'Valid']);
   weak.revoked = true;
-  await admin.post('/app/sync');
+  await syncOnce(admin);
   await untilShown('Failed', 'Rejected');
   assert.equal((await settings()).match(/class="mark"/g)?.length, 2);
   weak.revoked = false;
-  await admin.post('/app/sync');
+  await syncOnce(admin);
   await untilShown('Connected', 'Valid');
   weak.revoked = true;
   const refused = await post('/app/settings/test', {});
