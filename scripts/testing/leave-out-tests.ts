@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { installBrowser } from '../browser/install-browser.ts';
+import { isBrowserTest } from './is-browser-test.ts';
 import { installMoto } from './start-moto.ts';
-
-const BROWSER_TESTS = 'test/browser/';
 
 /** Whether a test file puts anything into a bucket. */
 export const needsBuckets = (file: string): boolean =>
@@ -15,12 +14,12 @@ export async function leaveOutTests(files: string[]): Promise<string[]> {
 
 /** Leaves the browser tests out where there is no browser, and says so. */
 async function leaveOutBrowserTests(files: string[]): Promise<string[]> {
-  const inBrowser = files.filter((file) => file.startsWith(BROWSER_TESTS));
+  const inBrowser = files.filter(isBrowserTest);
   if (inBrowser.length === 0 || (await installBrowser())) return files;
   console.log(
     `SKIPPED: ${inBrowser.length} browser test files. Install Chrome, or set CHROME_PATH to one.`,
   );
-  return files.filter((file) => !file.startsWith(BROWSER_TESTS));
+  return files.filter((file) => !isBrowserTest(file));
 }
 
 /** Leaves the tests of buckets out where there is no server for them, and says so. */

@@ -1,5 +1,6 @@
-/** Those of browsers compute, and those of services wait as well. */
-const IN_BROWSER = /^test\/browser\//;
+import { isBrowserTest } from './is-browser-test.ts';
+
+/** Those that wait as well as compute; those of browsers compute. */
 const OF_SERVICES = /^test\/(long|soak|compat|contract|scenario|security|storage)\//;
 
 /**
@@ -8,8 +9,8 @@ const OF_SERVICES = /^test\/(long|soak|compat|contract|scenario|security|storage
  * to do and not too much. Within that, as they come.
  */
 export function orderTestFiles(files: readonly string[]): string[] {
-  const inBrowser = files.filter((file) => IN_BROWSER.test(file));
-  const ofServices = files.filter((file) => OF_SERVICES.test(file));
+  const inBrowser = files.filter(isBrowserTest);
+  const ofServices = files.filter((file) => OF_SERVICES.test(file) && !isBrowserTest(file));
   const long = new Set(inTurns(inBrowser, ofServices));
   return [...long, ...files.filter((file) => !long.has(file))];
 }

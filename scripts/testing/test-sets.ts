@@ -38,24 +38,28 @@ const OF_BOTH_KINDS = [
   'test/long/restores/restore-structure.test.ts',
   'test/long/restores/restore-twins.test.ts',
   'test/long/restores/restore-unique-swap.test.ts',
-  'test/scenario/backups/census-unanswered.test.ts',
-  'test/scenario/backups/deletions.test.ts',
+  'test/long/backups/census-unanswered.test.ts',
+  'test/long/backups/deletions.test.ts',
   'test/scenario/backups/odd-characters.test.ts',
-  'test/scenario/backups/types-unanswered.test.ts',
-  'test/scenario/restores/gone-objects-in-issues.test.ts',
+  'test/long/backups/types-unanswered.test.ts',
+  'test/long/restores/gone-objects-in-issues.test.ts',
   'test/scenario/restores/large-ids.test.ts',
-  'test/scenario/restores/one-odd-thing.test.ts',
-  'test/scenario/restores/refused-issues.test.ts',
+  'test/long/restores/one-odd-thing.test.ts',
+  'test/long/restores/refused-issues.test.ts',
   'test/scenario/restores/restore-automatic-names.test.ts',
   'test/scenario/restores/restore-choices.test.ts',
-  'test/scenario/restores/restore-existing-people.test.ts',
+  'test/long/restores/restore-existing-people.test.ts',
   'test/scenario/restores/restore-existing.test.ts',
   'test/scenario/restores/restore-migrate.test.ts',
   'test/scenario/restores/restore.test.ts',
   'test/scenario/restores/unique-values.test.ts',
 ];
 /** Those that go through Connect's door unless they are told otherwise. */
-const IN_BROWSER = ['test/browser/*.test.ts', 'test/browser/!(forge)/*.test.ts'];
+const IN_BROWSER = [
+  'test/browser/*.test.ts',
+  'test/browser/!(forge)/*.test.ts',
+  'test/long/browser/*.test.ts',
+];
 export const TEST_SETS: Readonly<Record<string, TestSet>> = {
   fast: {
     globs: ['test/*.test.ts', ...FAST_FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`)],
@@ -76,7 +80,10 @@ export const TEST_SETS: Readonly<Record<string, TestSet>> = {
     minutesAProcess: 20,
   },
   compat: {
-    globs: ['test/{storage,contract,compat,scenario}/**/*.test.ts'],
+    globs: [
+      'test/{storage,contract,compat,scenario}/**/*.test.ts',
+      'test/long/{schedules,storages}/*.test.ts',
+    ],
     needsDatabase: true,
     postgresUrl: process.env['TEST_POSTGRES_URL'],
     environment: {},
@@ -94,7 +101,7 @@ export const TEST_SETS: Readonly<Record<string, TestSet>> = {
     ],
     alone: [
       'test/long/service/event-loop.test.ts',
-      'test/long/service/schedule-replicas.test.ts',
+      'test/long/schedules/schedule-replicas.test.ts',
       'test/soak/soak.test.ts',
     ],
     throughForge: IN_BROWSER,

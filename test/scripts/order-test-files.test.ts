@@ -19,6 +19,15 @@ test('browsers and services take turns, and what takes moments comes last', () =
   ]);
 });
 
+test('a long browser test takes its turn as one of a browser', () => {
+  const files = [...numbered('long/browser', 1), ...numbered('long/backups', 2)];
+  assert.deepEqual(orderTestFiles(files), [
+    'test/long/backups/0.test.ts',
+    'test/long/browser/0.test.ts',
+    'test/long/backups/1.test.ts',
+  ]);
+});
+
 test('no file is lost or run twice, whichever kinds there are', () => {
   for (const files of [[], numbered('core', 3), numbered('browser', 3), numbered('long', 3)])
     assert.deepEqual(orderTestFiles(files), files);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import mongoose from 'mongoose';
-import { runId, tenantId } from '../../../../src/core/kernel/ids.ts';
-import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
-import { MongoRestoreStore } from '../../../../src/storage/stores/restores/mongo-restore-store.ts';
-import { testDatabase } from '../../../support/databases/test-database.ts';
-import { testSecrets } from '../../../support/test-secrets.ts';
+import { runId, tenantId } from '../../../src/core/kernel/ids.ts';
+import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
+import { MongoRestoreStore } from '../../../src/storage/stores/restores/mongo-restore-store.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
+import { testSecrets } from '../../support/test-secrets.ts';
 
 const LINES = 4_500;
 const database = await testDatabase();

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { drawPng } from '../../simulator/kernel/draw-png.ts';
-import { whenAnswered } from '../support/doors/asked.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { runningApp } from '../support/running-app.ts';
+import { drawPng } from '../../../simulator/kernel/draw-png.ts';
+import { whenAnswered } from '../../support/doors/asked.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const { simulator } = await runningApp({ site: { seed: 'demo' } });
 const { open, noProblems } = await browserPages(simulator);

@@ -1,23 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Random } from '../../../simulator/kernel/random.ts';
-import type { RunId } from '../../../src/core/kernel/ids.ts';
-import type { RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
-import { randomSeed } from '../../support/random-runs.ts';
-import { restoreFacts } from '../../support/restores/restore-facts.ts';
-import { NEW_SCHEMA } from '../../support/restores/restore-rig.ts';
-import { askForRestore, wishNewSchema } from '../../support/restores/subjects/ask-for-restore.ts';
-import { decimateObjects } from '../../support/restores/subjects/decimate-objects.ts';
-import { lagSearch } from '../../support/restores/lag-search.ts';
-import { restoreSubjects, type Subject } from '../../support/restores/subjects/restore-subjects.ts';
+import { Random } from '../../../../simulator/kernel/random.ts';
+import type { RunId } from '../../../../src/core/kernel/ids.ts';
+import type { RestoreFacts } from '../../../../src/core/restores/restore-facts.ts';
+import { randomSeed } from '../../../support/random-runs.ts';
+import { restoreFacts } from '../../../support/restores/restore-facts.ts';
+import { NEW_SCHEMA } from '../../../support/restores/restore-rig.ts';
+import {
+  askForRestore,
+  wishNewSchema,
+} from '../../../support/restores/subjects/ask-for-restore.ts';
+import { decimateObjects } from '../../../support/restores/subjects/decimate-objects.ts';
+import { lagSearch } from '../../../support/restores/lag-search.ts';
+import {
+  restoreSubjects,
+  type Subject,
+} from '../../../support/restores/subjects/restore-subjects.ts';
 import {
   dropRestored,
   restoreUndisturbed,
-} from '../../support/restores/subjects/restore-undisturbed.ts';
-import { surviveDeaths } from '../../support/restores/deaths/survive-deaths.ts';
-import { attendRun } from '../../support/restores/deaths/work-run.ts';
-import { describeDeath, type Death } from '../../support/restores/deaths/mortal-life.ts';
-import { assertRestoredOnce } from '../../support/restores/subjects/assert-restored-once.ts';
+} from '../../../support/restores/subjects/restore-undisturbed.ts';
+import { surviveDeaths } from '../../../support/restores/deaths/survive-deaths.ts';
+import { attendRun } from '../../../support/restores/deaths/work-run.ts';
+import { describeDeath, type Death } from '../../../support/restores/deaths/mortal-life.ts';
+import { assertRestoredOnce } from '../../../support/restores/subjects/assert-restored-once.ts';
 
 const isLong = process.env['TEST_LONG'] !== undefined;
 const POINTS = isLong ? 225 : 4;

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame, Page, Request } from 'playwright-core';
-import { backUp } from '../../scripts/demo-steps.ts';
-import { takeAsked, type Asked } from '../support/doors/asked.ts';
-import { browserPages } from '../support/pages/open-page.ts';
-import { runningApp } from '../support/running-app.ts';
-import { cronField, openSchedule, waitForRule } from '../support/pages/schedule-popup.ts';
+import { backUp } from '../../../scripts/demo-steps.ts';
+import { takeAsked, type Asked } from '../../support/doors/asked.ts';
+import { browserPages } from '../../support/pages/open-page.ts';
+import { runningApp } from '../../support/running-app.ts';
+import { cronField, openSchedule, waitForRule } from '../../support/pages/schedule-popup.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });
 for (const schema of running.schemas)

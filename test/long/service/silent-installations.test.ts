@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { HOUR_MS } from '../../../../src/core/kernel/time/durations.ts';
-import { HostInstallations } from '../../../../src/core/use-cases/installations/host-installations.ts';
-import { ensureIndexes } from '../../../../src/storage/ensure-indexes.ts';
-import { KeyRing } from '../../../../src/storage/sealing/key-ring.ts';
-import { SecretBox } from '../../../../src/storage/sealing/secret-box.ts';
-import { TenantKeys } from '../../../../src/storage/sealing/tenant-keys.ts';
-import { MongoInstallationRegister } from '../../../../src/storage/stores/tenants/mongo-installation-register.ts';
-import { MongoTenantStore } from '../../../../src/storage/stores/tenants/mongo-tenant-store.ts';
-import { SteppingClock } from '../../../support/clocks/stepping-clock.ts';
-import { testDatabase } from '../../../support/databases/test-database.ts';
+import { HOUR_MS } from '../../../src/core/kernel/time/durations.ts';
+import { HostInstallations } from '../../../src/core/use-cases/installations/host-installations.ts';
+import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
+import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
+import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
+import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
+import { MongoInstallationRegister } from '../../../src/storage/stores/tenants/mongo-installation-register.ts';
+import { MongoTenantStore } from '../../../src/storage/stores/tenants/mongo-tenant-store.ts';
+import { SteppingClock } from '../../support/clocks/stepping-clock.ts';
+import { testDatabase } from '../../support/databases/test-database.ts';
 
 /** More than the three days after which an installation counts as uninstalled. */
 const ROUNDS = 74;

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { backUp } from '../../scripts/demo-steps.ts';
-import { planRestore } from '../../scripts/restore-steps.ts';
-import { takeAsked, type Asked } from '../support/doors/asked.ts';
-import { DOOR } from '../support/doors/door.ts';
-import { accessible, browserPages } from '../support/pages/open-page.ts';
-import { runningApp } from '../support/running-app.ts';
+import { backUp } from '../../../scripts/demo-steps.ts';
+import { planRestore } from '../../../scripts/restore-steps.ts';
+import { takeAsked, type Asked } from '../../support/doors/asked.ts';
+import { DOOR } from '../../support/doors/door.ts';
+import { accessible, browserPages } from '../../support/pages/open-page.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });
 const { open, noProblems } = await browserPages(running.simulator);

@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { showPage } from '../support/pages/every-page.ts';
-import { longNamedPages } from '../support/pages/long-named-pages.ts';
-import { UNBROKEN } from '../support/pages/plant-long-names.ts';
-import { findClashes } from '../support/pages/find-clashes.ts';
-import { findOverflow } from '../support/pages/find-overflow.ts';
+import { showPage } from '../../support/pages/every-page.ts';
+import { longNamedPages } from '../../support/pages/long-named-pages.ts';
+import { UNBROKEN } from '../../support/pages/plant-long-names.ts';
+import { findClashes } from '../../support/pages/find-clashes.ts';
+import { findOverflow } from '../../support/pages/find-overflow.ts';
 
 const WIDTHS = Array.from({ length: 21 }, (_none, at) => 320 + at * 80);
 /** From there on a dialog is as wide as it gets. */
