@@ -1,13 +1,14 @@
 /** What is gone from the storage is met by no reading: it is looked for, backup by backup. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { until } from '../../../scripts/admin-session.ts';
 import { backUp, plain, verify } from '../../../scripts/demo-steps.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
-import { hurriedClock } from '../../support/clocks/hurried-clock.ts';
+import { AdjustableClock } from '../../support/clocks/adjustable-clock.ts';
+import { untilPassed } from '../../support/clocks/until-passed.ts';
 import { runningApp } from '../../support/running-app.ts';
 
-const running = await runningApp({ clock: hurriedClock(50) });
+const clock = new AdjustableClock();
+const running = await runningApp({ clock });
 const { admin } = running;
 const schema = running.schemas[0]!;
 const storage = await connectDatabase(running.uri, running.databases.storage);
@@ -17,7 +18,7 @@ const ofRun = (runId: string) => ({ runId }) as never;
 
 /** What its page says of its damage, once it does. */
 const damageOf = (backupId: string): Promise<string> =>
-  until(`the damage of backup ${backupId}`, async () => {
+  untilPassed(clock, `the damage of backup ${backupId}`, async () => {
     const { html } = await admin.get(`/app/backups/${backupId}`);
     return /This backup was found damaged[^.]*\./.exec(plain(html))?.[0];
   });
