@@ -75,8 +75,8 @@ export async function sync(admin: AdminSession): Promise<{ id: string; name: str
 }
 
 /**
- * Syncs, and returns what is shown when the sync has ended, even badly. One that is asked for before
- * that would be the same one, and wouldn't see what was changed meanwhile.
+ * Syncs, and returns what is shown when the sync has ended, even badly. Whoever asks for another
+ * one before that is given the same one, which may have looked before something changed.
  */
 export async function syncOnce(admin: AdminSession): Promise<string> {
   ok('Sync', await admin.post('/app/sync'));
