@@ -1,3 +1,4 @@
+import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { Bell } from '../../src/core/kernel/time/bell.ts';
 import { tenantId } from '../../src/core/kernel/ids.ts';
@@ -26,6 +27,14 @@ export const job: RunKind<undefined, unknown, unknown> = {
 };
 export const LEASE_MS = 30_000;
 
+async function whileSilent(connection: Connection, during: () => Promise<void>): Promise<void> {
+  const runs = connection.models['Run'] as unknown as { updateOne: () => object };
+  const updateOne = runs.updateOne;
+  runs.updateOne = () => ({ exec: () => new Promise(() => undefined) });
+  await during();
+  runs.updateOne = updateOne;
+}
+
 /** A queue of its own with replicas that claim from it, each with a clock that a test steps. */
 export async function runDesk(kinds: RunKind[] = [job]) {
   const database = await testDatabase();
@@ -52,11 +61,18 @@ export async function runDesk(kinds: RunKind[] = [job]) {
     async replica(share?: number) {
       const clock = new LeapingClock(Date.now());
       const times = { leaseMs: LEASE_MS, heartbeatMs: 1_000, marginMs: 5_000 };
-      const queue = new MongoRunQueue(await database.open(), codec, clock, {
+      const connection = await database.open();
+      const queue = new MongoRunQueue(connection, codec, clock, {
         ...times,
         ...(share === undefined ? {} : { share }),
       });
-      return { clock, queue, claim: (room = true) => queue.claim(['job'], { room }) };
+      return {
+        clock,
+        queue,
+        claim: (room = true) => queue.claim(['job'], { room }),
+        /** The database takes none of its beats, and refuses none, while `during` goes on. */
+        whileSilent: (during: () => Promise<void>) => whileSilent(connection, during),
+      };
     },
   };
 }

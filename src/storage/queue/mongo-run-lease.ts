@@ -51,8 +51,11 @@ interface LeaseParts {
   /** Before the claim was sent, by the monotonic clock, ms. */
   claimedMs: number;
   times: LeaseTimes;
-  released: () => void;
+  released: (why: Release) => void;
 }
+
+/** `silence`: the database didn't take its beats, so that others may take the run over. */
+export type Release = 'over' | 'silence';
 
 export class MongoRunLease implements ClaimedRun {
   readonly run: Run;
@@ -189,7 +192,7 @@ export class MongoRunLease implements ClaimedRun {
     while (!this.#beating.signal.aborted) {
       await clock.sleep(times.heartbeatMs, this.#beating.signal).catch(() => undefined);
       if (this.#beating.signal.aborted) return;
-      if (this.#isEnding()) return this.#interrupt('lease-lost');
+      if (this.#isEnding()) return this.#interrupt('lease-lost', 'silence');
       this.#missed += 1;
       // Not waited for: a database that is silent holds a call for longer than a lease.
       if (isUnderWay) continue;
@@ -223,13 +226,13 @@ export class MongoRunLease implements ClaimedRun {
     if (held && isCancelled(held)) this.#interrupt('stop');
   }
 
-  #interrupt(why: RunInterruption): void {
-    if (why === 'lease-lost') this.#release();
+  #interrupt(why: RunInterruption, release: Release = 'over'): void {
+    if (why === 'lease-lost') this.#release(release);
     if (!this.#abort.signal.aborted) this.#abort.abort(new RunInterrupted(why));
   }
 
-  #release(): void {
+  #release(why: Release = 'over'): void {
     this.#beating.abort(new RunInterrupted('lease-lost'));
-    this.#parts.released();
+    this.#parts.released(why);
   }
 }

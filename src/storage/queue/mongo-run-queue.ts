@@ -98,10 +98,11 @@ export class MongoRunQueue implements RunQueue {
     const abandoned = await this.#abandoned.find(kinds, own);
     for (const candidate of await this.#claimable(abandoned)) {
       const mayGoOn = room && this.#mayGoOn(candidate);
-      if (!mayGoOn && !hasOnlyToEnd(candidate)) continue;
+      if (!mayGoOn && !this.#hasOnlyToEnd(candidate)) continue;
       const { fence, heartbeat } = candidate;
       const still = { state: 'running', fence, heartbeat };
-      const lease = await this.#take(candidate, still, { takeovers: 1 });
+      const isOwn = this.#abandoned.isOwn(candidate);
+      const lease = await this.#take(candidate, still, isOwn ? {} : { takeovers: 1 });
       if (lease) return lease;
     }
     return null;
@@ -150,6 +151,12 @@ export class MongoRunQueue implements RunQueue {
     return !isDoubtful && !this.#fullTenants().includes(String(tenantId));
   }
 
+  /** It is claimed to be ended, not to be worked. */
+  #hasOnlyToEnd(candidate: Candidate): boolean {
+    const takeovers = (candidate.takeovers ?? 0) + (this.#abandoned.isOwn(candidate) ? 0 : 1);
+    return isCancelled(candidate) || takeovers >= MAX_TAKEOVERS;
+  }
+
   async #take(
     candidate: Candidate,
     still: Filter,
@@ -167,7 +174,10 @@ export class MongoRunQueue implements RunQueue {
       clock: this.#clock,
       claimedMs,
       times: this.#times,
-      released: () => this.#held.delete(lease),
+      released: (why) => {
+        this.#held.delete(lease);
+        if (why === 'silence') this.#abandoned.noteOwn(document);
+      },
     });
     this.#held.add(lease);
     return lease;
@@ -203,7 +213,3 @@ export class MongoRunQueue implements RunQueue {
     }
   }
 }
-
-/** It is claimed to be ended, not to be worked. */
-const hasOnlyToEnd = (candidate: Candidate): boolean =>
-  isCancelled(candidate) || (candidate.takeovers ?? 0) + 1 >= MAX_TAKEOVERS;

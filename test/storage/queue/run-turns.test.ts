@@ -135,6 +135,24 @@ test('takeovers are counted until the run gets further; the same checkpoint agai
   assert.equal((await desk.documents.findOne({ _id: id }))?.takeovers, 1);
 });
 
+test('a holder that let go since its database was silent has not vanished, however often', async () => {
+  const { id } = await desk.enqueue('a');
+  const { claim, clock, whileSilent } = await desk.replica();
+  let lease = (await claim())!;
+  for (let time = 0; time < 4; time += 1) {
+    await whileSilent(() => clock.step(LEASE_MS));
+    assert.ok(lease.signal.aborted);
+    assert.equal(await claim(), null);
+    await clock.step(LEASE_MS);
+    lease = (await claim())!;
+    assert.deepEqual([lease.run.id, lease.takeovers], [id, 0]);
+  }
+  const other = await desk.replica();
+  assert.equal(await other.claim(), null);
+  await other.clock.step(LEASE_MS);
+  assert.equal((await other.claim())?.takeovers, 1, 'to others it has vanished');
+});
+
 test('of abandoned runs one at a time is worked until it gets further, and what was taken over least comes first', async () => {
   for (const tenant of ['a', 'b']) await desk.enqueue(tenant);
   const dying = await desk.replica();
