@@ -46,7 +46,7 @@ const OF_BOTH_KINDS = [
   'test/scenario/restores/large-ids.test.ts',
   'test/long/restores/one-odd-thing.test.ts',
   'test/long/restores/refused-issues.test.ts',
-  'test/scenario/restores/restore-automatic-names.test.ts',
+  'test/long/restores/restore-automatic-names.test.ts',
   'test/scenario/restores/restore-choices.test.ts',
   'test/long/restores/restore-existing-people.test.ts',
   'test/scenario/restores/restore-existing.test.ts',

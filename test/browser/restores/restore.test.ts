@@ -82,9 +82,10 @@ test('Stop asks in a popup that the refreshing page leaves open; Resume continue
   await page.close();
 });
 
+/** `npm test` goes through the wizard in the light and wide look alone. */
 const LOOKS: Look[] = process.env['TEST_LONG']
   ? [{ theme: 'dark' }, { width: 390 }, { theme: 'dark', width: 390 }]
-  : [{ theme: 'dark', width: 390 }];
+  : [];
 for (const look of LOOKS)
   test(`every step is right ${JSON.stringify(look)}`, async () => {
     const { page, frame } = await open(look);

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { until } from '../../scripts/admin-session.ts';
-import { backUp, ok } from '../../scripts/demo-steps.ts';
-import { addTarget } from '../../scripts/restore-steps.ts';
-import { startSimulator } from '../../simulator/start-simulator.ts';
-import { partsAreRead } from '../support/backups/parts-are-read.ts';
-import { browserPages, calm } from '../support/pages/open-page.ts';
-import { NO_LIMITS } from '../support/sites/no-limits.ts';
-import { runningApp } from '../support/running-app.ts';
+import { until } from '../../../scripts/admin-session.ts';
+import { backUp, ok } from '../../../scripts/demo-steps.ts';
+import { addTarget } from '../../../scripts/restore-steps.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { partsAreRead } from '../../support/backups/parts-are-read.ts';
+import { browserPages, calm } from '../../support/pages/open-page.ts';
+import { NO_LIMITS } from '../../support/sites/no-limits.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const there = await startSimulator({ seed: 'other', settings: NO_LIMITS });
 after(() => there.close());
