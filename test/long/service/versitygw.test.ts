@@ -8,7 +8,10 @@ import { after, test } from 'node:test';
 import { installVersitygw, startVersitygw } from '../../../scripts/testing/start-versitygw.ts';
 import { BUCKET_USER } from '../../support/stand-ins/test-buckets.ts';
 
-const FILES = ['test/contract/bucket-vault.test.ts', ...globSync('test/storage/buckets/*.test.ts')];
+const FILES = [
+  'test/contract/bucket-vault.test.ts',
+  ...globSync(['test/storage/buckets/*.test.ts', 'test/long/storages/bucket-*.test.ts']),
+];
 const why = await installVersitygw((line) => console.log(line));
 const dataDir = mkdtempSync(path.join(tmpdir(), 'versitygw-'));
 after(() => rmSync(dataDir, { recursive: true, force: true }));

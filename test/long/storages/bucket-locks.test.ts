@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { HeadObjectCommand, PutObjectRetentionCommand } from '@aws-sdk/client-s3';
+import {
+  HeadObjectCommand,
+  PutObjectLockConfigurationCommand,
+  PutObjectRetentionCommand,
+} from '@aws-sdk/client-s3';
 import { test } from 'node:test';
 import { bucketAddress } from '../../../src/core/storages/address/storage-address.ts';
 import type { Bucket } from '../../../src/storage/buckets/client/bucket.ts';
@@ -54,14 +58,26 @@ async function versionsIn(bucket: Bucket): Promise<string[]> {
   return keys;
 }
 
-/** The locks of a bucket's service end, whose clock can't be moved. */
+/**
+ * The locks of a bucket's service end, whose clock can't be moved: those that it noted in objects,
+ * or else those that it looks up in what the bucket was made for.
+ */
 async function endLocks(bucket: Bucket, name: string): Promise<void> {
+  let noted = 0;
   for await (const { key, versionId, isMarker } of bucket.versions('')) {
     if (isMarker) continue;
     const at = { Bucket: name, Key: key, VersionId: versionId };
+    const { ObjectLockMode: mode } = await buckets.client.send(new HeadObjectCommand(at));
+    if (!mode) continue;
+    noted += 1;
     const Retention = { Mode: 'COMPLIANCE', RetainUntilDate: new Date(0) } as const;
     await buckets.client.send(new PutObjectRetentionCommand({ ...at, Retention }));
   }
+  if (noted > 0) return;
+  const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled' } as const;
+  await buckets.client.send(
+    new PutObjectLockConfigurationCommand({ Bucket: name, ObjectLockConfiguration }),
+  );
 }
 
 test('a bucket that locks everything by itself works as others do, and is emptied later', async () => {

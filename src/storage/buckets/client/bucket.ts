@@ -3,6 +3,7 @@ import {
   GetBucketVersioningCommand,
   GetObjectCommand,
   GetObjectLockConfigurationCommand,
+  GetObjectRetentionCommand,
   HeadObjectCommand,
   PutObjectCommand,
   PutObjectRetentionCommand,
@@ -12,11 +13,13 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 import { DAY_MS } from '../../../core/kernel/time/durations.ts';
 import { orNothing } from './bucket-calls.ts';
-import { readBucketFailure, statusOf } from './bucket-failure.ts';
+import { BucketFailure, readBucketFailure, statusOf } from './bucket-failure.ts';
 import { BucketLists, type ObjectVersion } from './bucket-lists.ts';
 
 export interface ObjectFacts {
   versionId: string | undefined;
+  /** By the clock of the service. */
+  putAt: Date | undefined;
   /** Until then nobody can delete it. */
   lockedUntil: Date | undefined;
 }
@@ -117,7 +120,28 @@ export class Bucket extends BucketLists {
     const command = new HeadObjectCommand(this.#at(version));
     const found = await this.calls.find((client, limit) => client.send(command, limit));
     if (!found.$metadata) return undefined;
-    return { versionId: found.VersionId, lockedUntil: found.ObjectLockRetainUntilDate };
+    return {
+      versionId: found.VersionId,
+      putAt: found.LastModified,
+      lockedUntil: found.ObjectLockRetainUntilDate,
+    };
+  }
+
+  /**
+   * Until when nobody can delete a version, as far as the service says so. Amazon says it of every
+   * version that is asked for; versitygw only of the current one, and never where the lock is what
+   * the bucket gives all objects.
+   */
+  async lockedUntil(version: ObjectVersion): Promise<Date | undefined> {
+    // Only one behind a marker has to be named, which takes a right of its own.
+    const current = await this.head({ key: version.key });
+    const facts = current ?? (version.versionId ? await this.head(version) : undefined);
+    if (!facts || facts.lockedUntil) return facts?.lockedUntil;
+    const { isOn, defaultMs } = (await unlessDenied(this.askLocking())) ?? NO_LOCKING;
+    if (!isOn) return undefined;
+    const byDefault =
+      facts.putAt && defaultMs > 0 ? new Date(facts.putAt.getTime() + defaultMs) : undefined;
+    return (await this.#retentionOf(version)) ?? byDefault;
   }
 
   /**
@@ -145,7 +169,7 @@ export class Bucket extends BucketLists {
     } catch (error) {
       const failure = readBucketFailure(error);
       if (failure.fault !== 'denied') throw failure;
-      const lockedUntil = (await this.head({ key: version.key }))?.lockedUntil;
+      const lockedUntil = await this.lockedUntil({ key: version.key });
       if (!lockedUntil || lockedUntil < until) throw failure;
       return lockedUntil;
     }
@@ -187,10 +211,32 @@ export class Bucket extends BucketLists {
     this.calls.close();
   }
 
+  /** Undefined where it has none, or the key may not ask. */
+  async #retentionOf(version: ObjectVersion): Promise<Date | undefined> {
+    const command = new GetObjectRetentionCommand(this.#at(version));
+    const asked = this.calls
+      .within((client, limit) => client.send(command, limit))
+      .catch((error: unknown) => {
+        const failure = readBucketFailure(error);
+        if ([400, 404, 405, 501].includes(failure.status ?? 0)) return undefined;
+        throw failure;
+      });
+    return (await unlessDenied(asked))?.Retention?.RetainUntilDate;
+  }
+
   /** How a call names one version, or, without an id, what is there. */
   #at({ key, versionId }: ObjectVersion) {
     const place = this.calls.at(key);
     return versionId === undefined ? place : { ...place, VersionId: versionId };
+  }
+}
+
+async function unlessDenied<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof BucketFailure && error.fault === 'denied') return undefined;
+    throw error;
   }
 }
 

@@ -45,11 +45,7 @@ export async function lockOf(
   error: unknown,
 ): Promise<Date | undefined> {
   if (!(error instanceof BucketFailure) || error.fault !== 'denied') return undefined;
-  const { key, versionId } = version;
-  // Only one behind a marker has to be named, which takes a right of its own.
-  const facts =
-    (await bucket.head({ key })) ?? (versionId ? await bucket.head(version) : undefined);
-  return facts?.lockedUntil;
+  return bucket.lockedUntil(version);
 }
 
 async function removeEach(
