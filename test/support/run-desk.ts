@@ -26,6 +26,7 @@ export const job: RunKind<undefined, unknown, unknown> = {
   shown: { title: 'job' },
 };
 export const LEASE_MS = 30_000;
+export const BEAT_MS = 1_000;
 
 async function whileSilent(connection: Connection, during: () => Promise<void>): Promise<void> {
   const runs = connection.models['Run'] as unknown as { updateOne: () => object };
@@ -60,7 +61,7 @@ export async function runDesk(kinds: RunKind[] = [job]) {
       }),
     async replica(share?: number) {
       const clock = new LeapingClock(Date.now());
-      const times = { leaseMs: LEASE_MS, heartbeatMs: 1_000, marginMs: 5_000 };
+      const times = { leaseMs: LEASE_MS, heartbeatMs: BEAT_MS, marginMs: 5_000 };
       const connection = await database.open();
       const queue = new MongoRunQueue(connection, codec, clock, {
         ...times,
