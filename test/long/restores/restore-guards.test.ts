@@ -11,7 +11,9 @@ import { replanOf } from '../../../src/core/restores/write/run-restore.ts';
 import type { RestorePlan } from '../../../src/core/restores/plan/restore-plan.ts';
 import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
-const rig = await RestoreRig.start([{ seed: 'tiny' }]);
+/** What the site holds back is not given up before the test lets it go. */
+const UNHURRIED_MS = 120_000;
+const rig = await RestoreRig.start([{ seed: 'tiny' }], { requestTimeoutMs: UNHURRIED_MS });
 await rig.work();
 const { world } = rig.here;
 const { site, settings } = world;
