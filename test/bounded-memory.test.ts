@@ -26,7 +26,7 @@ const BOUNDED: Record<string, string> = {
   'src/storage/queue/mongo-run-queue.ts #held': 'the width of the worker',
   'src/storage/queue/run-sequence.ts #askers': 'tenants whose runs are being queued',
   'src/storage/queue/abandoned-runs.ts #watched': 'runs that are running; others are forgotten',
-  'src/storage/queue/abandoned-runs.ts #own': 'runs that are running; others are forgotten',
+  'src/storage/queue/abandoned-runs.ts #silenced': 'runs that are running; others are forgotten',
   'src/storage/sealing/ring-rotation.ts #proved': 'keys of the ring',
   'src/storage/sealing/tenant-keys.ts #unlocked':
     'tenants whose administrators unlocked their keys',

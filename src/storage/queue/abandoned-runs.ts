@@ -19,8 +19,8 @@ export class AbandonedRuns {
   readonly #clock: Clock;
   readonly #leaseMs: number;
   readonly #watched = new Map<string, Watched>();
-  /** Runs that this process had to let go of, and the fences that it held them by. */
-  readonly #own = new Map<string, number>();
+  /** The fences of runs that this process let go of since the database was silent. */
+  readonly #silenced = new Map<string, number>();
 
   constructor(runs: TenantCollection<RunDocument>, clock: Clock, leaseMs: number) {
     this.#runs = runs;
@@ -39,7 +39,7 @@ export class AbandonedRuns {
     );
     const others = running.filter((run) => !own.has(run._id));
     const ids = new Set(others.map((run) => run._id));
-    for (const known of [this.#watched, this.#own])
+    for (const known of [this.#watched, this.#silenced])
       for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
     return others
       .filter((run) => !isClaimable(run) || this.#standsStill(run))
@@ -48,17 +48,17 @@ export class AbandonedRuns {
 
   forget(id: string): void {
     this.#watched.delete(id);
-    this.#own.delete(id);
+    this.#silenced.delete(id);
   }
 
-  /** This process let go of the run since the database was silent: its holder hasn't vanished. */
-  noteOwn({ _id, fence }: Pick<Candidate, '_id' | 'fence'>): void {
-    this.#own.set(_id, fence);
+  /** Its holder, which is this process, hasn't vanished. */
+  noteSilenced({ _id, fence }: Pick<Candidate, '_id' | 'fence'>): void {
+    this.#silenced.set(_id, fence);
   }
 
   /** Whether this process was the last one to hold it, and had to let go of it. */
-  isOwn({ _id, fence }: Candidate): boolean {
-    return this.#own.get(_id) === fence;
+  wasSilenced({ _id, fence }: Candidate): boolean {
+    return this.#silenced.get(_id) === fence;
   }
 
   #standsStill({ _id, fence, heartbeat }: Candidate): boolean {

@@ -51,11 +51,10 @@ interface LeaseParts {
   /** Before the claim was sent, by the monotonic clock, ms. */
   claimedMs: number;
   times: LeaseTimes;
-  released: (why: Release) => void;
+  released: () => void;
+  /** Before it is released: the database didn't take its beats. */
+  silenced: () => void;
 }
-
-/** `silence`: the database didn't take its beats, so that others may take the run over. */
-export type Release = 'over' | 'silence';
 
 export class MongoRunLease implements ClaimedRun {
   readonly run: Run;
@@ -192,7 +191,10 @@ export class MongoRunLease implements ClaimedRun {
     while (!this.#beating.signal.aborted) {
       await clock.sleep(times.heartbeatMs, this.#beating.signal).catch(() => undefined);
       if (this.#beating.signal.aborted) return;
-      if (this.#isEnding()) return this.#interrupt('lease-lost', 'silence');
+      if (this.#isEnding()) {
+        this.#parts.silenced();
+        return this.#interrupt('lease-lost');
+      }
       this.#missed += 1;
       // Not waited for: a database that is silent holds a call for longer than a lease.
       if (isUnderWay) continue;
@@ -226,13 +228,13 @@ export class MongoRunLease implements ClaimedRun {
     if (held && isCancelled(held)) this.#interrupt('stop');
   }
 
-  #interrupt(why: RunInterruption, release: Release = 'over'): void {
-    if (why === 'lease-lost') this.#release(release);
+  #interrupt(why: RunInterruption): void {
+    if (why === 'lease-lost') this.#release();
     if (!this.#abort.signal.aborted) this.#abort.abort(new RunInterrupted(why));
   }
 
-  #release(why: Release = 'over'): void {
+  #release(): void {
     this.#beating.abort(new RunInterrupted('lease-lost'));
-    this.#parts.released(why);
+    this.#parts.released();
   }
 }

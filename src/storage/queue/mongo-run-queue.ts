@@ -98,11 +98,11 @@ export class MongoRunQueue implements RunQueue {
     const abandoned = await this.#abandoned.find(kinds, own);
     for (const candidate of await this.#claimable(abandoned)) {
       const mayGoOn = room && this.#mayGoOn(candidate);
-      if (!mayGoOn && !this.#hasOnlyToEnd(candidate)) continue;
+      const takeovers = this.#abandoned.wasSilenced(candidate) ? 0 : 1;
+      if (!mayGoOn && !hasOnlyToEnd(candidate, takeovers)) continue;
       const { fence, heartbeat } = candidate;
       const still = { state: 'running', fence, heartbeat };
-      const isOwn = this.#abandoned.isOwn(candidate);
-      const lease = await this.#take(candidate, still, isOwn ? {} : { takeovers: 1 });
+      const lease = await this.#take(candidate, still, { takeovers });
       if (lease) return lease;
     }
     return null;
@@ -151,12 +151,6 @@ export class MongoRunQueue implements RunQueue {
     return !isDoubtful && !this.#fullTenants().includes(String(tenantId));
   }
 
-  /** It is claimed to be ended, not to be worked. */
-  #hasOnlyToEnd(candidate: Candidate): boolean {
-    const takeovers = (candidate.takeovers ?? 0) + (this.#abandoned.isOwn(candidate) ? 0 : 1);
-    return isCancelled(candidate) || takeovers >= MAX_TAKEOVERS;
-  }
-
   async #take(
     candidate: Candidate,
     still: Filter,
@@ -174,10 +168,8 @@ export class MongoRunQueue implements RunQueue {
       clock: this.#clock,
       claimedMs,
       times: this.#times,
-      released: (why) => {
-        this.#held.delete(lease);
-        if (why === 'silence') this.#abandoned.noteOwn(document);
-      },
+      released: () => this.#held.delete(lease),
+      silenced: () => this.#abandoned.noteSilenced(document),
     });
     this.#held.add(lease);
     return lease;
@@ -213,3 +205,7 @@ export class MongoRunQueue implements RunQueue {
     }
   }
 }
+
+/** It is claimed to be ended, not to be worked. `takeovers`: as how many this one counts. */
+const hasOnlyToEnd = (candidate: Candidate, takeovers: number): boolean =>
+  isCancelled(candidate) || (candidate.takeovers ?? 0) + takeovers >= MAX_TAKEOVERS;

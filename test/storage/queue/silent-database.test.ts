@@ -25,6 +25,7 @@ function held(update: (clock: SteppingClock) => Promise<boolean>) {
     released: () => {
       released += 1;
     },
+    silenced: () => undefined,
   });
   const why = () => (lease.signal.reason as RunInterrupted | undefined)?.why;
   return { clock, lease, why, released: () => released };
