@@ -7,7 +7,7 @@ interface CallLimit {
   abortSignal: AbortSignal;
 }
 
-type Call<T> = (client: S3Client, limit: CallLimit) => Promise<T>;
+export type Call<T> = (client: S3Client, limit: CallLimit) => Promise<T>;
 
 /**
  * Calls about the objects of a bucket under a prefix, which is in no key here. Every call ends,

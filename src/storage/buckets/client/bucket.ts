@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DAY_MS } from '../../../core/kernel/time/durations.ts';
-import { orNothing } from './bucket-calls.ts';
+import { orNothing, type Call } from './bucket-calls.ts';
 import { BucketFailure, readBucketFailure, statusOf } from './bucket-failure.ts';
 import { BucketLists, type ObjectVersion } from './bucket-lists.ts';
 
@@ -41,6 +41,9 @@ export interface PutResult {
 
 /** The longest one there is: what is locked is never taken for free too early. */
 const YEAR_MS = 366 * DAY_MS;
+/** What a bucket without something answers, and a service that doesn't know it. */
+const NOT_KNOWN = [400, 404, 405, 501];
+const FORBIDDEN = 403;
 /** How often to repeat a write that met another one with the same key. */
 const CONFLICT_TRIES = 5;
 const CONFLICT_MS = 200;
@@ -175,36 +178,23 @@ export class Bucket extends BucketLists {
     }
   }
 
-  /** What the bucket was made for. */
+  /** What the bucket was made for; none where the service doesn't know locks. */
   async askLocking(): Promise<BucketLocking> {
     const command = new GetObjectLockConfigurationCommand({ Bucket: this.calls.bucket });
-    try {
-      const { ObjectLockConfiguration: found } = await this.calls.within((client, limit) =>
-        client.send(command, limit),
-      );
-      return {
-        isOn: found?.ObjectLockEnabled === 'Enabled',
-        defaultMs: durationOf(found?.Rule?.DefaultRetention),
-      };
-    } catch (error) {
-      const failure = readBucketFailure(error);
-      // What a bucket without it answers, and a service that does not know it.
-      if ([400, 404, 405, 501].includes(failure.status ?? 0)) return NO_LOCKING;
-      throw failure;
-    }
+    const found = await this.#askUnless(NOT_KNOWN, (client, limit) => client.send(command, limit));
+    const configuration = found?.ObjectLockConfiguration;
+    return {
+      isOn: configuration?.ObjectLockEnabled === 'Enabled',
+      defaultMs: durationOf(configuration?.Rule?.DefaultRetention),
+    };
   }
 
   /** Whether deleted objects stay there as versions. */
   async keepsVersions(): Promise<boolean> {
     const command = new GetBucketVersioningCommand({ Bucket: this.calls.bucket });
-    try {
-      const { Status } = await this.calls.within((client, limit) => client.send(command, limit));
-      return Status !== undefined;
-    } catch (error) {
-      const failure = readBucketFailure(error);
-      if ([400, 403, 404, 405, 501].includes(failure.status ?? 0)) return false;
-      throw failure;
-    }
+    const unless = [...NOT_KNOWN, FORBIDDEN];
+    const found = await this.#askUnless(unless, (client, limit) => client.send(command, limit));
+    return found?.Status !== undefined;
   }
 
   close(): void {
@@ -214,14 +204,19 @@ export class Bucket extends BucketLists {
   /** Undefined where it has none, or the key may not ask. */
   async #retentionOf(version: ObjectVersion): Promise<Date | undefined> {
     const command = new GetObjectRetentionCommand(this.#at(version));
-    const asked = this.calls
-      .within((client, limit) => client.send(command, limit))
-      .catch((error: unknown) => {
-        const failure = readBucketFailure(error);
-        if ([400, 404, 405, 501].includes(failure.status ?? 0)) return undefined;
-        throw failure;
-      });
+    const asked = this.#askUnless(NOT_KNOWN, (client, limit) => client.send(command, limit));
     return (await unlessDenied(asked))?.Retention?.RetainUntilDate;
+  }
+
+  /** Undefined where the answer has one of these statuses. @throws BucketFailure */
+  async #askUnless<T>(statuses: readonly number[], call: Call<T>): Promise<T | undefined> {
+    try {
+      return await this.calls.within(call);
+    } catch (error) {
+      const failure = readBucketFailure(error);
+      if (statuses.includes(failure.status ?? 0)) return undefined;
+      throw failure;
+    }
   }
 
   /** How a call names one version, or, without an id, what is there. */
