@@ -51,8 +51,9 @@ export function retentionSectionView(
 function askingView(asking: readonly AskingSchema[]): AskingView {
   const more = asking.length - ASKING_SHOWN;
   const where = asking.length === 1 ? 'its list of backups' : 'their lists of backups';
+  const asks = counted(asking.length, 'schema asks', 'schemas ask');
   return {
-    text: `${counted(asking.length, 'schema asks', 'schemas ask')} before so many backups are removed at once. None of them was removed yet. Decide in ${where}:`,
+    text: `${asks} before so many backups are removed at once. None of them was removed yet. Decide in ${where}:`,
     schemas: asking.slice(0, ASKING_SHOWN).map(({ schema, question }) => ({
       id: schema.id,
       name: schema.name,
